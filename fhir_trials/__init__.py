@@ -1,0 +1,1 @@
+"""Clinical trials in and out of FHIR."""

@@ -1,0 +1,146 @@
+"""Reading by taking: what a reader takes is removed from the source, so what is left was not read.
+
+A reader never lists what it ignores. It takes what it understands through a `Cursor`; whatever remains in the
+source afterwards becomes an issue with its path, at the highest node of which nothing was taken.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from decimal import Decimal
+from typing import Any, cast
+
+from fhir_trials.issues import Issues
+
+Json = dict[str, Any]
+
+
+class Cursor:
+    """A place in a JSON document that is consumed while it is read.
+
+    A value of another type than asked for is not taken, and so is reported with the rest.
+    The document is changed: hand in a copy where it is still needed.
+    """
+
+    __slots__ = ("_visited", "node", "path")
+
+    def __init__(self, node: Json, path: str = "", _visited: set[int] | None = None) -> None:
+        self.node = node
+        self.path = path
+        self._visited: set[int] = set() if _visited is None else _visited
+        self._visited.add(id(node))
+
+    def __bool__(self) -> bool:
+        """Whether anything is left here."""
+        return bool(self.node)
+
+    def path_of(self, key: str) -> str:
+        """The path of a member."""
+        return f"{self.path}.{key}" if self.path else key
+
+    def text(self, key: str) -> str | None:
+        """Take a string that says something; None where there is none."""
+        value = self.node.get(key)
+        if isinstance(value, str) and value.strip():
+            del self.node[key]
+            return value
+        return None
+
+    def flag(self, key: str) -> bool | None:
+        """Take a boolean."""
+        return self.node.pop(key) if isinstance(self.node.get(key), bool) else None
+
+    def whole(self, key: str) -> int | None:
+        """Take a whole number."""
+        value = self.node.get(key)
+        if isinstance(value, int) and not isinstance(value, bool):
+            del self.node[key]
+            return value
+        return None
+
+    def decimal(self, key: str) -> Decimal | None:
+        """Take a number, digit by digit."""
+        value = self.node.get(key)
+        if isinstance(value, int | Decimal) and not isinstance(value, bool):
+            del self.node[key]
+            return Decimal(value)
+        return None
+
+    def texts(self, key: str) -> tuple[str, ...]:
+        """Take the strings of a list; what is not a string stays."""
+        value = self.node.get(key)
+        if not isinstance(value, list):
+            return ()
+        items = cast("list[Any]", value)
+        taken = tuple(item for item in items if isinstance(item, str) and item.strip())
+        if len(taken) == len(items):
+            del self.node[key]
+        else:
+            self.node[key] = [item for item in items if not (isinstance(item, str) and item.strip())]
+        return taken
+
+    def at(self, key: str) -> Cursor:
+        """The object at `key`; an empty one where there is none."""
+        value = self.node.get(key)
+        node = cast("Json", value) if isinstance(value, dict) else {}
+        return Cursor(node, self.path_of(key), self._visited)
+
+    def each(self, key: str) -> Iterator[Cursor]:
+        """The objects of the list at `key`, in order."""
+        value = self.node.get(key)
+        if isinstance(value, list):
+            self._visited.add(id(cast("Any", value)))
+            for index, item in enumerate(cast("list[Any]", value)):
+                if isinstance(item, dict):
+                    yield Cursor(cast("Json", item), f"{self.path_of(key)}[{index}]", self._visited)
+
+    def take_if(self, key: str, wanted: Callable[[Any], bool]) -> Any:
+        """Take whatever stands at `key` if `wanted` says so, else None."""
+        return self.node.pop(key) if key in self.node and wanted(self.node[key]) else None
+
+    def drop(self, key: str) -> None:
+        """Take a member that repeats what was already taken elsewhere; a reason stands beside each call."""
+        self.node.pop(key, None)
+
+    def report_rest(self, issues: Issues, code: str, because: Callable[[str], str] | None = None) -> int:
+        """Make an issue of everything that was not taken, and return the number of its leaves.
+
+        Args:
+            issues: where the issues go, as warnings.
+            code: their code.
+            because: gives the reason for a path, list positions left out (`a.b[].c`); empty where unknown.
+        """
+        total = 0
+        for path, value in self._untouched(self.node, self.path):
+            count = leaves(value)
+            total += count
+            reason = because(_without_positions(path)) if because else ""
+            message = f"not read ({count} value{'s' if count != 1 else ''})" + (f": {reason}" if reason else "")
+            issues.warning(code, path, message)
+        return total
+
+    def _untouched(self, value: Any, path: str) -> Iterator[tuple[str, Any]]:
+        """The highest places below `path` that no cursor has visited, and single values left behind."""
+        if not leaves(value):
+            return
+        if isinstance(value, dict) and id(cast("Any", value)) in self._visited:
+            for key, child in cast("Json", value).items():
+                yield from self._untouched(child, f"{path}.{key}" if path else key)
+        elif isinstance(value, list) and id(cast("Any", value)) in self._visited:
+            for index, child in enumerate(cast("list[Any]", value)):
+                yield from self._untouched(child, f"{path}[{index}]")
+        else:
+            yield path, value
+
+
+def leaves(value: Any) -> int:
+    """How many values (strings, numbers, booleans, nulls) a JSON document holds."""
+    if isinstance(value, dict):
+        return sum(map(leaves, cast("Json", value).values()))
+    if isinstance(value, list):
+        return sum(map(leaves, cast("list[Any]", value)))
+    return 1
+
+
+def _without_positions(path: str) -> str:
+    return "[]".join(part.partition("]")[2] if index else part for index, part in enumerate(path.split("[")))

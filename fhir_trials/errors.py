@@ -1,0 +1,98 @@
+"""Every exception the library raises, named by what the caller can do.
+
+TrialsError
+  + UsageError            the call itself is wrong: change the arguments
+  + DataError             the data has errors: `issues` lists them with their paths
+    + ReadError           the source cannot be understood at all
+  + TargetError           a server, a folder or the network
+    + Unreachable         no answer: check the address, try again later
+    + NotAFhirServer      something answered that is no FHIR server of a release we speak
+    + ForeignUrl          the server pointed to another origin; nothing was sent there
+    + ServerError         the server answered with an error; carries status, OperationOutcome, request id
+      + AuthFailed        401 or 403: check the credentials
+      + Conflict          somebody else changed it: read again, decide, retry
+      + Throttled         429 or 503 beyond the retries: wait
+      + Invalid           the server refuses the content: fix the data
+      + PartialTransaction  some entries of a transaction were not done
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+
+class TrialsError(Exception):
+    """The root of every exception of this library."""
+
+
+class UsageError(TrialsError):
+    """The call itself is wrong; the message says which argument and what it takes."""
+
+
+class DataError(TrialsError):
+    """The data has errors.
+
+    Attributes:
+        issues: the issues of severity error, each with its path.
+    """
+
+    def __init__(self, message: str, issues: Sequence[Any] = ()) -> None:
+        super().__init__(message)
+        self.issues = tuple(issues)
+
+
+class ReadError(DataError):
+    """The source cannot be understood; the message says what, where and what to do."""
+
+
+class TargetError(TrialsError):
+    """Something between us and the target went wrong."""
+
+
+class Unreachable(TargetError):
+    """No answer came: the host, the port or the network; the message names the origin only."""
+
+
+class NotAFhirServer(TargetError):
+    """What answered is no FHIR server, or one of a release that was not asked for."""
+
+
+class ForeignUrl(TargetError):
+    """The server handed out a URL on another origin; the message names only the host."""
+
+
+class ServerError(TargetError):
+    """The server answered with an error.
+
+    Attributes:
+        status: the HTTP status.
+        outcome: the OperationOutcome as sent, or None.
+        request_id: the server's `X-Request-Id`, or an empty string.
+    """
+
+    def __init__(
+        self, message: str, *, status: int, outcome: dict[str, Any] | None = None, request_id: str = ""
+    ) -> None:
+        super().__init__(message)
+        self.status = status
+        self.outcome = outcome
+        self.request_id = request_id
+
+
+class AuthFailed(ServerError):
+    """The server did not accept the credentials (401) or what they may do (403)."""
+
+
+class Conflict(ServerError):
+    """Somebody else changed the resource since it was read (409 or 412)."""
+
+
+class Throttled(ServerError):
+    """The server asks to slow down, beyond what the retries allow."""
+
+
+class Invalid(ServerError):
+    """The server refuses the content (400 or 422)."""
+
+
+class PartialTransaction(ServerError):
+    """The server answered a transaction with entries missing or failed; nothing is known to be rolled back."""
