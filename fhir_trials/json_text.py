@@ -1,7 +1,7 @@
 """Bytes to plain JSON data and back, numbers kept digit by digit as `Decimal`, within limits."""
 
 from decimal import Decimal
-from typing import Any
+from typing import Any, cast
 
 import msgspec
 
@@ -40,18 +40,16 @@ def decode(content: bytes, name: str = "input") -> Any:
 
 def _depth(value: Any) -> int:
     depth, level = 0, [value]
-    while level:
+    while level and depth <= MAX_DEPTH:
         depth += 1
-        level = [
-            child
-            for node in level
-            if isinstance(node, dict | list)
-            for child in (node.values() if isinstance(node, dict) else node)  # pyright: ignore
-            if isinstance(child, dict | list)
-        ]
-        if depth > MAX_DEPTH:
-            break
+        level = [child for node in level for child in _children(node)]
     return depth
+
+
+def _children(node: Any) -> list[Any]:
+    if isinstance(node, dict):
+        return list(cast("dict[str, Any]", node).values())
+    return cast("list[Any]", node) if isinstance(node, list) else []
 
 
 def encode(value: Any, *, pretty: bool = False) -> bytes:

@@ -1,1 +1,80 @@
-"""See the modules."""
+"""The trial as trialists speak of it: frozen values, JSON in and out, nothing of any exchange format."""
+
+from fhir_trials.model.arms import (
+    Arm,
+    Dose,
+    Frequency,
+    Intervention,
+    Product,
+)
+from fhir_trials.model.codes import Coding, Term
+from fhir_trials.model.design import BioSpecimen, Country, Design, Enrollment, ExpandedAccess, Masking, Status
+from fhir_trials.model.eligibility import Age, AgeBand, Criterion, Eligibility
+from fhir_trials.model.outcomes import Condition, Keyword, Objective, Outcome
+from fhir_trials.model.parties import Address, Contact, Party, Position, Site
+from fhir_trials.model.records import (
+    DataSharing,
+    Document,
+    EthicsReview,
+    Identifier,
+    Link,
+    Oversight,
+    Reference,
+    RegistryEvent,
+    RelatedTrial,
+    SourceRecord,
+)
+from fhir_trials.model.schedule import Activity, Repeat, Schedule, Timepoint
+from fhir_trials.model.trial import Passage, Title, Trial
+from fhir_trials.model.values import DateFact, Duration, Quantity, Text
+
+__all__ = [
+    "Activity",
+    "Address",
+    "Age",
+    "AgeBand",
+    "Arm",
+    "BioSpecimen",
+    "Coding",
+    "Condition",
+    "Contact",
+    "Country",
+    "Criterion",
+    "DataSharing",
+    "DateFact",
+    "Design",
+    "Document",
+    "Dose",
+    "Duration",
+    "Eligibility",
+    "Enrollment",
+    "EthicsReview",
+    "ExpandedAccess",
+    "Frequency",
+    "Identifier",
+    "Intervention",
+    "Keyword",
+    "Link",
+    "Masking",
+    "Objective",
+    "Outcome",
+    "Oversight",
+    "Party",
+    "Passage",
+    "Position",
+    "Product",
+    "Quantity",
+    "Reference",
+    "RegistryEvent",
+    "RelatedTrial",
+    "Repeat",
+    "Schedule",
+    "Site",
+    "SourceRecord",
+    "Status",
+    "Term",
+    "Text",
+    "Timepoint",
+    "Title",
+    "Trial",
+]

@@ -1,0 +1,187 @@
+"""Coded facts: our code, the source's own word and its language side by side."""
+
+from typing import Generic, Literal, TypeVar
+
+from fhir_trials.model.values import Language, Value, Words
+
+C = TypeVar("C", bound=str)
+
+
+class Coding(Value):
+    """A code of a public vocabulary.
+
+    Attributes:
+        vocabulary: its short name (`MeSH`, `MedDRA`, `SNOMED CT`, `LOINC`, `NCIt`, `ICD-10`) or its URI.
+    """
+
+    vocabulary: Words
+    code: Words
+    display: Words | None = None
+
+
+class Term(Value, Generic[C]):
+    """A coded fact.
+
+    Attributes:
+        code: what is meant, from a closed list; None where the word could not be coded with certainty.
+        text: the source's own word.
+        language: the language of `text`, where it is not the language of the trial.
+    """
+
+    code: C | None = None
+    text: Words | None = None
+    language: Language | None = None
+
+
+StatusCode = Literal[
+    "in-review",
+    "approved",
+    "disapproved",
+    "not-yet-recruiting",
+    "recruiting",
+    "enrolling-by-invitation",
+    "active-not-recruiting",
+    "suspended",
+    "stopped",
+    "completed",
+    "terminated",
+    "withdrawn",
+    "unknown",
+    "withheld",
+    "available",
+    "no-longer-available",
+    "temporarily-not-available",
+    "approved-for-marketing",
+]
+StudyType = Literal["interventional", "observational", "expanded-access"]
+Phase = Literal[
+    "not-applicable",
+    "early-phase-1",
+    "phase-1",
+    "phase-1-phase-2",
+    "phase-2",
+    "phase-2-phase-3",
+    "phase-3",
+    "phase-3-phase-4",
+    "phase-4",
+]
+Purpose = Literal[
+    "treatment",
+    "prevention",
+    "diagnostic",
+    "educational",
+    "supportive-care",
+    "screening",
+    "health-services-research",
+    "basic-science",
+    "device-feasibility",
+    "other",
+]
+Allocation = Literal["randomized", "non-randomized", "not-applicable"]
+InterventionModel = Literal["parallel", "crossover", "single-group", "factorial", "sequential"]
+ObservationalModel = Literal[
+    "cohort",
+    "case-control",
+    "case-only",
+    "case-crossover",
+    "ecologic-or-community",
+    "family-based",
+    "defined-population",
+    "natural-history",
+    "other",
+]
+TimePerspective = Literal["prospective", "retrospective", "cross-sectional", "other"]
+Control = Literal[
+    "none", "placebo", "active", "sham", "standard-care", "dose-comparison", "historical", "other"
+]
+MaskingLevel = Literal["none", "single", "double", "triple", "quadruple"]
+MaskedParty = Literal["participant", "care-provider", "investigator", "outcomes-assessor"]
+ArmKind = Literal[
+    "experimental",
+    "active-comparator",
+    "placebo-comparator",
+    "sham-comparator",
+    "no-intervention",
+    "other",
+]
+InterventionKind = Literal[
+    "drug",
+    "device",
+    "biological",
+    "procedure",
+    "radiation",
+    "behavioral",
+    "genetic",
+    "dietary-supplement",
+    "combination-product",
+    "diagnostic-test",
+    "other",
+]
+Authorisation = Literal["authorised", "authorised-for-other-use", "not-authorised"]
+Route = Literal[
+    "oral", "intravenous", "subcutaneous", "intramuscular", "intra-arterial", "topical", "inhalation"
+]
+OutcomeKind = Literal["primary", "secondary", "other", "exploratory"]
+ObjectiveKind = Literal["primary", "secondary", "exploratory"]
+Sex = Literal["all", "female", "male"]
+AgeGroup = Literal["child", "adult", "older-adult"]
+SamplingMethod = Literal["probability", "non-probability"]
+PartyRole = Literal[
+    "lead-sponsor",
+    "sponsor",
+    "sponsor-investigator",
+    "principal-investigator",
+    "sub-investigator",
+    "study-director",
+    "study-chair",
+    "collaborator",
+    "funder",
+    "public-contact",
+    "scientific-contact",
+    "central-contact",
+    "contact",
+    "registrant",
+    "centre",
+]
+OrganizationClass = Literal[
+    "nih",
+    "federal",
+    "other-government",
+    "industry",
+    "individual",
+    "network",
+    "academic",
+    "nonprofit",
+    "other",
+    "unknown",
+    "ambiguous",
+]
+ContactRole = Literal[
+    "contact", "principal-investigator", "sub-investigator", "study-chair", "study-director"
+]
+IdentifierKind = Literal["registry", "sponsor", "grant", "other"]
+EthicsDecision = Literal["approved", "not-approved", "in-review", "conditional", "withdrawn"]
+SharingPlan = Literal["yes", "no", "undecided"]
+SharedItem = Literal[
+    "study-protocol", "statistical-analysis-plan", "consent-form", "study-report", "analytic-code"
+]
+ReferenceKind = Literal["background", "result", "derived"]
+SpecimenRetention = Literal["none", "samples-with-dna", "samples-without-dna"]
+RegistryEventCode = Literal[
+    "verification",
+    "registration-submission",
+    "registration-quality-check",
+    "registration-posting",
+    "results-submission",
+    "results-quality-check",
+    "results-posting",
+    "results-waiver",
+    "delay-submission",
+    "delay-quality-check",
+    "delay-posting",
+    "update-submission",
+    "update-posting",
+]
+ActivityKind = Literal[
+    "administration", "procedure", "imaging", "sample", "questionnaire", "visit", "follow-up", "contact"
+]

@@ -1,0 +1,66 @@
+"""Who may take part."""
+
+from decimal import Decimal
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from fhir_trials.model.codes import AgeGroup, SamplingMethod, Sex, Term
+from fhir_trials.model.values import Language, Text, TimeUnit, Value, Words
+
+
+class Age(Value):
+    """An age in the unit as stated, both bounds inclusive."""
+
+    value: Annotated[Decimal, Field(ge=0)]
+    unit: TimeUnit
+
+
+class AgeBand(Value):
+    """An age group as the register names it; several bands mean any of them."""
+
+    group: Term[AgeGroup]
+    minimum: Age | None = None
+    maximum: Age | None = None
+
+
+class Criterion(Value):
+    """One criterion in the source's words.
+
+    Attributes:
+        text: the criterion as written, list marks left out.
+        section: which list it stands in; `unknown` where no heading says so.
+        headings: the headings and lead-ins above it, outermost first, the section's own left out.
+        level: 0 for a criterion of its own; n for one that belongs to the nearest above it of level n-1.
+    """
+
+    text: Words
+    section: Literal["inclusion", "exclusion", "unknown"]
+    headings: tuple[Words, ...] = ()
+    level: Annotated[int, Field(ge=0, le=9)] = 0
+    language: Language | None = None
+
+
+class Eligibility(Value):
+    """Who may take part: the register's fields and the criteria, two sources side by side.
+
+    Attributes:
+        minimum_age: None where there is no lower bound or none is stated.
+        age_bands: age groups as the register prints them; any of them may take part.
+        healthy_volunteers: True: accepted; False: not accepted; None: not said.
+        population: the population an observational study draws from.
+        text: the criteria as one text, where the source has them so.
+        criteria: the criteria one by one, in the source's order.
+    """
+
+    minimum_age: Age | None = None
+    maximum_age: Age | None = None
+    age_bands: tuple[AgeBand, ...] = ()
+    sex: Term[Sex] | None = None
+    gender_based: bool | None = None
+    gender_description: Words | None = None
+    healthy_volunteers: bool | None = None
+    population: Words | None = None
+    sampling: Term[SamplingMethod] | None = None
+    text: Text | None = None
+    criteria: tuple[Criterion, ...] = ()

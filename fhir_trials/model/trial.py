@@ -1,0 +1,146 @@
+"""A clinical trial."""
+
+from collections.abc import Iterable
+from typing import Any, Literal, Self
+
+from pydantic import model_validator
+
+from fhir_trials.model.arms import Arm, Intervention
+from fhir_trials.model.codes import Phase, Purpose, StudyType, Term
+from fhir_trials.model.design import BioSpecimen, Country, Design, Enrollment, ExpandedAccess, Status
+from fhir_trials.model.eligibility import Eligibility
+from fhir_trials.model.outcomes import Condition, Keyword, Objective, Outcome
+from fhir_trials.model.parties import Party, Site
+from fhir_trials.model.records import (
+    DataSharing,
+    Document,
+    EthicsReview,
+    Identifier,
+    Link,
+    Oversight,
+    Reference,
+    RegistryEvent,
+    RelatedTrial,
+    SourceRecord,
+)
+from fhir_trials.model.schedule import Schedule
+from fhir_trials.model.values import DateFact, Language, LocalId, Text, Value, Words
+
+
+class Title(Value):
+    """A title of the trial.
+
+    Attributes:
+        kind: `brief` the short title of a register; `official` the full one; `public` for laypeople;
+            `scientific` for peers; `acronym`; `short` a running title; `study` a title of no stated kind.
+    """
+
+    text: Words
+    kind: Literal["brief", "official", "public", "scientific", "acronym", "short", "study"]
+    language: Language | None = None
+
+
+class Passage(Value):
+    """A passage of the source that belongs nowhere else."""
+
+    text: Words
+    heading: Words | None = None
+    language: Language | None = None
+
+
+class Trial(Value):
+    """A clinical trial as its source describes it: every fact, nothing that the source does not say.
+
+    Attributes:
+        key: a name for the trial given by the caller, where no register gave it a number.
+        language: the language of every text that does not name its own.
+        phase: combined phases are one code (`phase-1-phase-2`).
+        registry_events: what happened to the record at its register, in a fixed order.
+    """
+
+    key: LocalId | None = None
+    language: Language | None = None
+    source: SourceRecord | None = None
+    identifiers: tuple[Identifier, ...] = ()
+    titles: tuple[Title, ...] = ()
+    summary: Text | None = None
+    description: Text | None = None
+    study_type: Term[StudyType] | None = None
+    phase: Term[Phase] | None = None
+    purpose: Term[Purpose] | None = None
+    design: Design | None = None
+    status: Status | None = None
+    countries: tuple[Country, ...] = ()
+    start: DateFact | None = None
+    primary_completion: DateFact | None = None
+    completion: DateFact | None = None
+    registry_events: tuple[RegistryEvent, ...] = ()
+    enrollment: Enrollment | None = None
+    conditions: tuple[Condition, ...] = ()
+    keywords: tuple[Keyword, ...] = ()
+    arms: tuple[Arm, ...] = ()
+    interventions: tuple[Intervention, ...] = ()
+    objectives: tuple[Objective, ...] = ()
+    outcomes: tuple[Outcome, ...] = ()
+    eligibility: Eligibility | None = None
+    schedule: Schedule | None = None
+    parties: tuple[Party, ...] = ()
+    sites: tuple[Site, ...] = ()
+    ethics_reviews: tuple[EthicsReview, ...] = ()
+    oversight: Oversight | None = None
+    data_sharing: DataSharing | None = None
+    bio_specimens: BioSpecimen | None = None
+    target_duration: Words | None = None
+    patient_registry: bool | None = None
+    expanded_access: ExpandedAccess | None = None
+    references: tuple[Reference, ...] = ()
+    links: tuple[Link, ...] = ()
+    documents: tuple[Document, ...] = ()
+    related_trials: tuple[RelatedTrial, ...] = ()
+    passages: tuple[Passage, ...] = ()
+
+    @model_validator(mode="after")
+    def _links_hold(self) -> Self:
+        given = _unique("interventions", (intervention.id for intervention in self.interventions))
+        _unique("arms", (arm.id for arm in self.arms))
+        for arm in self.arms:
+            _known(f"arm {arm.id}", arm.interventions, given, "interventions")
+        if self.schedule:
+            times = _unique("schedule.timepoints", (point.id for point in self.schedule.timepoints))
+            _unique("schedule.activities", (activity.id for activity in self.schedule.activities))
+            for activity in self.schedule.activities:
+                _known(f"activity {activity.id}", activity.timepoints, times, "timepoints")
+                _known(f"activity {activity.id}", activity.interventions, given, "interventions")
+        if sum(identifier.primary for identifier in self.identifiers) > 1:
+            raise ValueError("identifiers: more than one is primary")
+        return self
+
+    def title(self, *kinds: str) -> str | None:
+        """The first title of the first of these kinds that there is; without kinds, the one to show people."""
+        order = kinds or ("brief", "public", "study", "short", "official", "scientific", "acronym")
+        return next((title.text for kind in order for title in self.titles if title.kind == kind), None)
+
+    @property
+    def sponsor(self) -> Party | None:
+        """The lead sponsor, or the only one that is named."""
+        roles = ("lead-sponsor", "sponsor", "sponsor-investigator")
+        return next((party for role in roles for party in self.parties if party.role.code == role), None)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain JSON data: members in the order of the model, those without a value left out."""
+        return self.model_dump(exclude_defaults=True)
+
+
+def _unique(where: str, ids: Iterable[str]) -> frozenset[str]:
+    seen: set[str] = set()
+    for local_id in ids:
+        if local_id in seen:
+            raise ValueError(f"{where}: the id {local_id!r} is used twice")
+        seen.add(local_id)
+    return frozenset(seen)
+
+
+def _known(where: str, ids: Iterable[str], known: frozenset[str], what: str) -> None:
+    for local_id in ids:
+        if local_id not in known:
+            raise ValueError(f"{where}: {local_id!r} is not one of the trial's {what}")

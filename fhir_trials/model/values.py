@@ -1,0 +1,62 @@
+"""The small values every part of a trial is made of."""
+
+from decimal import Decimal
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, StringConstraints
+
+
+class Value(BaseModel):
+    """A frozen value; unknown members are refused, so that nothing is lost by a typing fault."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+Words = Annotated[str, StringConstraints(min_length=1, pattern=r"\S")]
+"""Text that says something: at least one character that is not blank."""
+
+Language = Annotated[str, StringConstraints(pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$")]
+"""A language tag (BCP 47): `nl`, `en`, `en-GB`. Where it is absent, the language of the trial applies."""
+
+PartialDate = Annotated[
+    str,
+    StringConstraints(pattern=r"^[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$"),
+]
+"""A date as precisely as it was given: `2021`, `2021-02` or `2021-02-16`; never completed."""
+
+LocalId = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9.\-]{0,39}$")]
+"""A name by which parts of one trial point to each other: `arm-1`, `anakinra`."""
+
+TimeUnit = Literal["minute", "hour", "day", "week", "month", "year"]
+
+
+class Text(Value):
+    """A passage of text with its language, where that is not the language of the trial."""
+
+    text: Words
+    language: Language | None = None
+
+
+class DateFact(Value):
+    """A date and whether it has happened.
+
+    Attributes:
+        kind: `actual` (it happened then) or `expected`; None where the source does not say.
+    """
+
+    date: PartialDate
+    kind: Literal["actual", "expected"] | None = None
+
+
+class Duration(Value):
+    """A length of time as stated: 6 months stays 6 months."""
+
+    value: Decimal
+    unit: TimeUnit
+
+
+class Quantity(Value):
+    """A measured amount in the unit as stated (`mg`, `mg/m2`)."""
+
+    value: Decimal
+    unit: Words | None = None
