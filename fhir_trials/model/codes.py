@@ -1,6 +1,6 @@
 """Coded facts: our code, the source's own word and its language side by side."""
 
-from typing import Generic, Literal, TypeVar
+from typing import Generic, Literal, TypeVar, get_args
 
 from fhir_trials.model.values import Language, Value, Words
 
@@ -185,3 +185,38 @@ RegistryEventCode = Literal[
 ActivityKind = Literal[
     "administration", "procedure", "imaging", "sample", "questionnaire", "visit", "follow-up", "contact"
 ]
+
+CODE_SETS: dict[str, tuple[str, ...]] = {
+    "recruitment-status": get_args(StatusCode),
+    "study-type": get_args(StudyType),
+    "phase": get_args(Phase),
+    "purpose": get_args(Purpose),
+    "allocation": get_args(Allocation),
+    "intervention-model": get_args(InterventionModel),
+    "observational-model": get_args(ObservationalModel),
+    "time-perspective": get_args(TimePerspective),
+    "control": get_args(Control),
+    "masking-level": get_args(MaskingLevel),
+    "masked-party": get_args(MaskedParty),
+    "arm-kind": get_args(ArmKind),
+    "intervention-kind": get_args(InterventionKind),
+    "authorisation": get_args(Authorisation),
+    "route": get_args(Route),
+    "outcome-kind": get_args(OutcomeKind),
+    "objective-kind": get_args(ObjectiveKind),
+    "sex": get_args(Sex),
+    "age-group": get_args(AgeGroup),
+    "sampling-method": get_args(SamplingMethod),
+    "party-role": get_args(PartyRole),
+    "organization-class": get_args(OrganizationClass),
+    "contact-role": get_args(ContactRole),
+    "identifier-kind": get_args(IdentifierKind),
+    "ethics-decision": get_args(EthicsDecision),
+    "sharing-plan": get_args(SharingPlan),
+    "shared-item": get_args(SharedItem),
+    "reference-kind": get_args(ReferenceKind),
+    "specimen-retention": get_args(SpecimenRetention),
+    "registry-event": get_args(RegistryEventCode),
+    "activity-kind": get_args(ActivityKind),
+}
+"""Every code set of the model by its name, as the tables in `mappings/codes/` name it."""

@@ -1,0 +1,165 @@
+"""Our own extensions ⇄ values of the model, driven by `mappings/extensions.csv`.
+
+A row without a part is an extension; its rows with a part are its sub-extensions. Both directions are compiled
+from the same row. https://hl7.org/fhir/R5/extensibility.html
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from operator import attrgetter
+from typing import Any
+
+from fhir_trials import mapping_files
+from fhir_trials.cursor import Cursor, Json
+from fhir_trials.fhir import datatypes, identifier, urls
+from fhir_trials.fhir.concepts import clean, code_set
+
+Write = Callable[[Any], Any]
+Read = Callable[[Cursor, str], Any]
+
+
+def _same(value: Any) -> Any:
+    return value
+
+
+_TEXT: tuple[Write, Read] = (_same, Cursor.text)
+_WHOLE: tuple[Write, Read] = (_same, Cursor.whole)
+_KINDS: dict[str, tuple[Write, Read]] = {
+    "boolean": (_same, Cursor.flag),
+    "string": _TEXT,
+    "markdown": _TEXT,
+    "code": _TEXT,
+    "date": _TEXT,
+    "integer": _WHOLE,
+    "positiveInt": _WHOLE,
+    "Identifier": (identifier.to_fhir, lambda parent, key: identifier.from_fhir(parent.at(key))),
+    "Quantity": (datatypes.age_to_fhir, lambda parent, key: datatypes.age_from_fhir(parent.at(key))),
+}
+
+
+@dataclass(frozen=True)
+class Part:
+    """A value that stands in an extension or sub-extension."""
+
+    url: str
+    key: str
+    field: str
+    many: bool
+    get: Callable[[Any], Any]
+    write: Write
+    read: Read
+
+    def to_fhir(self, value: Any) -> Json:
+        """The extension for one value."""
+        return {"url": self.url, self.key: self.write(value)}
+
+
+def _part(row: dict[str, str], url: str) -> Part:
+    kind, field = row["type"], row["model"] or "unused"
+    if kind == "CodeableConcept":
+        terms = code_set(row["terms"])
+        write: Write = terms.to_fhir
+
+        def read(parent: Cursor, key: str) -> Any:
+            return terms.from_fhir(parent.at(key))
+    else:
+        write, read = _KINDS[kind]
+    return Part(url, f"value{kind[0].upper()}{kind[1:]}", field, row["max"] == "*", _getter(field), write, read)
+
+
+def _getter(field: str) -> Callable[[Any], Any]:
+    if "." not in field:
+        return attrgetter(field)
+    first, rest = field.split(".", 1)
+
+    def get(value: Any) -> Any:
+        inner = getattr(value, first)
+        return None if inner is None else getattr(inner, rest)
+
+    return get
+
+
+@cache
+def simple(name: str) -> Part:
+    """The extension of that name that holds one value."""
+    rows = [row for row in mapping_files.read_csv("extensions.csv") if row["extension"] == name]
+    return _part(rows[0], urls.EXTENSION + name)
+
+
+@cache
+def record(name: str) -> Record:
+    """The extension of that name that holds sub-extensions."""
+    rows = [row for row in mapping_files.read_csv("extensions.csv") if row["extension"] == name and row["part"]]
+    return Record(urls.EXTENSION + name, [_part(row, row["part"]) for row in rows])
+
+
+class Record:
+    """An extension whose sub-extensions are the fields of one value of the model."""
+
+    def __init__(self, url: str, parts: list[Part]) -> None:
+        self.url = url
+        self.parts = parts
+
+    def to_fhir(self, value: Any) -> Json:
+        """The value as an extension."""
+        found: list[Json] = []
+        for part in self.parts:
+            held = part.get(value)
+            if part.many:
+                found.extend(part.to_fhir(item) for item in held)
+            elif held is not None:
+                found.append(part.to_fhir(held))
+        return {"url": self.url, "extension": found}
+
+    def from_fhir(self, extension: Cursor) -> Json | None:
+        """Take the fields of the value; None where there is none."""
+        values: Json = {}
+        for part in self.parts:
+            held = tuple(take(extension, part))
+            if part.many:
+                _put(values, part.field, held or None)
+            elif held:
+                _put(values, part.field, held[0])
+        return clean(values)
+
+
+def _put(values: Json, field: str, value: Any) -> None:
+    if value is None:
+        return
+    first, _, rest = field.partition(".")
+    if rest:
+        values.setdefault(first, {})[rest] = value
+    else:
+        values[first] = value
+
+
+def named(parent: Cursor, url: str) -> Iterator[Cursor]:
+    """The extensions of that URL on `parent`, their URL taken."""
+    for item in parent.each("extension"):
+        if item.node.get("url") == url:
+            del item.node["url"]
+            yield item
+
+
+def take(parent: Cursor, part: Part) -> Iterator[Any]:
+    """Take the values of an extension wherever it stands on `parent`; at most one unless it may repeat."""
+    for item in parent.each("extension"):
+        if item.node.get("url") == part.url and (value := part.read(item, part.key)) is not None:
+            del item.node["url"]
+            yield value
+            if not part.many:
+                return
+
+
+def first(parent: Cursor, name: str) -> Any:
+    """Take the value of the simple extension `name`; None where there is none."""
+    return next(take(parent, simple(name)), None)
+
+
+def add(target: Json, extensions: Iterable[Json]) -> None:
+    """Put extensions on an element, behind those it has."""
+    if found := list(extensions):
+        target.setdefault("extension", []).extend(found)
