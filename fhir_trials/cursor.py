@@ -115,7 +115,9 @@ class Cursor:
             count = leaves(value)
             total += count
             reason = because(_without_positions(path)) if because else ""
-            message = f"not read ({count} value{'s' if count != 1 else ''})" + (f": {reason}" if reason else "")
+            message = f"not read ({count} value{'s' if count != 1 else ''})" + (
+                f": {reason}" if reason else ""
+            )
             issues.warning(code, path, message)
         return total
 

@@ -9,6 +9,7 @@ from fhir_trials.errors import ReadError
 
 MAX_BYTES = 256 * 1024 * 1024
 MAX_DEPTH = 100
+_CONTAINERS = frozenset((dict, list))
 
 _decoder = msgspec.json.Decoder(float_hook=Decimal)
 _encoder = msgspec.json.Encoder(decimal_format="number")
@@ -33,23 +34,25 @@ def decode(content: bytes, name: str = "input") -> Any:
         value = _decoder.decode(content)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise ReadError(f"{name}: not readable as JSON in UTF-8: {error}") from error
-    if _depth(value) > MAX_DEPTH:
+    # Fewer brackets than the limit cannot be nested deeper than it: small documents are not walked.
+    if content.count(b"{") + content.count(b"[") > MAX_DEPTH and _too_deep(value):
         raise ReadError(f"{name}: nested deeper than {MAX_DEPTH} levels")
     return value
 
 
-def _depth(value: Any) -> int:
-    depth, level = 0, [value]
-    while level and depth <= MAX_DEPTH:
-        depth += 1
-        level = [child for node in level for child in _children(node)]
-    return depth
-
-
-def _children(node: Any) -> list[Any]:
-    if isinstance(node, dict):
-        return list(cast("dict[str, Any]", node).values())
-    return cast("list[Any]", node) if isinstance(node, list) else []
+def _too_deep(value: Any) -> bool:
+    """Whether objects and arrays are nested deeper than the limit, level by level, so without recursion."""
+    level: list[Any] = [value] if type(value) in _CONTAINERS else []
+    for _ in range(MAX_DEPTH):
+        if not level:
+            return False
+        level = [
+            child
+            for node in level
+            for child in (cast("dict[str, Any]", node).values() if type(node) is dict else node)
+            if type(child) in _CONTAINERS
+        ]
+    return bool(level)
 
 
 def encode(value: Any, *, pretty: bool = False) -> bytes:
