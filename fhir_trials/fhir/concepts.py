@@ -42,6 +42,12 @@ class CodeSet:
                 concept["_text"] = language_extension(term.language)
         return concept
 
+    def means(self, system: object, code: object) -> str | None:
+        """The code of the model that an outside code stands for, if it is ours or an exact HL7 one."""
+        if not isinstance(system, str) or not isinstance(code, str):
+            return None
+        return code if system == self.system else self._map.backward(system, code)
+
     def code_from(self, concept: Cursor) -> str | None:
         """Take the codings that are understood; our own code wins over HL7's."""
         found: dict[bool, str] = {}
@@ -49,7 +55,7 @@ class CodeSet:
             system, code = coding.node.get("system"), coding.node.get("code")
             if not isinstance(system, str) or not isinstance(code, str):
                 continue
-            meant = code if system == self.system else self._map.backward(system, code)
+            meant = self.means(system, code)
             if meant is not None or self._companion(concept, system, code):
                 take_coding(coding)
             if meant is not None:
@@ -67,7 +73,11 @@ class CodeSet:
 
     def from_fhir(self, concept: Cursor) -> Json | None:
         """Take a CodeableConcept; None where it says nothing that is understood."""
-        term = {"code": self.code_from(concept), "text": concept.text("text"), "language": take_language(concept, "text")}
+        term = {
+            "code": self.code_from(concept),
+            "text": concept.text("text"),
+            "language": take_language(concept, "text"),
+        }
         return clean(term)
 
 
@@ -97,7 +107,12 @@ def language_extension(language: str) -> Json:
 def take_language(parent: Cursor, key: str) -> str | None:
     """Take the language of the primitive `key`."""
     return next(
-        (item.text("valueCode") for item in parent.at(f"_{key}").each("extension") if _named(item, urls.LANGUAGE)), None
+        (
+            item.text("valueCode")
+            for item in parent.at(f"_{key}").each("extension")
+            if _named(item, urls.LANGUAGE)
+        ),
+        None,
     )
 
 
@@ -123,6 +138,10 @@ def codings_from_fhir(concept: Cursor) -> tuple[Json, ...]:
             if system and code:
                 display = coding.text("display")
                 found.append(
-                    {"vocabulary": vocabulary_of(system), "code": code, **({"display": display} if display else {})}
+                    {
+                        "vocabulary": vocabulary_of(system),
+                        "code": code,
+                        **({"display": display} if display else {}),
+                    }
                 )
     return tuple(found)

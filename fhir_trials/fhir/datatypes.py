@@ -55,7 +55,9 @@ def quantity_to_fhir(quantity: Quantity) -> Json:
     return written
 
 
-_PLAIN_UCUM = frozenset({"mg", "g", "kg", "ug", "mL", "L", "mg/kg", "mg/m2", "ug/kg", "Gy", "MBq", "GBq", "[IU]", "%"})
+_PLAIN_UCUM = frozenset(
+    {"mg", "g", "kg", "ug", "mL", "L", "mg/kg", "mg/m2", "ug/kg", "Gy", "MBq", "GBq", "[IU]", "%"}
+)
 
 
 def quantity_from_fhir(quantity: Cursor) -> Json | None:

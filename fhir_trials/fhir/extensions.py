@@ -67,7 +67,9 @@ def _part(row: dict[str, str], url: str) -> Part:
             return terms.from_fhir(parent.at(key))
     else:
         write, read = _KINDS[kind]
-    return Part(url, f"value{kind[0].upper()}{kind[1:]}", field, row["max"] == "*", _getter(field), write, read)
+    return Part(
+        url, f"value{kind[0].upper()}{kind[1:]}", field, row["max"] == "*", _getter(field), write, read
+    )
 
 
 def _getter(field: str) -> Callable[[Any], Any]:
@@ -92,7 +94,9 @@ def simple(name: str) -> Part:
 @cache
 def record(name: str) -> Record:
     """The extension of that name that holds sub-extensions."""
-    rows = [row for row in mapping_files.read_csv("extensions.csv") if row["extension"] == name and row["part"]]
+    rows = [
+        row for row in mapping_files.read_csv("extensions.csv") if row["extension"] == name and row["part"]
+    ]
     return Record(urls.EXTENSION + name, [_part(row, row["part"]) for row in rows])
 
 
@@ -103,8 +107,10 @@ class Record:
         self.url = url
         self.parts = parts
 
-    def to_fhir(self, value: Any) -> Json:
-        """The value as an extension."""
+    def to_fhir(self, value: Any) -> list[Json]:
+        """The value as an extension; none where it says nothing."""
+        if value is None:
+            return []
         found: list[Json] = []
         for part in self.parts:
             held = part.get(value)
@@ -112,7 +118,7 @@ class Record:
                 found.extend(part.to_fhir(item) for item in held)
             elif held is not None:
                 found.append(part.to_fhir(held))
-        return {"url": self.url, "extension": found}
+        return [{"url": self.url, "extension": found}] if found else []
 
     def from_fhir(self, extension: Cursor) -> Json | None:
         """Take the fields of the value; None where there is none."""

@@ -42,7 +42,8 @@ def from_fhir(identifier: Cursor) -> Json | None:
         identifier.drop("system")
     use = identifier.take_if("use", lambda use: use in ("official", "secondary", "usual"))
     printed, link = (
-        next((item.text("valueString") for item in _named(identifier, url)), None) for url in (_PRINTED, _LINK)
+        next((item.text("valueString") for item in _named(identifier, url)), None)
+        for url in (_PRINTED, _LINK)
     )
     return clean(
         {

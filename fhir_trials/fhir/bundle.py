@@ -1,0 +1,183 @@
+"""Trial ⇄ Bundle of ResearchStudy, PlanDefinition, Group and ActivityDefinition. https://hl7.org/fhir/R5/bundle.html"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any, Literal, cast
+
+from fhir_trials import trial_building
+from fhir_trials.cursor import Cursor, Json
+from fhir_trials.errors import UsageError
+from fhir_trials.fhir import activity_definition, group, keys, plan_definition, research_study, urls
+from fhir_trials.fhir.references import resolver
+from fhir_trials.issues import Issues
+from fhir_trials.model import Trial
+from fhir_trials.releases import Release, lift, lower, recognise
+
+BundleType = Literal["collection", "transaction"]
+
+
+def to_fhir(
+    trial: Trial,
+    *,
+    release: Release = "R5",
+    issues: Issues | None = None,
+    bundle: BundleType = "collection",
+    base: str = urls.BASE,
+) -> Json:
+    """Write a trial as a FHIR Bundle: the study first, then its Group, PlanDefinition and ActivityDefinitions.
+
+    Args:
+        trial: the trial.
+        release: the FHIR release of the result.
+        issues: where what does not fit is told; without it, an error raises.
+        bundle: `collection`, or `transaction` with a PUT to its own id for each resource.
+        base: where canonical urls and our business identifiers begin.
+
+    Raises:
+        DataError: without `issues`, where something is wrong with the trial.
+    """
+    found = issues if issues is not None else Issues()
+    key = keys.key_of(trial, base)
+    keys.report(key, found)
+    resources = [lower(resource, release, found) for resource in _resources(trial, key)]
+    if issues is None:
+        found.raise_errors()
+    return {
+        "resourceType": "Bundle",
+        "type": bundle,
+        "entry": [_entry(one, bundle, base) for one in resources],
+    }
+
+
+def _resources(trial: Trial, key: keys.Key) -> list[Json]:
+    """The resources of a trial in R5 shape, the study first."""
+    rest: list[Json] = []
+    eligibility = group.to_fhir(trial.eligibility, key, trial.language) if trial.eligibility else None
+    if eligibility:
+        rest.append(eligibility)
+    plan = plan_definition.to_fhir(trial, key)
+    if plan:
+        rest.append(plan)
+    rest += [activity_definition.to_fhir(one, key, trial.language) for one in trial.interventions]
+    study = research_study.to_fhir(
+        trial, key, plan["id"] if plan else None, eligibility["id"] if eligibility else None
+    )
+    return [study, *rest]
+
+
+def _entry(resource: Json, bundle: BundleType, base: str) -> Json:
+    name = f"{resource['resourceType']}/{resource['id']}"
+    entry: Json = {"fullUrl": f"{base}/{name}", "resource": resource}
+    if bundle == "transaction":
+        entry["request"] = {"method": "PUT", "url": name}
+    return entry
+
+
+def from_fhir(
+    content: Mapping[str, Any] | Sequence[Mapping[str, Any]], *, issues: Issues | None = None
+) -> list[Trial]:
+    """Read trials out of FHIR of any release: a Bundle, one resource, or a list of resources.
+
+    Every leaf that is not in a trial becomes an issue with its path.
+
+    Args:
+        content: plain JSON data; it is not changed.
+        issues: where what was not understood is told; without it, an error raises.
+
+    Raises:
+        DataError: without `issues`, where something is wrong with the data.
+        UsageError: what was given is no FHIR.
+    """
+    found = issues if issues is not None else Issues()
+    release = _release_of(content)
+    entries = [
+        (names, Cursor(_copy(lift(resource, release, found)), path))
+        for names, resource, path in _listed(content)
+    ]
+    others = [(name, resource) for names, resource in entries for name in names]
+    trials = [
+        _trial(resource, others, found)
+        for _, resource in entries
+        if resource.node.get("resourceType") == "ResearchStudy"
+    ]
+    for _, resource in entries:
+        resource.report_rest(found, "not-read")
+    if issues is None:
+        found.raise_errors()
+    return trials
+
+
+def _release_of(content: Any) -> Release:
+    several = content if isinstance(content, Sequence) else [content]
+    return next((release for one in several if (release := recognise(one))), "R5")
+
+
+def _listed(content: Any) -> Iterator[tuple[list[str], Mapping[str, Any], str]]:
+    """Each resource with the names it can be referred to by and its path."""
+    if isinstance(content, Mapping):
+        whole = cast("Mapping[str, Any]", content)
+        if whole.get("resourceType") == "Bundle":
+            entries: Iterable[Any] = whole.get("entry", [])
+            for position, entry in enumerate(entries):
+                if isinstance(entry, Mapping) and isinstance(entry.get("resource"), Mapping):  # pyright: ignore
+                    held = cast("Mapping[str, Any]", entry)
+                    yield (
+                        _names(held["resource"], held.get("fullUrl")),
+                        held["resource"],
+                        f"Bundle.entry[{position}].resource",
+                    )
+            return
+        if isinstance(whole.get("resourceType"), str):
+            yield _names(whole, None), whole, str(whole["resourceType"])
+            return
+    elif isinstance(content, Sequence) and not isinstance(content, str | bytes):
+        for position, resource in enumerate(cast("Sequence[Any]", content)):
+            for names, one, path in _listed(resource):
+                yield names, one, f"[{position}].{path}"
+        return
+    raise UsageError("this is no FHIR: expected a Bundle or a resource with a resourceType")
+
+
+def _names(resource: Mapping[str, Any], full_url: Any) -> list[str]:
+    names = [f"{resource.get('resourceType')}/{resource.get('id')}"]
+    if isinstance(full_url, str):
+        names.append(full_url)
+    if isinstance(resource.get("url"), str):
+        names.append(resource["url"])
+    return names
+
+
+def _copy(value: Any) -> Any:
+    """A copy that may be consumed; plain JSON data needs no more than this."""
+    if isinstance(value, dict):
+        return {key: _copy(child) for key, child in cast("Json", value).items()}
+    return [_copy(child) for child in cast("list[Any]", value)] if isinstance(value, list) else value
+
+
+def _trial(study: Cursor, others: list[tuple[str, Cursor]], issues: Issues) -> Trial:
+    """One trial from its study and the resources it points to."""
+    path = study.path
+    resolve = resolver(study, others)
+    values, own = research_study.from_fhir(study, resolve)
+    if (found := resolve(study.at("recruitment").at("eligibility"))) is not None and found:
+        values["eligibility"] = group.from_fhir(found, issues)
+    for reference in study.each("protocol"):
+        if (plan := resolve(reference)) is not None:
+            _add_plan(values, plan, dict(others), issues)
+    trial = trial_building.build({key: value for key, value in values.items() if value}, issues, path)
+    if own and keys.key_of(trial).name != own:
+        trial = trial_building.build({"key": own, **trial.to_dict()}, issues, path)
+    return trial
+
+
+def _add_plan(values: Json, plan: Cursor, others: dict[str, Cursor], issues: Issues) -> None:
+    """Add what a PlanDefinition and the ActivityDefinitions it is composed of say."""
+    found = plan_definition.from_fhir(plan, issues)
+    given = {arm["id"]: arm.get("interventions", ()) for arm in found.get("arms", ())}
+    values["arms"] = tuple(
+        {**arm, **({"interventions": given[arm["id"]]} if given.get(arm["id"]) else {})}
+        for arm in values.get("arms", ())
+    )
+    activities = [others[url] for url in found.get("activities", ()) if url in others]
+    values["interventions"] = tuple(activity_definition.from_fhir(one, issues) for one in activities)
+    if found.get("schedule"):
+        values["schedule"] = found["schedule"]

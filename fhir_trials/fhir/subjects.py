@@ -1,0 +1,164 @@
+"""What a trial is about, where, and what it measures ⇄ ResearchStudy.condition, .keyword, .region, .outcomeMeasure.
+
+https://hl7.org/fhir/R5/researchstudy.html
+"""
+
+from fhir_trials.cursor import Cursor, Json
+from fhir_trials.fhir import extensions, urls
+from fhir_trials.fhir.concepts import (
+    clean,
+    code_set,
+    coding_to_fhir,
+    codings_from_fhir,
+    language_extension,
+    take_language,
+)
+from fhir_trials.model import Condition, Country, Keyword, Outcome, Passage, Trial
+
+_KEYWORD_KIND = f"{urls.EXTENSION}keyword-kind"
+_TIME_FRAME = f"{urls.EXTENSION}outcome-time-frame"
+_HEADING = f"{urls.EXTENSION}passage-heading"
+
+
+def to_fhir(trial: Trial, study: Json) -> None:
+    """Put conditions, keywords, countries, objectives, outcomes and passages on the study."""
+    lists = {
+        "condition": [_concept(condition) for condition in trial.conditions],
+        "keyword": [_keyword_to_fhir(keyword) for keyword in trial.keywords],
+        "region": [_country_to_fhir(country) for country in trial.countries],
+        "objective": [
+            {
+                **({"type": code_set("objective-kind").to_fhir(objective.kind)} if objective.kind else {}),
+                "description": objective.description,
+            }
+            for objective in trial.objectives
+        ],
+        "outcomeMeasure": [_outcome_to_fhir(outcome) for outcome in trial.outcomes],
+        "note": [_passage_to_fhir(passage) for passage in trial.passages],
+    }
+    study |= {key: values for key, values in lists.items() if values}
+
+
+def from_fhir(study: Cursor) -> Json:
+    """Take them: members of a trial."""
+    return {
+        "conditions": tuple(found for item in study.each("condition") if (found := _concept_from_fhir(item))),
+        "keywords": tuple(found for item in study.each("keyword") if (found := _keyword_from_fhir(item))),
+        "countries": tuple(found for item in study.each("region") if (found := _country_from_fhir(item))),
+        "objectives": tuple(
+            found for item in study.each("objective") if (found := _objective_from_fhir(item))
+        ),
+        "outcomes": tuple(
+            found for item in study.each("outcomeMeasure") if (found := _outcome_from_fhir(item))
+        ),
+        "passages": tuple(found for item in study.each("note") if (found := _passage_from_fhir(item))),
+    }
+
+
+def _concept(subject: Condition | Keyword) -> Json:
+    concept: Json = (
+        {"coding": [coding_to_fhir(coding) for coding in subject.codings]} if subject.codings else {}
+    )
+    concept["text"] = subject.text
+    if subject.language:
+        concept["_text"] = language_extension(subject.language)
+    return concept
+
+
+def _concept_from_fhir(concept: Cursor) -> Json | None:
+    codings = codings_from_fhir(concept)
+    text = concept.text("text") or next(
+        (coding["display"] for coding in codings if "display" in coding), None
+    )
+    if text is None and codings:
+        text = codings[0]["code"]
+    if text is None:
+        return None
+    return clean({"text": text, "codings": codings, "language": take_language(concept, "text")})
+
+
+def _keyword_to_fhir(keyword: Keyword) -> Json:
+    concept = _concept(keyword)
+    if keyword.kind != "keyword":
+        concept["extension"] = [{"url": _KEYWORD_KIND, "valueCode": keyword.kind}]
+    return concept
+
+
+def _keyword_from_fhir(concept: Cursor) -> Json | None:
+    kind = extensions.first(concept, "keyword-kind")
+    found = _concept_from_fhir(concept)
+    return found and {**found, **({"kind": kind} if kind else {})}
+
+
+def _country_to_fhir(country: Country) -> Json:
+    region: Json = {"coding": [{"system": urls.COUNTRY, "code": country.code}]} if country.code else {}
+    region["text"] = country.name
+    extensions.add(region, extensions.record("country-participation").to_fhir(country))
+    return region
+
+
+def _country_from_fhir(region: Cursor) -> Json | None:
+    code = None
+    for coding in region.each("coding"):
+        if coding.node.get("system") == urls.COUNTRY and len(str(coding.node.get("code"))) == 2:
+            coding.drop("system")
+            code, display = coding.text("code"), coding.text("display")
+            region.node.setdefault("text", display or code)
+    name = region.text("text")
+    if name is None:
+        return None
+    record = extensions.record("country-participation")
+    part = next((record.from_fhir(item) for item in extensions.named(region, record.url)), None) or {}
+    return clean({"name": name, "code": code, **part})
+
+
+def _objective_from_fhir(objective: Cursor) -> Json | None:
+    description = objective.text("description") or objective.text("name")
+    if description is None:
+        return None
+    return clean(
+        {"description": description, "kind": code_set("objective-kind").from_fhir(objective.at("type"))}
+    )
+
+
+def _outcome_to_fhir(outcome: Outcome) -> Json:
+    measure: Json = {"name": outcome.measure}
+    if outcome.kind:
+        measure["type"] = [code_set("outcome-kind").to_fhir(outcome.kind)]
+    if outcome.description:
+        measure["description"] = outcome.description
+    if outcome.time_frame:
+        measure["extension"] = [{"url": _TIME_FRAME, "valueString": outcome.time_frame}]
+    return measure
+
+
+def _outcome_from_fhir(measure: Cursor) -> Json | None:
+    name = measure.text("name") or measure.text("description")
+    if name is None:
+        return None
+    kinds = [found for item in measure.each("type") if (found := code_set("outcome-kind").from_fhir(item))]
+    return clean(
+        {
+            "kind": kinds[0] if kinds else None,
+            "measure": name,
+            "description": measure.text("description"),
+            "time_frame": extensions.first(measure, "outcome-time-frame"),
+        }
+    )
+
+
+def _passage_to_fhir(passage: Passage) -> Json:
+    note: Json = {"text": passage.text}
+    if passage.language:
+        note["_text"] = language_extension(passage.language)
+    if passage.heading:
+        note["extension"] = [{"url": _HEADING, "valueString": passage.heading}]
+    return note
+
+
+def _passage_from_fhir(note: Cursor) -> Json | None:
+    text = note.text("text")
+    if text is None:
+        return None
+    heading = extensions.first(note, "passage-heading")
+    return clean({"text": text, "heading": heading, "language": take_language(note, "text")})
