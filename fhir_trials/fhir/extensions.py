@@ -59,17 +59,14 @@ class Part:
 
 def _part(row: dict[str, str], url: str) -> Part:
     kind, field = row["type"], row["model"] or "unused"
-    if kind == "CodeableConcept":
-        terms = code_set(row["terms"])
-        write: Write = terms.to_fhir
+    write, read = _term(row["terms"]) if kind == "CodeableConcept" else _KINDS[kind]
+    key = f"value{kind[0].upper()}{kind[1:]}"
+    return Part(url, key, field, row["max"] == "*", _getter(field), write, read)
 
-        def read(parent: Cursor, key: str) -> Any:
-            return terms.from_fhir(parent.at(key))
-    else:
-        write, read = _KINDS[kind]
-    return Part(
-        url, f"value{kind[0].upper()}{kind[1:]}", field, row["max"] == "*", _getter(field), write, read
-    )
+
+def _term(terms: str) -> tuple[Write, Read]:
+    codes = code_set(terms)
+    return codes.to_fhir, lambda parent, key: codes.from_fhir(parent.at(key))
 
 
 def _getter(field: str) -> Callable[[Any], Any]:
