@@ -8,6 +8,7 @@ TrialsError
     + Unreachable         no answer: check the address, try again later
     + NotAFhirServer      something answered that is no FHIR server of a release we speak
     + ForeignUrl          the server pointed to another origin; nothing was sent there
+    + AmbiguousMatch      several resources on the target carry one identifier: keep one of them
     + ServerError         the server answered with an error; carries status, OperationOutcome, request id
       + AuthFailed        401 or 403: check the credentials
       + Conflict          somebody else changed it: read again, decide, retry
@@ -58,6 +59,10 @@ class NotAFhirServer(TargetError):
 
 class ForeignUrl(TargetError):
     """The server handed out a URL on another origin; the message names only the host."""
+
+
+class AmbiguousMatch(TargetError):
+    """Several resources on the target carry one identifier; the message lists them, and none was changed."""
 
 
 class ServerError(TargetError):

@@ -1,0 +1,122 @@
+"""A refusal as an exception, told apart by status, by what was asked and by the OperationOutcome's codes.
+
+https://hl7.org/fhir/R5/operationoutcome.html · https://hl7.org/fhir/R5/http.html#concurrency
+"""
+
+from http import HTTPStatus
+from typing import Any, cast
+
+from fhir_trials import errors
+from fhir_trials.http import retry
+from fhir_trials.http.exchange import Reply, Request
+
+Json = dict[str, Any]
+
+_CONFLICTS = frozenset({"conflict", "lock-error", "edit-conflict"})
+
+
+def of(request: Request, reply: Reply, site: str) -> errors.ServerError:
+    """The exception for a reply that is no success.
+
+    The message names the codes and places of the OperationOutcome, not its `diagnostics`, which may repeat
+    values; the whole stands in `outcome` (see `outcome_text`).
+    """
+    outcome = outcome_of(reply.body)
+    kind, hint = _kind(request, reply.status, codes(outcome))
+    text = f"{site}: {request!r} → {reply.status} {_phrase(reply.status)}"
+    detail = "; ".join(part for part in (_summary(outcome), hint) if part)
+    return kind(
+        f"{text}: {detail}" if detail else text,
+        status=reply.status,
+        outcome=outcome,
+        request_id=reply.request_id,
+    )
+
+
+def _kind(request: Request, status: int, found: frozenset[str]) -> tuple[type[errors.ServerError], str]:
+    if status == 401 or (status == 403 and "throttled" not in found):
+        return errors.AuthFailed, "check the credentials and what they may do"
+    if status in (429, 503, 403):
+        return errors.Throttled, "wait and try again"
+    if status == 412:
+        return _precondition(request)
+    if status == 409 or (status == 400 and _guarded(request) and found & _CONFLICTS):
+        return errors.Conflict, "changed on the server since it was read"
+    if status in (400, 422):
+        return errors.Invalid, ""
+    if 300 <= status < 400:
+        return errors.ServerError, "redirects are not followed: give the address it leads to as base"
+    return errors.ServerError, ""
+
+
+def _precondition(request: Request) -> tuple[type[errors.ServerError], str]:
+    if _guarded(request):
+        return errors.Conflict, "changed on the server since it was read"
+    if _conditional(request):
+        return errors.Conflict, "several resources on the server carry one identifier"
+    return errors.ServerError, "the server asks for a condition that was not sent"
+
+
+def _guarded(request: Request) -> bool:
+    return bool(request.header("If-Match")) or any("ifMatch" in part for part in retry.entries(request))
+
+
+def _conditional(request: Request) -> bool:
+    parts = retry.entries(request)
+    return bool(request.header("If-None-Exist")) or any(
+        "ifNoneExist" in part or "?" in str(part.get("url", "")) for part in parts
+    )
+
+
+def outcome_of(body: Any) -> Json | None:
+    """The body where it is an OperationOutcome."""
+    found = _object(body)
+    return found if found.get("resourceType") == "OperationOutcome" else None
+
+
+def codes(outcome: Json | None) -> frozenset[str]:
+    """The issue codes of an OperationOutcome."""
+    return frozenset(str(issue.get("code", "")) for issue in _issues(outcome))
+
+
+def outcome_text(outcome: Json | None, *, longest: int = 2000) -> str:
+    """An OperationOutcome in words, `diagnostics` included and each cut at `longest`: for a person who asks for it."""
+    return "\n".join(
+        ": ".join(filter(None, (_place(issue), _words(issue)[:longest]))) for issue in _issues(outcome)
+    )
+
+
+def _summary(outcome: Json | None) -> str:
+    worst = [issue for issue in _issues(outcome) if issue.get("severity") in ("error", "fatal")]
+    shown = ", ".join(dict.fromkeys(map(_place, worst[:5])))
+    return f"{shown} and {len(worst) - 5} more" if len(worst) > 5 else shown
+
+
+def _place(issue: Json) -> str:
+    where = _list(issue.get("expression")) or _list(issue.get("location"))
+    code = str(issue.get("code", "unknown"))
+    return f"{code} at {where[0]}" if where else code
+
+
+def _words(issue: Json) -> str:
+    parts = (_object(issue.get("details")).get("text"), issue.get("diagnostics"))
+    return " ".join(str(part) for part in parts if part)
+
+
+def _issues(outcome: Json | None) -> list[Json]:
+    return [found for issue in _list((outcome or {}).get("issue")) if (found := _object(issue))]
+
+
+def _object(value: Any) -> Json:
+    return cast("Json", value) if isinstance(value, dict) else {}
+
+
+def _list(value: Any) -> list[Any]:
+    return cast("list[Any]", value) if isinstance(value, list) else []
+
+
+def _phrase(status: int) -> str:
+    try:
+        return HTTPStatus(status).phrase
+    except ValueError:
+        return ""

@@ -1,0 +1,24 @@
+"""How long, how often and how much: the bounds of every request."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """Bounds that hold for each request.
+
+    Attributes:
+        connect: seconds until a connection must stand.
+        idle: seconds the server may be silent.
+        total: seconds for one attempt, so that an answer in drips ends too.
+        attempts: how often one request is sent at most.
+        longest_wait: seconds between two attempts at most, whatever `Retry-After` says.
+        answer_bytes: size of an answer after decompression.
+    """
+
+    connect: float = 10.0
+    idle: float = 60.0
+    total: float = 300.0
+    attempts: int = 4
+    longest_wait: float = 30.0
+    answer_bytes: int = 128 * 1024 * 1024

@@ -1,0 +1,87 @@
+"""What may be sent again, and when.
+
+https://hl7.org/fhir/R5/http.html#transactional-integrity
+
+A request whose answer was lost may have been done. Sending it again is harmless where it leads to the same state;
+with `If-Match` it is not repeated then, as the second answer would be a conflict with ourselves.
+"""
+
+import random
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from enum import IntEnum
+from typing import Any, cast
+
+from fhir_trials.http.exchange import Request
+
+REFUSED = frozenset({429, 503})
+LOST = frozenset({502, 504})
+
+
+class Repeat(IntEnum):
+    """When a request may be sent again."""
+
+    NEVER = 0
+    IF_REFUSED = 1
+    ALWAYS = 2
+
+
+def repeat(request: Request) -> Repeat:
+    """When this request may be sent again without doing anything twice."""
+    if request.method == "GET":
+        return Repeat.ALWAYS
+    if request.method == "PUT":
+        return _put(request.target, guarded=bool(request.header("If-Match")))
+    if request.path.endswith("_search") or request.header("If-None-Exist"):
+        return Repeat.ALWAYS
+    return min(map(_entry, entries(request)), default=Repeat.NEVER)
+
+
+def entries(request: Request) -> list[dict[str, Any]]:
+    """The `request` parts of a batch or transaction; empty where the body is no such Bundle."""
+    body = request.body
+    if not isinstance(body, dict):
+        return []
+    bundle = cast("dict[str, Any]", body)
+    if bundle.get("type") not in ("transaction", "batch"):
+        return []
+    return [entry.get("request", {}) for entry in bundle.get("entry", [])]
+
+
+def _entry(part: dict[str, Any]) -> Repeat:
+    match part.get("method"):
+        case "GET":
+            return Repeat.ALWAYS
+        case "PUT":
+            return _put(str(part.get("url", "")), guarded="ifMatch" in part)
+        case "POST":
+            return Repeat.ALWAYS if part.get("ifNoneExist") else Repeat.NEVER
+        case _:
+            return Repeat.NEVER
+
+
+def _put(target: str, *, guarded: bool) -> Repeat:
+    # A conditional PUT sent twice made two resources on HAPI when the first was still under way.
+    if "?" in target or "/" not in target:
+        return Repeat.NEVER
+    return Repeat.IF_REFUSED if guarded else Repeat.ALWAYS
+
+
+def wait(said: str, attempt: int, longest: float) -> float:
+    """Seconds until the next attempt: `Retry-After` (seconds or date) or a growing pause, never more than `longest`."""
+    asked = retry_after(said)
+    pause = 0.5 * 2 ** (attempt - 1) * (0.5 + random.random() / 2) if asked is None else asked
+    return min(pause, longest)
+
+
+def retry_after(text: str) -> float | None:
+    """`Retry-After` as seconds from now (https://www.rfc-editor.org/rfc/rfc9110#field.retry-after); None if unreadable."""
+    text = text.strip()
+    if text.isascii() and text.isdigit():
+        return float(text[:12])
+    try:
+        moment = parsedate_to_datetime(text)
+    except ValueError:
+        return None
+    moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    return max(0.0, (moment - datetime.now(UTC)).total_seconds())

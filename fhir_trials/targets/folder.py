@@ -1,0 +1,194 @@
+"""A folder of FHIR files as a target: `<ResourceType>/<id>.json`, each written whole or not at all.
+
+`fhir-trials.json` in the folder records the release. Several files are not one transaction: a write that is cut off
+leaves whole files, and writing again completes it.
+"""
+
+import os
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any, cast
+
+from fhir_trials import json_text
+from fhir_trials.errors import Conflict, ReadError, TargetError, UsageError
+from fhir_trials.targets import marks, references
+from fhir_trials.targets.closing import Closing
+from fhir_trials.targets.compare import differences
+from fhir_trials.targets.folder_index import Index
+from fhir_trials.targets.marks import Json
+from fhir_trials.targets.target import RELEASES, Change, Release, Written
+
+RECORD = "fhir-trials.json"
+
+
+class Folder(Closing):
+    """A folder that holds one release; made with the first write.
+
+    Args:
+        path: the folder.
+        release: of what it holds; None takes what it records, or R4 where it is new.
+
+    Raises:
+        UsageError: it records another release than asked for, or is no folder.
+        TargetError: its record cannot be read.
+    """
+
+    def __init__(self, path: str | Path, *, release: Release | None = None) -> None:
+        self.path = Path(path)
+        self.name = str(path)
+        if self.path.exists() and not self.path.is_dir():
+            raise UsageError(f"{self.name}: is a file, not a folder")
+        recorded = self._recorded()
+        if None not in (release, recorded) and release != recorded:
+            raise UsageError(f"{self.name}: holds {recorded}, but {release} was asked for")
+        self.release: Release = recorded or release or "R4"
+        self._indexes: dict[str, Index] = {}
+
+    def __repr__(self) -> str:
+        """The path and the release."""
+        return f"Folder({self.name!r}, {self.release})"
+
+    def close(self) -> None:
+        """Nothing is held open."""
+
+    def _recorded(self) -> Release | None:
+        file = self.path / RECORD
+        if not file.exists():
+            return None
+        recorded = _load(file)
+        release = recorded.get("release")
+        if release not in RELEASES:
+            raise TargetError(f"{file}: release is {release!r}; expected one of {', '.join(RELEASES)}")
+        return release
+
+    def read(self, kind: str, resource_id: str) -> Json | None:
+        """See `Target.read`.
+
+        Raises:
+            TargetError: the file cannot be read, or holds another resource than its name says.
+        """
+        file = self._file(marks.checked(kind, resource_id))
+        if not file.exists():
+            return None
+        resource = _load(file)
+        if (resource.get("resourceType"), resource.get("id")) != (kind, resource_id):
+            raise TargetError(
+                f"{file}: holds {resource.get('resourceType')}/{resource.get('id')}, not what it is named"
+            )
+        return resource
+
+    def _file(self, reference: str) -> Path:
+        return self.path / f"{reference}.json"
+
+    def fetch(self, kind: str, ids: Sequence[str]) -> dict[str, Json]:
+        """See `Target.fetch`."""
+        read = {resource_id: self.read(kind, resource_id) for resource_id in dict.fromkeys(ids)}
+        return {resource_id: resource for resource_id, resource in read.items() if resource is not None}
+
+    def find(self, kind: str, system: str | None, values: Sequence[str]) -> dict[str, list[Json]]:
+        """See `Target.find`."""
+        index = self._index(kind)
+        found = {value: self._all(kind, index.identified(value)) for value in values}
+        return {
+            value: [resource for resource in resources if marks.carries(resource, system, value)]
+            for value, resources in found.items()
+        }
+
+    def find_by_url(self, kind: str, urls: Sequence[str]) -> dict[str, list[Json]]:
+        """See `Target.find_by_url`."""
+        index = self._index(kind)
+        return {
+            url: [item for item in self._all(kind, index.defined(url)) if item.get("url") == url]
+            for url in urls
+        }
+
+    def managed(self, kind: str) -> Iterator[Json]:
+        """See `Target.managed`."""
+        return (resource for resource in self._scan(kind) if marks.managed(resource))
+
+    def _all(self, kind: str, ids: Sequence[str]) -> list[Json]:
+        return list(self.fetch(kind, ids).values())
+
+    def _index(self, kind: str) -> Index:
+        """What the files of a type are known by; built once, kept with every write of ours."""
+        if kind not in self._indexes:
+            self._indexes[kind] = index = Index()
+            for resource in self._scan(kind):
+                index.add(resource)
+        return self._indexes[kind]
+
+    def _scan(self, kind: str) -> Iterator[Json]:
+        marks.checked(kind, "any")
+        # Files that begin with a dot are writes that were cut off.
+        for file in sorted((self.path / kind).glob("[!.]*.json")):
+            resource = self.read(kind, file.name.removesuffix(".json"))
+            if resource is not None:
+                yield resource
+
+    def write(self, changes: Sequence[Change]) -> list[Written]:
+        """See `Target.write`. All files are compared with what was read before the first is written."""
+        places = {
+            marks.reference(item.resource): marks.reference(item.current or item.resource) for item in changes
+        }
+        for change in changes:
+            self._unmoved(change, places[marks.reference(change.resource)])
+        if changes and not (self.path / RECORD).exists():
+            _store(self.path / RECORD, {"release": self.release})
+        return [self._write(change, places) for change in changes]
+
+    def _unmoved(self, change: Change, place: str) -> None:
+        now = self.read(*place.split("/"))
+        if (now is None) != (change.current is None) or (
+            now is not None and change.current is not None and now != change.current
+        ):
+            raise Conflict(
+                f"{self.name}: {place} changed since it was read; read again and decide", status=412
+            )
+
+    def _write(self, change: Change, places: dict[str, str]) -> Written:
+        place = places[marks.reference(change.resource)]
+        kind, resource_id = place.split("/")
+        resource = {**references.redirected(change.resource, places), "id": resource_id}
+        _store(self._file(place), resource)
+        now = self.read(kind, resource_id)
+        if now is None or differences(resource, now):
+            raise TargetError(f"{self.name}: {place} is not as it was written")
+        if kind in self._indexes:
+            self._indexes[kind].add(now)
+        return Written(place, change.current is None, now)
+
+
+def _load(file: Path) -> Json:
+    try:
+        value: Any = json_text.decode(file.read_bytes(), str(file))
+    except (OSError, ReadError) as error:
+        raise TargetError(f"{file}: cannot be read: {error}") from error
+    if not isinstance(value, dict):
+        raise TargetError(f"{file}: holds no JSON object")
+    return cast("Json", value)
+
+
+def _store(file: Path, value: Json) -> None:
+    """Write a file so that it is there whole or as before, also after a power cut."""
+    temporary = file.with_name(f".{file.name}.{os.getpid()}.tmp")
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        with temporary.open("wb") as stream:
+            stream.write(json_text.encode(value, pretty=True))
+            stream.flush()
+            os.fsync(stream.fileno())
+        temporary.replace(file)
+        _sync_folder(file.parent)
+    except OSError as error:
+        temporary.unlink(missing_ok=True)
+        raise TargetError(f"{file}: cannot be written: {error.strerror}") from error
+
+
+def _sync_folder(folder: Path) -> None:
+    # A folder cannot be opened on Windows; there the rename itself is durable.
+    if os.name == "posix":
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)

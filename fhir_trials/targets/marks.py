@@ -1,0 +1,84 @@
+"""What marks a resource as ours, and what a resource says of itself: identifiers, tags, version.
+
+https://hl7.org/fhir/R5/resource.html#Meta
+"""
+
+import re
+from collections.abc import Iterator
+from typing import Any, cast
+
+from fhir_trials.errors import UsageError
+
+Json = dict[str, Any]
+
+BASE = "https://w3id.org/fhir-trials"
+TAG_SYSTEM = f"{BASE}/CodeSystem/tag"
+TAG_CODE = "managed"
+KEY_SYSTEM = f"{BASE}/sid/key"
+
+_TYPE = re.compile(r"[A-Z][A-Za-z]{1,63}")
+_ID = re.compile(r"[A-Za-z0-9\-][A-Za-z0-9\-.]{0,63}")
+
+
+def checked(kind: Any, resource_id: Any) -> str:
+    """`Type/id`, safe as part of a path or URL.
+
+    Raises:
+        UsageError: no FHIR type name or id; an id that begins with a dot is refused too.
+    """
+    if not (isinstance(kind, str) and _TYPE.fullmatch(kind)):
+        raise UsageError(f"{str(kind)[:70]!r} is no resource type")
+    if not (isinstance(resource_id, str) and _ID.fullmatch(resource_id)):
+        raise UsageError(
+            f"{kind}: {str(resource_id)[:70]!r} is no id: 1 to 64 of A-Z a-z 0-9 - . and no dot first"
+        )
+    return f"{kind}/{resource_id}"
+
+
+def reference(resource: Json) -> str:
+    """`Type/id` of a resource that has both.
+
+    Raises:
+        UsageError: it has not.
+    """
+    return checked(resource.get("resourceType"), resource.get("id"))
+
+
+def identifiers(resource: Json) -> Iterator[tuple[str, str]]:
+    """The (system, value) pairs of a resource; the system may be empty."""
+    for item in objects(resource.get("identifier")):
+        if value := item.get("value"):
+            yield str(item.get("system", "")), str(value)
+
+
+def carries(resource: Json, system: str | None, value: str) -> bool:
+    """Whether a resource has this identifier; without `system`, under any."""
+    return any(v == value and system in (None, s) for s, v in identifiers(resource))
+
+
+def key(resource: Json) -> str:
+    """The value of our own identifier; empty where the resource has none."""
+    return next((value for system, value in identifiers(resource) if system == KEY_SYSTEM), "")
+
+
+def managed(resource: Json) -> bool:
+    """Whether a resource carries our tag."""
+    return any(
+        tag.get("system") == TAG_SYSTEM and tag.get("code") == TAG_CODE
+        for tag in objects(_object(resource.get("meta")).get("tag"))
+    )
+
+
+def version(resource: Json) -> str:
+    """`meta.versionId`, opaque; empty where the target gives none."""
+    return str(_object(resource.get("meta")).get("versionId", ""))
+
+
+def objects(value: Any) -> list[Json]:
+    """The objects of a list, or of a single object; anything else gives nothing."""
+    items = cast("list[Any]", value) if isinstance(value, list) else [value]
+    return [cast("Json", item) for item in items if isinstance(item, dict)]
+
+
+def _object(value: Any) -> Json:
+    return cast("Json", value) if isinstance(value, dict) else {}

@@ -1,0 +1,64 @@
+"""From an address to a target: a URL is a server, anything else a folder."""
+
+import re
+from pathlib import Path
+
+from fhir_trials import settings as settings_file
+from fhir_trials.errors import UsageError
+from fhir_trials.http import Client, Credentials, Limits
+from fhir_trials.settings import Settings
+from fhir_trials.targets.fhir_server import FhirServer
+from fhir_trials.targets.folder import Folder
+from fhir_trials.targets.target import RELEASES, Release, Target
+
+_HOST = re.compile(r"[A-Za-z0-9.\-]{2,}:\d+(/|$)|[^/]+:[^/]+@")
+_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]+:/")
+
+
+def connect(
+    where: str | Path,
+    *,
+    release: Release | None = None,
+    settings: Settings | None = None,
+    token: str = "",
+    user: str = "",
+    password: str = "",
+) -> Target:
+    """Open a FHIR server or a folder.
+
+    Args:
+        where: a base URL (http or https), or the path of a folder, which need not exist yet.
+        release: the FHIR release it must hold; None takes the server's or the folder's own, R4 for a new folder.
+        settings: instead of those of the environment and `fhir-trials.toml`.
+        token: a bearer token, before that of the settings.
+        user: for basic authentication, with `password`, before that of the settings.
+        password: see `user`.
+
+    Raises:
+        UsageError: the address, the release or the credentials cannot be used.
+        NotAFhirServer: no FHIR server, or one of another release.
+        Unreachable: no answer came.
+    """
+    if release is not None and release not in RELEASES:
+        raise UsageError(f"release {release!r}: expected one of {', '.join(RELEASES)}")
+    if isinstance(where, str) and _HOST.match(where):
+        raise UsageError("a server's address begins with http:// or https://, a folder's path with ./ or /")
+    if isinstance(where, Path) or not _SCHEME.match(where):
+        return Folder(where, release=release)
+    chosen = settings_file.load() if settings is None else settings
+    if token or user or password:
+        credentials = Credentials(token, user, password)
+    else:
+        credentials = Credentials(chosen.bearer(), chosen.user, chosen.password)
+    http = Client(
+        where,
+        credentials=credentials,
+        limits=Limits(idle=chosen.timeout, attempts=chosen.attempts),
+        rewrite_base=chosen.rewrite_base,
+        ca_file=chosen.ca_file,
+    )
+    try:
+        return FhirServer(http, release=release)
+    except BaseException:
+        http.close()
+        raise

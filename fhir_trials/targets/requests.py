@@ -1,0 +1,77 @@
+"""Requests to a FHIR server as values: built without a network.
+
+https://hl7.org/fhir/R5/http.html · https://hl7.org/fhir/R5/search.html
+"""
+
+from collections.abc import Iterable, Sequence
+
+from fhir_trials.http import Request, address
+from fhir_trials.targets import marks
+from fhir_trials.targets.marks import Json
+
+# HAPI answers an equal search from a cache for 60 s; some servers ignore parameters they do not know.
+_SEARCH = {"Cache-Control": "no-cache", "Prefer": "handling=strict"}
+_PAGE = "200"
+
+
+def metadata() -> Request:
+    """What the server says of itself."""
+    return Request("GET", address("metadata"))
+
+
+def read(kind: str, resource_id: str) -> Request:
+    """One resource by id."""
+    marks.checked(kind, resource_id)
+    return Request("GET", address(kind, resource_id), {"Cache-Control": "no-cache"})
+
+
+def by_ids(kind: str, ids: Sequence[str]) -> Request:
+    """A search for resources by their ids."""
+    for resource_id in ids:
+        marks.checked(kind, resource_id)
+    return _search(kind, "_id", ",".join(ids))
+
+
+def by_identifiers(kind: str, system: str | None, values: Sequence[str]) -> Request:
+    """A search for resources that carry one of these identifiers; without system, under any."""
+    prefix = "" if system is None else f"{_escaped(system)}|"
+    return _search(kind, "identifier", ",".join(prefix + _escaped(value) for value in values))
+
+
+def by_urls(kind: str, urls: Sequence[str]) -> Request:
+    """A search for definitions by canonical URL."""
+    return _search(kind, "url", ",".join(map(_escaped, urls)))
+
+
+def managed(kind: str) -> Request:
+    """A search for all resources of a type that carry our tag."""
+    tag = f"{_escaped(marks.TAG_SYSTEM)}|{marks.TAG_CODE}"
+    return Request("GET", address(kind, query=[("_tag", tag), ("_count", _PAGE)]), _SEARCH)
+
+
+def page(link: str) -> Request:
+    """The next page, by the link that the server gave."""
+    return Request("GET", link, _SEARCH)
+
+
+def bundle(kind: str, entries: Iterable[Json]) -> Request:
+    """A `transaction` or `batch` of entries, answered without the resources."""
+    body = {"resourceType": "Bundle", "type": kind, "entry": list(entries)}
+    return Request("POST", "", {"Prefer": "return=minimal"} if kind == "transaction" else {}, body)
+
+
+def reads(references: Iterable[str]) -> Request:
+    """A batch that reads several resources, each `Type/id`, at once."""
+    return bundle("batch", ({"request": {"method": "GET", "url": text}} for text in references))
+
+
+def _search(kind: str, name: str, value: str) -> Request:
+    # POST keeps identifiers out of addresses, and so out of logs, and has no limit of length.
+    return Request("POST", address(kind, "_search"), _SEARCH, form=((name, value), ("_count", _PAGE)))
+
+
+def _escaped(value: str) -> str:
+    """A search value with its reserved characters escaped (https://hl7.org/fhir/R5/search.html#escaping)."""
+    for character in ("\\", "$", ",", "|"):
+        value = value.replace(character, f"\\{character}")
+    return value
