@@ -7,6 +7,7 @@ import hashlib
 import re
 from dataclasses import dataclass
 
+from fhir_trials import json_text
 from fhir_trials.cursor import Cursor, Json
 from fhir_trials.fhir import urls
 from fhir_trials.issues import Issues
@@ -21,7 +22,7 @@ class Key:
 
     Attributes:
         name: the key itself (`NCT05503693`), the value of our identifier on the ResearchStudy.
-        origin: what it was taken from: `registry`, `caller`, `sponsor`, `acronym`, `title`.
+        origin: what it was taken from: `registry`, `caller`, `sponsor`, `acronym`, `title`, `text`.
         base: where canonical urls and our identifier system begin.
     """
 
@@ -70,8 +71,10 @@ def key_of(trial: Trial, base: str = urls.BASE) -> Key:
             return Key(_slug(f"{identifier.assigner} {identifier.value}"), "sponsor", base)
     if acronym := trial.title("acronym"):
         return Key(_slug(acronym), "acronym", base)
-    digest = hashlib.sha256((trial.title() or "").encode()).hexdigest()
-    return Key(f"title-{digest[:24]}", "title", base)
+    words = trial.title() or next((text.text for text in (trial.summary, trial.description) if text), None)
+    origin = "title" if trial.title() else "text"
+    content = words.encode() if words else json_text.encode(trial.to_dict())
+    return Key(f"{origin}-{hashlib.sha256(content).hexdigest()[:24]}", origin, base)
 
 
 def report(key: Key, issues: Issues) -> None:

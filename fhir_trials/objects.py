@@ -1,0 +1,52 @@
+"""Objects of `fhir.resources` at the edge; inside, FHIR is plain JSON data.
+
+https://pypi.org/project/fhir.resources: its root package is R5, its R4B classes serve R4 too.
+"""
+
+import importlib
+import json
+from typing import Any, cast
+
+from fhir_trials import json_text
+from fhir_trials.errors import DataError, UsageError
+from fhir_trials.releases import Release
+
+_PACKAGES = {"R4": "fhir.resources.R4B", "R4B": "fhir.resources.R4B", "R5": "fhir.resources"}
+
+
+def as_models(resource: dict[str, Any], release: Release = "R5") -> Any:
+    """The resource as an object of fhir.resources, which validates it on the way.
+
+    The object's numbers and times may be written differently afterwards: never compare or hash after it.
+
+    Args:
+        resource: plain JSON data: a Bundle or any resource.
+        release: its release; R4 is given as R4B classes, which hold every R4 element.
+
+    Raises:
+        UsageError: it has no resourceType that fhir.resources knows.
+        DataError: fhir.resources refuses it.
+    """
+    from pydantic import ValidationError  # noqa: PLC0415 - only who asks for objects pays for the import
+
+    package = importlib.import_module(_PACKAGES[release])
+    name = resource.get("resourceType")
+    try:
+        model = package.get_fhir_model_class(str(name))
+        return model.model_validate(json.loads(json_text.encode(resource)))
+    except (KeyError, LookupError) as error:
+        raise UsageError(f"fhir.resources has no {release} class for {name!r}") from error
+    except ValidationError as error:
+        raise DataError(f"fhir.resources refuses this {name}: {error}") from error
+
+
+def as_data(resource: Any) -> Any:
+    """Plain JSON data of whatever holds FHIR: data as it is, bytes or text decoded, objects of fhir.resources dumped."""
+    if isinstance(resource, bytes):
+        return json_text.decode(resource)
+    if isinstance(resource, str):
+        return json_text.decode(resource.encode())
+    if isinstance(resource, list | tuple):
+        return [as_data(one) for one in cast("list[Any]", resource)]
+    dump = getattr(resource, "model_dump_json", None)
+    return json_text.decode(dump().encode()) if dump else resource
