@@ -11,7 +11,9 @@ from fhir_trials.cli.output import finish, say
 from fhir_trials.errors import ReadError
 from fhir_trials.issues import Issues
 
-Files = Annotated[list[str], typer.Argument(metavar="FILE...", help="A FHIR file, a folder, or - for standard input.")]
+Files = Annotated[
+    list[str], typer.Argument(metavar="FILE...", help="A FHIR file, a folder, or - for standard input.")
+]
 ReleaseToCheck = Annotated[
     Literal["R4", "R4B", "R5"] | None,
     typer.Option("--release", help="The release to check against; without it, the one that is recognised."),
@@ -48,6 +50,10 @@ def _contents(files: list[str]) -> list[tuple[str, bytes]]:
 def _documents(content: bytes, name: str) -> list[object]:
     """The document of a file; one a line for NDJSON."""
     lines = content.strip().splitlines()
-    if len(lines) > 1 and all(line.startswith(b"{") and line.rstrip().endswith(b"}") for line in lines if line):
-        return [json_text.decode(line, f"{name} line {number}") for number, line in enumerate(lines, 1) if line]
+    if len(lines) > 1 and all(
+        line.startswith(b"{") and line.rstrip().endswith(b"}") for line in lines if line
+    ):
+        return [
+            json_text.decode(line, f"{name} line {number}") for number, line in enumerate(lines, 1) if line
+        ]
     return [json_text.decode(content, name)]

@@ -17,6 +17,7 @@ BundleOption = Annotated[
 
 def convert(
     source: options.Sources,
+    *,
     release: options.ReleaseOption = "R4",
     bundle: BundleOption = "collection",
     output: options.Output = None,
@@ -29,7 +30,8 @@ def convert(
     issues = Issues()
     trials = sources.read_many(source, issues=issues)
     bundles = (
-        (key_of(trial).id(), to_fhir(trial, release=release, bundle=bundle, issues=issues)) for trial in trials
+        (key_of(trial).id(), to_fhir(trial, release=release, bundle=bundle, issues=issues))
+        for trial in trials
     )
     write_documents(bundles, output, ndjson=ndjson)
     finish(issues, issues_file=issues_file, strict=strict, verbose=verbose)

@@ -98,7 +98,9 @@ def write_file(path: Path, content: bytes) -> None:
         raise UsageError(f"{path}: cannot be written: {error.strerror}") from error
 
 
-def finish(issues: Issues, *, issues_file: Path | None, strict: bool, verbose: bool, failed: bool = False) -> None:
+def finish(
+    issues: Issues, *, issues_file: Path | None, strict: bool, verbose: bool, failed: bool = False
+) -> None:
     """Tell the issues and leave with the exit code they ask for.
 
     An error always gives exit code 1; with `strict`, so does a warning.
@@ -110,7 +112,11 @@ def finish(issues: Issues, *, issues_file: Path | None, strict: bool, verbose: b
             say(str(issue))
     counts = Counter(issue.severity for issue in issues)
     if counts and not verbose:
-        told = ", ".join(f"{counts[kind]} {kind}{'s' if counts[kind] > 1 and kind != 'information' else ''}" for kind in ("error", "warning", "information") if counts[kind])
+        told = ", ".join(
+            f"{counts[kind]} {kind}{'s' if counts[kind] > 1 and kind != 'information' else ''}"
+            for kind in ("error", "warning", "information")
+            if counts[kind]
+        )
         say(f"{told}; -v lists them, --issues FILE keeps them")
     if failed or counts["error"] or (strict and counts["warning"]):
         raise SystemExit(EXIT_DATA)

@@ -9,6 +9,7 @@ from fhir_trials.issues import Issues
 
 def read(
     source: options.Sources,
+    *,
     output: options.Output = None,
     ndjson: options.Ndjson = False,
     issues_file: options.IssuesFile = None,
