@@ -1,1 +1,104 @@
-"""Clinical trials in and out of FHIR."""
+"""Clinical trials in and out of FHIR.
+
+    import fhir_trials as ft
+
+    trials = ft.read("NCT04014634.json")
+    bundle = ft.to_fhir(trials[0], release="R4")
+    again = ft.from_fhir(bundle)
+
+What is not needed is not loaded: each name is imported when it is first used.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from fhir_trials.api import apply, as_models, check, connect, from_fhir, plan, pull, push, read, to_fhir
+    from fhir_trials.errors import (
+        AmbiguousMatch,
+        AuthFailed,
+        Conflict,
+        DataError,
+        ForeignUrl,
+        Invalid,
+        NotAFhirServer,
+        PartialTransaction,
+        ReadError,
+        ServerError,
+        TargetError,
+        Throttled,
+        TrialsError,
+        Unreachable,
+        UsageError,
+    )
+    from fhir_trials.issues import Issue, Issues
+    from fhir_trials.model import Trial
+
+_HOMES = {
+    "api": ("apply", "as_models", "check", "connect", "from_fhir", "plan", "pull", "push", "read", "to_fhir"),
+    "errors": (
+        "AmbiguousMatch",
+        "AuthFailed",
+        "Conflict",
+        "DataError",
+        "ForeignUrl",
+        "Invalid",
+        "NotAFhirServer",
+        "PartialTransaction",
+        "ReadError",
+        "ServerError",
+        "TargetError",
+        "Throttled",
+        "TrialsError",
+        "Unreachable",
+        "UsageError",
+    ),
+    "issues": ("Issue", "Issues"),
+    "model": ("Trial",),
+}
+_HOME_OF = {name: f"fhir_trials.{home}" for home, names in _HOMES.items() for name in names}
+
+__all__ = [
+    "AmbiguousMatch",
+    "AuthFailed",
+    "Conflict",
+    "DataError",
+    "ForeignUrl",
+    "Invalid",
+    "Issue",
+    "Issues",
+    "NotAFhirServer",
+    "PartialTransaction",
+    "ReadError",
+    "ServerError",
+    "TargetError",
+    "Throttled",
+    "Trial",
+    "TrialsError",
+    "Unreachable",
+    "UsageError",
+    "apply",
+    "as_models",
+    "check",
+    "connect",
+    "from_fhir",
+    "plan",
+    "pull",
+    "push",
+    "read",
+    "to_fhir",
+]
+
+
+def __getattr__(name: str) -> Any:
+    """Import a public name on its first use: https://peps.python.org/pep-0562/."""
+    if name not in _HOME_OF:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value = getattr(import_module(_HOME_OF[name]), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    """The public names."""
+    return __all__

@@ -101,6 +101,13 @@ def apply(plan: Any, target: Any, **options: Any) -> Any:
     return sync.apply(plan, target, **options)
 
 
+def push(trials: Iterable[Trial], target: Any, **options: Any) -> Any:
+    """Make the target hold these trials: `plan` and `apply` in portions."""
+    from fhir_trials import sync  # noqa: PLC0415
+
+    return sync.push(trials, target, **options)
+
+
 def pull(
     target: Any, identifiers: Iterable[str] | None = None, *, issues: Issues | None = None
 ) -> list[Trial]:
