@@ -15,6 +15,7 @@ BASE = "https://w3id.org/fhir-trials"
 TAG_SYSTEM = f"{BASE}/CodeSystem/tag"
 TAG_CODE = "managed"
 KEY_SYSTEM = f"{BASE}/sid/key"
+_KEY_SYSTEM_END = "/sid/key"
 
 _TYPE = re.compile(r"[A-Z][A-Za-z]{1,63}")
 _ID = re.compile(r"[A-Za-z0-9\-][A-Za-z0-9\-.]{0,63}")
@@ -33,6 +34,12 @@ def checked(kind: Any, resource_id: Any) -> str:
             f"{kind}: {str(resource_id)[:70]!r} is no id: 1 to 64 of A-Z a-z 0-9 - . and no dot first"
         )
     return f"{kind}/{resource_id}"
+
+
+def is_local(text: str) -> bool:
+    """Whether a text is `Type/id` and no more."""
+    kind, _, resource_id = text.partition("/")
+    return bool(_TYPE.fullmatch(kind) and _ID.fullmatch(resource_id))
 
 
 def reference(resource: Json) -> str:
@@ -56,9 +63,9 @@ def carries(resource: Json, system: str | None, value: str) -> bool:
     return any(v == value and system in (None, s) for s, v in identifiers(resource))
 
 
-def key(resource: Json) -> str:
-    """The value of our own identifier; empty where the resource has none."""
-    return next((value for system, value in identifiers(resource) if system == KEY_SYSTEM), "")
+def own_identifier(resource: Json) -> tuple[str, str] | None:
+    """Our own identifier (system, value), whatever base its system was written under."""
+    return next((pair for pair in identifiers(resource) if pair[0].endswith(_KEY_SYSTEM_END)), None)
 
 
 def managed(resource: Json) -> bool:

@@ -76,8 +76,8 @@ def business_identifier(resource: Json) -> tuple[str, str]:
     Raises:
         UsageError: it has none, so that a repeated create could not be recognised.
     """
-    if value := marks.key(resource):
-        return marks.KEY_SYSTEM, value
+    if own := marks.own_identifier(resource):
+        return own
     for system, value in marks.identifiers(resource):
         if system:
             return system, value

@@ -1,0 +1,105 @@
+"""Which of our resources are on a target already, found by business identifier first, then by id.
+
+An identifier finds a resource whatever id the server gave it; the id finds one whose identifier somebody took away.
+"""
+
+from collections.abc import Callable, Hashable, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+from fhir_trials.errors import DataError
+from fhir_trials.targets import Target, marks
+from fhir_trials.targets.marks import Json
+
+_Group = TypeVar("_Group", bound=Hashable)
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """The resources of one trial, by `Type/id`, as translated.
+
+    Attributes:
+        trial: the trial's key.
+        resources: in the order of the Bundle.
+    """
+
+    trial: str
+    resources: dict[str, Json] = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What the target has for one resource.
+
+    Attributes:
+        current: the resource there; None where there is none.
+        reason: why none can be chosen, or what is there must not be replaced.
+    """
+
+    current: Json | None = None
+    reason: str = ""
+
+
+Presence = Mapping[str, Found]
+
+
+def draft(bundle: Json) -> Draft:
+    """The resources of a Bundle under the key of its study.
+
+    Raises:
+        DataError: one id twice, or no resource at all.
+        UsageError: a resource without usable type and id.
+    """
+    entries = marks.objects(bundle.get("entry"))
+    resources = [resource for entry in entries for resource in marks.objects(entry.get("resource"))]
+    named = {marks.reference(resource): resource for resource in resources}
+    if not named or len(named) < len(resources):
+        raise DataError("a Bundle of a trial has no resources" if not named else "a Bundle has one id twice")
+    study = next((one for one in resources if one["resourceType"] == "ResearchStudy"), resources[0])
+    own = marks.own_identifier(study)
+    return Draft(own[1] if own else marks.reference(study), named)
+
+
+def look(drafts: Iterable[Draft], target: Target) -> dict[str, Found]:
+    """Read what the target has for each resource, in batches per type."""
+    wanted = {text: resource for one in drafts for text, resource in one.resources.items()}
+    found = _by_identifier(wanted, target)
+    for kind, texts in _grouped((text for text in wanted if text not in found), _kind).items():
+        there = target.fetch(kind, [text.partition("/")[2] for text in texts])
+        for text in texts:
+            found[text] = _by_id(there.get(text.partition("/")[2]))
+    return found
+
+
+def _by_identifier(wanted: Mapping[str, Json], target: Target) -> dict[str, Found]:
+    own = {text: pair for text, resource in wanted.items() if (pair := marks.own_identifier(resource))}
+    found: dict[str, Found] = {}
+    for (kind, system), texts in _grouped(own, lambda text: (_kind(text), own[text][0])).items():
+        hits = target.find(kind, system, [own[text][1] for text in texts])
+        for text in texts:
+            if matches := hits[own[text][1]]:
+                found[text] = _one_of(matches)
+    return found
+
+
+def _one_of(matches: list[Json]) -> Found:
+    if len(matches) == 1:
+        return Found(matches[0])
+    return Found(reason=f"several resources carry its identifier: {', '.join(map(marks.reference, matches))}")
+
+
+def _by_id(resource: Json | None) -> Found:
+    if resource is None or marks.managed(resource):
+        return Found(resource)
+    return Found(reason="its id is taken by a resource that carries neither our identifier nor our tag")
+
+
+def _grouped(texts: Iterable[str], group: Callable[[str], _Group]) -> dict[_Group, list[str]]:
+    groups: dict[_Group, list[str]] = {}
+    for text in texts:
+        groups.setdefault(group(text), []).append(text)
+    return groups
+
+
+def _kind(text: str) -> str:
+    return text.partition("/")[0]
