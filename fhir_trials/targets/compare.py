@@ -88,7 +88,10 @@ def _aligned(ours: Json, theirs: Json) -> Json:
     pairs = _pairs(left, right)
     names = {f"#{right[there].get('id')}": f"#{left[here].get('id')}" for here, there in pairs.items()}
     rest = [item for index, item in enumerate(right) if index not in pairs.values()]
-    ordered = [{**right[pairs[here]], "id": left[here].get("id")} for here in sorted(pairs)]
+    ordered = [
+        {**right[pairs[here]], "id": item.get("id")} if here in pairs else None
+        for here, item in enumerate(left)
+    ]
     return references.redirected({**theirs, "contained": [*ordered, *rest]}, names)
 
 

@@ -1,0 +1,342 @@
+"""One request over HTTP, against servers that misbehave."""
+
+import gzip
+import logging
+import time
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
+from typing import Any
+
+import httpx
+import pytest
+from pytest_httpx import HTTPXMock, IteratorStream
+
+from fhir_trials.errors import (
+    AuthFailed,
+    Conflict,
+    ForeignUrl,
+    Invalid,
+    ServerError,
+    Throttled,
+    Unreachable,
+    UsageError,
+)
+from fhir_trials.http import Client, Credentials, Limits, Request, outcome_text
+
+BASE = "http://127.0.0.1:8080/fhir"
+SECRET = "s3cr3t-token"
+GET = Request("GET", "Group/a")
+PUT = Request("PUT", "Group/a", body={"resourceType": "Group", "id": "a"})
+GUARDED = Request("PUT", "Group/a", {"If-Match": 'W/"1"'}, {"resourceType": "Group", "id": "a"})
+CREATE = Request("POST", "Group", body={"resourceType": "Group"})
+CONDITIONAL = Request("POST", "Group", {"If-None-Exist": "identifier=a|b"}, {"resourceType": "Group"})
+
+
+@pytest.fixture
+def pauses() -> list[float]:
+    """The pauses the client made instead of sleeping."""
+    return []
+
+
+@pytest.fixture
+def client(pauses: list[float]) -> Iterator[Client]:
+    """A client with a token that does not really wait."""
+    with Client(BASE, credentials=Credentials(SECRET), sleep=pauses.append) as client:
+        yield client
+
+
+def outcome(code: str, **more: Any) -> dict[str, Any]:
+    """An OperationOutcome with one error."""
+    return {"resourceType": "OperationOutcome", "issue": [{"severity": "error", "code": code, **more}]}
+
+
+def test_request_and_reply(client: Client, httpx_mock: HTTPXMock) -> None:
+    """JSON goes out and comes back digit by digit, with our headers on it."""
+    httpx_mock.add_response(text='{"resourceType":"Group","quantity":1.50}', headers={"ETag": 'W/"1"'})
+    reply = client.send(PUT)
+    sent = httpx_mock.get_requests()[0]
+    assert (200, "1.50", 'W/"1"', "") == (
+        reply.status,
+        str(reply.body["quantity"]),
+        reply.headers["etag"],
+        reply.request_id,
+    )
+    assert "Reply(200)" == repr(reply)
+    assert b'{"resourceType":"Group","id":"a"}' == sent.content
+    assert "application/fhir+json; charset=utf-8" == sent.headers["content-type"]
+    assert sent.headers["user-agent"].startswith("fhir-trials/")
+    assert f"Bearer {SECRET}" == sent.headers["authorization"]
+    assert BASE == client.base
+    assert "Group/a" == client.own(f"{BASE}/Group/a")
+
+
+def test_form(client: Client, httpx_mock: HTTPXMock) -> None:
+    """A search goes out as a form, its separators encoded."""
+    httpx_mock.add_response(json={})
+    client.send(Request("POST", "Group/_search", form=(("identifier", "urn:x|1&2"),)))
+    assert b"identifier=urn%3Ax%7C1%262" == httpx_mock.get_requests()[0].content
+
+
+@pytest.mark.parametrize("status", [429, 502, 503, 504])
+@pytest.mark.parametrize("request_", [GET, PUT, CONDITIONAL])
+def test_safe_requests_are_repeated(
+    client: Client, httpx_mock: HTTPXMock, pauses: list[float], request_: Request, status: int
+) -> None:
+    """A busy server is asked again where that cannot do anything twice."""
+    httpx_mock.add_response(status_code=status)
+    httpx_mock.add_response(json={"resourceType": "Group"})
+    assert 200 == client.send(request_).status
+    assert 1 == len(pauses)
+
+
+@pytest.mark.parametrize("asked", ["7", None])
+def test_retry_after(client: Client, httpx_mock: HTTPXMock, pauses: list[float], asked: str | None) -> None:
+    """The pause is what the server asks for, in seconds or as a date."""
+    date = format_datetime(datetime.now(UTC) + timedelta(seconds=8), usegmt=True)
+    httpx_mock.add_response(status_code=429, headers={"Retry-After": asked or date})
+    httpx_mock.add_response(json={})
+    client.send(GET)
+    assert 5 < pauses[0] <= 8
+
+
+def test_retries_end(client: Client, httpx_mock: HTTPXMock, pauses: list[float]) -> None:
+    """A server that stays busy, asking for absurd pauses, is left alone after a few bounded waits."""
+    httpx_mock.add_response(status_code=503, headers={"Retry-After": "99999999"}, is_reusable=True)
+    with pytest.raises(Throttled) as caught:
+        client.send(GET)
+    assert [30.0, 30.0, 30.0] == pauses
+    assert 503 == caught.value.status
+
+
+@pytest.mark.parametrize("status", [429, 502, 503])
+def test_unconditional_create_is_not_repeated(client: Client, httpx_mock: HTTPXMock, status: int) -> None:
+    """A plain POST is sent once, as a second one could make a second resource."""
+    httpx_mock.add_response(status_code=status)
+    with pytest.raises(ServerError):
+        client.send(CREATE)
+    assert 1 == len(httpx_mock.get_requests())
+
+
+def test_connection_errors_are_repeated(client: Client, httpx_mock: HTTPXMock, pauses: list[float]) -> None:
+    """Connections that fail or break are tried again for what is safe."""
+    httpx_mock.add_exception(httpx.ConnectError("refused"))
+    httpx_mock.add_exception(httpx.ReadError("reset"))
+    httpx_mock.add_exception(httpx.RemoteProtocolError("cut"))
+    httpx_mock.add_response(json={})
+    assert 200 == client.send(PUT).status
+    assert 3 == len(pauses)
+
+
+def test_guarded_write_after_a_lost_answer(client: Client, httpx_mock: HTTPXMock) -> None:
+    """A write with If-Match may have been done when its answer is lost, so it is not sent again."""
+    httpx_mock.add_exception(httpx.ReadError("reset"))
+    with pytest.raises(Unreachable, match="gave no complete answer: ReadError"):
+        client.send(GUARDED)
+    assert 1 == len(httpx_mock.get_requests())
+
+
+def test_guarded_write_that_was_not_taken(client: Client, httpx_mock: HTTPXMock) -> None:
+    """A write with If-Match that never arrived is sent again."""
+    httpx_mock.add_exception(httpx.ConnectError("refused"))
+    httpx_mock.add_response(status_code=503)
+    httpx_mock.add_response(json={})
+    assert 200 == client.send(GUARDED).status
+
+
+def test_unreachable(client: Client, httpx_mock: HTTPXMock) -> None:
+    """Nobody there: the error names the origin, not the address asked for."""
+    httpx_mock.add_exception(httpx.ConnectError("[Errno 111] Connection refused"), is_reusable=True)
+    with pytest.raises(Unreachable) as caught:
+        client.send(Request("GET", "Group?identifier=NCT01"))
+    assert "http://127.0.0.1:8080 cannot be reached: [Errno 111] Connection refused" == str(caught.value)
+
+
+def test_broken_compression(client: Client, httpx_mock: HTTPXMock) -> None:
+    """A broken gzip stream is a lost answer."""
+    httpx_mock.add_response(
+        stream=IteratorStream([b"no gzip"]), headers={"Content-Encoding": "gzip"}, is_reusable=True
+    )
+    with pytest.raises(Unreachable, match="DecodingError"):
+        client.send(GET)
+
+
+def test_answer_in_drips(httpx_mock: HTTPXMock) -> None:
+    """An answer that never ends is given up after a total time."""
+
+    def drips() -> Iterator[bytes]:
+        while True:
+            time.sleep(0.02)
+            yield b" "
+
+    httpx_mock.add_response(stream=IteratorStream(drips()))
+    with (
+        Client(BASE, limits=Limits(total=0.05, attempts=1)) as client,
+        pytest.raises(Unreachable, match="more than"),
+    ):
+        client.send(GET)
+
+
+def test_large_answer(httpx_mock: HTTPXMock) -> None:
+    """An answer is cut off at the limit, counted after decompression."""
+    bomb = gzip.compress(b" " * 1_000_000)
+    httpx_mock.add_response(stream=IteratorStream([bomb]), headers={"Content-Encoding": "gzip"})
+    with (
+        Client(BASE, limits=Limits(answer_bytes=10_000)) as client,
+        pytest.raises(ServerError, match="10000 bytes"),
+    ):
+        client.send(GET)
+
+
+@pytest.mark.parametrize("text", ["{broken", "<html>sorry</html>", "[" * 5000, '{"a": NaN}'])
+def test_success_without_json(client: Client, httpx_mock: HTTPXMock, text: str) -> None:
+    """A success that holds no JSON is an error that names its kind, not its content."""
+    httpx_mock.add_response(text=text, headers={"Content-Type": "text/html; charset=utf-8"})
+    with pytest.raises(ServerError, match="200 with text/html, which is no JSON") as caught:
+        client.send(GET)
+    assert "sorry" not in str(caught.value)
+
+
+def test_empty_answer(client: Client, httpx_mock: HTTPXMock) -> None:
+    """An empty success is a reply without body."""
+    httpx_mock.add_response(status_code=201)
+    assert (201, None) == ((reply := client.send(PUT)).status, reply.body)
+
+
+def test_html_error_page(client: Client, httpx_mock: HTTPXMock) -> None:
+    """An error page of a proxy becomes an error without its text."""
+    httpx_mock.add_response(
+        status_code=500, html="<html>at org.hibernate secret</html>", headers={"X-Request-Id": "r1"}
+    )
+    with pytest.raises(ServerError) as caught:
+        client.send(GET)
+    assert "http://127.0.0.1:8080: GET Group/a → 500 Internal Server Error" == str(caught.value)
+    assert (500, None, "r1") == (caught.value.status, caught.value.outcome, caught.value.request_id)
+
+
+@pytest.mark.parametrize(
+    ("request_", "status", "code", "expected"),
+    [
+        (GET, 401, "login", AuthFailed),
+        (GET, 403, "forbidden", AuthFailed),
+        (CREATE, 403, "throttled", Throttled),
+        (GUARDED, 409, "conflict", Conflict),
+        (GUARDED, 412, "conflict", Conflict),
+        (GUARDED, 400, "conflict", Conflict),
+        (PUT, 400, "conflict", Invalid),
+        (CONDITIONAL, 409, "duplicate", Conflict),
+        (CONDITIONAL, 412, "multiple-matches", Conflict),
+        (PUT, 412, "processing", ServerError),
+        (PUT, 400, "structure", Invalid),
+        (PUT, 422, "required", Invalid),
+        (GET, 404, "not-found", ServerError),
+        (GET, 500, "exception", ServerError),
+        (GET, 999, "exception", ServerError),
+    ],
+)
+def test_errors_are_told_apart(
+    httpx_mock: HTTPXMock, request_: Request, status: int, code: str, expected: type[ServerError]
+) -> None:
+    """The exception follows from status, condition and issue code, and carries the outcome whole."""
+    body = outcome(code, expression=["Group.type"], diagnostics="value NCT01")
+    httpx_mock.add_response(status_code=status, json=body)
+    with Client(BASE, sleep=lambda _: None) as client, pytest.raises(ServerError) as caught:
+        client.send(request_)
+    assert (expected, status, body) == (type(caught.value), caught.value.status, caught.value.outcome)
+    assert f"{code} at Group.type" in str(caught.value)
+    assert "NCT01" not in str(caught.value)
+
+
+def test_conflict_inside_a_transaction(client: Client, httpx_mock: HTTPXMock) -> None:
+    """A 412 for a transaction is a conflict where it holds If-Match, several matches where it is conditional."""
+    for part, words in (
+        ({"ifMatch": 'W/"1"'}, "since it was read"),
+        ({"ifNoneExist": "identifier=a"}, "several"),
+    ):
+        body = {"type": "transaction", "entry": [{"request": {"method": "PUT", "url": "Group/a", **part}}]}
+        httpx_mock.add_response(status_code=412)
+        with pytest.raises(Conflict, match=words):
+            client.send(Request("POST", "", body=body))
+
+
+def test_redirects_are_not_followed(client: Client, httpx_mock: HTTPXMock) -> None:
+    """A redirect, wherever to, is an error; the token goes nowhere else."""
+    httpx_mock.add_response(status_code=307, headers={"Location": "https://evil.example/fhir"})
+    with pytest.raises(ServerError, match="redirects are not followed"):
+        client.send(GET)
+    assert ["127.0.0.1"] == [request.url.host for request in httpx_mock.get_requests()]
+
+
+def test_foreign_target_is_not_sent(client: Client, httpx_mock: HTTPXMock) -> None:
+    """A link to another host is refused before anything is sent."""
+    with pytest.raises(ForeignUrl):
+        client.send(Request("GET", f"https://evil.example/?x={BASE}"))
+    assert [] == httpx_mock.get_requests()
+
+
+def test_accepted_statuses(client: Client, httpx_mock: HTTPXMock) -> None:
+    """An error status that the caller takes for an answer is a reply, with its body where that is JSON."""
+    httpx_mock.add_response(status_code=404, json=outcome("not-found"))
+    httpx_mock.add_response(status_code=410, text="<html>gone</html>")
+    assert outcome("not-found") == client.send(GET, accept=(404, 410)).body
+    assert client.send(GET, accept=(404, 410)).body is None
+
+
+def test_nothing_secret_is_logged(
+    client: Client, httpx_mock: HTTPXMock, caplog: pytest.LogCaptureFixture
+) -> None:
+    """At the lowest level, logs hold verb, path and status: no query, no identifier, no header."""
+    httpx_mock.add_response(status_code=401, json=outcome("login", diagnostics=SECRET))
+    with caplog.at_level(logging.DEBUG), pytest.raises(AuthFailed) as caught:
+        client.send(Request("GET", "Group?identifier=NCT01"))
+    assert SECRET not in str(caught.value) + repr(caught.value) + caplog.text
+    assert "NCT01" not in caplog.text + str(caught.value)
+    assert "GET Group → 401" in caplog.text
+
+
+def test_other_users_of_httpx_still_log(httpx_mock: HTTPXMock, caplog: pytest.LogCaptureFixture) -> None:
+    """What httpx logs of an application's own requests is left alone."""
+    httpx_mock.add_response()
+    with caplog.at_level(logging.INFO):
+        httpx.get("https://elsewhere.example/")
+    assert "https://elsewhere.example/" in caplog.text
+
+
+def test_outcome_text() -> None:
+    """A person who asks gets the whole outcome in words, long ones cut."""
+    body = {
+        "resourceType": "OperationOutcome",
+        "issue": [
+            {"severity": "error", "code": "required", "location": ["Group.type"], "diagnostics": "x" * 50},
+            {"severity": "warning", "code": "value", "details": {"text": "odd"}},
+            {"severity": "fatal"},
+            "no object",
+        ],
+    }
+    assert f"required at Group.type: {'x' * 10}\nvalue: odd\nunknown" == outcome_text(body, longest=10)
+    assert "" == outcome_text(None)
+    assert "" == outcome_text({"issue": "none"})
+
+
+def test_many_issues_are_counted(client: Client, httpx_mock: HTTPXMock) -> None:
+    """Of many errors the first five are named and the rest counted; warnings are left to the outcome."""
+    issues = [{"severity": "error", "code": "value", "expression": [f"Group.x[{n}]"]} for n in range(7)]
+    issues.append({"severity": "warning", "code": "business-rule"})
+    httpx_mock.add_response(status_code=422, json={"resourceType": "OperationOutcome", "issue": issues})
+    with pytest.raises(Invalid, match=r"value at Group\.x\[4\] and 2 more$"):
+        client.send(PUT)
+
+
+def test_own_certificates(tmp_path: Any) -> None:
+    """A certificate file that cannot be read is wrong usage."""
+    with pytest.raises(UsageError, match="ca_file"):
+        Client("https://fhir.example.org", ca_file=str(tmp_path / "none.pem"))
+    (broken := tmp_path / "broken.pem").write_text("no certificate")
+    with pytest.raises(UsageError, match="ca_file"):
+        Client("https://fhir.example.org", ca_file=str(broken))
+
+
+def test_impossible_host() -> None:
+    """A host that is no name is wrong usage."""
+    with pytest.raises(UsageError, match="host"):
+        Client("https://\u00fc..b/fhir")

@@ -1,0 +1,66 @@
+"""What may be sent again, and when."""
+
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
+from typing import Any
+
+import pytest
+
+from fhir_trials.http import Request, retry
+from fhir_trials.http.retry import Repeat
+
+
+def bundle(*requests: dict[str, Any], kind: str = "transaction") -> Request:
+    """A transaction of entries that hold these request parts."""
+    entries = [{"request": request} for request in requests]
+    return Request("POST", "", body={"resourceType": "Bundle", "type": kind, "entry": entries})
+
+
+PUT = {"method": "PUT", "url": "Group/a"}
+GUARDED = PUT | {"ifMatch": 'W/"1"'}
+CONDITIONAL = {"method": "POST", "url": "Group", "ifNoneExist": "identifier=a|b"}
+
+
+@pytest.mark.parametrize(
+    ("request_", "expected"),
+    [
+        (Request("GET", "Group/a"), Repeat.ALWAYS),
+        (Request("PUT", "Group/a", body={}), Repeat.ALWAYS),
+        (Request("PUT", "Group/a", {"if-match": 'W/"1"'}, {}), Repeat.IF_REFUSED),
+        (Request("PUT", "Group?identifier=a|b", body={}), Repeat.NEVER),
+        (Request("POST", "Group", body={}), Repeat.NEVER),
+        (Request("POST", "Group", {"If-None-Exist": "identifier=a|b"}, {}), Repeat.ALWAYS),
+        (Request("POST", "Group/_search", form=(("_id", "a"),)), Repeat.ALWAYS),
+        (bundle(PUT, PUT), Repeat.ALWAYS),
+        (bundle(PUT, CONDITIONAL), Repeat.ALWAYS),
+        (bundle(PUT, GUARDED), Repeat.IF_REFUSED),
+        (bundle(PUT, {"method": "POST", "url": "Group"}), Repeat.NEVER),
+        (bundle(PUT, {"method": "DELETE", "url": "Group/a"}), Repeat.NEVER),
+        (bundle(PUT, {"method": "PUT", "url": "Group?identifier=a|b"}), Repeat.NEVER),
+        (bundle({"method": "GET", "url": "Group/a"}, kind="batch"), Repeat.ALWAYS),
+        (bundle(), Repeat.NEVER),
+        (bundle(PUT, kind="collection"), Repeat.NEVER),
+    ],
+)
+def test_what_may_be_repeated(request_: Request, expected: Repeat) -> None:
+    """Only what leads to the same state twice is repeated; a guarded write not after a lost answer."""
+    assert expected == retry.repeat(request_)
+
+
+def test_retry_after() -> None:
+    """Retry-After is read in seconds and as a date; what cannot be read is as if it were not there."""
+    now = datetime.now(UTC)
+    assert 7.0 == retry.retry_after(" 7 ")
+    assert 15 < (retry.retry_after(format_datetime(now + timedelta(seconds=20), usegmt=True)) or 0) <= 20
+    assert 0.0 == retry.retry_after(format_datetime(now - timedelta(days=1), usegmt=True))
+    assert 0.0 == retry.retry_after("Wed, 21 Oct 2015 07:28:00 -0000")
+    assert [None, None, None] == [retry.retry_after(text) for text in ("", "soon", "-5")]
+
+
+def test_wait_is_capped() -> None:
+    """However long the server asks for, and however often it fails, one pause has a bound."""
+    assert 30.0 == retry.wait("999999999999999999999", 1, 30.0)
+    assert 30.0 == retry.wait("Fri, 31 Dec 9999 23:59:59 GMT", 1, 30.0)
+    assert 0.25 <= retry.wait("", 1, 30.0) <= 0.5
+    assert 1.0 <= retry.wait("", 3, 30.0) <= 2.0
+    assert 30.0 == retry.wait("", 20, 30.0)

@@ -1,0 +1,74 @@
+"""What a resource says of itself."""
+
+import pytest
+
+from fhir_trials.errors import UsageError
+from fhir_trials.targets import marks, references
+from tests.targets.samples import group, study
+
+
+@pytest.mark.parametrize("resource_id", ["a", "NCT1-plan", "1", "-", "a" * 64, "a..b"])
+def test_good_ids(resource_id: str) -> None:
+    """Every FHIR id that does not begin with a dot is a name."""
+    assert f"Group/{resource_id}" == marks.checked("Group", resource_id)
+    assert marks.is_local(f"Group/{resource_id}")
+
+
+@pytest.mark.parametrize(
+    "resource_id", ["", ".", "..", ".a", "a" * 65, "a/b", "a\\b", "a b", "é", "a\n", None, 5]
+)
+def test_odd_ids(resource_id: object) -> None:
+    """What could leave a folder or a path is refused."""
+    with pytest.raises(UsageError):
+        marks.checked("Group", resource_id)
+
+
+@pytest.mark.parametrize("kind", ["", "group", "../Group", "Group/..", "G", None])
+def test_odd_types(kind: object) -> None:
+    """What is no type name is refused."""
+    with pytest.raises(UsageError):
+        marks.checked(kind, "a")
+
+
+def test_identifiers() -> None:
+    """Identifiers are pairs; one of ours is recognised under any base; a system may be left open."""
+    one = study()
+    assert ("https://w3id.org/fhir-trials/sid/key", "NCT1") == marks.own_identifier(one)
+    assert ("https://x.example/sid/key", "k") == marks.own_identifier(
+        {
+            "identifier": [
+                {"value": "a"},
+                {"system": "https://x.example/sid/key", "value": "k"},
+                {"system": "s"},
+            ]
+        }
+    )
+    assert marks.own_identifier({"identifier": "none"}) is None
+    assert marks.carries(one, None, "NCT1")
+    assert marks.carries(one, "https://clinicaltrials.gov", "NCT1")
+    assert not marks.carries(one, "https://clinicaltrials.gov", "NCT2")
+    assert not marks.carries(one, "", "NCT1")
+
+
+def test_tag_and_version() -> None:
+    """Our tag is system and code; a version is opaque and may be missing."""
+    assert marks.managed(group())
+    assert not marks.managed({"meta": {"tag": [{"system": "other", "code": "managed"}]}})
+    assert ["", "5b1f"] == [marks.version({}), marks.version({"meta": {"versionId": "5b1f"}})]
+
+
+def test_references_are_found_and_replaced() -> None:
+    """Literal references are found with their path, in contained resources too; canonicals are left alone."""
+    one = study(
+        contained=[{"resourceType": "Group", "id": "g", "x": [{"reference": "#h"}]}],
+        url="PlanDefinition/NCT1-plan",
+    )
+    expected = [
+        ("protocol[0].reference", "PlanDefinition/NCT1-plan"),
+        ("enrollment[0].reference", "Group/NCT1-eligibility"),
+        ("contained[0].x[0].reference", "#h"),
+    ]
+    assert expected == list(references.found(one))
+    moved = references.redirected(one, {"PlanDefinition/NCT1-plan": "PlanDefinition/7"})
+    assert "PlanDefinition/7" == moved["protocol"][0]["reference"]
+    assert "PlanDefinition/NCT1-plan" == moved["url"] == one["protocol"][0]["reference"]

@@ -1,0 +1,65 @@
+"""Changes become the entries of one transaction."""
+
+import pytest
+
+from fhir_trials.errors import UsageError
+from fhir_trials.targets import Change
+from fhir_trials.targets.transaction import draft
+from tests.targets.samples import group, plan_definition, study
+
+BASE = "http://127.0.0.1:8080/fhir"
+
+
+def test_client_ids() -> None:
+    """Where our ids are taken, every entry is a PUT on the id, guarded by the version where one was read."""
+    current = group() | {"meta": {"versionId": "ab-3"}}
+    made = draft([Change(study()), Change(group(), current)], BASE, client_ids=True)
+    assert [
+        {"method": "PUT", "url": "ResearchStudy/NCT1"},
+        {"method": "PUT", "url": "Group/NCT1-eligibility", "ifMatch": 'W/"ab-3"'},
+    ] == [entry["request"] for entry in made.entries]
+    assert [study(), group()] == [entry["resource"] for entry in made.entries]
+    assert f"{BASE}/ResearchStudy/NCT1" == made.entries[0]["fullUrl"]
+    assert ["ResearchStudy/NCT1", "Group/NCT1-eligibility"] == made.wanted
+
+
+def test_server_ids() -> None:
+    """Where the server gives ids, what is new is a conditional POST, and references to it are its urn:uuid."""
+    current = group() | {"id": "1001", "meta": {"versionId": "1"}}
+    changes = [Change(study()), Change(group(), current), Change(plan_definition())]
+    made = draft(changes, BASE, client_ids=False)
+    first, second, third = made.entries
+    system = "https%3A%2F%2Fw3id.org%2Ffhir-trials%2Fsid%2Fkey"
+    assert {"method": "POST", "url": "ResearchStudy", "ifNoneExist": f"identifier={system}|NCT1"} == first[
+        "request"
+    ]
+    assert f"identifier={system}|NCT1%2Fplan" == third["request"]["ifNoneExist"]
+    assert {"method": "PUT", "url": "Group/1001", "ifMatch": 'W/"1"'} == second["request"]
+    assert "1001" == second["resource"]["id"]
+    assert ["resourceType", "id" in first["resource"]] == [next(iter(first["resource"])), False]
+    assert first["fullUrl"].startswith("urn:uuid:")
+    assert third["fullUrl"] == first["resource"]["protocol"][0]["reference"]
+    assert "Group/1001" == first["resource"]["enrollment"][0]["reference"]
+    assert ["ResearchStudy", "Group/1001", "PlanDefinition"] == made.wanted
+    assert made == draft(changes, BASE, client_ids=False)
+
+
+def test_without_version() -> None:
+    """A server that gives no version gets no If-Match: a weaker guarantee, not an error."""
+    made = draft([Change(group(), group())], BASE, client_ids=True)
+    assert {"method": "PUT", "url": "Group/NCT1-eligibility"} == made.entries[0]["request"]
+
+
+def test_another_identifier() -> None:
+    """Without an identifier of ours the first with a system will do; without any, a create is refused."""
+    one = group() | {"identifier": [{"value": "a"}, {"system": "urn:x", "value": "b c"}]}
+    made = draft([Change(one)], BASE, client_ids=False)
+    assert "identifier=urn%3Ax|b%20c" == made.entries[0]["request"]["ifNoneExist"]
+    with pytest.raises(UsageError, match="no identifier"):
+        draft([Change(one | {"identifier": [{"value": "a"}]})], BASE, client_ids=False)
+
+
+def test_one_id_twice() -> None:
+    """A transaction must not name a resource twice."""
+    with pytest.raises(UsageError, match="twice"):
+        draft([Change(group()), Change(group())], BASE, client_ids=True)
