@@ -1,0 +1,158 @@
+"""Eligibility ⇄ Group: who may take part. https://hl7.org/fhir/R5/group.html · mappings/extensions.csv
+
+All characteristics must hold together. What the register states (ages, sex, healthy volunteers) carries no place
+in the source's order, which tells it from the criteria.
+"""
+
+from fhir_trials.cursor import Cursor, Json
+from fhir_trials.fhir import criteria, datatypes, extensions, keys, urls
+from fhir_trials.fhir.concepts import clean, code_set, take_coding
+from fhir_trials.fhir.keys import Key
+from fhir_trials.issues import Issues
+from fhir_trials.model import Age, Eligibility
+
+_LOINC = "http://loinc.org"
+_AGE = {"system": urls.SNOMED, "code": "397669002"}
+_SEX = {"system": urls.SNOMED, "code": "263495000"}
+_ALSO_AGE = ((urls.SNOMED, "397669002"), (urls.SNOMED, "424144002"), (_LOINC, "30525-0"))
+_ALSO_SEX = ((urls.SNOMED, "263495000"), (_LOINC, "46098-0"))
+_SEXES = ("female", "male")
+_BOUNDS = {">=": "minimum_age", "<=": "maximum_age"}
+_FACTS = {
+    "gender-based": "gender_based",
+    "gender-description": "gender_description",
+    "healthy-volunteers": "healthy_volunteers",
+    "study-population": "population",
+    "sampling-method": "sampling",
+}
+"""Extensions of the Group that hold one field of the model each."""
+
+
+def to_fhir(eligibility: Eligibility, key: Key, language: str | None = None) -> Json | None:
+    """The Group; None where nothing is said about who may take part."""
+    characteristics, unclassified = criteria.to_fhir(eligibility.criteria)
+    characteristics = [*_facts(eligibility), *characteristics]
+    found = [*_extensions(eligibility), *unclassified]
+    if not (characteristics or found or eligibility.text):
+        return None
+    written = key.resource("Group", "eligibility", language)
+    extensions.add(written, found)
+    written["type"] = "person"
+    written["membership"] = "definitional"
+    datatypes.text_to_fhir(written, "description", eligibility.text)
+    if characteristics:
+        written["characteristic"] = characteristics
+    return written
+
+
+def from_fhir(group: Cursor, issues: Issues) -> Json:
+    """Take a Group, ours or a stranger's; what it does not say is left out, what is left was not understood."""
+    keys.own_key(group)
+    keys.drop_own(group)
+    for member, own in (("type", ("person",)), ("membership", ("definitional", "conceptual"))):
+        group.take_if(member, own.__contains__)
+    found: Json = {field: extensions.first(group, name) for name, field in _FACTS.items()}
+    bands = extensions.record("age-band")
+    found["age_bands"] = tuple(filter(None, map(bands.from_fhir, extensions.named(group, bands.url))))
+    found["text"] = datatypes.text_from_fhir(group, "description")
+    stated = [item for item in group.each("characteristic") if not _taken(item, found)]
+    read = [item for item in map(criteria.from_fhir, stated) if item]
+    found["sex"] = extensions.first(group, "eligible-sex") or found.get("sex")
+    found["criteria"] = criteria.in_order([*read, *criteria.unclassified_from_fhir(group)])
+    return clean(found) or {}
+
+
+def _extensions(eligibility: Eligibility) -> list[Json]:
+    found = [item for band in eligibility.age_bands for item in extensions.record("age-band").to_fhir(band)]
+    if eligibility.sex and eligibility.sex.code not in _SEXES:
+        found.append(extensions.simple("eligible-sex").to_fhir(eligibility.sex))
+    for name, field in _FACTS.items():
+        value = getattr(eligibility, field)
+        if value is not None:
+            found.append(extensions.simple(name).to_fhir(value))
+    return found
+
+
+def _facts(eligibility: Eligibility) -> list[Json]:
+    """What the register states, as characteristics."""
+    facts = _ages(eligibility.minimum_age, eligibility.maximum_age)
+    if eligibility.sex and eligibility.sex.code in _SEXES:
+        facts.append(_fact(_SEX, "valueCodeableConcept", code_set("sex").to_fhir(eligibility.sex)))
+    if eligibility.healthy_volunteers is False:
+        facts.append(_no_healthy())
+    return facts
+
+
+def _no_healthy() -> Json:
+    value = {"text": "Healthy volunteers"}
+    return {"code": {"text": criteria.CODE}, "valueCodeableConcept": value, "exclude": True}
+
+
+def _ages(minimum: Age | None, maximum: Age | None) -> list[Json]:
+    # a Range needs one unit at both ends, and the lower end must not be above the upper one (rng-2)
+    if minimum and maximum and minimum.unit == maximum.unit and minimum.value <= maximum.value:
+        ends = {"low": datatypes.age_to_fhir(minimum), "high": datatypes.age_to_fhir(maximum)}
+        return [_fact(_AGE, "valueRange", ends)]
+    return [
+        _fact(_AGE, "valueQuantity", {**datatypes.age_to_fhir(age), "comparator": comparator})
+        for age, comparator in ((minimum, ">="), (maximum, "<="))
+        if age
+    ]
+
+
+def _fact(coding: Json, key: str, value: Json) -> Json:
+    return {"code": {"coding": [dict(coding)]}, key: value, "exclude": False}
+
+
+def _taken(characteristic: Cursor, found: Json) -> bool:
+    """Take an age, a sex or a refusal of healthy volunteers; true where nothing else is stated beside it."""
+    node = characteristic.node
+    if found["healthy_volunteers"] is False and node == _no_healthy():
+        node.clear()  # the extension of the Group has said so
+        return True
+    code = characteristic.at("code")
+    codings = [
+        item for item in code.each("coding") if (item.node.get("system"), item.node.get("code")) in _MEANING
+    ]
+    if not codings or node.get("exclude") is True:
+        return False
+    meaning = {_MEANING[item.node["system"], item.node["code"]] for item in codings}
+    if not (_take_age if meaning == {"age"} else _take_sex)(characteristic, found):
+        return False
+    for item in codings:
+        take_coding(item)
+    code.drop("text")  # the name of the code that was taken
+    if "extension" in node or "description" in node:
+        return False
+    characteristic.drop("exclude")
+    return True
+
+
+_MEANING = {**dict.fromkeys(_ALSO_AGE, "age"), **dict.fromkeys(_ALSO_SEX, "sex")}
+
+
+def _take_age(characteristic: Cursor, found: Json) -> bool:
+    ends = characteristic.at("valueRange")
+    quantity = characteristic.at("valueQuantity")
+    bound = _BOUNDS.get(str(quantity.node.get("comparator")))
+    stated = [
+        (ends.at("low"), "minimum_age"),
+        (ends.at("high"), "maximum_age"),
+        *([(quantity, bound)] if bound else ()),
+    ]
+    ages = {
+        field: age
+        for source, field in stated
+        if source and field not in found and (age := datatypes.age_from_fhir(source))
+    }
+    if bound in ages:
+        quantity.drop("comparator")
+    found.update(ages)
+    return bool(ages)
+
+
+def _take_sex(characteristic: Cursor, found: Json) -> bool:
+    sex = None if "sex" in found else code_set("sex").from_fhir(characteristic.at("valueCodeableConcept"))
+    if sex:
+        found["sex"] = sex
+    return bool(sex)

@@ -1,0 +1,211 @@
+"""Hypothesis strategies for every value of the model, built from its own annotations.
+
+A value is never empty (a product of which nothing is said is no product), texts are trimmed, lengths of time are
+positive but for the offset of a timepoint, and the links inside a trial hold.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from functools import cache
+from types import NoneType
+from typing import Annotated, Any, Literal, TypeVar, cast, get_args, get_origin
+
+from annotated_types import Ge, Le
+from hypothesis import strategies as st
+from hypothesis.strategies import SearchStrategy
+from pydantic import StringConstraints
+from pydantic.fields import FieldInfo
+
+from fhir_trials.model import (
+    Activity,
+    Age,
+    Arm,
+    Dose,
+    Duration,
+    Eligibility,
+    Frequency,
+    Identifier,
+    Intervention,
+    Schedule,
+    Term,
+    Timepoint,
+    Trial,
+)
+from fhir_trials.model.records import Registry
+from fhir_trials.model.values import Language, LocalId, PartialDate, Value, Words
+from fhir_trials.registers import registers
+
+V = TypeVar("V", bound=Value)
+
+_CHARACTERS = st.one_of(
+    st.characters(exclude_categories=("Cc", "Cs", "Cn", "Co")), st.sampled_from("\n\t \"'\\<>&*_#{}[]≥≤é")
+)
+WORDS = st.text(_CHARACTERS, min_size=1, max_size=30).map(str.strip).filter(bool)
+LOCAL_IDS = st.from_regex(re.compile(r"[A-Za-z0-9][A-Za-z0-9.\-]{0,39}\Z"), fullmatch=True)
+LANGUAGES = st.sampled_from(("nl", "en", "en-GB", "de-CH", "es-419"))
+_DAYS = st.dates().filter(lambda day: 1900 < day.year < 2100).map(str)
+PARTIAL_DATES = st.tuples(_DAYS, st.sampled_from((4, 7, 10))).map(lambda drawn: drawn[0][: drawn[1]])
+
+
+def _pattern(annotation: Any) -> str | None:
+    return next((item.pattern for item in get_args(annotation) if isinstance(item, StringConstraints)), None)
+
+
+_STRINGS: dict[Any, SearchStrategy[str]] = {
+    _pattern(Words): WORDS,
+    _pattern(LocalId): LOCAL_IDS,
+    _pattern(Language): LANGUAGES,
+    _pattern(PartialDate): PARTIAL_DATES,
+    _pattern(Registry): st.sampled_from(list(registers())),
+}
+
+
+def decimals(least: Decimal | int | str = "0.01", most: int = 5000) -> SearchStrategy[Decimal]:
+    """Numbers as people write them: up to three places."""
+    return st.integers(0, 3).flatmap(
+        lambda places: st.decimals(
+            Decimal(least).quantize(Decimal(1).scaleb(-places), "ROUND_CEILING"), most, places=places
+        )
+    )
+
+
+def values(kind: type[V], **own: SearchStrategy[Any]) -> SearchStrategy[V]:
+    """Values of one class of the model; `own` replaces the strategy of a field."""
+    fields = {
+        name: own[name] if name in own else _field(kind, name, field.annotation, tuple(field.metadata))
+        for name, field in kind.model_fields.items()
+    }
+    built = st.builds(kind, **fields)
+    if issubclass(kind, Term):
+        built = cast("SearchStrategy[V]", built.map(_only_languages_of_text))
+    return built.filter(says_something)
+
+
+def says_something(value: Value) -> bool:
+    """Whether a value differs from one of which nothing is known."""
+    return bool(value.model_dump(exclude_defaults=True))
+
+
+def _only_languages_of_text(term: Any) -> Any:
+    return term if term.text else term.model_copy(update={"language": None})
+
+
+@cache
+def _field(kind: type[Value], name: str, annotation: Any, metadata: tuple[Any, ...]) -> SearchStrategy[Any]:
+    if (kind, name) == (Timepoint, "offset"):
+        return st.none() | values(Duration, value=decimals(-5000))
+    special = _SPECIAL.get((kind, name))
+    return of(annotation, metadata) if special is None else special
+
+
+def of(annotation: Any, metadata: Sequence[Any] = ()) -> SearchStrategy[Any]:
+    """Whatever an annotation of the model allows."""
+    origin, arguments = get_origin(annotation), get_args(annotation)
+    if origin is Annotated:
+        return of(arguments[0], arguments[1:])
+    if origin is Literal:
+        return st.sampled_from(arguments)
+    if origin is tuple:
+        return st.lists(of(arguments[0]), max_size=2).map(tuple)
+    if NoneType in arguments:
+        return st.none() | of(next(item for item in arguments if item is not NoneType))
+    if isinstance(annotation, type) and issubclass(annotation, Value):
+        return st.deferred(lambda: values(annotation))
+    return _primitive(annotation, list(_flat(metadata)))
+
+
+def _primitive(annotation: Any, metadata: list[Any]) -> SearchStrategy[Any]:
+    least = next((item.ge for item in metadata if isinstance(item, Ge)), None)
+    most = next((item.le for item in metadata if isinstance(item, Le)), None)
+    if annotation is str:
+        pattern = next(item.pattern for item in metadata if isinstance(item, StringConstraints))
+        known = _STRINGS.get(pattern)
+        return known if known is not None else st.from_regex(re.compile(f"{pattern[:-1]}\\Z"), fullmatch=True)
+    if annotation is bool:
+        return st.booleans()
+    if annotation is int:
+        return st.integers(1 if least is None else cast("int", least), cast("int", most or 1000))
+    if annotation is Decimal:
+        return decimals(-180 if least is None else cast("Decimal", least))
+    raise NotImplementedError(f"no strategy for {annotation}")
+
+
+def _flat(metadata: Sequence[Any]) -> Iterator[Any]:
+    for item in metadata:
+        if isinstance(item, FieldInfo):
+            yield from item.metadata
+        else:
+            yield item
+
+
+_SPECIAL: dict[tuple[type[Value], str], SearchStrategy[Any]] = {
+    (Duration, "value"): decimals(),
+    (Frequency, "period"): decimals(),
+    (Age, "value"): decimals(0, 130),
+}
+
+
+def interventions() -> SearchStrategy[tuple[Intervention, ...]]:
+    """The interventions of one trial."""
+    return _unique(values(Intervention))
+
+
+def arms(given: Sequence[str]) -> SearchStrategy[tuple[Arm, ...]]:
+    """The arms of one trial with these interventions."""
+    return _unique(values(Arm, interventions=_some(given)))
+
+
+@st.composite
+def schedules(draw: st.DrawFn, given: Sequence[str] = ()) -> Schedule:
+    """A schedule of a trial with these interventions."""
+    points = draw(_unique(values(Timepoint)))
+    times = [point.id for point in points]
+    done = _unique(values(Activity, timepoints=_some(times), interventions=_some(given)))
+    schedule = Schedule(start=draw(st.none() | WORDS), timepoints=points, activities=draw(done))
+    return schedule if says_something(schedule) else Schedule(start=draw(WORDS))
+
+
+@st.composite
+def trials(draw: st.DrawFn, **own: SearchStrategy[Any]) -> Trial:
+    """Whole trials; `own` replaces the strategy of a member."""
+    given = draw(own.pop("interventions", interventions()))
+    ids = [one.id for one in given]
+    identifiers = draw(own.pop("identifiers", st.lists(values(Identifier), max_size=3)))
+    return draw(
+        values(
+            Trial,
+            **{
+                "interventions": st.just(given),
+                "arms": arms(ids),
+                "schedule": st.none() | schedules(ids),
+                "identifiers": st.just(tuple(_one_primary(identifiers))),
+                **own,
+            },
+        )
+    )
+
+
+def eligibilities() -> SearchStrategy[Eligibility]:
+    """What a register says about who may take part."""
+    return values(Eligibility)
+
+
+def doses() -> SearchStrategy[Dose]:
+    """One step of a dosing scheme."""
+    return values(Dose)
+
+
+def _one_primary(identifiers: Sequence[Identifier]) -> Iterator[Identifier]:
+    found = False
+    for identifier in identifiers:
+        yield identifier.model_copy(update={"primary": identifier.primary and not found})
+        found = found or identifier.primary
+
+
+def _unique(strategy: SearchStrategy[Any]) -> SearchStrategy[Any]:
+    return st.lists(strategy, max_size=3, unique_by=lambda value: value.id).map(tuple)
+
+
+def _some(ids: Sequence[str]) -> SearchStrategy[Any]:
+    return st.lists(st.sampled_from(ids), max_size=3).map(tuple) if ids else st.just(())

@@ -1,0 +1,257 @@
+"""Intervention ⇄ ActivityDefinition."""
+
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from fhir.resources.activitydefinition import ActivityDefinition
+from hypothesis import HealthCheck, given, settings
+
+from fhir_trials import json_text
+from fhir_trials.cursor import Cursor
+from fhir_trials.fhir import activity_definition
+from fhir_trials.fhir.keys import Key
+from fhir_trials.issues import Issues
+from fhir_trials.model import Dose, Duration, Frequency, Intervention, Product, Quantity, Term
+from tests.fhir import strategies
+
+KEY = Key("NCT00000001", "registry")
+BASE = "https://w3id.org/fhir-trials"
+
+lively = settings(
+    deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
+)
+
+
+def write(intervention: Intervention, language: str | None = None) -> dict[str, Any]:
+    """The definition, as JSON text gives it back."""
+    written = activity_definition.to_fhir(intervention, KEY, language)
+    return json_text.decode(json_text.encode(written))
+
+
+def read(resource: dict[str, Any]) -> tuple[Intervention, list[str]]:
+    """What a definition says, and the paths of what was not read."""
+    cursor, issues = Cursor(json_text.decode(json_text.encode(resource)), "ActivityDefinition"), Issues()
+    found = Intervention.model_validate(activity_definition.from_fhir(cursor, issues))
+    cursor.report_rest(issues, "not-read")
+    return found, [issue.path for issue in issues]
+
+
+def stranger(**members: Any) -> dict[str, Any]:
+    """A definition of somebody else's."""
+    return {"resourceType": "ActivityDefinition", "id": "x", "status": "active", **members}
+
+
+RICH = Intervention(
+    id="anakinra",
+    name='Anakinra "Kineret"',
+    kind=Term(code="drug", text="Geneesmiddel", language="nl"),
+    description="An IL-1 receptor antagonist\n\n*daily*",
+    other_names=("Kineret", "r-metHuIL-1ra"),
+    products=(
+        Product(
+            kind=Term(code="biological", text="Biologisch"),
+            generic_name="anakinra",
+            brand_name="Kineret®",
+            authorisation=Term(code="authorised-for-other-use", text="Geregistreerd"),
+        ),
+        Product(kind=Term(text="spuit")),
+    ),
+    doses=(
+        Dose(
+            text="100 mg once daily for 14 days",
+            amount=Quantity(value=Decimal("100.0"), unit="mg"),
+            route=Term(code="subcutaneous", text="s.c."),
+            frequency=Frequency(times=1, period=Decimal(1), unit="day"),
+            duration=Duration(value=Decimal(14), unit="day"),
+            courses=4,
+        ),
+        Dose(),
+        Dose(route=Term(code="inhalation")),
+        Dose(amount=Quantity(value=Decimal(2))),
+        Dose(amount=Quantity(value=Decimal(2), unit="tablets of 5 mg")),
+    ),
+)
+
+
+@pytest.mark.parametrize(
+    "intervention",
+    [
+        RICH,
+        Intervention(id="a", name="a"),
+        Intervention(id="A.b-3", name="x", kind=Term(text="something")),
+        Intervention(id="a", name="x", products=(Product(brand_name="X"),)),
+        Intervention(id="a", name="x", products=(Product(brand_name="X"), Product(generic_name="y"))),
+        Intervention(id="a", name="x", doses=(Dose(),)),
+    ],
+    ids=["rich", "minimal", "uncoded-kind", "brand-only", "two-products", "empty-dose"],
+)
+def test_an_intervention_comes_back_and_nothing_is_left(intervention: Intervention) -> None:
+    """What was written is read back as it was, to the last leaf."""
+    assert (intervention, []) == read(write(intervention))
+
+
+@lively
+@given(strategies.values(Intervention))
+def test_any_intervention_comes_back(intervention: Intervention) -> None:
+    """So it is for values nobody thought of."""
+    assert (intervention, []) == read(write(intervention))
+
+
+@settings(lively, max_examples=20)
+@given(strategies.values(Intervention))
+def test_fhir_resources_accepts_every_definition(intervention: Intervention) -> None:
+    """An independent model of R5 takes what is written."""
+    ActivityDefinition.model_validate_json(json_text.encode(write(intervention, "nl")))
+
+
+def test_fhir_resources_accepts_the_rich_definition() -> None:
+    """An independent model of R5 takes what is written."""
+    ActivityDefinition.model_validate_json(json_text.encode(write(RICH, "nl")))
+
+
+def test_same_intervention_same_bytes() -> None:
+    """Writing twice gives the same bytes, also after the first was consumed by reading."""
+    first = activity_definition.to_fhir(RICH, KEY)
+    before = json_text.encode(first)
+    activity_definition.from_fhir(Cursor(first), Issues())
+    assert before == json_text.encode(activity_definition.to_fhir(RICH, KEY))
+
+
+def test_a_definition_has_names_of_its_own() -> None:
+    """Id, identifier and url come from the trial's key and the intervention's id; no word is invented."""
+    assert {
+        "resourceType": "ActivityDefinition",
+        "id": "NCT00000001-a",
+        "meta": {"tag": [{"system": f"{BASE}/CodeSystem/tag", "code": "managed"}]},
+        "identifier": [{"use": "usual", "system": f"{BASE}/sid/key", "value": "NCT00000001/a"}],
+        "url": f"{BASE}/ActivityDefinition/NCT00000001-a",
+        "title": "Usual care",
+        "status": "active",
+    } == write(Intervention(id="a", name="Usual care"))
+
+
+@pytest.mark.parametrize(
+    ("code", "request_type"),
+    [
+        ("drug", "MedicationRequest"),
+        ("biological", "MedicationRequest"),
+        ("procedure", "ServiceRequest"),
+        ("radiation", "ServiceRequest"),
+        ("device", "DeviceRequest"),
+        ("behavioral", None),
+        ("combination-product", None),
+        (None, None),
+    ],
+)
+def test_the_request_is_named_only_where_it_is_certain(code: Any, request_type: str | None) -> None:
+    """`kind` is written for kinds of intervention that leave no doubt."""
+    written = write(Intervention(id="a", name="x", kind=Term(code=code, text="word")))
+    assert request_type == written.get("kind")
+
+
+def test_one_named_product_is_also_said_natively() -> None:
+    """The product's name stands in the native element where there is one name to say, and is read once."""
+    assert {"text": "anakinra"} == write(RICH)["productCodeableConcept"]
+    several = Intervention(id="a", name="x", products=(Product(brand_name="X"), Product(generic_name="y")))
+    assert "productCodeableConcept" not in write(several)
+
+
+def test_a_dose_is_a_step_of_the_dosage() -> None:
+    """Amount, route, rhythm and length stand in Dosage; courses are no count of administrations."""
+    step = write(RICH)["dosage"][0]
+    assert {
+        "sequence": 1,
+        "extension": [{"url": f"{BASE}/StructureDefinition/dose-courses", "valuePositiveInt": 4}],
+        "text": "100 mg once daily for 14 days",
+        "timing": {
+            "repeat": {
+                "boundsDuration": {
+                    "value": 14,
+                    "unit": "day",
+                    "system": "http://unitsofmeasure.org",
+                    "code": "d",
+                },
+                "frequency": 1,
+                "period": 1,
+                "periodUnit": "d",
+            }
+        },
+        "route": {"coding": [{"system": "http://snomed.info/sct", "code": "34206005"}], "text": "s.c."},
+        "doseAndRate": [
+            {
+                "doseQuantity": {
+                    "value": Decimal("100.0"),
+                    "unit": "mg",
+                    "system": "http://unitsofmeasure.org",
+                    "code": "mg",
+                }
+            }
+        ],
+    } == step
+
+
+def test_a_strangers_definition_is_read_by_its_own_names() -> None:
+    """Without our identifier the id is the resource's; a native product and FHIR's own defaults are understood."""
+    found, left = read(
+        stranger(
+            name="Aspirin",
+            url="http://example.com/ActivityDefinition/aspirin",
+            productCodeableConcept={"text": "acetylsalicylic acid"},
+            dosage=[{"timing": {"repeat": {"period": 8, "periodUnit": "h"}}}],
+        )
+    )
+    assert (
+        Intervention(
+            id="x",
+            name="Aspirin",
+            products=(Product(generic_name="acetylsalicylic acid"),),
+            doses=(Dose(frequency=Frequency(times=1, period=Decimal(8), unit="hour")),),
+        ),
+        [],
+    ) == (found, left)
+
+
+def test_a_strangers_name_becomes_a_name_the_model_takes() -> None:
+    """A name with other characters or of any length still names one intervention."""
+    found, _ = read({**stranger(), "id": "Aspirin_81mg " + "x" * 60})
+    assert 40 == len(found.id)
+    assert found.id.startswith("Aspirin-81mg-xxx")
+
+
+def test_a_definition_without_any_name_can_be_read() -> None:
+    """The end of its url names it."""
+    resource = stranger(url="http://example.com/ActivityDefinition/aspirin")
+    del resource["id"]
+    assert (Intervention(id="aspirin", name="aspirin"), []) == read(resource)
+
+
+def test_what_a_strangers_dosage_says_more_is_reported() -> None:
+    """Steps that share a number, a second dose, a unit of time without its number and a kind stay and are reported."""
+    dose = {"doseQuantity": {"value": 1}}
+    _, left = read(
+        stranger(
+            kind="Task",
+            topic=[{"text": "a"}, {"text": "b"}],
+            dosage=[
+                {"sequence": 1, "doseAndRate": [dose, dose]},
+                {"sequence": 1, "timing": {"repeat": {"periodUnit": "d", "frequency": 3}}},
+            ],
+        )
+    )
+    assert {
+        "ActivityDefinition.kind",
+        "ActivityDefinition.topic[1]",
+        "ActivityDefinition.dosage[0].sequence",
+        "ActivityDefinition.dosage[0].doseAndRate[0].doseQuantity",
+        "ActivityDefinition.dosage[0].doseAndRate[1].doseQuantity",
+        "ActivityDefinition.dosage[1].sequence",
+        "ActivityDefinition.dosage[1].timing.repeat.periodUnit",
+        "ActivityDefinition.dosage[1].timing.repeat.frequency",
+    } == {path.removesuffix(".value") for path in left}
+
+
+def test_steps_are_read_in_the_order_of_their_numbers() -> None:
+    """`sequence` says what comes first, not the place in the list."""
+    found, left = read(stranger(dosage=[{"sequence": 2, "text": "then"}, {"sequence": 1, "text": "first"}]))
+    assert (("first", "then"), []) == (tuple(dose.text for dose in found.doses), left)

@@ -1,0 +1,376 @@
+"""Arms and schedule ⇄ PlanDefinition."""
+
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+from fhir.resources.plandefinition import PlanDefinition
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from fhir_trials import json_text
+from fhir_trials.cursor import Cursor
+from fhir_trials.fhir import plan_definition
+from fhir_trials.fhir.keys import Key
+from fhir_trials.issues import Issues
+from fhir_trials.model import (
+    Activity,
+    Arm,
+    Duration,
+    Intervention,
+    Repeat,
+    Schedule,
+    Term,
+    Timepoint,
+    Title,
+    Trial,
+)
+from tests.fhir import strategies
+
+KEY = Key("NCT00000001", "registry")
+BASE = "https://w3id.org/fhir-trials"
+PLAN = f"{BASE}/PlanDefinition/NCT00000001-plan"
+EXAMPLES = Path(__file__).parents[3] / "shared" / "data" / "fhir-examples" / "R5"
+
+lively = settings(
+    deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
+)
+
+
+def write(trial: Trial) -> dict[str, Any]:
+    """The protocol, as JSON text gives it back."""
+    written = plan_definition.to_fhir(trial, KEY)
+    assert written is not None
+    return json_text.decode(json_text.encode(written))
+
+
+def read(resource: dict[str, Any], trial: Trial) -> tuple[dict[str, Any], list[str]]:
+    """What a protocol says of the arms and interventions of `trial`, and the paths of what was not read."""
+    cursor, issues = Cursor(json_text.decode(json_text.encode(resource)), "PlanDefinition"), Issues()
+    arms = {arm.id: {"id": arm.id, "name": arm.name} for arm in trial.arms}
+    urls = {KEY.url("ActivityDefinition", one.id): one.id for one in trial.interventions}
+    order = tuple(urls[url] for url in plan_definition.composed_of(cursor) if url in urls)
+    found = plan_definition.from_fhir(cursor, issues, arms, urls)
+    cursor.take_if("title", lambda title: title == trial.title())
+    cursor.drop("language")
+    cursor.report_rest(issues, "not-read")
+    schedule = found.get("schedule")
+    return {
+        "interventions": order,
+        "arms": found["arms"],
+        "schedule": Schedule.model_validate(schedule) if schedule is not None else None,
+    }, [issue.path for issue in issues]
+
+
+def said(trial: Trial) -> dict[str, Any]:
+    """What the protocol says of a trial."""
+    return {
+        "interventions": tuple(one.id for one in trial.interventions),
+        "arms": {arm.id: arm.interventions for arm in trial.arms},
+        "schedule": trial.schedule,
+    }
+
+
+def months(value: int | str) -> Duration:
+    """So many months."""
+    return Duration(value=Decimal(value), unit="month")
+
+
+def timed(*activities: Activity, **members: Any) -> Trial:
+    """A trial with two timepoints, a month apart."""
+    points = (Timepoint(id="t0", name="Baseline"), Timepoint(id="t1", name="Month 1", offset=months(1)))
+    return Trial(schedule=Schedule(timepoints=points, activities=activities), **members)
+
+
+RICH = Trial(
+    language="nl",
+    titles=(Title(text="Anakinra bij sepsis", kind="brief"),),
+    interventions=(
+        Intervention(id="b", name="Placebo"),
+        Intervention(id="a", name="Anakinra"),
+        Intervention(id="unused", name="Rescue medication"),
+    ),
+    arms=(
+        Arm(id="arm-1", name="Anakinra", interventions=("a", "b", "a")),
+        Arm(id="schedule", name="Watchful waiting"),
+        Arm(id="start", name="Placebo <arm>", interventions=("b",)),
+    ),
+    schedule=Schedule(
+        start="start van de behandeling",
+        timepoints=(
+            Timepoint(id="screening", name="Screening", description="informed consent"),
+            Timepoint(id="arm-1", name="2 weeks before", offset=Duration(value=Decimal("-2.0"), unit="week")),
+            Timepoint(id="w4", name="4 weken na de start", offset=Duration(value=Decimal(4), unit="week")),
+        ),
+        activities=(
+            Activity(
+                id="w4", name="Echo", kind=Term(code="imaging", text="Echografie"), timepoints=("w4", "arm-1")
+            ),
+            Activity(id="visit", name="Visit", text="Hb, kreatinine", timepoints=("arm-1", "w4", "w4")),
+            Activity(
+                id="give",
+                name="Injection",
+                kind=Term(text="toediening"),
+                repeat=Repeat(every=Duration(value=Decimal("0.5"), unit="day"), duration=months(6)),
+                duration=Duration(value=Decimal(30), unit="minute"),
+                interventions=("a", "b"),
+            ),
+            Activity(id="follow", name="Follow-up", repeat=Repeat(every=months(3)), interventions=("a",)),
+            Activity(id="rest", name="Rest", duration=Duration(value=Decimal(2), unit="year")),
+        ),
+    ),
+)
+
+
+@pytest.mark.parametrize(
+    "trial",
+    [
+        RICH,
+        Trial(interventions=(Intervention(id="a", name="a"),)),
+        Trial(arms=(Arm(id="arm", name="Everybody"),)),
+        Trial(schedule=Schedule()),
+        Trial(schedule=Schedule(start="randomisation")),
+        Trial(schedule=Schedule(activities=(Activity(id="x", name="x"),))),
+        timed(),
+        timed(Activity(id="x", name="x", timepoints=("t1", "t0", "t1"))),
+    ],
+    ids=["rich", "interventions", "arms", "empty", "start", "activities", "timepoints", "shuffled"],
+)
+def test_a_protocol_comes_back_and_nothing_is_left(trial: Trial) -> None:
+    """What was written is read back as it was, to the last leaf."""
+    assert (said(trial), []) == read(write(trial), trial)
+
+
+@st.composite
+def protocols(draw: st.DrawFn) -> Trial:
+    """The members of a trial a protocol speaks of."""
+    given_ = draw(strategies.interventions())
+    ids = [one.id for one in given_]
+    schedule = draw(st.none() | strategies.schedules(ids))
+    trial = Trial(interventions=given_, arms=draw(strategies.arms(ids)), schedule=schedule)
+    return trial if trial.to_dict() else Trial(arms=(Arm(id="arm", name="Everybody"),))
+
+
+@lively
+@given(protocols())
+def test_any_protocol_comes_back(trial: Trial) -> None:
+    """So it is for values nobody thought of."""
+    assert (said(trial), []) == read(write(trial), trial)
+
+
+@settings(lively, max_examples=20)
+@given(protocols())
+def test_fhir_resources_accepts_every_protocol(trial: Trial) -> None:
+    """An independent model of R5 takes what is written."""
+    PlanDefinition.model_validate_json(json_text.encode(write(trial)))
+
+
+def test_fhir_resources_accepts_the_rich_protocol() -> None:
+    """An independent model of R5 takes what is written."""
+    PlanDefinition.model_validate_json(json_text.encode(write(RICH)))
+
+
+def test_same_protocol_same_bytes() -> None:
+    """Writing twice gives the same bytes, also after the first was consumed by reading."""
+    first = plan_definition.to_fhir(RICH, KEY)
+    assert first is not None
+    before = json_text.encode(first)
+    plan_definition.from_fhir(Cursor(first), Issues(), {}, {})
+    assert before == json_text.encode(plan_definition.to_fhir(RICH, KEY))
+
+
+def test_a_trial_without_arms_interventions_and_schedule_has_no_protocol() -> None:
+    """Where there is nothing to plan there is no PlanDefinition."""
+    assert plan_definition.to_fhir(Trial(), KEY) is None
+
+
+def _actions(holder: dict[str, Any]) -> list[dict[str, Any]]:
+    return [found for action in holder.get("action", []) for found in (action, *_actions(action))]
+
+
+@lively
+@given(protocols())
+def test_ids_are_unique_and_every_relation_resolves(trial: Trial) -> None:
+    """No two actions share an id, and what an action points to in its own plan is there."""
+    actions = _actions(write(trial))
+    ids = [action["id"] for action in actions if "id" in action]
+    assert sorted(set(ids)) == sorted(ids)
+    targets = {relation["targetId"] for action in actions for relation in action.get("relatedAction", ())}
+    canonicals = [action["definitionCanonical"] for action in actions if "definitionCanonical" in action]
+    own = {canonical.rpartition("#")[2] for canonical in canonicals if canonical.startswith(f"{PLAN}#")}
+    assert targets | own <= set(ids)
+
+
+def test_an_arm_is_a_top_action_with_its_interventions() -> None:
+    """Id and linkId are those of the comparisonGroup; an intervention is linked by the url of its definition."""
+    written = write(RICH)
+    assert {
+        "id": "arm-1",
+        "linkId": "arm-1",
+        "title": "Anakinra",
+        "action": [
+            {"definitionCanonical": f"{BASE}/ActivityDefinition/NCT00000001-{name}"}
+            for name in ("a", "b", "a")
+        ],
+    } == written["action"][0]
+    assert ["b", "a", "unused"] == [
+        artifact["resource"].rpartition("-")[2] for artifact in written["relatedArtifact"]
+    ]
+    assert {"composed-of"} == {artifact["type"] for artifact in written["relatedArtifact"]}
+
+
+def test_a_protocol_is_a_published_plan_of_its_own() -> None:
+    """It has the key's names, the trial's title and HL7's type."""
+    written = {
+        key: value for key, value in write(RICH).items() if key not in ("action", "relatedArtifact", "meta")
+    }
+    assert {
+        "resourceType": "PlanDefinition",
+        "id": "NCT00000001-plan",
+        "language": "nl",
+        "identifier": [{"use": "usual", "system": f"{BASE}/sid/key", "value": "NCT00000001/plan"}],
+        "url": PLAN,
+        "title": "Anakinra bij sepsis",
+        "type": {
+            "coding": [
+                {
+                    "system": "http://terminology.hl7.org/CodeSystem/plan-definition-type",
+                    "code": "clinical-protocol",
+                }
+            ]
+        },
+        "status": "active",
+    } == written
+
+
+@pytest.mark.parametrize(
+    ("offset", "relationship", "value"),
+    [("4", "after-start", 4), ("-2", "before-start", 2), ("0", "after-start", 0)],
+)
+def test_a_timepoint_is_counted_from_the_start(offset: str, relationship: str, value: int) -> None:
+    """Before and after are told by the relation; the length itself is never negative."""
+    trial = Trial(schedule=Schedule(timepoints=(Timepoint(id="t", name="t", offset=months(offset)),)))
+    start, point = write(trial)["action"][0]["action"]
+    assert [
+        {
+            "targetId": start["id"],
+            "relationship": relationship,
+            "offsetDuration": {
+                "value": value,
+                "unit": "month",
+                "system": "http://unitsofmeasure.org",
+                "code": "mo",
+            },
+        }
+    ] == point["relatedAction"]
+    assert (said(trial), []) == read(write(trial), trial)
+
+
+def test_an_activity_is_said_once_and_done_at_its_timepoints() -> None:
+    """A timepoint points to the activity by the plan's own url and the id of the action."""
+    _start, t0, t1, activities = write(timed(Activity(id="hb", name="Hb", timepoints=("t1",))))["action"][0][
+        "action"
+    ]
+    assert "action" not in t0
+    assert [{"definitionCanonical": f"{PLAN}#hb"}] == t1["action"]
+    assert [{"id": "hb", "linkId": "hb", "title": "Hb"}] == activities["action"]
+
+
+def test_a_rhythm_is_a_timing() -> None:
+    """How often, until when, and how long each time stand in one Timing."""
+    give = next(action for action in _actions(write(RICH)) if action.get("title") == "Injection")
+    assert {
+        "boundsDuration": {"value": 6, "unit": "month", "system": "http://unitsofmeasure.org", "code": "mo"},
+        "frequency": 1,
+        "period": Decimal("0.5"),
+        "periodUnit": "d",
+        "duration": 30,
+        "durationUnit": "min",
+    } == give["timingTiming"]["repeat"]
+
+
+def test_what_a_stranger_plans_beside_arms_is_reported() -> None:
+    """Actions that are no arm of the study, another status or type, and unknown definitions stay and are reported."""
+    trial = Trial(arms=(Arm(id="arm-1", name="A"),), interventions=(Intervention(id="a", name="a"),))
+    _, left = read(
+        {
+            "resourceType": "PlanDefinition",
+            "status": "draft",
+            "type": {"coding": [{"code": "protocol"}]},
+            "relatedArtifact": [{"type": "composed-of", "resource": "http://example.com/unknown"}],
+            "action": [
+                {"id": "arm-1", "title": "Another name", "definitionCanonical": "http://example.com/unknown"},
+                {"title": "Step", "extension": [{"url": "http://example.com", "valueString": "x"}]},
+            ],
+        },
+        trial,
+    )
+    assert [
+        "PlanDefinition.status",
+        "PlanDefinition.type.coding[0].code",
+        "PlanDefinition.relatedArtifact[0].type",
+        "PlanDefinition.relatedArtifact[0].resource",
+        "PlanDefinition.action[0].title",
+        "PlanDefinition.action[0].definitionCanonical",
+        "PlanDefinition.action[1].title",
+        "PlanDefinition.action[1].extension[0].url",
+        "PlanDefinition.action[1].extension[0].valueString",
+    ] == left
+
+
+def test_definitions_are_found_without_the_list_of_them() -> None:
+    """A plan that only uses its definitions is composed of them too; our arms may carry them directly."""
+    url = KEY.url("ActivityDefinition", "a")
+    plan = {"resourceType": "PlanDefinition", "action": [{"id": "arm-1", "definitionCanonical": url}]}
+    trial = Trial(
+        arms=(Arm(id="arm-1", name="A", interventions=("a",)),),
+        interventions=(Intervention(id="a", name="a"),),
+    )
+    assert (said(trial), []) == read(plan, trial)
+
+
+def test_what_does_not_fit_a_schedule_is_reported() -> None:
+    """A relation to something else, a rhythm of several times and an unknown activity are not dropped in silence."""
+    trial = timed(Activity(id="hb", name="Hb", timepoints=("t1",), repeat=Repeat(every=months(1))))
+    resource = write(trial)
+    _start, t0, t1, activities = resource["action"][0]["action"]
+    t0["relatedAction"] = [{"targetId": "hb", "relationship": "after-start"}]
+    t1["relatedAction"][0]["offsetDuration"].pop("code")
+    t1["action"].append({"definitionCanonical": f"{PLAN}#unknown"})
+    activities["action"][0]["timingTiming"]["repeat"]["frequency"] = 2
+    found, left = read(resource, trial)
+    point = found["schedule"].timepoints[1]
+    assert (None, None) == (point.offset, found["schedule"].activities[0].repeat)
+    root = "PlanDefinition.action[0].action"
+    assert [
+        f"{root}[1].relatedAction[0].targetId",
+        f"{root}[1].relatedAction[0].relationship",
+        f"{root}[2].relatedAction[0].targetId",
+        f"{root}[2].relatedAction[0].relationship",
+        f"{root}[2].relatedAction[0].offsetDuration.value",
+        f"{root}[2].relatedAction[0].offsetDuration.unit",
+        f"{root}[2].relatedAction[0].offsetDuration.system",
+        f"{root}[2].action[1].definitionCanonical",
+        f"{root}[3].action[0].timingTiming.repeat.frequency",
+        f"{root}[3].action[0].timingTiming.repeat.period",
+        f"{root}[3].action[0].timingTiming.repeat.periodUnit",
+    ] == left
+
+
+def test_a_second_schedule_is_reported() -> None:
+    """Of two schedules the first is read."""
+    resource = write(timed())
+    resource["action"].append(json_text.decode(json_text.encode(resource["action"][0])))
+    found, left = read(resource, timed())
+    assert timed().schedule == found["schedule"]
+    assert {"PlanDefinition.action[1]"} == {path.partition("].")[0] + "]" for path in left}
+
+
+@pytest.mark.skipif(not EXAMPLES.is_dir(), reason="HL7's examples of ../shared/data are not here")
+@pytest.mark.parametrize("name", ["plandefinition-protocol-example", "plandefinition-options-example"])
+def test_hl7s_examples_are_read_without_error(name: str) -> None:
+    """A plan that is no trial protocol gives nothing, and everything in it is reported."""
+    found, left = read(json_text.decode((EXAMPLES / f"{name}.json").read_bytes()), Trial())
+    assert ({}, None) == (found["arms"], found["schedule"])
+    assert "PlanDefinition.action[0]" in {path.partition("].")[0] + "]" for path in left if "action" in path}
