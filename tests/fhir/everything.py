@@ -1,0 +1,346 @@
+"""One invented trial in which every field of the model has a value."""
+
+from decimal import Decimal
+
+from fhir_trials import model as m
+
+NUMBER = m.Identifier(
+    value="2021-000001-11",
+    registry="eudract",
+    printed="EUCTR2021-000001-11-NL",
+    kind=m.Term(code="registry", text="EUDRACT_NUMBER"),
+    assigner="EudraCT",
+    link="https://example.org/2021-000001-11",
+)
+ADDRESS = m.Address(
+    lines=("Laan 1", "Gebouw 2"), city="Nijmegen", state="Gelderland", postal_code="6500 AA", country="NL"
+)
+STATUS = m.Term(code="recruiting", text="Werving gestart", language="nl")
+
+
+def text(code: str, words: str) -> m.Term:
+    """A term with a code and the source's word in Dutch."""
+    return m.Term(code=code, text=words, language="nl")
+
+
+EVERYTHING = m.Trial(
+    key=None,
+    language="en",
+    source=m.SourceRecord(
+        registry="nl-omon",
+        name="ToetsingOnline",
+        url="https://example.org/trial",
+        version="2025-01-01",
+        published="2018-03-06",
+        updated="2025-03",
+        printed="2025-05-25",
+        has_results=True,
+    ),
+    identifiers=(
+        m.Identifier(value="NCT01234567", registry="ctgov", primary=True),
+        NUMBER,
+        m.Identifier(value="P-12", kind=m.Term(code="sponsor"), assigner="Example University"),
+    ),
+    titles=(
+        m.Title(text="A trial of everything", kind="brief"),
+        m.Title(text="A randomised trial of everything there is", kind="official"),
+        m.Title(text="Een onderzoek naar alles", kind="public", language="nl"),
+        m.Title(text="Everything, scientifically", kind="scientific"),
+        m.Title(text="ALL", kind="acronym"),
+        m.Title(text="Everything", kind="short"),
+        m.Title(text="The everything study", kind="study"),
+    ),
+    summary=m.Text(text="Een samenvatting.", language="nl"),
+    description=m.Text(text="# Background\n\nA <b>description</b> & more."),
+    study_type=text("interventional", "Interventie onderzoek"),
+    phase=m.Term(code="phase-1-phase-2", text="PHASE1/PHASE2"),
+    purpose=text("treatment", "Behandeling / therapie"),
+    design=m.Design(
+        allocation=m.Term(code="randomized", text="RANDOMIZED"),
+        model=m.Term(code="parallel", text="PARALLEL"),
+        model_description="1:1",
+        masking=m.Masking(
+            level=m.Term(code="double", text="DOUBLE"),
+            masked=(
+                m.Term(code="participant", text="PARTICIPANT"),
+                m.Term(code="investigator", text="INVESTIGATOR"),
+            ),
+            description="Identical capsules.",
+        ),
+        control=text("placebo", "Placebo"),
+        observational_model=m.Term(code="cohort", text="COHORT"),
+        time_perspective=m.Term(text="AMBISPECTIVE"),
+    ),
+    status=m.Status(
+        recruitment=m.Term(code="unknown", text="UNKNOWN"),
+        last_known=m.Term(code="recruiting", text="RECRUITING"),
+        why_stopped="Slow accrual",
+    ),
+    countries=(
+        m.Country(
+            name="Nederland",
+            code="NL",
+            status=STATUS,
+            start=m.DateFact(date="2018-10-16", kind="actual"),
+            planned=10,
+        ),
+        m.Country(name="Belgium"),
+    ),
+    start=m.DateFact(date="2018-10", kind="actual"),
+    primary_completion=m.DateFact(date="2026", kind="expected"),
+    completion=m.DateFact(date="2027-01-31", kind="expected"),
+    registry_events=(
+        m.RegistryEvent(event="registration-submission", date="2018-01-02"),
+        m.RegistryEvent(event="registration-posting", date="2018-01-09", kind="actual"),
+        m.RegistryEvent(event="results-waiver", date="2019-01-09", kind="expected"),
+        m.RegistryEvent(event="update-submission", date="2025-03-19"),
+    ),
+    enrollment=m.Enrollment(planned=100, actual=0),
+    conditions=(
+        m.Condition(
+            text="Schildkliercarcinoom",
+            codings=(
+                m.Coding(vocabulary="MeSH", code="D013964", display="Thyroid Neoplasms"),
+                m.Coding(vocabulary="Own list", code="x 1"),
+            ),
+            language="nl",
+        ),
+    ),
+    keywords=(
+        m.Keyword(text="anakinra"),
+        m.Keyword(
+            text="Thyroid Neoplasms",
+            kind="condition-index-term",
+            codings=(m.Coding(vocabulary="MeSH", code="D013964"),),
+        ),
+        m.Keyword(text="schildklierkanker", kind="condition-synonym", language="nl"),
+    ),
+    arms=(
+        m.Arm(
+            id="arm-1",
+            name="Treatment",
+            kind=m.Term(code="experimental", text="EXPERIMENTAL"),
+            description="Gets it.",
+            interventions=("drug", "pump"),
+        ),
+        m.Arm(id="arm-2", name="Control", kind=m.Term(code="placebo-comparator"), interventions=("drug",)),
+        m.Arm(id="arm-3", name="Nothing"),
+    ),
+    interventions=(
+        m.Intervention(
+            id="drug",
+            name="Anakinra",
+            kind=m.Term(code="drug", text="DRUG"),
+            description="In two steps.",
+            other_names=("Kineret", "IL-1Ra"),
+            products=(
+                m.Product(
+                    kind=text("drug", "Geneesmiddel"),
+                    generic_name="Anakinra",
+                    brand_name="Kineret",
+                    authorisation=text(
+                        "authorised-for-other-use", "Geregistreerd voor een andere indicatie/dosering"
+                    ),
+                ),
+            ),
+            doses=(
+                m.Dose(
+                    text="1e week: 600 mg intraveneus",
+                    amount=m.Quantity(value=Decimal(600), unit="mg"),
+                    route=text("intravenous", "intraveneus"),
+                    duration=m.Duration(value=Decimal(1), unit="week"),
+                ),
+                m.Dose(
+                    text="Vervolgens 100 mg per dag subcutaan gedurende 6 maanden",
+                    amount=m.Quantity(value=Decimal("100.0"), unit="mg"),
+                    route=text("subcutaneous", "subcutaan"),
+                    frequency=m.Frequency(times=1, period=Decimal(1), unit="day"),
+                    duration=m.Duration(value=Decimal(6), unit="month"),
+                    courses=6,
+                ),
+            ),
+        ),
+        m.Intervention(id="pump", name="Pump", kind=m.Term(code="device", text="DEVICE")),
+        m.Intervention(id="unused", name="In no arm"),
+    ),
+    objectives=(m.Objective(description="Does it work?", kind=m.Term(code="primary", text="main")),),
+    outcomes=(
+        m.Outcome(
+            kind=m.Term(code="primary", text="primary"),
+            measure="Survival",
+            description="Any cause",
+            time_frame="5 years",
+        ),
+        m.Outcome(kind=m.Term(code="other"), measure="Anything else"),
+    ),
+    eligibility=m.Eligibility(
+        minimum_age=m.Age(value=Decimal(18), unit="year"),
+        maximum_age=m.Age(value=Decimal(840), unit="month"),
+        age_bands=(
+            m.AgeBand(
+                group=text("adult", "Volwassenen (18-64 jaar)"),
+                minimum=m.Age(value=Decimal(18), unit="year"),
+                maximum=m.Age(value=Decimal(64), unit="year"),
+            ),
+        ),
+        sex=m.Term(code="female", text="FEMALE"),
+        gender_based=True,
+        gender_description="Women",
+        healthy_volunteers=False,
+        population="Everyone at the clinic",
+        sampling=m.Term(code="probability", text="PROBABILITY_SAMPLE"),
+        text=m.Text(text="Inclusion Criteria:\n* Adult\n", language="nl"),
+        criteria=(
+            m.Criterion(text="Adult", section="inclusion"),
+            m.Criterion(text="All of:", section="inclusion", headings=("Cohort A", "Part 1")),
+            m.Criterion(text="ANC > 1", section="inclusion", headings=("Cohort A", "Part 1"), level=1),
+            m.Criterion(text="Zwanger", section="exclusion", language="nl"),
+            m.Criterion(text="Wat dit is zegt de pagina niet", section="unknown", language="nl"),
+            m.Criterion(text="Nested below it", section="unknown", headings=("Overig",), level=1),
+        ),
+    ),
+    schedule=m.Schedule(
+        start="start of treatment",
+        timepoints=(
+            m.Timepoint(
+                id="week-4",
+                name="4 weeks",
+                description="First visit",
+                offset=m.Duration(value=Decimal(4), unit="week"),
+            ),
+            m.Timepoint(id="screening", name="Screening"),
+        ),
+        activities=(
+            m.Activity(
+                id="imaging",
+                name="Imaging",
+                kind=m.Term(code="imaging", text="beeldvormend onderzoek", language="nl"),
+                text="CT at week 4",
+                timepoints=("week-4",),
+            ),
+            m.Activity(
+                id="questionnaire",
+                name="Questionnaire",
+                repeat=m.Repeat(
+                    every=m.Duration(value=Decimal(2), unit="week"),
+                    duration=m.Duration(value=Decimal(6), unit="month"),
+                ),
+                duration=m.Duration(value=Decimal(30), unit="minute"),
+            ),
+            m.Activity(
+                id="dosing", name="Dosing", timepoints=("week-4", "screening"), interventions=("drug",)
+            ),
+        ),
+    ),
+    parties=(
+        m.Party(
+            role=m.Term(code="lead-sponsor"),
+            organization="Example University",
+            organization_class=m.Term(code="academic", text="OTHER"),
+            responsible=True,
+        ),
+        m.Party(
+            role=m.Term(code="scientific-contact", text="Wetenschappelijk", language="nl"),
+            person="Dr. A. Voorbeeld",
+            title="Arts",
+            organization="Example University",
+            phone="+31 24 1234567",
+            phone_extension="12",
+            email="a@example.org",
+            address=ADDRESS,
+            identifiers=(m.Identifier(value="69000000001", registry="nl-big"),),
+        ),
+        m.Party(role=m.Term(text="Overige ondersteuning"), organization="Ministry"),
+        m.Party(role=m.Term(code="principal-investigator"), person="Just a Name"),
+        m.Party(role=m.Term(code="public-contact"), phone="123"),
+    ),
+    sites=(
+        m.Site(
+            facility="Example Hospital",
+            address=ADDRESS,
+            position=m.Position(latitude=Decimal("51.8230"), longitude=Decimal("5.8614")),
+            status=m.Term(code="suspended", text="SUSPENDED"),
+            contacts=(
+                m.Contact(
+                    role=m.Term(code="contact", text="CONTACT"),
+                    name="B",
+                    phone="1",
+                    phone_extension="2",
+                    email="b@example.org",
+                ),
+            ),
+        ),
+        m.Site(address=m.Address(city="Ghent", country="Belgium")),
+    ),
+    ethics_reviews=(
+        m.EthicsReview(
+            body="CMO",
+            decision=text("approved", "Goedgekeurd WMO"),
+            date="2018-03-06",
+            kind="Eerste indiening",
+        ),
+        m.EthicsReview(decision=m.Term(code="not-approved")),
+    ),
+    oversight=m.Oversight(
+        has_data_monitoring_committee=False,
+        fda_regulated_drug=True,
+        fda_regulated_device=False,
+        unapproved_device=True,
+        paediatric_postmarket_surveillance=False,
+        us_export=True,
+        fdaaa_violation=False,
+    ),
+    data_sharing=m.DataSharing(
+        plan=m.Term(code="undecided", text="UNDECIDED"),
+        description="Perhaps.",
+        items=(m.Term(code="study-protocol", text="STUDY_PROTOCOL"), m.Term(code="study-report")),
+        time_frame="Later",
+        access_criteria="On request",
+        url="https://example.org/data",
+    ),
+    bio_specimens=m.BioSpecimen(retention=m.Term(code="samples-with-dna"), description="Blood"),
+    target_duration="5 Years",
+    patient_registry=False,
+    expanded_access=m.ExpandedAccess(
+        available=True,
+        identifier=m.Identifier(value="NCT09999999", registry="ctgov"),
+        status=m.Term(code="available", text="AVAILABLE"),
+    ),
+    references=(
+        m.Reference(
+            citation="A. Title. Journal 2020.",
+            pmid="12345678",
+            kind=m.Term(code="background", text="BACKGROUND"),
+            retractions=("PMID 1, retracted",),
+        ),
+        m.Reference(citation="B. Without a number."),
+    ),
+    links=(
+        m.Link(url="https://example.org", label="Site of the trial"),
+        m.Link(url="not a legal url"),
+    ),
+    documents=(
+        m.Document(
+            kind="Study Protocol",
+            identifier="D1",
+            title="Protocol",
+            url="https://example.org/protocol.pdf",
+            comment="Version 2",
+            date="2018-01",
+            language="nl",
+        ),
+    ),
+    related_trials=(
+        m.RelatedTrial(
+            relation="same-trial",
+            identifier=m.Identifier(value="NL-OMON22269", registry="nl-omon", printed="22269"),
+            title="The same",
+            source="Nationaal Trial Register",
+            status=m.Term(code="completed"),
+        ),
+    ),
+    passages=(
+        m.Passage(text="Iets dat nergens past.", heading="Belasting", language="nl"),
+        m.Passage(text="More."),
+    ),
+)
