@@ -8,11 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from decimal import Decimal
+from functools import partial
 from typing import Any, cast
 
 from fhir_trials.issues import Issues
 
 Json = dict[str, Any]
+# What is left of an object that was taken whole, and what stands in a list for an item that was taken:
+# it has no leaves, and the positions behind it hold.
+_TAKEN: Json = {}
 
 
 class Cursor:
@@ -61,13 +65,17 @@ class Cursor:
     def decimal(self, key: str) -> Decimal | None:
         """Take a number, digit by digit."""
         value = self.node.get(key)
-        if isinstance(value, int | Decimal) and not isinstance(value, bool):
-            del self.node[key]
-            return Decimal(value)
-        return None
+        if isinstance(value, bool) or not isinstance(value, int | float | Decimal):
+            return None
+        # A float comes from another JSON reader than ours; its shortest spelling is the one that was read.
+        number = Decimal(repr(value)) if isinstance(value, float) else Decimal(value)
+        if not number.is_finite():
+            return None
+        del self.node[key]
+        return number
 
     def texts(self, key: str) -> tuple[str, ...]:
-        """Take the strings of a list; what is not a string stays."""
+        """Take the strings of a list; what is not a string stays, at its position."""
         value = self.node.get(key)
         if not isinstance(value, list):
             return ()
@@ -76,8 +84,21 @@ class Cursor:
         if len(taken) == len(items):
             del self.node[key]
         else:
-            self.node[key] = [item for item in items if not (isinstance(item, str) and item.strip())]
+            for index, item in enumerate(items):
+                if isinstance(item, str) and item.strip():
+                    items[index] = _TAKEN
+            self._visited.add(id(items))
         return taken
+
+    def list_of_texts(self, key: str) -> Iterator[tuple[str, Callable[[], None]]]:
+        """The strings of a list one by one, each with what takes it; for lists of which some cannot be used."""
+        value = self.node.get(key)
+        if isinstance(value, list):
+            items = cast("list[Any]", value)
+            self._visited.add(id(items))
+            for index, item in enumerate(items):
+                if isinstance(item, str) and item.strip():
+                    yield item, partial(items.__setitem__, index, _TAKEN)
 
     def at(self, key: str) -> Cursor:
         """The object at `key`; an empty one where there is none."""
@@ -89,10 +110,11 @@ class Cursor:
         """The objects of the list at `key`, in order."""
         value = self.node.get(key)
         if isinstance(value, list):
+            path = self.path_of(key)
             self._visited.add(id(cast("Any", value)))
             for index, item in enumerate(cast("list[Any]", value)):
                 if isinstance(item, dict):
-                    yield Cursor(cast("Json", item), f"{self.path_of(key)}[{index}]", self._visited)
+                    yield Cursor(cast("Json", item), f"{path}[{index}]", self._visited)
 
     def take_if(self, key: str, wanted: Callable[[Any], bool]) -> Any:
         """Take whatever stands at `key` if `wanted` says so, else None."""
@@ -102,37 +124,42 @@ class Cursor:
         """Take a member that repeats what was already taken elsewhere; a reason stands beside each call."""
         self.node.pop(key, None)
 
-    def report_rest(self, issues: Issues, code: str, because: Callable[[str], str] | None = None) -> int:
+    def report_rest(
+        self,
+        issues: Issues,
+        code: str,
+        because: Callable[[str], str] | None = None,
+        harmless: Callable[[str], bool] | None = None,
+    ) -> int:
         """Make an issue of everything that was not taken, and return the number of its leaves.
 
         Args:
             issues: where the issues go, as warnings.
             code: their code.
             because: gives the reason for a path, list positions left out (`a.b[].c`); empty where unknown.
+            harmless: whether leaving out this path loses nothing, so that its issue is information only.
         """
-        total = 0
-        for path, value in self._untouched(self.node, self.path):
-            count = leaves(value)
-            total += count
-            reason = because(_without_positions(path)) if because else ""
-            message = f"not read ({count} value{'s' if count != 1 else ''})" + (
-                f": {reason}" if reason else ""
-            )
-            issues.warning(code, path, message)
-        return total
+        rest: list[tuple[str, int]] = []
+        self._untouched(self.node, self.path, rest)
+        for path, count in rest:
+            plain = _without_positions(path)
+            reason = because(plain) if because else ""
+            message = f"not read ({count} value{'s' if count != 1 else ''}){reason and ': '}{reason}"
+            issues.add("information" if harmless and harmless(plain) else "warning", code, path, message)
+        return sum(count for _, count in rest)
 
-    def _untouched(self, value: Any, path: str) -> Iterator[tuple[str, Any]]:
-        """The highest places below `path` that no cursor has visited, and single values left behind."""
-        if not leaves(value):
-            return
+    def _untouched(self, value: Any, path: str, rest: list[tuple[str, int]]) -> None:
+        """Add the highest places below `path` that no cursor has visited, and single values left behind."""
         if isinstance(value, dict) and id(cast("Any", value)) in self._visited:
             for key, child in cast("Json", value).items():
-                yield from self._untouched(child, f"{path}.{key}" if path else key)
+                if child != _TAKEN:
+                    self._untouched(child, f"{path}.{key}" if path else key, rest)
         elif isinstance(value, list) and id(cast("Any", value)) in self._visited:
             for index, child in enumerate(cast("list[Any]", value)):
-                yield from self._untouched(child, f"{path}[{index}]")
-        else:
-            yield path, value
+                if child != _TAKEN:
+                    self._untouched(child, f"{path}[{index}]", rest)
+        elif count := leaves(value):
+            rest.append((path, count))
 
 
 def leaves(value: Any) -> int:

@@ -1,0 +1,106 @@
+"""ClinicalTrials.gov, API version 2: a study as the register publishes it, read into a Trial.
+
+https://clinicaltrials.gov/data-api/about-api/study-data-structure · mappings/fields/ctgov-v2.csv
+"""
+
+import re
+from functools import cache
+from typing import Any
+
+from fhir_trials import mapping_files
+from fhir_trials.cursor import Cursor, Json
+from fhir_trials.issues import Issues
+from fhir_trials.model import Trial
+from fhir_trials.sources import building
+from fhir_trials.sources.ctgov_v2 import (
+    arms,
+    design,
+    eligibility,
+    identification,
+    parties,
+    records,
+    sites,
+    status,
+)
+from fhir_trials.sources.ctgov_v2.words import some
+
+_POSITION = re.compile(r"\[\d+\]")
+DERIVED = "derived: "
+"""How the reason begins for what the register makes from fields that are read, so that nothing is lost."""
+
+
+def read(study: dict[str, Any], issues: Issues, path: str = "") -> Trial:
+    """Read a study; everything that finds no place in the Trial becomes an issue with its path.
+
+    Args:
+        study: the decoded study; it is emptied while it is read.
+        issues: where the issues go. None of them is an error: what cannot be read costs only itself.
+        path: where the study stands in its file.
+    """
+    root = Cursor(study, path)
+    protocol, derived = root.at("protocolSection"), root.at("derivedSection")
+    trial = building.build(_values(root, protocol, derived, issues), issues, path)
+    skip = len(_POSITION.sub("[]", path)) + bool(path)
+    root.report_rest(
+        issues, "not-read", lambda place: reason(place[skip:]), lambda place: is_derived(place[skip:])
+    )
+    return trial
+
+
+def _values(root: Cursor, protocol: Cursor, derived: Cursor, issues: Issues) -> Json:
+    named = identification.read(protocol.at("identificationModule"), issues)
+    registrant = named.pop("registrant")
+    people = protocol.at("contactsLocationsModule")
+    described, about = protocol.at("descriptionModule"), protocol.at("conditionsModule")
+    summary, description = described.text("briefSummary"), described.text("detailedDescription")
+    return {
+        "language": "en",
+        "source": some(
+            registry="ctgov",
+            version=derived.at("miscInfoModule").text("versionHolder"),
+            has_results=root.flag("hasResults"),
+        ),
+        **named,
+        "summary": summary and {"text": summary},
+        "description": description and {"text": description},
+        **status.read(protocol.at("statusModule"), issues),
+        **design.read(protocol.at("designModule"), issues),
+        "conditions": [{"text": text} for text in about.texts("conditions")],
+        "keywords": records.keywords(about, derived),
+        **arms.read(protocol.at("armsInterventionsModule"), issues),
+        "outcomes": records.outcomes(protocol.at("outcomesModule")),
+        "eligibility": eligibility.read(protocol.at("eligibilityModule"), issues),
+        "parties": [
+            *parties.read_sponsors(protocol.at("sponsorCollaboratorsModule"), issues),
+            *([registrant] if registrant else []),
+            *parties.read_people(people, issues),
+        ],
+        **sites.read(people, issues),
+        "oversight": records.oversight(protocol.at("oversightModule")),
+        "data_sharing": records.data_sharing(protocol.at("ipdSharingStatementModule"), issues),
+        **records.references(protocol.at("referencesModule"), issues),
+    }
+
+
+@cache
+def _reasons() -> dict[str, str]:
+    rows = mapping_files.read_csv("fields/ctgov-v2.csv")
+    return {row["source"]: row["note"] for row in rows if not row["model"]}
+
+
+def reason(place: str) -> str:
+    """Why a field is not read, by the longest path in the table that leads to it; empty where it should be read.
+
+    Args:
+        place: the path of the field, list positions left out (`a.b[].c`).
+    """
+    while place:
+        if place in _reasons():
+            return _reasons()[place]
+        place = place.removesuffix("[]") if place.endswith("[]") else place.rpartition(".")[0]
+    return ""
+
+
+def is_derived(place: str) -> bool:
+    """Whether the register makes this field from others that are read."""
+    return reason(place).startswith(DERIVED)

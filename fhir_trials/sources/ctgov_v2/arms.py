@@ -1,0 +1,104 @@
+"""armsInterventionsModule: arms, interventions, and which belongs to which.
+
+The register states the link twice: an arm names its interventions (`Drug: Placebo`), an intervention the labels of
+its arms. https://clinicaltrials.gov/data-api/about-api/study-data-structure#arms-interventions
+"""
+
+from collections import defaultdict
+from collections.abc import Sequence
+
+from fhir_trials.cursor import Cursor, Json
+from fhir_trials.issues import Issues
+from fhir_trials.sources.ctgov_v2.words import term
+
+Named = dict[str, list[int]]
+Links = set[tuple[int, int]]
+
+
+def read(module: Cursor, issues: Issues) -> Json:
+    """Take the module; a link that only one side states is made and reported."""
+    arms: list[tuple[Cursor, Json]] = []
+    for place in module.each("armGroups"):
+        label = place.text("label")
+        if label:
+            kind = term(place, "type", "ctgov-arm-type", issues)
+            arm = {"id": f"arm-{len(arms) + 1}", "name": label, "kind": kind}
+            arms.append((place, arm | {"description": place.text("description")}))
+    interventions: list[tuple[Cursor, Json]] = []
+    for place in module.each("interventions"):
+        name = place.text("name")
+        if name:
+            found = _intervention(place, name, issues)
+            interventions.append((place, {"id": f"intervention-{len(interventions) + 1}", **found}))
+    stated = _links_of_interventions(arms, interventions, issues)
+    for index, (place, arm) in enumerate(arms):
+        linked = _links_of_arm(index, place, stated, interventions, issues)
+        arm["interventions"] = [interventions[other][1]["id"] for other in linked]
+    return {
+        "arms": [arm for _, arm in arms],
+        "interventions": [intervention for _, intervention in interventions],
+    }
+
+
+def _intervention(place: Cursor, name: str, issues: Issues) -> Json:
+    return {
+        "name": name,
+        "kind": term(place, "type", "ctgov-intervention-type", issues),
+        "description": place.text("description"),
+        "other_names": list(place.texts("otherNames")),
+    }
+
+
+def _links_of_interventions(
+    arms: Sequence[tuple[Cursor, Json]], interventions: Sequence[tuple[Cursor, Json]], issues: Issues
+) -> Links:
+    """The links (arm, intervention) that interventions state; a label that no arm has stays."""
+    by_label: Named = defaultdict(list)
+    for index, (_, arm) in enumerate(arms):
+        by_label[arm["name"]].append(index)
+    links: Links = set()
+    for index, (place, _) in enumerate(interventions):
+        for label, take in place.list_of_texts("armGroupLabels"):
+            found = by_label.get(label, ())
+            if len(found) == 1:
+                take()
+                links.add((found[0], index))
+            else:
+                many = "several arms have" if found else "no arm has"
+                path = place.path_of("armGroupLabels")
+                issues.warning("link-unresolved", path, f"{many} the label {label!r}")
+    return links
+
+
+def _links_of_arm(
+    arm: int, place: Cursor, stated: Links, interventions: Sequence[tuple[Cursor, Json]], issues: Issues
+) -> list[int]:
+    """The interventions of an arm in the order it names them, then those that only name the arm themselves."""
+    path = place.path_of("interventionNames")
+    linked: list[int] = []
+    for name, take in place.list_of_texts("interventionNames"):
+        candidates = [i for i, (_, found) in enumerate(interventions) if name in _printed(found)]
+        # Interventions of one name are told apart by the arms they name.
+        meant = [i for i in candidates if (arm, i) in stated]
+        if not meant and len(candidates) == 1:
+            meant = candidates
+            issues.warning("link-one-sided", path, f"{name!r} does not name this arm; linked all the same")
+        if not meant:
+            many = "several interventions are" if candidates else "no intervention is"
+            issues.warning("link-unresolved", path, f"{many} called {name!r}")
+            continue
+        take()
+        linked += [i for i in meant if i not in linked]
+    for i in sorted(i for of, i in stated if of == arm and i not in linked):
+        name = interventions[i][1]["name"]
+        issues.warning(
+            "link-one-sided", path, f"{name!r} names this arm, not the reverse; linked all the same"
+        )
+        linked.append(i)
+    return linked
+
+
+def _printed(intervention: Json) -> tuple[str, ...]:
+    """How an arm prints the name of an intervention: with its type in words, if it has one."""
+    name, kind = intervention["name"], intervention["kind"]
+    return (f"{kind['text'].replace('_', ' ').title()}: {name}",) if kind else (name, f"Other: {name}")

@@ -1,0 +1,78 @@
+"""What every module of a record is read with: coded words, dates, and values that may be missing.
+
+https://clinicaltrials.gov/data-api/about-api/study-data-structure
+"""
+
+import re
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+from fhir_trials.code_maps import code_map
+from fhir_trials.cursor import Cursor, Json
+from fhir_trials.issues import Issues
+
+_PARTIAL_DATE = re.compile(r"[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?")
+
+
+def some(**values: Any) -> Json | None:
+    """The values that say something; None where none does."""
+    return {key: value for key, value in values.items() if value not in (None, (), [])} or None
+
+
+def coded(word: str, table: str, path: str, issues: Issues) -> Json:
+    """The word with our code; a word that the table does not know keeps its text and is reported."""
+    row = code_map(table).forward(word)
+    if row is None:
+        issues.warning("code-unknown", path, f"{word!r} is not in mappings/codes/{table}.json; kept as text")
+        return {"text": word}
+    return {"code": row.code, "text": word}
+
+
+def term(cursor: Cursor, key: str, table: str, issues: Issues) -> Json | None:
+    """Take a word and code it."""
+    word = cursor.text(key)
+    return None if word is None else coded(word, table, cursor.path_of(key), issues)
+
+
+def terms(cursor: Cursor, key: str, table: str, issues: Issues) -> list[Json]:
+    """Take a list of words and code each."""
+    return [coded(word, table, cursor.path_of(key), issues) for word in cursor.texts(key)]
+
+
+def texts(cursor: Cursor, key: str, of: Callable[[str], Json]) -> list[Json]:
+    """Take a list of texts and make something of each."""
+    return [of(text) for text in cursor.texts(key)]
+
+
+def day(cursor: Cursor, key: str, issues: Issues) -> str | None:
+    """Take a date as precise as it is; what is no date of the calendar is reported and left out."""
+    text = cursor.text(key)
+    if text is None or is_date(text):
+        return text
+    issues.warning("value-refused", cursor.path_of(key), f"{text!r} is no date (YYYY, YYYY-MM or YYYY-MM-DD)")
+    return None
+
+
+def is_date(text: str) -> bool:
+    """Whether this is a year, a month or a day that exists."""
+    if not _PARTIAL_DATE.fullmatch(text):
+        return False
+    try:
+        date.fromisoformat(text + "0000-01-01"[len(text) :])
+    except ValueError:
+        return False
+    return True
+
+
+def dated(cursor: Cursor, issues: Issues) -> Json | None:
+    """Take a date with its type; a type without a date stays."""
+    found = day(cursor, "date", issues)
+    if found is None:
+        return None
+    word = cursor.node.get("type")
+    row = code_map("ctgov-date-type").forward(word) if isinstance(word, str) else None
+    if row is None:
+        return {"date": found}
+    cursor.drop("type")
+    return {"date": found, "kind": row.code}

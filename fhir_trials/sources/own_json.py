@@ -1,0 +1,44 @@
+"""Our own JSON of a trial, as `Trial.to_dict` writes it, read back."""
+
+from typing import Any, cast
+
+from pydantic import ValidationError
+
+from fhir_trials.cursor import Json
+from fhir_trials.issues import Issues
+from fhir_trials.model import Trial
+from fhir_trials.sources.building import place_of
+
+
+def fits(value: Json) -> bool:
+    """Whether most members of this object are members of a Trial, so that the others are likely mistakes."""
+    known = sum(key in Trial.model_fields for key in value)
+    return 2 * known > len(value)
+
+
+def read(value: Json, issues: Issues, path: str = "") -> Trial | None:
+    """The trial; None where it is invalid, with an error for each place that is.
+
+    Objects, lists and members that hold nothing are left out first, so that `{}` and absence are one.
+    """
+    try:
+        return Trial.model_validate(_pruned(value))
+    except ValidationError as error:
+        for fault in error.errors(include_url=False):
+            place = place_of(fault["loc"])
+            where = f"{path}.{place}" if path and place else path or place
+            issues.error("trial-invalid", where, fault["msg"])
+        return None
+
+
+def _pruned(value: Any) -> Any:
+    if isinstance(value, dict):
+        members = {key: _pruned(child) for key, child in cast("Json", value).items()}
+        return {key: child for key, child in members.items() if not _empty(child)}
+    if isinstance(value, list):
+        return [child for child in map(_pruned, cast("list[Any]", value)) if child != {}]
+    return value
+
+
+def _empty(value: Any) -> bool:
+    return value is None or value in ({}, [])

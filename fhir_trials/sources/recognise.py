@@ -1,0 +1,130 @@
+"""The one place that says by its content what an input is, and hands it to the reader of that format."""
+
+from collections.abc import Iterator
+from typing import Any, cast
+
+from fhir_trials import json_text
+from fhir_trials.cursor import Json
+from fhir_trials.errors import ReadError
+from fhir_trials.issues import Issues
+from fhir_trials.model import Trial
+from fhir_trials.sources import ctgov_v2, own_json
+
+EXPECTED = (
+    "expected a study of ClinicalTrials.gov's API version 2 (alone, in an array, or a list answer), a Trial as this "
+    "library writes it, or FHIR (a Bundle or a resource); any of them also as NDJSON"
+)
+_MARKS = {
+    b"\xff\xfe": "UTF-16 or UTF-32",
+    b"\xfe\xff": "UTF-16",
+    b"\x00\x00\xfe\xff": "UTF-32",
+    b"%PDF": "a PDF",
+    b"PK\x03\x04": "a zip file or an Office document",
+    b"\x1f\x8b": "a gzip file",
+}
+
+Record = tuple[str, Any]
+
+
+def read(content: bytes, name: str, issues: Issues) -> list[Trial]:
+    """The trials in an input of any format that is known.
+
+    Args:
+        content: the bytes as they came.
+        name: what to call the input in an error.
+        issues: what did not fit; a record that is no trial among others that are is an error here.
+
+    Raises:
+        ReadError: nothing in the input can be understood.
+    """
+    trials: list[Trial] = []
+    resources: list[Json] = []
+    refused: list[tuple[str, str]] = []
+    for path, record in _records(content, name, issues):
+        kind = kind_of(record)
+        if kind == "fhir":
+            resources.append(record)
+        elif kind == "ctgov-v2":
+            trials.append(ctgov_v2.read(record, issues, path))
+        elif kind == "trial":
+            trial = own_json.read(record, issues, path)
+            trials += [trial] if trial else []
+        else:
+            refused.append((path, f"{_seen(record)} is no trial; {EXPECTED}"))
+    if refused and not trials and not resources:
+        path, message = refused[0]
+        raise ReadError(f"{name}: {path}{': ' if path else ''}{message}")
+    for path, message in refused:
+        issues.error("not-a-trial", path, message)
+    return trials + (_from_fhir(resources, issues) if resources else [])
+
+
+def kind_of(record: Any) -> str | None:
+    """`ctgov-v2`, `fhir` or `trial`; None where it is none of them."""
+    if not isinstance(record, dict):
+        return None
+    found = cast("Json", record)
+    if isinstance(found.get("protocolSection"), dict):
+        return "ctgov-v2"
+    if isinstance(found.get("resourceType"), str):
+        return "fhir"
+    return "trial" if found and own_json.fits(found) else None
+
+
+def _from_fhir(resources: list[Json], issues: Issues) -> list[Trial]:
+    # Imported where it is needed: who reads no FHIR does not wait for its tables.
+    from fhir_trials.fhir import from_fhir  # noqa: PLC0415
+
+    if len(resources) == 1:
+        return from_fhir(resources[0], issues=issues)
+    entries = [{"resource": resource} for resource in resources]
+    return from_fhir({"resourceType": "Bundle", "type": "collection", "entry": entries}, issues=issues)
+
+
+def _records(content: bytes, name: str, issues: Issues) -> Iterator[Record]:
+    """The records of a document, each with its path."""
+    document = _document(content, name)
+    if isinstance(document, dict) and isinstance(studies := cast("Json", document).get("studies"), list):
+        if cast("Json", document).get("nextPageToken"):
+            issues.warning("more-pages", "nextPageToken", "the answer goes on; only this page is read")
+        yield from _numbered(cast("list[Any]", studies), "studies")
+    elif isinstance(document, list):
+        yield from _numbered(cast("list[Any]", document), "")
+    else:
+        yield "", document
+
+
+def _numbered(records: list[Any], path: str) -> Iterator[Record]:
+    return ((f"{path}[{index}]", record) for index, record in enumerate(records))
+
+
+def _document(content: bytes, name: str) -> Any:
+    for mark, what in _MARKS.items():
+        if content.startswith(mark):
+            raise ReadError(f"{name}: is {what}; expected text in UTF-8")
+    if content.lstrip().startswith(b"<"):
+        raise ReadError(f"{name}: is XML or HTML; {EXPECTED}")
+    try:
+        return json_text.decode(content, name)
+    except ReadError:
+        lines = [(number, line) for number, line in enumerate(content.splitlines(), 1) if line.strip()]
+        if len(lines) < 2 or not _is_json(lines[0][1]):
+            raise
+    return [json_text.decode(line, f"{name}, line {number}") for number, line in lines]
+
+
+def _is_json(line: bytes) -> bool:
+    try:
+        return isinstance(json_text.decode(line), dict)
+    except ReadError:
+        return False
+
+
+def _seen(record: Any) -> str:
+    if not isinstance(record, dict):
+        return f"{type(record).__name__} {str(record)[:40]!r}"
+    found = cast("Json", record)
+    if "ProtocolSection" in found or "FullStudy" in found:
+        return "a study in the shape of the retired API version 1 of ClinicalTrials.gov"
+    keys = ", ".join(map(repr, list(found)[:5]))
+    return f"an object with {keys}" if keys else "an empty object"

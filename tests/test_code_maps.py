@@ -1,0 +1,195 @@
+from collections import Counter
+from typing import get_args
+
+import pytest
+from fhir.resources.conceptmap import ConceptMap
+
+from fhir_trials import mapping_files
+from fhir_trials.code_maps import Row, code_map
+from fhir_trials.model import DateFact, codes
+
+OWN = "https://w3id.org/fhir-trials/CodeSystem/"
+CTGOV = "https://clinicaltrials.gov/data-api#"
+FILES = [name.removesuffix(".json") for name in mapping_files.names("codes", ".json")]
+FROM_CTGOV = [name for name in FILES if name.startswith("ctgov-")]
+LITERALS = {
+    "recruitment-status": codes.StatusCode,
+    "study-type": codes.StudyType,
+    "phase": codes.Phase,
+    "purpose": codes.Purpose,
+    "allocation": codes.Allocation,
+    "intervention-model": codes.InterventionModel,
+    "observational-model": codes.ObservationalModel,
+    "time-perspective": codes.TimePerspective,
+    "masking-level": codes.MaskingLevel,
+    "masked-party": codes.MaskedParty,
+    "arm-kind": codes.ArmKind,
+    "intervention-kind": codes.InterventionKind,
+    "sex": codes.Sex,
+    "age-group": codes.AgeGroup,
+    "sampling-method": codes.SamplingMethod,
+    "party-role": codes.PartyRole,
+    "contact-role": codes.ContactRole,
+    "organization-class": codes.OrganizationClass,
+    "identifier-kind": codes.IdentifierKind,
+    "sharing-plan": codes.SharingPlan,
+    "shared-item": codes.SharedItem,
+    "reference-kind": codes.ReferenceKind,
+    "specimen-retention": codes.SpecimenRetention,
+    "date-kind": DateFact.model_fields["kind"].annotation,
+}
+# The enumerations of the register's API (https://clinicaltrials.gov/data-api/api), as their words stand there.
+ENUMERATIONS = {
+    "Status": "ACTIVE_NOT_RECRUITING COMPLETED ENROLLING_BY_INVITATION NOT_YET_RECRUITING RECRUITING SUSPENDED "
+    "TERMINATED WITHDRAWN AVAILABLE NO_LONGER_AVAILABLE TEMPORARILY_NOT_AVAILABLE APPROVED_FOR_MARKETING "
+    "WITHHELD UNKNOWN",
+    "StudyType": "EXPANDED_ACCESS INTERVENTIONAL OBSERVATIONAL",
+    "Phase": "NA EARLY_PHASE1 PHASE1 PHASE1/PHASE2 PHASE2 PHASE2/PHASE3 PHASE3 PHASE4",
+    "PrimaryPurpose": "TREATMENT PREVENTION DIAGNOSTIC ECT SUPPORTIVE_CARE SCREENING HEALTH_SERVICES_RESEARCH "
+    "BASIC_SCIENCE DEVICE_FEASIBILITY OTHER",
+    "DesignAllocation": "RANDOMIZED NON_RANDOMIZED NA",
+    "InterventionalAssignment": "SINGLE_GROUP PARALLEL CROSSOVER FACTORIAL SEQUENTIAL",
+    "ObservationalModel": "COHORT CASE_CONTROL CASE_ONLY CASE_CROSSOVER ECOLOGIC_OR_COMMUNITY FAMILY_BASED "
+    "DEFINED_POPULATION NATURAL_HISTORY OTHER",
+    "DesignTimePerspective": "RETROSPECTIVE PROSPECTIVE CROSS_SECTIONAL OTHER",
+    "DesignMasking": "NONE SINGLE DOUBLE TRIPLE QUADRUPLE",
+    "WhoMasked": "PARTICIPANT CARE_PROVIDER INVESTIGATOR OUTCOMES_ASSESSOR",
+    "ArmGroupType": "EXPERIMENTAL ACTIVE_COMPARATOR PLACEBO_COMPARATOR SHAM_COMPARATOR NO_INTERVENTION OTHER",
+    "InterventionType": "BEHAVIORAL BIOLOGICAL COMBINATION_PRODUCT DEVICE DIAGNOSTIC_TEST DIETARY_SUPPLEMENT DRUG "
+    "GENETIC PROCEDURE RADIATION OTHER",
+    "Sex": "FEMALE MALE ALL",
+    "StandardAge": "CHILD ADULT OLDER_ADULT",
+    "SamplingMethod": "PROBABILITY_SAMPLE NON_PROBABILITY_SAMPLE",
+    "OfficialRole": "STUDY_CHAIR STUDY_DIRECTOR PRINCIPAL_INVESTIGATOR SUB_INVESTIGATOR",
+    "ContactRole": "STUDY_CHAIR STUDY_DIRECTOR PRINCIPAL_INVESTIGATOR SUB_INVESTIGATOR CONTACT",
+    "ResponsiblePartyType": "SPONSOR PRINCIPAL_INVESTIGATOR SPONSOR_INVESTIGATOR",
+    "AgencyClass": "NIH FED OTHER_GOV INDIV INDUSTRY NETWORK AMBIG OTHER UNKNOWN",
+    "SecondaryIdType": "NIH FDA VA CDC AHRQ SAMHSA OTHER_GRANT EUDRACT_NUMBER CTIS REGISTRY OTHER",
+    "IpdSharing": "YES NO UNDECIDED",
+    "IpdSharingInfoType": "STUDY_PROTOCOL SAP ICF CSR ANALYTIC_CODE",
+    "ReferenceType": "BACKGROUND RESULT DERIVED",
+    "BioSpecRetention": "NONE_RETAINED SAMPLES_WITH_DNA SAMPLES_WITHOUT_DNA",
+    "DateType": "ACTUAL ESTIMATED",
+}
+RELATIONSHIPS = {
+    "equivalent",
+    "source-is-narrower-than-target",
+    "source-is-broader-than-target",
+    "related-to",
+    "not-related-to",
+}
+
+
+def rows_of(name):
+    """The rows of a table as they stand in the file."""
+    return [
+        (group, element, target)
+        for group in mapping_files.read_json(f"codes/{name}.json")["group"]
+        for element in group["element"]
+        for target in element.get("target", [])
+    ]
+
+
+def words_of(literal):
+    """The words of a Literal, or of an optional one."""
+    return {
+        word for part in get_args(literal) for word in (get_args(part) or [part]) if word is not type(None)
+    }
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_a_table_is_a_valid_concept_map(name):
+    """Each file is an R5 ConceptMap that carries its own name."""
+    table = mapping_files.read_json(f"codes/{name}.json")
+    ConceptMap.model_validate(table)
+    url = f"https://w3id.org/fhir-trials/ConceptMap/{name}"
+    assert (name, url) == (table["id"], table["url"])
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_a_row_says_how_good_it_is(name):
+    """Every row has a relationship of ConceptMap, and a comment where it is not equivalent."""
+    for _, element, target in rows_of(name):
+        assert target["relationship"] in RELATIONSHIPS
+        exact = target["relationship"] == "equivalent"
+        assert exact or "comment" in target, element["code"]
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_a_code_stands_once_and_is_reversed_to_one(name):
+    """A source code has one row a target system, and every equivalent row comes back as it went."""
+    seen = Counter((element["code"], group["target"]) for group, element, _ in rows_of(name))
+    assert [] == [pair for pair, count in seen.items() if count > 1]
+    table = code_map(name)
+    for group, element, target in rows_of(name):
+        if target["relationship"] == "equivalent":
+            assert element["code"] == table.backward(group["target"], target["code"])
+
+
+@pytest.mark.parametrize("name", FROM_CTGOV)
+def test_every_word_of_the_register_is_mapped_to_a_code_of_the_model(name):
+    """The words of the enumeration are all there, nothing else is, and the targets are in the model's Literal."""
+    groups = mapping_files.read_json(f"codes/{name}.json")["group"]
+    assert 1 == len(groups)
+    words = ENUMERATIONS[groups[0]["source"].removeprefix(CTGOV)].split()
+    assert sorted(words) == sorted(code_map(name).rows)
+    literal = LITERALS[groups[0]["target"].removeprefix(OWN)]
+    assert set() == {row.code for row in code_map(name).rows.values()} - words_of(literal)
+
+
+def test_every_enumeration_has_a_table():
+    """No enumeration of the register is without its table."""
+    sources = [mapping_files.read_json(f"codes/{name}.json")["group"][0]["source"] for name in FROM_CTGOV]
+    assert sorted(CTGOV + name for name in ENUMERATIONS) == sorted(sources)
+
+
+def test_forward_gives_the_target_and_its_exactness():
+    """A row tells system, code, display and relationship."""
+    grant = code_map("ctgov-secondary-id-type").forward("NIH")
+    narrower = "source-is-narrower-than-target"
+    assert Row(f"{OWN}identifier-kind", "grant", "", False, narrower) == grant
+    assert code_map("ctgov-phase").forward("PHASE1/PHASE2") == Row(
+        f"{OWN}phase", "phase-1-phase-2", "", True, "equivalent"
+    )
+
+
+def test_only_exact_rows_are_reversed():
+    """What says less is not turned back; what is unknown gives None both ways."""
+    table = code_map("ctgov-secondary-id-type")
+    assert "REGISTRY" == table.backward(f"{OWN}identifier-kind", "registry")
+    assert None is table.backward(f"{OWN}identifier-kind", "grant")
+    assert None is table.forward("no-such-word")
+
+
+def test_a_table_is_read_once():
+    """The same table is the same object."""
+    assert code_map("ctgov-phase") is code_map("ctgov-phase")
+
+
+def test_two_equivalents_of_one_target_are_refused(monkeypatch):
+    """A table that could not be reversed is a fault of the table."""
+    element = {"target": [{"code": "t", "relationship": "equivalent"}]}
+    elements = [{"code": "a", **element}, {"code": "b", **element}]
+    table = {"group": [{"source": "s", "target": "x", "element": elements}]}
+    monkeypatch.setattr(mapping_files, "read_json", lambda name: table)
+    with pytest.raises(ValueError, match="'b' is not the only equivalent of x#t"):
+        code_map("twice")
+
+
+def test_a_pair_that_is_none_is_left_out(monkeypatch):
+    """Rows marked not-related-to, and codes without a target, have no target."""
+    rows = [
+        {"code": "a", "target": [{"code": "t", "relationship": "not-related-to"}]},
+        {"code": "b", "noMap": True},
+    ]
+    monkeypatch.setattr(
+        mapping_files, "read_json", lambda name: {"group": [{"source": "s", "target": "x", "element": rows}]}
+    )
+    assert {} == code_map("none").rows
+
+
+def test_the_readme_names_every_code_set():
+    """The list of code sets in mappings/codes/README.md is complete."""
+    text = (mapping_files.folder() / "codes" / "README.md").read_text(encoding="utf-8")
+    for name in [*LITERALS, *FROM_CTGOV]:
+        assert f"`{name}`" in text, name
