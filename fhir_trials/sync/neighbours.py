@@ -49,6 +49,10 @@ class Neighbours:
             for text, path in pointed.items():
                 if text not in self._by_reference and text not in self._by_url:
                     self._issues.warning("dangling-reference", path, f"{text} is not on {self._target.name}")
+        for one in fresh:
+            for path, text in self._pointers(one):
+                if text not in self._asked:
+                    self._issues.warning("not-followed", path, f"{text} is more than {_STEPS} steps away")
 
     def of(self, study: Json) -> Iterator[Json]:
         """Everything a study leads to among what was gathered, each once."""

@@ -1,5 +1,7 @@
 """Writing to a FHIR server: ids, transactions, and what comes back."""
 
+from copy import deepcopy
+
 import httpx
 import pytest
 from pytest_httpx import HTTPXMock
@@ -89,7 +91,7 @@ def test_update_under_server_ids(fake: FakeServer, open_server: Open) -> None:
     """A resource found under the server's id is replaced there, and new ones point to it."""
     fake.client_id_status = 404
     fake.put(group() | {"id": "77"})
-    there = Change(group(), copy.deepcopy(fake.store["Group/77"]))
+    there = Change(group(), deepcopy(fake.store["Group/77"]))
     written = open_server().write([Change(study()), there, Change(plan_definition())])
     assert "Group/77" == written[1].reference
     assert "Group/77" == written[0].resource["enrollment"][0]["reference"]

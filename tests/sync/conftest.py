@@ -1,0 +1,48 @@
+"""The fake server of the target tests, and both kinds of target."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pytest_httpx import HTTPXMock
+
+from fhir_trials.http import Client
+from fhir_trials.issues import Issues
+from fhir_trials.targets import FhirServer, Folder, Target
+from tests.targets.fake_server import BASE, FakeServer
+from tests.targets.samples import bundle
+
+Json = dict[str, Any]
+
+
+@pytest.fixture
+def fake(httpx_mock: HTTPXMock) -> FakeServer:
+    """A server that answers every request of the test."""
+    server = FakeServer()
+    httpx_mock.add_callback(server, is_reusable=True, is_optional=True)
+    return server
+
+
+@pytest.fixture
+def server(fake: FakeServer) -> FhirServer:
+    """The fake server as a target; what it was asked while connecting is forgotten."""
+    opened = FhirServer(Client(BASE, sleep=lambda _: None))
+    fake.log.clear()
+    return opened
+
+
+@pytest.fixture(params=["server", "folder"])
+def target(request: pytest.FixtureRequest, tmp_path: Path) -> Target:
+    """A server and a folder: what holds for one holds for the other."""
+    return request.getfixturevalue("server") if request.param == "server" else Folder(tmp_path / "fhir")
+
+
+def to_fhir(trial: Sequence[Json], release: str, issues: Issues) -> Json:
+    """A translation for trials that are lists of resources already."""
+    return bundle(*trial)
+
+
+def from_fhir(found: Json, issues: Issues) -> list[Json]:
+    """A translation that gives the Bundle itself."""
+    return [found]
