@@ -1,0 +1,126 @@
+"""Which release a resource is in. https://hl7.org/fhir/R5/versioning.html
+
+Evidence, the first that speaks: `fhirVersion`; cross-version extensions (5.0 and 6.0 stand in R4, 4.0 in R5) and
+`meta.profile` of a core release; elements that only one release has, at the top, below it, in contained resources and
+the entries of a Bundle; codes that only one release has; code systems. R4 and R4B are told apart by nothing in our
+types but EvidenceVariable, so both are R4. Elements of R6 count as R5, whose shape they continue.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from functools import cache
+from typing import Any, Literal, cast
+
+from fhir_trials.releases import codes, lifting, study_status, table
+from fhir_trials.releases.table import Json
+from fhir_trials.releases.walk import objects
+
+_Known = Literal["R4", "R5"]
+_MARKS: tuple[tuple[str, _Known], ...] = (
+    ("//hl7.org/fhir/5.0/StructureDefinition/extension-", "R4"),
+    ("//hl7.org/fhir/6.0/StructureDefinition/extension-Group", "R4"),
+    ("//hl7.org/fhir/4.0/StructureDefinition/extension-", "R5"),
+)
+_VERSIONS: dict[str, _Known] = {"4.0": "R4", "4.3": "R4", "5.0": "R5"}
+_R5_STATUS = ("draft", "retired", "unknown")
+
+
+def recognise(resource: Mapping[str, Any]) -> _Known | None:
+    """The release of a resource or Bundle: `R4` (for R4 and R4B) or `R5`; None where nothing tells, or two disagree."""
+    node = cast("Json", resource)
+    if version := _VERSIONS.get(str(node.get("fhirVersion", ""))[:3]):
+        return version
+    if node.get("resourceType") == "Bundle":
+        found = {recognise(entry["resource"]) for entry in objects(node.get("entry")) if objects(entry.get("resource"))}
+        found.discard(None)
+        return found.pop() if len(found) == 1 else None
+    votes: Counter[_Known] = Counter()
+    _by_urls(node, votes)
+    if not votes:
+        _by_elements(node, str(node.get("resourceType", "")), votes)
+    if not votes:
+        _by_codes(node, votes)
+    best = votes.most_common(2)
+    return best[0][0] if best and (len(best) == 1 or best[0][1] > best[1][1]) else None
+
+
+def _by_urls(value: Any, votes: Counter[_Known]) -> None:
+    """Count the cross-version extensions and the profiles of a release."""
+    if isinstance(value, dict):
+        node = cast("Json", value)
+        url = node.get("url")
+        if isinstance(url, str):
+            for mark, release in _MARKS:
+                votes.update([release] if mark in url else [])
+        meta = node.get("meta")
+        profiles: Any = meta.get("profile") if isinstance(meta, dict) else None  # pyright: ignore
+        for profile in cast("list[Any]", profiles) if isinstance(profiles, list) else ():
+            version = _VERSIONS.get(str(profile).partition("|")[2][:3])
+            votes.update([version] if version and "//hl7.org/fhir/StructureDefinition/" in str(profile) else [])
+        for child in node.values():
+            _by_urls(child, votes)
+    elif isinstance(value, list):
+        for child in cast("list[Any]", value):
+            _by_urls(child, votes)
+
+
+@cache
+def _only(type_: str) -> tuple[frozenset[str], frozenset[str]]:
+    """The names that only R4 and that only R5 has in a type."""
+    shape = lifting.shapes().get(type_)
+    if not isinstance(shape, lifting.Lifting):
+        return frozenset(), frozenset()
+    return shape.only_r4, shape.only_r5
+
+
+@cache
+def _children(type_: str) -> dict[str, str]:
+    """The elements of a type to look into, by name."""
+    rows = [row for row in table.rows_of(type_) if row.kind in ("same", "rename")]
+    return {name: type__ for row in rows for name, type__ in row.keys() if type__ in table.converted_types()}
+
+
+def _by_elements(node: Json, type_: str, votes: Counter[_Known]) -> None:
+    only_r4, only_r5 = _only(type_)
+    votes.update({"R4": len(only_r4 & node.keys()), "R5": len(only_r5 & node.keys())})
+    for name, child_type in _children(type_).items():
+        for child in objects(node.get(name)):
+            _by_elements(child, child_type, votes)
+    for child in objects(node.get("contained")):
+        _by_elements(child, str(child.get("resourceType", "")), votes)
+    if type_ == "Organization":
+        for contact in objects(node.get("contact")):
+            votes.update(_of_contact(contact))
+    for release in ("R4", "R5"):
+        if not votes[release]:
+            del votes[release]
+
+
+def _of_contact(contact: Json) -> list[_Known]:
+    """One name is R4, a list of names R5."""
+    name = contact.get("name")
+    return ["R5"] if isinstance(name, list) else ["R4"] if isinstance(name, dict) else []
+
+
+def _by_codes(node: Json, votes: Counter[_Known]) -> None:
+    if node.get("resourceType") == "ResearchStudy":
+        status = node.get("status")
+        votes.update(["R5"] if status in _R5_STATUS else ["R4"] if study_status.is_r4(status) else [])
+    if not votes:
+        _by_systems(node, votes)
+
+
+def _by_systems(value: Any, votes: Counter[_Known]) -> None:
+    to_r4, to_r5 = codes.systems()
+    if isinstance(value, dict):
+        node = cast("Json", value)
+        system = node.get("system")
+        if isinstance(system, str):
+            votes.update(["R5"] if system in to_r4 else ["R4"] if system in to_r5 else [])
+        for child in node.values():
+            _by_systems(child, votes)
+    elif isinstance(value, list):
+        for child in cast("list[Any]", value):
+            _by_systems(child, votes)

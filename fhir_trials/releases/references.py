@@ -1,0 +1,125 @@
+"""References and concepts that R4 types more narrowly. https://hl7.org/fhir/extensions/StructureDefinition-alternate-reference.html"""
+
+from __future__ import annotations
+
+from typing import Any, cast
+
+from fhir_trials.releases import fields, table
+from fhir_trials.releases.table import ALTERNATE_REFERENCE, Json
+from fhir_trials.releases.walk import Rule, Walk, add_extensions, objects, take_extension
+
+
+def narrowed(path: str, name: str, *allowed: str) -> Rule:
+    """The rule of a Reference whose R5 targets are not all allowed in R4: those stand in an extension on it."""
+
+    def down(out: Json, node: Json, walk: Walk) -> None:
+        out[name] = _each(out[name], lambda item: alternate(item, allowed, walk))
+
+    def up(out: Json, node: Json, walk: Walk) -> None:
+        url = f"{table.X5}{path}"
+        out[name] = _each(out[name], lambda item: direct(item, walk, url))
+
+    return Rule(down, up, (name,), (name,))
+
+
+def alternate(reference: Json, allowed: tuple[str, ...], walk: Walk) -> Json:
+    """The reference itself where R4 allows its target, else one with the display alone that carries it."""
+    target = walk.target_type(reference)
+    if target is None or target in allowed:
+        return reference
+    identifier = reference.get("identifier") or {}
+    display = reference.get("display") or reference.get("reference") or identifier.get("value")
+    carrier: Json = {"extension": [{"url": ALTERNATE_REFERENCE, "valueReference": reference}]}
+    return {"display": display, **carrier} if display else carrier
+
+
+def direct(reference: Json, walk: Walk, older_url: str = "") -> Json:
+    """The reference that another one carries; the given one where it points somewhere itself."""
+    if "extension" not in reference or "reference" in reference or "identifier" in reference:
+        return reference
+    own = dict(reference)
+    found = take_extension(own, ALTERNATE_REFERENCE) or (take_extension(own, older_url) if older_url else None)
+    if found is None or not isinstance(found.get("valueReference"), dict):
+        return reference
+    carried = cast("Json", found["valueReference"])
+    if "extension" in own:
+        carried = dict(carried)
+        add_extensions(carried, objects(own["extension"]))
+    if "display" not in carried and own.get("display") not in (None, carried.get("reference")):
+        walk.information("native-differs", reference, "display", f"the display {own['display']} is not taken")
+    return carried
+
+
+def canonicals(name: str, path: str) -> Rule:
+    """The rule of a list that is canonical in R5 and Reference in R4: each canonical stands on a Reference of its own."""
+    row = table.row_of(path)
+    field = fields.fields_of(row)[0]
+    kept_url = f"{table.OWN}R4-{path}"
+
+    def down(out: Json, node: Json, walk: Walk) -> None:
+        carriers = [{"extension": [extension]} for extension in field.write(out, walk)]
+        fields.take(out, field)
+        out[name] = carriers
+
+    def up(out: Json, node: Json, walk: Walk) -> None:
+        references = objects(out.pop(name))
+        carried: list[Json] = []
+        kept: list[Json] = []
+        for reference in references:
+            found = next((item for item in objects(reference.get("extension")) if item.get("url") == row.url), None)
+            if found is None:
+                kept.append({"url": kept_url, "valueReference": reference})
+            else:
+                carried.append(found)
+        if carried:
+            field.read(out, carried, walk)
+        add_extensions(out, kept)
+
+    return Rule(down, up, (name, "_" + name), (name,))
+
+
+def codeable(name: str, path: str, native: str) -> Rule:
+    """The rule of a CodeableReference whose R4 element has the type of one of its halves (`concept`, `reference`)."""
+    url, type_ = table.url_of(path), "CodeableReference"
+
+    def lower(value: Json, walk: Walk) -> Json:
+        half: Json = dict(value.get(native) or {})
+        if value.keys() == {native} and half:
+            return half
+        half.pop("id", None)
+        half.pop("extension", None)
+        return {**half, "extension": [{"url": url, "extension": fields.spell(type_, value, walk)}], **_id(value)}
+
+    def lift(value: Json, walk: Walk) -> Json:
+        if isinstance(value.get("concept"), dict) or isinstance(value.get("reference"), dict):
+            walk.information("r5-element-in-r4", value, "", "a CodeableReference, in the shape of R5")
+            return value
+        own = dict(value)
+        carrier = take_extension(own, url)
+        if carrier is None:
+            return {native: own}
+        lifted = fields.unspell(type_, carrier, walk) | _id(own)
+        own.pop("id", None)
+        expected: Json = dict(lifted.get(native) or {})
+        if own and own != {key: item for key, item in expected.items() if key not in ("id", "extension")}:
+            walk.warning("native-differs", value, "", "is not what the extension says, which is taken")
+        return lifted
+
+    def down(out: Json, node: Json, walk: Walk) -> None:
+        out[name] = _each(out[name], lambda item: lower(item, walk))
+
+    def up(out: Json, node: Json, walk: Walk) -> None:
+        out[name] = _each(out[name], lambda item: lift(item, walk))
+
+    return Rule(down, up, (name,), (name,))
+
+
+def _id(value: Json) -> Json:
+    return {"id": value["id"]} if "id" in value else {}
+
+
+def _each(value: Any, change: Any) -> Any:
+    if isinstance(value, list):
+        items = cast("list[Any]", value)
+        return [change(item) if isinstance(item, dict) else item for item in items]
+    return change(value) if isinstance(value, dict) else value
