@@ -1,0 +1,115 @@
+"""What the outline of a criteria text is built from: blocks of lines, and where each stands among its neighbours."""
+
+from dataclasses import dataclass, field
+
+from fhir_trials.eligibility import escapes
+from fhir_trials.eligibility.headings import Section
+from fhir_trials.eligibility.marks import Reading
+
+Span = tuple[int, int]
+"""Where something stands: the offset of its first character and the one behind its last."""
+
+DEEPEST = 9
+"""The deepest level; what stands deeper is of this level too."""
+
+_APART = 1
+UNMARKED = ("", ":")
+"""The styles of a criterion without a mark; the second: it ends in a colon."""
+
+_NUMBERED = ("1.", "1)", "(1)", "1-")
+
+
+@dataclass(slots=True)
+class Block:
+    """A criterion or a heading while it grows line by line; `leads`: it ends in a colon."""
+
+    spans: list[Span]
+    section: Section
+    headings: tuple[str, ...]
+    level: int = 0
+    header: bool = False
+    leads: bool = False
+    title: str = ""
+
+    def words(self, text: str) -> str:
+        """Its text: escapes read, lines joined by one blank."""
+        if self.header:
+            return self.title
+        return words(text, self.spans)
+
+
+def words(text: str, spans: list[Span]) -> str:
+    """The text at these spans: escapes read, lines joined by one blank."""
+    if len(spans) == 1:
+        joined = text[slice(*spans[0])]
+    else:
+        joined = " ".join([text[start:end] for start, end in spans])
+    return escapes.unescape(joined) if "\\" in joined else joined
+
+
+@dataclass(slots=True)
+class Place:
+    """A criterion that is open for children and siblings: its column, and its mark (style "" without one)."""
+
+    column: int
+    mark: Reading
+    block: Block
+
+
+@dataclass(slots=True)
+class Nest:
+    """The open criteria, outermost first: each is the parent of the next."""
+
+    places: list[Place] = field(default_factory=list[Place])
+
+    def has(self, style: str, ordinal: int) -> bool:
+        """Whether the list with this style is open, and its last item has this number."""
+        return any(place.mark == (style, ordinal) for place in self.places[-DEEPEST:])
+
+    def top(self) -> Place | None:
+        """The innermost open criterion."""
+        return self.places[-1] if self.places else None
+
+    def put(self, column: int, mark: Reading, block: Block) -> None:
+        """Close what the new criterion ends, and set its level: child, sibling, or sibling of an ancestor."""
+        places = self.places
+        if places and places[-1].column == column and mark.style == places[-1].mark.style:
+            last = places[-1].mark.ordinal
+            if mark.ordinal in (0, last + 1):
+                block.level = min(len(places) - 1, DEEPEST)
+                places[-1] = Place(column, mark, block)
+                return
+        while places and places[-1].column > column + _APART:
+            places.pop()
+        if places and places[-1].column >= column - _APART:
+            self._align(column, mark)
+        block.level = min(len(places), DEEPEST)
+        places.append(Place(column, mark, block))
+
+    def _align(self, column: int, mark: Reading) -> None:
+        """Close what ends with a mark in the column of the innermost: the style and the number tell where it belongs."""
+        places = self.places
+        first = max(0, len(places) - DEEPEST)
+        same = [n for n in range(len(places) - 1, first - 1, -1) if abs(places[n].column - column) <= _APART]
+        alike = [n for n in same if places[n].mark.style == mark.style]
+        following = [n for n in alike if mark.ordinal and places[n].mark.ordinal == mark.ordinal - 1]
+        top, room = places[-1], len(places) < DEEPEST
+        if following:
+            del places[following[0] :]
+        elif alike and not (top.block.leads and mark.ordinal == 1 and room):
+            del places[alike[0] :]
+        elif room and _is_child(top, mark, len(places)):
+            return
+        elif mark.style in UNMARKED:
+            unmarked = [n for n in same if places[n].mark.style in UNMARKED]
+            del places[(unmarked or same[-1:])[0] :]
+        else:
+            places.pop()
+
+
+def _is_child(top: Place, mark: Reading, depth: int) -> bool:
+    if mark.style in UNMARKED:
+        # Paragraphs under "Part 1:" belong to it inside an item; in a list without marks nothing tells where they end.
+        return top.block.leads and top.mark.style in UNMARKED and depth > 1
+    lettered = top.mark.style in _NUMBERED and mark.ordinal == 1 and mark.style not in _NUMBERED
+    return top.block.leads or lettered

@@ -1,0 +1,22 @@
+"""Backslash escapes of CommonMark. https://spec.commonmark.org/0.31.2/#backslash-escapes"""
+
+import re
+
+_ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
+_MEANT = re.compile(r"[\\<&:]|[.;!?)\]](?=\s{0,3}[A-Z])")
+
+
+def unescape(text: str) -> str:
+    r"""The text with `\>` read as `>`, for every ASCII punctuation mark."""
+    return _ESCAPED.sub(r"\1", text)
+
+
+def escape(text: str) -> str:
+    r"""The text with a backslash before what would be read as an escape, HTML, or the end of a sentence or heading."""
+    return _MEANT.sub(r"\\\g<0>", text)
+
+
+def places(text: str) -> list[int]:
+    """The offset in `text` of each character of `unescape(text)`."""
+    dropped = {match.start() for match in _ESCAPED.finditer(text)}
+    return [place for place in range(len(text)) if place not in dropped]

@@ -1,0 +1,146 @@
+"""What a line above or between criteria says. Table: mappings/eligibility-headings.csv.
+
+A phrase is a whole line; `…` in it is one to eight words, of which none is a word of a sentence and, before the
+phrase, none a determiner: "Substudy inclusion criteria" is a heading, "does not meet the inclusion criteria" is not.
+A phrase that ends in a colon is a lead-in: the line ends in a colon too, and its `…` may be any words.
+"""
+
+import re
+from functools import cache
+from typing import Literal, NamedTuple
+
+from fhir_trials import mapping_files
+from fhir_trials.eligibility import escapes
+
+Section = Literal["inclusion", "exclusion", "unknown"]
+
+LONGEST = 90
+"""A heading has at most so many characters."""
+
+_EDGES = " \t\xa0*_#:;.-–—"
+_BLANKS = re.compile(r"\s+")
+
+
+class Heading(NamedTuple):
+    """A heading that the table knows.
+
+    Attributes:
+        section: the list it opens; None where it divides the list it stands in.
+        plain: whether it says no more than its section.
+        leads: whether it is a lead-in: a sentence that ends in a colon.
+    """
+
+    section: Section | None
+    plain: bool = False
+    leads: bool = False
+
+
+class Pattern(NamedTuple):
+    """A phrase with `…`; `word` is the word of it that a line has in any case."""
+
+    word: str
+    shape: re.Pattern[str]
+    section: Section | None
+    leads: bool
+
+
+class Phrases(NamedTuple):
+    """The table, made ready.
+
+    Attributes:
+        starts: the first letters of whole lines: most lines of a text need no closer look.
+        glued: finds the headings that may stand behind other words of their line.
+    """
+
+    whole: dict[str, str]
+    starts: frozenset[str]
+    patterns: tuple[Pattern, ...]
+    determiners: frozenset[str]
+    glued: re.Pattern[str]
+
+
+@cache
+def phrases() -> Phrases:
+    """The table, read once."""
+    rows = [(row["phrase"], row["meaning"]) for row in mapping_files.read_csv("eligibility-headings.csv")]
+    verbs = [phrase for phrase, meaning in rows if meaning == "sentence"]
+    determiners = [phrase for phrase, meaning in rows if meaning == "determiner"]
+    inner, before = _words(verbs), _words([*verbs, *determiners])
+    whole = {phrase: meaning for phrase, meaning in rows if meaning not in ("sentence", "determiner")}
+    patterns = tuple(_pattern(phrase, meaning, before, inner) for phrase, meaning in rows if "…" in phrase)
+    starts = frozenset(phrase[:2] for phrase in whole)
+    return Phrases(whole, starts, patterns, frozenset(determiners), _glued(whole))
+
+
+def _section(meaning: str) -> Section | None:
+    match meaning:
+        case "inclusion" | "exclusion" | "unknown":
+            return meaning
+        case _:
+            return None
+
+
+def _words(refused: list[str]) -> str:
+    word = rf"(?!(?:{'|'.join(map(re.escape, refused))})\b)\S+"
+    return rf"{word}(?: {word}){{0,7}}"
+
+
+def _pattern(phrase: str, meaning: str, before: str, inner: str) -> Pattern:
+    leads = phrase.endswith(":")
+    head, *rest = (re.escape(part) for part in phrase.removesuffix(":").split("…"))
+    gap = ".*" if leads else inner
+    shape = head + (gap if head else before) + gap.join(rest)
+    word = max(re.split(r"[\s…()/:;-]+", phrase), key=len)
+    return Pattern(word, re.compile(shape), _section(meaning), leads)
+
+
+def _glued(whole: dict[str, str]) -> re.Pattern[str]:
+    names = [
+        phrase
+        for phrase, meaning in whole.items()
+        if meaning in ("inclusion", "exclusion") and phrase.endswith("criteria")
+    ]
+    ordered = sorted(names, key=lambda name: (-len(name), name))
+    spelled = "|".join(f"{re.escape(name[0].upper())}(?i:{re.escape(name[1:])})" for name in ordered)
+    return re.compile(rf"(?:{spelled})(?=\s{{0,3}}(:|$))", re.MULTILINE)
+
+
+def key(words: str) -> str:
+    """The form in which words are looked up: unescaped, lower case, single blanks, no marks at the ends."""
+    plain = escapes.unescape(words) if "\\" in words else words
+    return _BLANKS.sub(" ", plain.strip(_EDGES)).casefold()
+
+
+def meaning(words: str) -> str | None:
+    """What the table says of a whole line, brackets around it left out; None where it does not know it."""
+    table = phrases()
+    if words[0].isalpha() and words[:2].casefold() not in table.starts:
+        return None
+    name, whole = key(words), table.whole
+    return whole.get(name) or whole.get(name.strip("()[] :"))
+
+
+def is_section(found: str | None) -> bool:
+    """Whether this meaning is that of a section's heading."""
+    return found in ("inclusion", "exclusion", "unknown")
+
+
+def plain(words: str) -> Heading | None:
+    """The heading that names a section and says nothing else; None for any other words."""
+    section = _section(meaning(words) or "")
+    return Heading(section, True) if section else None
+
+
+def known(words: str) -> Heading | None:
+    """The heading that the table knows under these words; None for any other words."""
+    if len(words) > LONGEST:
+        return None
+    if found := plain(words):
+        return found
+    if meaning(words) == "same":
+        return Heading(None)
+    name, leads = key(words), words.rstrip().endswith(":")
+    for pattern in phrases().patterns:
+        if pattern.word in name and leads >= pattern.leads and pattern.shape.fullmatch(name):
+            return Heading(pattern.section, leads=pattern.leads)
+    return None

@@ -1,0 +1,121 @@
+"""Lines of a criteria text: where each stands, how far it is indented, and the list mark it starts with."""
+
+import re
+from bisect import bisect_left, bisect_right
+from itertools import pairwise
+from typing import NamedTuple
+
+from fhir_trials.eligibility import headings, marks
+from fhir_trials.eligibility.marks import Mark, Reading
+
+_BREAK = re.compile(r"[\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
+_PAGE = re.compile(r"[0-9]{1,3} - \S.{8,200} [0-9]{2}-[0-9]{2}-[0-9]{4}")
+_WORD = re.compile(r"[^\W_]")
+_ENDS = ".;:!?)]"
+_NEAR = 60
+_TAB = 4
+
+
+class Line(NamedTuple):
+    """A line that says something.
+
+    Attributes:
+        start: the offset of its first character that is not blank; `end`: behind the last.
+        column: how far it is indented, tabs counted to the next multiple of four.
+        gap: whether a blank line, or nothing at all, is above it.
+        said: the offset behind its mark; `end` where nothing with a letter or digit follows.
+    """
+
+    start: int
+    end: int
+    column: int
+    gap: bool
+    mark: Mark | None
+    said: int
+
+
+class Lines(NamedTuple):
+    """All lines, the number of the last line that has a counted mark, and the length of the longest."""
+
+    lines: list[Line]
+    last: dict[Reading, int]
+    width: int
+
+
+def read(text: str) -> Lines:
+    """The lines of a text, blank ones and the head and foot lines of printed pages left out."""
+    found: list[Line] = []
+    last: dict[Reading, int] = {}
+    cuts = _cuts(text)
+    stop, width, gap = -1, 0, True
+    for raw in _unified(text).split("\n"):
+        begin = stop + 1
+        stop = begin + len(raw)
+        body = raw.strip()
+        if not body:
+            gap = True
+            continue
+        if body[-5:-4] == "-" and _PAGE.fullmatch(body):
+            continue
+        column = 0 if raw[0] == body[0] else len(raw) - len(raw.lstrip())
+        start = begin + column
+        end = start + len(body)
+        width = max(width, end - begin)
+        if column and "\t" in raw:
+            column = len(raw[:column].expandtabs(_TAB))
+        inner = cuts[bisect_right(cuts, start) : bisect_left(cuts, end)] if cuts else ()
+        for one, two in pairwise((start, *inner, end)):
+            line = _line(text, one, two, column, gap)
+            if line.mark:
+                for reading in line.mark.readings:
+                    last[reading] = len(found)
+            found.append(line)
+            gap = False
+    return Lines(found, last, width)
+
+
+def _unified(text: str) -> str:
+    """The text with a line feed for whatever ends a line, each character in its place."""
+    if not _BREAK.search(text):
+        return text
+    return _BREAK.sub("\n", text.replace("\r\n", " \n"))
+
+
+def without_mark(line: Line) -> Line:
+    """The line with its mark taken as words."""
+    return line._replace(mark=None, said=line.start)
+
+
+def part(text: str, start: int, line: Line) -> Line:
+    """What is left of a line from `start` on, as a line of its own."""
+    return _line(text, start, line.end, line.column, False)
+
+
+def _line(text: str, start: int, end: int, column: int, gap: bool) -> Line:
+    mark, said = marks.find(text, start, end)
+    if said < end and not (text[said].isalnum() or _WORD.search(text, said, end)):
+        said = end
+    return Line(start, end, column, gap, mark, said)
+
+
+def _cuts(text: str) -> list[int]:
+    """Where a heading of a section stands behind other words of its line, as in "… is given. Exclusion Criteria:"."""
+    return [match.start() for match in headings.phrases().glued.finditer(text) if _is_cut(text, match)]
+
+
+def _is_cut(text: str, match: re.Match[str]) -> bool:
+    place = match.start()
+    before = text[max(0, place - _NEAR) : place].rstrip(" \t\xa0")
+    if not before or before[-1] in "\r\n":
+        return False
+    if before[-1] in _ENDS:
+        return before[-2:-1] != "\\"
+    # Without a full stop it takes a colon, capitals, some text, and a word that does not lead into the heading.
+    words = before.split()
+    return (
+        bool(match[1])
+        and all(word[0].isupper() for word in match[0].split())
+        and len(before) > _NEAR // 2
+        and "\n" not in before
+        and words[-1].casefold() not in headings.phrases().determiners
+    )

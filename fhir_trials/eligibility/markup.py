@@ -1,0 +1,54 @@
+"""HTML left in a text (`<br>`, `&gt;`), read away with the way back to the source. https://html.spec.whatwg.org/#syntax"""
+
+import html
+import re
+from typing import NamedTuple
+
+# Every repetition is bounded: 100 kB of "<!--" costs no more than 100 kB of words.
+_MARKUP = re.compile(
+    r"""\\. | <!--[^<>]{0,80}--> | </?(?P<tag>br|p|div|li|ul|ol)\s{0,3}/?>
+    | &(?P<entity>\#[0-9]{1,7}|\#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});""",
+    re.VERBOSE | re.IGNORECASE | re.DOTALL,
+)
+_SUSPECT = re.compile(r"<(?:!--|/?(?:br|p|div|li|ul|ol)\b)|&(?:#|[A-Za-z][A-Za-z0-9]{1,31};)", re.IGNORECASE)
+
+
+class Plain(NamedTuple):
+    """A text without HTML; `places[i]` is the offset in the source of character i, the last its length.
+
+    `places` is None where the text is the source itself.
+    """
+
+    text: str
+    places: list[int] | None
+
+
+def plain(source: str) -> Plain:
+    """The source with line breaks for `<br>` and block tags, and characters for entities."""
+    if not _SUSPECT.search(source):
+        return Plain(source, None)
+    parts: list[str] = []
+    places: list[int] = []
+    done = 0
+    for match in _MARKUP.finditer(source):
+        new = _reading(match)
+        if new is None:
+            continue
+        parts += (source[done : match.start()], new)
+        places.extend(range(done, match.start()))
+        places.extend([match.start()] * len(new))
+        done = match.end()
+    parts.append(source[done:])
+    places.extend(range(done, len(source) + 1))
+    return Plain("".join(parts), places)
+
+
+def _reading(match: re.Match[str]) -> str | None:
+    found = match[0]
+    if found[0] == "\\":
+        return None
+    if found[0] == "<":
+        return "\n* " if match["tag"] and match["tag"].casefold() == "li" and found[1] != "/" else "\n"
+    read = html.unescape(found)
+    # A backslash made of an entity is no escape; and what is no entity stays as it stands.
+    return None if read in (found, "\\") else "\n" if read in "\r\n" else read

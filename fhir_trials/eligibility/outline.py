@@ -1,0 +1,249 @@
+"""The outline of a criteria text: which line is a heading, which a criterion, and which belongs to the one above.
+
+One pass; each line is looked at with the next. https://spec.commonmark.org/0.31.2/#list-items is the ground, but the
+authors never saw it: a line that CommonMark would join may be a heading, and lists nest by their signs alone.
+"""
+
+import re
+
+from fhir_trials.eligibility import enumerations, headings, lines, shapes
+from fhir_trials.eligibility.blocks import UNMARKED, Block, Nest, Span, words
+from fhir_trials.eligibility.headings import LONGEST, Heading, Section
+from fhir_trials.eligibility.lines import Line, Lines
+from fhir_trials.eligibility.marks import Mark, Reading
+from fhir_trials.eligibility.trail import Trail
+
+_ATX = re.compile(r"(#{1,9})\s+")
+_HEAD = re.compile(r"([^:]{4,90}?)\s{0,3}(?<!\\):\s*")
+_REMARK = re.compile(r"\([^()]{1,200}\)\.?")
+
+
+class Outline:
+    """Reads the lines of a text into blocks, in their order."""
+
+    def __init__(self, text: str, found: Lines, section: Section) -> None:
+        self.text = text
+        self.found = found
+        self.blocks: list[Block] = []
+        self.trail = Trail(section)
+        self.nest = Nest()
+        self.open: Block | None = None  # what the next line may go on with
+        self.newest: Block | None = None  # the last criterion under the present heading
+
+    def read(self) -> list[Block]:
+        """All headings and criteria of the text."""
+        all_lines = self.found.lines
+        for number, line in enumerate(all_lines):
+            after = all_lines[number + 1] if number + 1 < len(all_lines) else None
+            self._line(line, number, after)
+        return self.blocks
+
+    def _line(self, line: Line, number: int, after: Line | None) -> None:
+        mark = line.mark and self._accepted(line, line.mark, number)
+        if mark:
+            self._marked(line, mark, after)
+        elif line.mark:
+            self._unmarked(lines.without_mark(line), number, after)
+        else:
+            self._unmarked(line, number, after)
+
+    def _accepted(self, line: Line, mark: Mark, number: int) -> Reading | None:
+        """How to read the mark here; None where it is no mark, since nothing stands beside it."""
+        if mark.sure:
+            return mark.readings[0]
+        top = self.nest.top()
+        for reading in mark.readings:
+            if reading.ordinal == 0:
+                alike = top is not None and top.mark.style == reading.style
+                if alike or line.gap or self.open is None or self.text[line.said].isupper():
+                    return reading
+            elif reading.ordinal > 1:
+                if self.nest.has(reading.style, reading.ordinal - 1):
+                    return reading
+            elif self._begins(line, reading, number):
+                return reading
+        return None
+
+    def _begins(self, line: Line, reading: Reading, number: int) -> bool:
+        """Whether a first mark ("a.") begins a list: a second follows, or it stands inside a criterion."""
+        if self.found.last.get(Reading(reading.style, 2), -1) > number:
+            return True
+        if enumerations.follows(self.text, reading, line.said, line.end):
+            return True
+        top = self.nest.top()
+        return (
+            top is not None
+            and line.column > top.column
+            and not self.text[line.said : line.said + 1].islower()
+        )
+
+    def _marked(self, line: Line, mark: Reading, after: Line | None) -> None:
+        said = self.text[line.said : line.end]
+        if not said:
+            self.open = None
+            return
+        leads = shapes.leads(said)
+        if len(said) <= LONGEST and self._is_apart(line, said, leads, after):
+            return
+        if mark.ordinal != 1:
+            self._criterion((line.said, line.end), line.column, mark, leads)
+            return
+        for number, span in enumerate(enumerations.parts(self.text, mark, line.said, line.end), 1):
+            self._criterion(span, line.column, Reading(mark.style, number), leads and span[1] == line.end)
+
+    def _is_apart(self, line: Line, said: str, leads: bool, after: Line | None) -> bool:
+        """Take a short line of a list that is no criterion: "- EXCLUSION CRITERIA:", "* SMOKING:", "OR", "None"."""
+        meaning = headings.meaning(said)
+        if meaning == "link" and self.newest:
+            self._join(line)
+        elif headings.is_section(meaning) or (leads and self._heads(line, said, after)):
+            self._heading([(line.said, line.end)], headings.known(said))
+        else:
+            return self._says_nothing(meaning)
+        return True
+
+    def _heads(self, line: Line, said: str, after: Line | None) -> bool:
+        """Whether a line with a colon stands above its like, in capitals or in the words of a lead-in."""
+        if after is None or after.mark is None or after.column > line.column:
+            return False
+        return said.isupper() or (self.trail.fresh and headings.known(said) is not None)
+
+    def _says_nothing(self, meaning: str | None) -> bool:
+        """Whether the words say that the list is empty ("None")."""
+        return meaning == "nothing" and self.trail.fresh
+
+    def _unmarked(self, line: Line, number: int, after: Line | None) -> None:
+        said = self.text[line.said : line.end]
+        if not said:
+            return
+        if atx := _ATX.match(said):
+            self._descend(line, len(atx[1]), line.said + atx.end())
+        elif section := self._section(line, said):
+            self._heading([(line.said, line.end)], section)
+        elif head := self._head(line, said):
+            rest = line.said + head[1]
+            self._heading([(line.said, rest)], head[0])
+            if rest < line.end:
+                self._line(lines.part(self.text, rest, line), number, after)
+        elif self._is_inner_title(line, said, after):
+            self._heading([(line.said, line.end)], None)
+        elif self._goes_on(line, said):
+            self._join(line)
+        elif self._divides(line, said, after):
+            self._heading([(line.said, line.end)], None)
+        elif not (len(said) <= LONGEST and self._says_nothing(headings.meaning(said))):
+            leads = shapes.leads(said)
+            mark = Reading(UNMARKED[leads], 0)
+            self._criterion((line.said, line.end), line.column, mark, leads)
+
+    def _section(self, line: Line, said: str) -> Heading | None:
+        """The section that the line opens; a lead-in opens none inside a criterion, nor inclusion after exclusion."""
+        known = headings.known(said)
+        if known is None or known.section is None or self._is_tail(line, said):
+            return None
+        against = known.section == "inclusion" and self.trail.section == "exclusion"
+        return None if known.leads and (against or self._is_inside(line)) else known
+
+    def _head(self, line: Line, said: str) -> tuple[Heading, int] | None:
+        """The heading of a section in front of its text ("Exclusion criteria: pregnancy"), and where that begins."""
+        match = _HEAD.match(said)
+        known = match and headings.known(match[1])
+        if not match or not known or not known.section or self._is_tail(line, said):
+            return None
+        remark = _REMARK.fullmatch(said, match.end())
+        return known, remark.end() if remark else match.end()
+
+    def _is_tail(self, line: Line, said: str) -> bool:
+        """Whether the words of a heading end the sentence above: "… who do not meet the / inclusion criteria"."""
+        return self.open is not None and not line.gap and shapes.is_lower(said) and not shapes.leads(said)
+
+    def _is_inside(self, line: Line) -> bool:
+        return any(
+            place.column < line.column for place in self.nest.places if place.mark.style not in UNMARKED
+        )
+
+    def _is_inner_title(self, line: Line, said: str, after: Line | None) -> bool:
+        """Whether a title got into the criterion above: the list goes on below it, further out."""
+        return (
+            line.gap
+            and after is not None
+            and after.mark is not None
+            and after.column < line.column
+            and shapes.is_title(said)
+            and (shapes.is_capitalised(said.split()) or headings.known(said) is not None)
+        )
+
+    def _goes_on(self, line: Line, said: str) -> bool:
+        """Whether the line belongs to the criterion above it."""
+        if self.newest and (headings.meaning(said) == "link" or shapes.is_note(said)):
+            return True
+        top = self.nest.top()
+        if self.open is None or top is None:
+            return False
+        above = self.text[slice(*self.open.spans[-1])]
+        lower = shapes.is_lower(said)
+        if top.mark.style in UNMARKED:
+            if line.gap:
+                return lower and shapes.unfinished(above)
+            return shapes.wrapped(above, said, self.found.width)
+        if not line.gap:
+            return lower or line.column >= top.column
+        if line.column > top.column:
+            return not (self.open.leads or shapes.leads(said))
+        return lower and shapes.broken(above)
+
+    def _divides(self, line: Line, said: str, after: Line | None) -> bool:
+        """Whether the line is a heading inside its section."""
+        if self._is_inside(line):
+            return False
+        listed = after is not None and after.mark is not None
+        if (listed or shapes.leads(said)) and headings.known(said):
+            return True
+        if shapes.leads(said):
+            if not shapes.is_lead_in(said):
+                return False
+            return listed or self.trail.fresh or (line.gap and shapes.is_short_label(said))
+        return listed and shapes.is_title(said)
+
+    def _descend(self, line: Line, depth: int, start: int) -> None:
+        title = words(self.text, [(start, line.end)])
+        self._close([(start, line.end)], title)
+        self.trail.descend(depth, headings.known(title), title)
+        self._stamp()
+
+    def _heading(self, spans: list[Span], known: Heading | None) -> None:
+        title = words(self.text, spans)
+        self._close(spans, title)
+        if known and known.section:
+            self.trail.open(known, known.section, title)
+        else:
+            self.trail.divide(title)
+        self._stamp()
+
+    def _close(self, spans: list[Span], title: str) -> None:
+        self.nest = Nest()
+        self.open = self.newest = None
+        self.blocks.append(Block(spans, "unknown", (), header=True, title=title))
+
+    def _stamp(self) -> None:
+        self.blocks[-1].section, self.blocks[-1].headings = self.trail.section, self.trail.texts
+
+    def _criterion(self, span: Span, column: int, mark: Reading, leads: bool) -> None:
+        block = Block([span], self.trail.section, self.trail.texts, leads=leads)
+        self.nest.put(column, mark, block)
+        self.blocks.append(block)
+        self.open = self.newest = block
+        self.trail.fresh = False
+
+    def _join(self, line: Line) -> None:
+        """Add a line to the last criterion; two lines may turn out to be a heading ("Inclusion / criteria")."""
+        block = self.newest
+        assert block is not None
+        block.spans.append((line.said, line.end))
+        block.leads = shapes.leads(self.text[line.said : line.end])
+        self.open = block
+        if len(block.spans) == 2 and block.spans[1][1] - block.spans[0][0] <= LONGEST:
+            known = headings.plain(words(self.text, block.spans))
+            if known:
+                self.blocks.pop()
+                self._heading(block.spans, known)
