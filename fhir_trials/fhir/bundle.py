@@ -7,6 +7,7 @@ from fhir_trials import trial_building
 from fhir_trials.cursor import Cursor, Json
 from fhir_trials.errors import UsageError
 from fhir_trials.fhir import activity_definition, group, keys, plan_definition, research_study, urls
+from fhir_trials.fhir.concepts import clean
 from fhir_trials.fhir.references import resolver
 from fhir_trials.issues import Issues
 from fhir_trials.model import Trial
@@ -93,7 +94,7 @@ def from_fhir(
         (names, Cursor(_copy(lift(resource, release, found)), path))
         for names, resource, path in _listed(content)
     ]
-    others = [(name, resource) for names, resource in entries for name in names]
+    others = {name: resource for names, resource in entries for name in names}
     trials = [
         _trial(resource, others, found)
         for _, resource in entries
@@ -153,31 +154,56 @@ def _copy(value: Any) -> Any:
     return [_copy(child) for child in cast("list[Any]", value)] if isinstance(value, list) else value
 
 
-def _trial(study: Cursor, others: list[tuple[str, Cursor]], issues: Issues) -> Trial:
+def _trial(study: Cursor, others: Mapping[str, Cursor], issues: Issues) -> Trial:
     """One trial from its study and the resources it points to."""
     path = study.path
-    resolve = resolver(study, others)
+    resolve = resolver(study, others.items())
     values, own = research_study.from_fhir(study, resolve)
-    if (found := resolve(study.at("recruitment").at("eligibility"))) is not None and found:
+    if found := resolve(study.at("recruitment").at("eligibility")):
+        _drop_shared(found, values)
         values["eligibility"] = group.from_fhir(found, issues)
     for reference in study.each("protocol"):
-        if (plan := resolve(reference)) is not None:
-            _add_plan(values, plan, dict(others), issues)
-    trial = trial_building.build({key: value for key, value in values.items() if value}, issues, path)
+        if plan := resolve(reference):
+            _drop_shared(plan, values)
+            _add_plan(values, plan, others, issues)
+    values = clean(values) or {}
+    trial = trial_building.build(values, issues, path)
     if own and keys.key_of(trial).name != own:
-        trial = trial_building.build({"key": own, **trial.to_dict()}, issues, path)
+        trial = trial_building.build({"key": own, **values}, issues, path)
     return trial
 
 
-def _add_plan(values: Json, plan: Cursor, others: dict[str, Cursor], issues: Issues) -> None:
+def _drop_shared(resource: Cursor, trial: Json) -> None:
+    """Take what a resource only repeats of its study: the language, and a plan's title."""
+    titles = {title["text"] for title in trial.get("titles", ())}
+    resource.take_if("language", lambda language: language == trial.get("language"))
+    if resource.node.get("resourceType") == "PlanDefinition":
+        resource.take_if("title", lambda title: title in titles)
+
+
+def _add_plan(values: Json, plan: Cursor, others: Mapping[str, Cursor], issues: Issues) -> None:
     """Add what a PlanDefinition and the ActivityDefinitions it is composed of say."""
-    found = plan_definition.from_fhir(plan, issues)
-    given = {arm["id"]: arm.get("interventions", ()) for arm in found.get("arms", ())}
+    names: dict[str, str] = {}
+    interventions: list[Json] = list(values.get("interventions", ()))
+    for url in plan_definition.composed_of(plan):
+        activity = others.get(url.split("|", 1)[0])
+        if activity:
+            _drop_shared(activity, values)
+            intervention = activity_definition.from_fhir(activity, issues)
+            intervention["id"] = _unused(intervention["id"], {one["id"] for one in interventions})
+            interventions.append(intervention)
+            names[url] = intervention["id"]
+    arms = {arm["id"]: arm for arm in values.get("arms", ())}
+    found = plan_definition.from_fhir(plan, issues, arms, names)
+    given = found.get("arms", {})
     values["arms"] = tuple(
-        {**arm, **({"interventions": given[arm["id"]]} if given.get(arm["id"]) else {})}
-        for arm in values.get("arms", ())
+        {**arm, **({"interventions": given[name]} if given.get(name) else {})} for name, arm in arms.items()
     )
-    activities = [others[url] for url in found.get("activities", ()) if url in others]
-    values["interventions"] = tuple(activity_definition.from_fhir(one, issues) for one in activities)
+    values["interventions"] = tuple(interventions)
     if found.get("schedule"):
-        values["schedule"] = found["schedule"]
+        values.setdefault("schedule", found["schedule"])
+
+
+def _unused(name: str, used: set[str]) -> str:
+    """The name, numbered where another intervention has it already."""
+    return next(one for one in (name, *(f"{name[:36]}-{n}" for n in range(2, 1000))) if one not in used)

@@ -6,8 +6,8 @@ value: it travels in an extension of the Group.
 """
 
 import re
-from collections.abc import Iterable, Iterator
-from typing import NamedTuple
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any, NamedTuple
 
 from fhir_trials.cursor import Cursor, Json
 from fhir_trials.fhir import extensions, urls
@@ -19,13 +19,11 @@ CODE = "Eligibility Criterion"
 _NAMES = {"inclusion": "Inclusion", "exclusion": "Exclusion"}
 _LEVELS = 10
 # what others write as the code of a criterion of which nothing is coded (EBM on FHIR, DRKS2FHIR)
-_CODES = frozenset({CODE, "Eligibility Criteria", "Defined by CodeableConcept", "FREETEXT"})
+_CODES = (CODE, "Eligibility Criteria", "Defined by CodeableConcept", "FREETEXT")
 # R6 has the words natively; some write its extension in R4 and R5: read, never written
-_WORDS = frozenset(
-    {
-        urls.ORIGINAL_TEXT,
-        "http://hl7.org/fhir/6.0/StructureDefinition/extension-Group.characteristic.description",
-    }
+_WORDS = (
+    urls.ORIGINAL_TEXT,
+    "http://hl7.org/fhir/6.0/StructureDefinition/extension-Group.characteristic.description",
 )
 # FEvIR flattens nested lists and marks each level with two underscores
 _FLATTENED = re.compile(r"((?:__)+)\*\s*(?=\S)")
@@ -84,63 +82,91 @@ def _characteristic(criterion: Criterion, name: str, order: int, parent: str | N
     }
 
 
+class Marks:
+    """The extensions of one characteristic, sorted by their url once."""
+
+    def __init__(self, characteristic: Cursor) -> None:
+        self.found: dict[str, list[Cursor]] = {}
+        for item in characteristic.each("extension"):
+            self.found.setdefault(str(item.node.get("url")), []).append(item)
+
+    def take_all(self, name: str) -> tuple[Any, ...]:
+        """Take the values of the extension of that name."""
+        part = extensions.simple(name)
+        return tuple(
+            value for item in self.found.get(part.url, ()) if (value := _value(item, part)) is not None
+        )
+
+    def take(self, name: str, wanted: Callable[[Any], bool] = bool) -> Any:
+        """Take the first value, if it is wanted."""
+        part = extensions.simple(name)
+        for item in self.found.get(part.url, ()):
+            if wanted(item.node.get(part.key)):
+                return _value(item, part)
+        return None
+
+
+def _value(mark: Cursor, part: extensions.Part) -> Any:
+    value = part.read(mark, part.key)
+    if value is not None:
+        mark.drop("url")
+    return value
+
+
 class Found(NamedTuple):
     """A criterion that was read, and what its place depends on."""
 
     order: int | None
     name: str
-    source: Cursor
+    marks: Marks
     criterion: Json
 
 
 def from_fhir(characteristic: Cursor) -> Found | None:
     """Take a criterion; None, and nothing taken, where the characteristic has no words."""
-    name = str(characteristic.node.get("id"))
-    words = _words(characteristic)
-    if words is None:
+    marks = Marks(characteristic)
+    text, language = _words(characteristic, marks)
+    if text is None:
         return None
-    text, language = words
-    order = extensions.first(characteristic, "criterion-order")
+    order = marks.take("criterion-order")
     flattened = None if order else _FLATTENED.match(text)
     exclude = characteristic.flag("exclude")
     code = characteristic.at("code")
     if code.node.get("text") in _CODES:
         code.drop("text")  # says only that this is a criterion
-    characteristic.drop("id")  # a name inside the resource
     level = min(len(flattened[1]) // 2, _LEVELS - 1) if flattened else None
     criterion: Json = {
         "text": text[flattened.end() :] if flattened else text,
         "section": "unknown" if exclude is None else "exclusion" if exclude else "inclusion",
-        "headings": tuple(extensions.take(characteristic, extensions.simple("criterion-section"))),
-        "level": extensions.first(characteristic, "criterion-level") or level,
+        "headings": marks.take_all("criterion-section"),
+        "level": marks.take("criterion-level") or level,
         "language": language,
     }
-    return Found(order, name, characteristic, clean(criterion) or {})
+    # the id is a name inside the resource
+    return Found(order, characteristic.text("id") or "", marks, clean(criterion) or {})
 
 
-def _words(characteristic: Cursor) -> tuple[str, str | None] | None:
+def _words(characteristic: Cursor, marks: Marks) -> tuple[str | None, str | None]:
     """Take the criterion's words wherever they stand, and their language."""
     value = characteristic.at("valueCodeableConcept")
-    stated = next(_stated(characteristic), None)
-    if stated is None:
-        text = value.text("text")
-        return (text, take_language(value, "text")) if text else None
-    text, language = stated
+    text, language = _stated(characteristic, marks)
+    if text is None:
+        return value.text("text"), take_language(value, "text")
     if value.node.get("text") == text:
         value.drop("text")  # the same words again
         language = take_language(value, "text") or language
     return text, language
 
 
-def _stated(characteristic: Cursor) -> Iterator[tuple[str, str | None]]:
-    for item in characteristic.each("extension"):
-        if item.node.get("url") in _WORDS:
+def _stated(characteristic: Cursor, marks: Marks) -> tuple[str | None, str | None]:
+    for url in _WORDS:
+        for item in marks.found.get(url, ()):
             for key in ("valueString", "valueMarkdown"):
                 if text := item.text(key):
                     item.drop("url")
-                    yield text, take_language(item, key)
-    if text := characteristic.text("description"):
-        yield text, take_language(characteristic, "description")
+                    return text, take_language(item, key)
+    text = characteristic.text("description")
+    return text, take_language(characteristic, "description") if text else None
 
 
 def unclassified_from_fhir(group: Cursor) -> Iterator[Found]:
@@ -152,7 +178,7 @@ def unclassified_from_fhir(group: Cursor) -> Iterator[Found]:
         ):
             item.drop("url")
             found = reader.from_fhir(item) or {}
-            yield Found(found.pop("order", None), "", item, {**found, "section": "unknown"})
+            yield Found(found.pop("order", None), "", Marks(item), {**found, "section": "unknown"})
 
 
 def in_order(found: Iterable[Found]) -> tuple[Json, ...]:
@@ -160,10 +186,8 @@ def in_order(found: Iterable[Found]) -> tuple[Json, ...]:
     placed = sorted(found, key=lambda item: (item.order is None, item.order or 0))
     levels: dict[str, int] = {}
     for item in placed:
-        parent = extensions.simple("criterion-parent")
-        for mark in item.source.each("extension"):
-            if mark.node.get("url") == parent.url and mark.node.get(parent.key) in levels:
-                mark.drop("url")
-                item.criterion["level"] = min(levels[str(mark.text(parent.key))] + 1, _LEVELS - 1)
+        parent = item.marks.take("criterion-parent", lambda name: isinstance(name, str) and name in levels)
+        if parent is not None:
+            item.criterion["level"] = min(levels[parent] + 1, _LEVELS - 1)
         levels[item.name] = item.criterion.get("level", 0)
     return tuple(item.criterion for item in placed)

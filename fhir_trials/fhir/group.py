@@ -111,21 +111,23 @@ def _taken(characteristic: Cursor, found: Json) -> bool:
         node.clear()  # the extension of the Group has said so
         return True
     code = characteristic.at("code")
-    codings = [
-        item for item in code.each("coding") if (item.node.get("system"), item.node.get("code")) in _MEANING
-    ]
-    if not codings or node.get("exclude") is True:
+    known = [(item, meaning) for item in code.each("coding") if (meaning := _MEANING.get(_said(item)))]
+    if not known or node.get("exclude") is True:
         return False
-    meaning = {_MEANING[item.node["system"], item.node["code"]] for item in codings}
-    if not (_take_age if meaning == {"age"} else _take_sex)(characteristic, found):
+    meant = {meaning for _, meaning in known}
+    if not (_take_age if meant == {"age"} else _take_sex)(characteristic, found):
         return False
-    for item in codings:
+    for item, _ in known:
         take_coding(item)
     code.drop("text")  # the name of the code that was taken
     if "extension" in node or "description" in node:
         return False
     characteristic.drop("exclude")
     return True
+
+
+def _said(coding: Cursor) -> tuple[str, str]:
+    return str(coding.node.get("system")), str(coding.node.get("code"))
 
 
 _MEANING = {**dict.fromkeys(_ALSO_AGE, "age"), **dict.fromkeys(_ALSO_SEX, "sex")}

@@ -97,6 +97,6 @@ def _arm_from(action: Cursor, arm: Json, names: Mapping[str, str]) -> tuple[str,
 def _drop_listed(plan: Cursor, names: Mapping[str, str]) -> None:
     """Take the list of definitions, whose order `composed_of` has given, as far as they are known."""
     for artifact in plan.each("relatedArtifact"):
-        if artifact.node.get("type") == _COMPOSED_OF and artifact.node.get("resource") in names:
+        if artifact.node.get("type") == _COMPOSED_OF and str(artifact.node.get("resource")) in names:
             artifact.drop("type")
             artifact.drop("resource")
