@@ -1,0 +1,45 @@
+# `make` alone lists the targets. Needed: Python 3.11 or newer; JDK 17 and Maven for the targets that say so.
+
+PYTHON ?= python3
+PY := .venv/bin/python
+RELEASE ?= r4
+PORT ?= 8080
+WORKERS ?= 2
+
+.DEFAULT_GOAL := help
+.PHONY: help setup demo test check hapi validate clean
+
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+setup: .venv/ready ## make .venv with everything needed to run, test and check
+
+.venv/ready: pyproject.toml
+	$(PYTHON) -m venv .venv
+	$(PY) -m pip install --quiet --upgrade pip
+	$(PY) -m pip install --quiet --editable . --group dev
+	@touch $@
+
+demo: setup ## push the example trials into the folder demo/ and show what happened
+	$(PY) examples/demo.py
+
+test: setup ## all tests with coverage (JDK 17 and Maven: else the tests that need them are skipped)
+	$(PY) -m pytest -n $(WORKERS) --dist worksteal --cov --cov-report=term-missing --durations=15
+
+check: setup ## format, lint, types, import rules, dependencies
+	.venv/bin/ruff format --check .
+	.venv/bin/ruff check .
+	.venv/bin/pyright
+	.venv/bin/lint-imports
+	.venv/bin/deptry .
+
+hapi: setup ## a real HAPI FHIR in memory (JDK 17, Maven): make hapi RELEASE=r5 PORT=8080
+	@$(PY) -m tests.hapi.run --release $(RELEASE) hapi --port $(PORT)
+
+validate: setup ## judge FHIR files with HL7's validator (JDK 17, Maven): make validate RELEASE=r4 FILES="a.json b.json"
+	@test -n "$(FILES)" || { echo 'usage: make validate RELEASE=r4 FILES="a.json b.json"' >&2; exit 2; }
+	@$(PY) -m tests.hapi.run --release $(RELEASE) validate $(FILES)
+
+clean: ## remove what was built or measured
+	rm -rf .venv tests/hapi/target demo build dist .coverage .pytest_cache .ruff_cache .hypothesis .import_linter_cache
+	find . -name __pycache__ -not -path './.git/*' -prune -exec rm -rf {} +

@@ -1,0 +1,74 @@
+"""Fixtures for a real HAPI FHIR server of each release and HL7's validator, one of each for a whole test run."""
+
+import os
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from tests.hapi.java import JavaError, Validator, missing_tools
+from tests.hapi.shared import SharedProcesses, ask
+
+_OWNER = pytest.StashKey[SharedProcesses]()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """The process that owns the run owns the Java processes; workers of pytest-xdist ask it for addresses."""
+    if not hasattr(config, "workerinput"):
+        config.stash[_OWNER] = SharedProcesses()
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_configure_node(node: Any) -> None:
+    """Tell a worker where to ask."""
+    node.workerinput["java"] = node.config.stash[_OWNER].ticket()
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """No Java process outlives the run."""
+    if _OWNER in config.stash:
+        config.stash[_OWNER].stop()
+
+
+def _address(config: pytest.Config, name: str) -> str:
+    lack = missing_tools()
+    if lack:
+        # In continuous integration a skipped proof would pass for a proof.
+        (pytest.fail if os.environ.get("CI") else pytest.skip)(lack)
+    try:
+        if _OWNER in config.stash:
+            return config.stash[_OWNER].address(name)
+        return ask(getattr(config, "workerinput")["java"], name)  # noqa: B009
+    except JavaError as error:
+        pytest.fail(str(error), pytrace=False)
+
+
+@pytest.fixture(scope="session")
+def hapi_r4(pytestconfig: pytest.Config) -> str:
+    """The base URL of a HAPI FHIR R4 server, shared by all tests of the run: use ids and identifiers of your own."""
+    return _address(pytestconfig, "hapi_r4")
+
+
+@pytest.fixture(scope="session")
+def hapi_r4b(pytestconfig: pytest.Config) -> str:
+    """As `hapi_r4`, for R4B."""
+    return _address(pytestconfig, "hapi_r4b")
+
+
+@pytest.fixture(scope="session")
+def hapi_r5(pytestconfig: pytest.Config) -> str:
+    """As `hapi_r4`, for R5."""
+    return _address(pytestconfig, "hapi_r5")
+
+
+@pytest.fixture(scope="session")
+def hapi_r4_strict(pytestconfig: pytest.Config) -> str:
+    """As `hapi_r4`, for a server that refuses invalid resources with 422."""
+    return _address(pytestconfig, "hapi_r4_strict")
+
+
+@pytest.fixture(scope="session")
+def validator(pytestconfig: pytest.Config) -> Iterator[Validator]:
+    """HL7's validator for R4, R4B and R5, knowing HL7's cross-version definitions and our own."""
+    with Validator(_address(pytestconfig, "validator")) as client:
+        yield client
