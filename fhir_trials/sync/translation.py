@@ -1,8 +1,8 @@
 """The translation that plan and pull use unless they are given another."""
 
 from collections.abc import Sequence
-from importlib import import_module
 
+from fhir_trials import fhir
 from fhir_trials.issues import Issues
 from fhir_trials.model import Trial
 from fhir_trials.targets import Release
@@ -11,9 +11,9 @@ from fhir_trials.targets.marks import Json
 
 def to_fhir(trial: Trial, release: Release, issues: Issues) -> Json:
     """A trial as a collection Bundle of a release."""
-    return import_module("fhir_trials.fhir").to_fhir(trial, release=release, issues=issues)
+    return fhir.to_fhir(trial, release=release, issues=issues)
 
 
 def from_fhir(bundle: Json, issues: Issues) -> Sequence[Trial]:
     """The trials of a Bundle of any release."""
-    return import_module("fhir_trials.fhir").from_fhir(bundle, issues=issues)
+    return fhir.from_fhir(bundle, issues=issues)
