@@ -100,27 +100,21 @@ def take_coding(coding: Cursor) -> None:
 
 
 def language_extension(language: str) -> Json:
-    """The language of a primitive: https://hl7.org/fhir/extensions/StructureDefinition-language.html."""
-    return {"extension": [{"url": urls.LANGUAGE, "valueCode": language}]}
+    """The language of a primitive.
+
+    HL7's own extension `language` may stand on a string but not on a markdown in R4, so ours is written and both are
+    read: https://hl7.org/fhir/extensions/StructureDefinition-language.html
+    """
+    return {"extension": [{"url": urls.TEXT_LANGUAGE, "valueCode": language}]}
 
 
 def take_language(parent: Cursor, key: str) -> str | None:
     """Take the language of the primitive `key`."""
-    return next(
-        (
-            item.text("valueCode")
-            for item in parent.at(f"_{key}").each("extension")
-            if _named(item, urls.LANGUAGE)
-        ),
-        None,
-    )
-
-
-def _named(extension: Cursor, url: str) -> bool:
-    if extension.node.get("url") != url:
-        return False
-    extension.drop("url")
-    return True
+    for extension in parent.at(f"_{key}").each("extension"):
+        if extension.node.get("url") in (urls.TEXT_LANGUAGE, *urls.LANGUAGES_READ):
+            extension.drop("url")
+            return extension.text("valueCode")
+    return None
 
 
 def coding_to_fhir(coding: Coding) -> Json:

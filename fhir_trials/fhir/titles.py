@@ -5,7 +5,7 @@ The first title is ResearchStudy.title; an extension names its kind where that i
 
 from fhir_trials.cursor import Cursor, Json
 from fhir_trials.fhir import extensions, urls
-from fhir_trials.fhir.concepts import clean, take_language
+from fhir_trials.fhir.concepts import clean, language_extension, take_language
 from fhir_trials.model import Title, Trial
 
 _TITLE_KIND = f"{urls.EXTENSION}title-kind"
@@ -26,7 +26,7 @@ def to_fhir(trial: Trial, study: Json) -> None:
     for position, title in enumerate(trial.titles):
         extension: list[Json] = []
         if title.language:
-            extension.append({"url": urls.LANGUAGE, "valueCode": title.language})
+            extension += language_extension(title.language)["extension"]
         if position:
             study.setdefault("label", []).append(_label(title, extension))
             continue

@@ -4,13 +4,16 @@ BASE = "https://w3id.org/fhir-trials"
 EXTENSION = f"{BASE}/StructureDefinition/"
 CODE_SYSTEM = f"{BASE}/CodeSystem/"
 KEY_SYSTEM = f"{BASE}/sid/key"
+TEXT_LANGUAGE = f"{EXTENSION}text-language"
+# HL7's own may not stand on a string or markdown in R4 and R4B: it is read, never written
+LANGUAGE = f"{EXTENSION}text-language"
 TAG_SYSTEM = f"{CODE_SYSTEM}tag"
 MANAGED = {"system": TAG_SYSTEM, "code": "managed"}
 
 HL7 = "http://hl7.org/fhir/StructureDefinition/"
 REGISTRATION = f"{HL7}researchStudy-studyRegistration"
 ORIGINAL_TEXT = f"{HL7}originalText"
-LANGUAGE = f"{HL7}language"
+LANGUAGES_READ = (f"{HL7}language",)
 PHONE_EXTENSION = f"{HL7}contactpoint-extension"
 
 STUDY_STATUS = "http://hl7.org/fhir/research-study-status"
