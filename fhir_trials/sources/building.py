@@ -44,11 +44,10 @@ def _remove(values: Json, fault: ErrorDetails) -> str:
     """Take out what is refused, or the whole that lacks a required part, and name it."""
     location = fault["loc"][:-1] if fault["type"] == "missing" else fault["loc"]
     parent: Any = values
-    key, *rest = location
-    for part in rest:
-        # What cannot be changed in part (a tuple, a finished value) goes as a whole.
-        if not isinstance(parent[key], dict | list):
-            break
-        parent, key = parent[key], part
-    del parent[key]
-    return place_of(location)
+    depth = 0
+    # What cannot be changed in part (a tuple, a finished value) goes as a whole.
+    while depth < len(location) - 1 and isinstance(parent[location[depth]], dict | list):
+        parent = parent[location[depth]]
+        depth += 1
+    del parent[location[depth]]
+    return place_of(location[: depth + 1])

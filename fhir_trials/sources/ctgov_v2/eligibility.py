@@ -7,8 +7,8 @@ import re
 from decimal import Decimal
 
 from fhir_trials.cursor import Cursor, Json
+from fhir_trials.eligibility import split
 from fhir_trials.issues import Issues
-from fhir_trials.model import Criterion
 from fhir_trials.sources.ctgov_v2.words import some, term, terms
 
 _AGE = re.compile(r"([0-9]+) (Minute|Hour|Day|Week|Month|Year)s?")
@@ -28,7 +28,7 @@ def read(module: Cursor, issues: Issues) -> Json | None:
         population=module.text("studyPopulation"),
         sampling=term(module, "samplingMethod", "ctgov-sampling-method", issues),
         text=criteria and {"text": criteria},
-        criteria=criteria and _split(criteria),
+        criteria=criteria and split(criteria),
     )
 
 
@@ -42,11 +42,3 @@ def _age(module: Cursor, key: str) -> Json | None:
         return None
     module.drop(key)
     return {"value": Decimal(found[1]), "unit": found[2].lower()}
-
-
-def _split(text: str) -> tuple[Criterion, ...]:
-    try:
-        from fhir_trials.eligibility import split
-    except ImportError:
-        return ()
-    return split(text)

@@ -65,11 +65,11 @@ def _official(item: Cursor, issues: Issues) -> Json | None:
 
 
 def _central_contact(item: Cursor) -> Json | None:
-    role = some(code="central-contact", text=item.text("role"))
     person = some(
         person=item.text("name"),
         phone=item.text("phone"),
         phone_extension=item.text("phoneExt"),
         email=item.text("email"),
     )
-    return {"role": role, **person} if person else None
+    # A role without anybody stays.
+    return {"role": some(code="central-contact", text=item.text("role")), **person} if person else None

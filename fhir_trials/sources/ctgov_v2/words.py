@@ -4,7 +4,6 @@ https://clinicaltrials.gov/data-api/about-api/study-data-structure
 """
 
 import re
-from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -38,11 +37,6 @@ def term(cursor: Cursor, key: str, table: str, issues: Issues) -> Json | None:
 def terms(cursor: Cursor, key: str, table: str, issues: Issues) -> list[Json]:
     """Take a list of words and code each."""
     return [coded(word, table, cursor.path_of(key), issues) for word in cursor.texts(key)]
-
-
-def texts(cursor: Cursor, key: str, of: Callable[[str], Json]) -> list[Json]:
-    """Take a list of texts and make something of each."""
-    return [of(text) for text in cursor.texts(key)]
 
 
 def day(cursor: Cursor, key: str, issues: Issues) -> str | None:

@@ -1,0 +1,55 @@
+import pytest
+
+from fhir_trials.errors import DataError
+from fhir_trials.issues import Issues
+from fhir_trials.model import Outcome, Trial
+from fhir_trials.sources.building import build, place_of
+
+
+def built(values, path=""):
+    """The trial, and the messages of what was refused."""
+    issues = Issues()
+    return build(values, issues, path), [(issue.code, issue.path, issue.message) for issue in issues]
+
+
+def test_values_that_fit_are_a_trial():
+    """Nothing is refused of what fits."""
+    assert (Trial(language="en"), []) == built({"language": "en"})
+
+
+def test_a_refused_value_costs_itself_only():
+    """The value is taken out and named, the rest stays."""
+    trial, issues = built({"language": "english?", "target_duration": "1 year"}, "studies[1]")
+    assert Trial(target_duration="1 year") == trial
+    [(code, path, message)] = issues
+    assert ("value-refused", "studies[1]") == (code, path)
+    assert message.startswith("the model refuses language: ")
+
+
+def test_what_lacks_a_required_part_goes_as_a_whole():
+    """An outcome whose measure is refused cannot stand; both refusals are told."""
+    trial, issues = built({"outcomes": [{"measure": "\ud800", "description": "d"}, {"measure": "m"}]})
+    assert Trial(outcomes=(Outcome(measure="m"),)) == trial
+    assert ["outcomes[0].measure", "outcomes[0]"] == [
+        message.split(": ")[0].removeprefix("the model refuses ") for _, _, message in issues
+    ]
+
+
+def test_a_finished_list_goes_as_a_whole():
+    """What cannot be changed in part is taken out where it can."""
+    trial, issues = built({"arms": ({"id": "arm-1"},), "key": "k"})
+    assert Trial(key="k") == trial
+    assert ["the model refuses arms: Field required"] == [message for _, _, message in issues]
+
+
+def test_parts_that_do_not_fit_together_are_an_error():
+    """An id used twice is no value to leave out: the caller made the ids."""
+    arm = {"id": "arm-1", "name": "A"}
+    with pytest.raises(DataError, match="the id 'arm-1' is used twice"):
+        built({"arms": [arm, arm]})
+
+
+def test_a_place_is_a_path():
+    """Members by name, items by position."""
+    assert "arms[0].name" == place_of(("arms", 0, "name"))
+    assert "" == place_of(())

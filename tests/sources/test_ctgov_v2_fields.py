@@ -1,0 +1,68 @@
+"""The data dictionary mappings/fields/ctgov-v2.csv agrees with the model and with the records."""
+
+import re
+from typing import Any, get_args
+
+import pytest
+from pydantic import BaseModel
+
+from fhir_trials import json_text
+from fhir_trials.mapping_files import names
+from fhir_trials.model import Trial
+from fhir_trials.sources import ctgov_v2
+from tests.sources.accounting import dictionary, leaves_of, plain
+
+HOMES = sorted({home for row in dictionary().values() if row["model"] for home in row["model"].split(" | ")})
+
+
+def types_in(annotation: Any) -> list[type[BaseModel]]:
+    """The models an annotation may hold."""
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return [annotation]
+    return [found for part in get_args(annotation) for found in types_in(part)]
+
+
+@pytest.mark.parametrize("home", HOMES)
+def test_every_target_is_in_the_model(home):
+    """Each model path of the dictionary leads to a field; `[]` stands where a list is."""
+    model: type[BaseModel] = Trial
+    for part in home.split("."):
+        field = model.model_fields[part.removesuffix("[]")]
+        assert part.endswith("[]") == ("tuple[" in str(field.annotation)), part
+        model = next(iter(types_in(field.annotation)), BaseModel)
+
+
+def test_every_row_has_a_target_or_a_reason():
+    """No field stands in the dictionary without saying what becomes of it."""
+    assert [] == [source for source, row in dictionary().items() if not row["model"] and not row["note"]]
+
+
+def test_every_table_that_is_named_exists():
+    """Code tables named in the notes are files."""
+    named = {name for row in dictionary().values() for name in re.findall(r"ctgov-[a-z-]*[a-z]", row["note"])}
+    assert sorted(f"{name}.json" for name in named) == names("codes", ".json")[: len(named)]
+
+
+def test_every_field_of_the_records_is_in_the_dictionary(shared_studies):
+    """Each of the field paths of the 251 studies has a target or a stated reason."""
+    fields = {
+        plain(path) for file in shared_studies for path in leaves_of(json_text.decode(file.read_bytes()))
+    }
+    without = {
+        field
+        for field in fields
+        if not dictionary().get(field, {}).get("model") and not ctgov_v2.reason(field)
+    }
+    assert set() == without
+    read = {field for field in fields if dictionary().get(field, {}).get("model")}
+    protocol = {field for field in fields if field.startswith("protocolSection.")}
+    assert (141, 12) == (len(protocol & read), len(protocol - read))
+
+
+def test_a_reason_holds_for_everything_below():
+    """The reason of a section is the reason of its fields; a field that is read has none."""
+    assert ctgov_v2.reason("resultsSection") == ctgov_v2.reason("resultsSection.a[].b[].c")
+    assert "" == ctgov_v2.reason("protocolSection.statusModule.overallStatus")
+    assert "" == ctgov_v2.reason("protocolSection.unknownModule.field[]")
+    assert ctgov_v2.is_derived("derivedSection.conditionBrowseModule.ancestors[].id")
+    assert not ctgov_v2.is_derived("resultsSection")
