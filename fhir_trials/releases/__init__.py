@@ -60,9 +60,12 @@ def lift(resource: Mapping[str, Any], release: Release, issues: Issues) -> Json:
     walk = Walk(root, release, issues, lifting.shapes(), systems)
     if release == "R5":
         return _lift_r5(root, text, walk)
+    if everywhere.has_https(text):
+        walk.root = root = everywhere.with_http(root, walk)
+    out = _convert(root, walk)
     if everywhere.has_carriers(text):
-        walk.root = root = everywhere.lift(root, walk)
-    return _replace_rest(_convert(root, walk), text, others, walk)
+        out = everywhere.lift(out, walk)
+    return _replace_rest(out, text, others, walk)
 
 
 def _convert(root: Json, walk: Walk) -> Json:

@@ -35,8 +35,13 @@ def has_r5_values(text: bytes) -> bool:
 
 
 def has_carriers(text: bytes) -> bool:
-    """Whether a resource, as JSON, has such a value in its R4 form, or an HL7 URL with https."""
-    return _HTTPS in text or any(mark in text for mark in _CARRIERS) or _R5_VALUES.search(text) is not None
+    """Whether a resource, as JSON, has such a value in its R4 form."""
+    return any(mark in text for mark in _CARRIERS) or _R5_VALUES.search(text) is not None
+
+
+def has_https(text: bytes) -> bool:
+    """Whether a resource, as JSON, has an HL7 URL with https."""
+    return _HTTPS in text
 
 
 def lower(value: Any, walk: Walk) -> Any:
@@ -45,8 +50,13 @@ def lower(value: Any, walk: Walk) -> Any:
 
 
 def lift(value: Any, walk: Walk) -> Any:
-    """A copy with those values as R5 writes them, and HL7's URLs with http."""
+    """A copy with those values as R5 writes them, in the extensions that the table did not take."""
     return _each(value, walk, _lift_extension)
+
+
+def with_http(value: Any, walk: Walk) -> Any:
+    """A copy in which HL7's extension URLs have http, as they should."""
+    return _each(value, walk, _correct_url)
 
 
 def replace_systems(value: Any, walk: Walk) -> Any:
@@ -81,11 +91,15 @@ def _lower_extension(node: Json, walk: Walk) -> Json:
     return node
 
 
-def _lift_extension(node: Json, walk: Walk) -> Json:
+def _correct_url(node: Json, walk: Walk) -> Json:
     url = node.get("url")
     if isinstance(url, str) and url.startswith("https://hl7.org/fhir/") and "/StructureDefinition/" in url:
         node["url"] = "http" + url.removeprefix("https")
         walk.issues.information("older-shape", url, "https for http in HL7's URL")
+    return node
+
+
+def _lift_extension(node: Json, walk: Walk) -> Json:
     for carrier_url, type_ in _BACK.items():
         if "extension" in node and (carrier := take_extension(node, carrier_url)):
             node[f"value{type_}"] = fields.unspell(type_, carrier, walk)

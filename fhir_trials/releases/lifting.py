@@ -124,11 +124,12 @@ def _by_url(rows: list[Row]) -> dict[str, tuple[fields.Field, ...]]:
 def _r4_names(type_: str, rows: tuple[Row, ...]) -> set[str]:
     found = set(specials.names_up(type_)) | {derived.name for derived in specials.DERIVED.get(type_, ())}
     for row in rows:
-        if row.kind in ("same", "r4-only"):
-            found |= _names(row.keys())
-        elif row.kind == "rename":
-            target = row.r4.rpartition(".")[2]
-            found |= {target, "_" + target} if table.is_primitive(row.types[0]) else {target}
+        for path in row.r4.split("|") if row.kind != "part" else ():
+            name = path.rpartition(".")[2]
+            if name.endswith("[x]") or row.kind == "same":
+                found |= _names(row.keys())
+            elif name:
+                found |= {name, "_" + name} if table.is_primitive(row.types[0]) else {name}
     return found
 
 
@@ -145,7 +146,7 @@ def _rules(type_: str, rows: tuple[Row, ...]) -> tuple[tuple[str, str, _Action],
             rule = specials.RULES[row.r5]
             found |= {pair: rule.up for pair in pairs(rule.up_names)}
         elif row.kind == "r4-only":
-            for field in () if row.r4 in specials.RULES else fields.fields_of(row):
+            for field in () if row.name in specials.names_up(type_) else fields.fields_of(row):
                 found[field.name, field.extra or field.name] = _keep(field)
         elif row.kind in ("same", "rename"):
             found |= _passed(row)

@@ -73,7 +73,7 @@ def _data(name: str) -> Rule:
         item |= {key: own.pop(key) for key in ("id", "extension") if key in own}
         if whole is not None and isinstance(whole.get("valueDataRequirement"), dict):
             item["requirement"] = walk.convert(_REQUIREMENT, whole["valueDataRequirement"])
-            if own != {key: value for key, value in whole["valueDataRequirement"].items() if key not in item}:
+            if own != {key: each for key, each in whole["valueDataRequirement"].items() if key not in ("id", "extension")}:
                 walk.warning("native-differs", native, "", "is not what the extension says, which is taken")
         elif stated:
             item["requirement"] = walk.convert(_REQUIREMENT, own)

@@ -27,8 +27,7 @@ def alternate(reference: Json, allowed: tuple[str, ...], walk: Walk) -> Json:
     target = walk.target_type(reference)
     if target is None or target in allowed:
         return reference
-    identifier = reference.get("identifier") or {}
-    display = reference.get("display") or reference.get("reference") or identifier.get("value")
+    display = _display(reference)
     carrier: Json = {"extension": [{"url": ALTERNATE_REFERENCE, "valueReference": reference}]}
     return {"display": display, **carrier} if display else carrier
 
@@ -45,9 +44,14 @@ def direct(reference: Json, walk: Walk, older_url: str = "") -> Json:
     if "extension" in own:
         carried = dict(carried)
         add_extensions(carried, objects(own["extension"]))
-    if "display" not in carried and own.get("display") not in (None, carried.get("reference")):
+    if own.get("display") not in (None, _display(carried)):
         walk.information("native-differs", reference, "display", f"the display {own['display']} is not taken")
     return carried
+
+
+def _display(reference: Json) -> Any:
+    identifier = reference.get("identifier") or {}
+    return reference.get("display") or reference.get("reference") or identifier.get("value")
 
 
 def canonicals(name: str, path: str) -> Rule:
