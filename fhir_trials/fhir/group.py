@@ -14,10 +14,16 @@ from fhir_trials.model import Age, Eligibility
 _LOINC = "http://loinc.org"
 _AGE = {"system": urls.SNOMED, "code": "397669002"}
 _SEX = {"system": urls.SNOMED, "code": "263495000"}
-_ALSO_AGE = ((urls.SNOMED, "397669002"), (urls.SNOMED, "424144002"), (_LOINC, "30525-0"))
-_ALSO_SEX = ((urls.SNOMED, "263495000"), (_LOINC, "46098-0"))
+_MEANING = {
+    (urls.SNOMED, "397669002"): "age",
+    (urls.SNOMED, "424144002"): "age",
+    (_LOINC, "30525-0"): "age",
+    (urls.SNOMED, "263495000"): "sex",
+    (_LOINC, "46098-0"): "sex",
+}
 _SEXES = ("female", "male")
 _BOUNDS = {">=": "minimum_age", "<=": "maximum_age"}
+# extensions of the Group that hold one field of the model each
 _FACTS = {
     "gender-based": "gender_based",
     "gender-description": "gender_description",
@@ -25,7 +31,6 @@ _FACTS = {
     "study-population": "population",
     "sampling-method": "sampling",
 }
-"""Extensions of the Group that hold one field of the model each."""
 
 
 def to_fhir(eligibility: Eligibility, key: Key, language: str | None = None) -> Json | None:
@@ -128,9 +133,6 @@ def _taken(characteristic: Cursor, found: Json) -> bool:
 
 def _said(coding: Cursor) -> tuple[str, str]:
     return str(coding.node.get("system")), str(coding.node.get("code"))
-
-
-_MEANING = {**dict.fromkeys(_ALSO_AGE, "age"), **dict.fromkeys(_ALSO_SEX, "sex")}
 
 
 def _take_age(characteristic: Cursor, found: Json) -> bool:

@@ -5,8 +5,6 @@ EXTENSION = f"{BASE}/StructureDefinition/"
 CODE_SYSTEM = f"{BASE}/CodeSystem/"
 KEY_SYSTEM = f"{BASE}/sid/key"
 TEXT_LANGUAGE = f"{EXTENSION}text-language"
-# HL7's own may not stand on a string or markdown in R4 and R4B: it is read, never written
-LANGUAGE = f"{EXTENSION}text-language"
 TAG_SYSTEM = f"{CODE_SYSTEM}tag"
 MANAGED = {"system": TAG_SYSTEM, "code": "managed"}
 

@@ -4,6 +4,7 @@ A value is never empty (a product of which nothing is said is no product), texts
 positive but for the offset of a timepoint, and the links inside a trial hold.
 """
 
+import copy
 import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
@@ -43,7 +44,7 @@ _CHARACTERS = st.one_of(
 )
 WORDS = st.text(_CHARACTERS, min_size=1, max_size=30).map(str.strip).filter(bool)
 LOCAL_IDS = st.from_regex(re.compile(r"[A-Za-z0-9][A-Za-z0-9.\-]{0,39}\Z"), fullmatch=True)
-LANGUAGES = st.sampled_from(("nl", "en", "en-GB", "de-CH", "es-419"))
+LANGUAGES = st.sampled_from(("nl", "en", "en-GB", "de-CH", "fr-CH"))
 _DAYS = st.dates().filter(lambda day: 1900 < day.year < 2100).map(str)
 PARTIAL_DATES = st.tuples(_DAYS, st.sampled_from((4, 7, 10))).map(lambda drawn: drawn[0][: drawn[1]])
 
@@ -184,6 +185,42 @@ def trials(draw: st.DrawFn, **own: SearchStrategy[Any]) -> Trial:
             },
         )
     )
+
+
+@st.composite
+def protocols(draw: st.DrawFn, **own: SearchStrategy[Any]) -> Trial:
+    """Trials with at least one arm, intervention or schedule, and beside those only what is asked for."""
+    given = draw(interventions())
+    ids = [one.id for one in given]
+    schedule = draw(st.none() | schedules(ids))
+    drawn = {name: draw(strategy) for name, strategy in own.items()}
+    group = draw(arms(ids))
+    if not (given or group or schedule):
+        group = (draw(values(Arm, interventions=st.just(()))),)
+    return Trial(interventions=given, arms=group, schedule=schedule, **drawn)
+
+
+def damaged(resource: dict[str, Any]) -> SearchStrategy[dict[str, Any]]:
+    """The resource with one of its members, anywhere, replaced by something else."""
+    odd = st.sampled_from(
+        (None, "", "x", 0, -1, True, Decimal("0.5"), [], {}, [None], ["x"], {"x": 1}, [{}], [[]])
+    )
+    return st.tuples(st.sampled_from(list(_places(resource))), odd).map(lambda drawn: _with(resource, *drawn))
+
+
+def _places(node: Any) -> Iterator[tuple[Any, ...]]:
+    members = node.items() if isinstance(node, dict) else enumerate(node) if isinstance(node, list) else ()
+    for key, child in members:
+        yield (key,)
+        yield from ((key, *rest) for rest in _places(child))
+
+
+def _with(node: Any, place: tuple[Any, ...], value: Any) -> Any:
+    if not place:
+        return copy.deepcopy(value)
+    changed = copy.deepcopy(node)
+    changed[place[0]] = _with(node[place[0]], place[1:], value)
+    return changed
 
 
 def eligibilities() -> SearchStrategy[Eligibility]:

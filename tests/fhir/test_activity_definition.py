@@ -12,8 +12,9 @@ from fhir_trials.cursor import Cursor
 from fhir_trials.fhir import activity_definition
 from fhir_trials.fhir.keys import Key
 from fhir_trials.issues import Issues
-from fhir_trials.model import Dose, Duration, Frequency, Intervention, Product, Quantity, Term
+from fhir_trials.model import Dose, Frequency, Intervention, Product, Term
 from tests.fhir import strategies
+from tests.fhir.rich import INTERVENTION as RICH
 
 KEY = Key("NCT00000001", "registry")
 BASE = "https://w3id.org/fhir-trials"
@@ -40,38 +41,6 @@ def read(resource: dict[str, Any]) -> tuple[Intervention, list[str]]:
 def stranger(**members: Any) -> dict[str, Any]:
     """A definition of somebody else's."""
     return {"resourceType": "ActivityDefinition", "id": "x", "status": "active", **members}
-
-
-RICH = Intervention(
-    id="anakinra",
-    name='Anakinra "Kineret"',
-    kind=Term(code="drug", text="Geneesmiddel", language="nl"),
-    description="An IL-1 receptor antagonist\n\n*daily*",
-    other_names=("Kineret", "r-metHuIL-1ra"),
-    products=(
-        Product(
-            kind=Term(code="biological", text="Biologisch"),
-            generic_name="anakinra",
-            brand_name="Kineret®",
-            authorisation=Term(code="authorised-for-other-use", text="Geregistreerd"),
-        ),
-        Product(kind=Term(text="spuit")),
-    ),
-    doses=(
-        Dose(
-            text="100 mg once daily for 14 days",
-            amount=Quantity(value=Decimal("100.0"), unit="mg"),
-            route=Term(code="subcutaneous", text="s.c."),
-            frequency=Frequency(times=1, period=Decimal(1), unit="day"),
-            duration=Duration(value=Decimal(14), unit="day"),
-            courses=4,
-        ),
-        Dose(),
-        Dose(route=Term(code="inhalation")),
-        Dose(amount=Quantity(value=Decimal(2))),
-        Dose(amount=Quantity(value=Decimal(2), unit="tablets of 5 mg")),
-    ),
-)
 
 
 @pytest.mark.parametrize(
@@ -108,6 +77,13 @@ def test_fhir_resources_accepts_every_definition(intervention: Intervention) -> 
 def test_fhir_resources_accepts_the_rich_definition() -> None:
     """An independent model of R5 takes what is written."""
     ActivityDefinition.model_validate_json(json_text.encode(write(RICH, "nl")))
+
+
+@settings(lively, max_examples=200)
+@given(strategies.damaged(write(RICH)))
+def test_a_damaged_definition_is_read_without_error(resource: dict[str, Any]) -> None:
+    """Whatever stands where something else belongs is left, and reported."""
+    activity_definition.from_fhir(Cursor(resource), Issues())
 
 
 def test_same_intervention_same_bytes() -> None:

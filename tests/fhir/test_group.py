@@ -12,8 +12,9 @@ from fhir_trials.cursor import Cursor
 from fhir_trials.fhir import group
 from fhir_trials.fhir.keys import Key
 from fhir_trials.issues import Issues
-from fhir_trials.model import Age, AgeBand, Criterion, Eligibility, Term, Text
+from fhir_trials.model import Age, Criterion, Eligibility, Term, Text
 from tests.fhir import strategies
+from tests.fhir.rich import ELIGIBILITY as RICH
 
 KEY = Key("NCT00000001", "registry")
 ORIGINAL = "http://hl7.org/fhir/StructureDefinition/originalText"
@@ -53,40 +54,6 @@ def strangers(*characteristic: dict[str, Any]) -> dict[str, Any]:
         "membership": "definitional",
         "characteristic": list(characteristic),
     }
-
-
-RICH = Eligibility(
-    minimum_age=Age(value=Decimal(18), unit="year"),
-    maximum_age=Age(value=Decimal("70.50"), unit="year"),
-    age_bands=(
-        AgeBand(
-            group=Term(code="adult", text="Volwassenen (18-64 jaar)"),
-            minimum=Age(value=Decimal(18), unit="year"),
-            maximum=Age(value=Decimal(64), unit="year"),
-        ),
-        AgeBand(group=Term(text="65 jaar en ouder"), minimum=Age(value=Decimal(65), unit="year")),
-    ),
-    sex=Term(code="female", text="Vrouw", language="nl"),
-    gender_based=True,
-    gender_description="Self-reported\nor stated",
-    healthy_volunteers=False,
-    population="People with <type 2> diabetes & “risk”",
-    sampling=Term(code="probability", text="PROBABILITY_SAMPLE"),
-    text=Text(text="Inclusion:\n\n* ≥ 18 years\n", language="en"),
-    criteria=(
-        Criterion(text="All of the following", section="inclusion"),
-        Criterion(
-            text="ANC ≥ 1.0 × 10⁹/L", section="inclusion", level=1, headings=("Labs", "Within 7 days:")
-        ),
-        Criterion(
-            text="no heading says what this is", section="unknown", headings=("Part B",), language="nl"
-        ),
-        Criterion(text="below what is unknown", section="exclusion", level=1),
-        Criterion(text='says "no"', section="exclusion", language="en-GB"),
-        Criterion(text="deeper than anything above", section="exclusion", level=7),
-        Criterion(text="Healthy volunteers", section="exclusion"),
-    ),
-)
 
 
 @pytest.mark.parametrize(
@@ -134,6 +101,13 @@ def test_fhir_resources_accepts_the_rich_group() -> None:
     Group.model_validate_json(json_text.encode(write(RICH, "nl")))
 
 
+@settings(lively, max_examples=200)
+@given(strategies.damaged(write(RICH)))
+def test_a_damaged_group_is_read_without_error(resource: dict[str, Any]) -> None:
+    """Whatever stands where something else belongs is left, and reported."""
+    group.from_fhir(Cursor(resource), Issues())
+
+
 def test_nothing_said_makes_no_group() -> None:
     """Where nobody says who may take part there is no Group."""
     assert group.to_fhir(Eligibility(), KEY) is None
@@ -167,7 +141,9 @@ def test_the_group_defines_people_and_counts_none() -> None:
         "membership": "definitional",
         "description": "Adults",
         "_description": {
-            "extension": [{"url": "http://hl7.org/fhir/StructureDefinition/language", "valueCode": "en"}]
+            "extension": [
+                {"url": "https://w3id.org/fhir-trials/StructureDefinition/text-language", "valueCode": "en"}
+            ]
         },
     } == written
 

@@ -7,7 +7,6 @@ from typing import Any
 import pytest
 from fhir.resources.plandefinition import PlanDefinition
 from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
 from fhir_trials import json_text
 from fhir_trials.cursor import Cursor
@@ -21,12 +20,11 @@ from fhir_trials.model import (
     Intervention,
     Repeat,
     Schedule,
-    Term,
     Timepoint,
-    Title,
     Trial,
 )
 from tests.fhir import strategies
+from tests.fhir.rich import PROTOCOL as RICH
 
 KEY = Key("NCT00000001", "registry")
 BASE = "https://w3id.org/fhir-trials"
@@ -45,11 +43,16 @@ def write(trial: Trial) -> dict[str, Any]:
     return json_text.decode(json_text.encode(written))
 
 
+def names(trial: Trial) -> tuple[dict[str, Any], dict[str, str]]:
+    """What the rest of the bundle says: the study's arms, and the interventions by their url."""
+    arms = {arm.id: {"id": arm.id, "name": arm.name} for arm in trial.arms}
+    return arms, {KEY.url("ActivityDefinition", one.id): one.id for one in trial.interventions}
+
+
 def read(resource: dict[str, Any], trial: Trial) -> tuple[dict[str, Any], list[str]]:
     """What a protocol says of the arms and interventions of `trial`, and the paths of what was not read."""
     cursor, issues = Cursor(json_text.decode(json_text.encode(resource)), "PlanDefinition"), Issues()
-    arms = {arm.id: {"id": arm.id, "name": arm.name} for arm in trial.arms}
-    urls = {KEY.url("ActivityDefinition", one.id): one.id for one in trial.interventions}
+    arms, urls = names(trial)
     order = tuple(urls[url] for url in plan_definition.composed_of(cursor) if url in urls)
     found = plan_definition.from_fhir(cursor, issues, arms, urls)
     cursor.take_if("title", lambda title: title == trial.title())
@@ -83,46 +86,6 @@ def timed(*activities: Activity, **members: Any) -> Trial:
     return Trial(schedule=Schedule(timepoints=points, activities=activities), **members)
 
 
-RICH = Trial(
-    language="nl",
-    titles=(Title(text="Anakinra bij sepsis", kind="brief"),),
-    interventions=(
-        Intervention(id="b", name="Placebo"),
-        Intervention(id="a", name="Anakinra"),
-        Intervention(id="unused", name="Rescue medication"),
-    ),
-    arms=(
-        Arm(id="arm-1", name="Anakinra", interventions=("a", "b", "a")),
-        Arm(id="schedule", name="Watchful waiting"),
-        Arm(id="start", name="Placebo <arm>", interventions=("b",)),
-    ),
-    schedule=Schedule(
-        start="start van de behandeling",
-        timepoints=(
-            Timepoint(id="screening", name="Screening", description="informed consent"),
-            Timepoint(id="arm-1", name="2 weeks before", offset=Duration(value=Decimal("-2.0"), unit="week")),
-            Timepoint(id="w4", name="4 weken na de start", offset=Duration(value=Decimal(4), unit="week")),
-        ),
-        activities=(
-            Activity(
-                id="w4", name="Echo", kind=Term(code="imaging", text="Echografie"), timepoints=("w4", "arm-1")
-            ),
-            Activity(id="visit", name="Visit", text="Hb, kreatinine", timepoints=("arm-1", "w4", "w4")),
-            Activity(
-                id="give",
-                name="Injection",
-                kind=Term(text="toediening"),
-                repeat=Repeat(every=Duration(value=Decimal("0.5"), unit="day"), duration=months(6)),
-                duration=Duration(value=Decimal(30), unit="minute"),
-                interventions=("a", "b"),
-            ),
-            Activity(id="follow", name="Follow-up", repeat=Repeat(every=months(3)), interventions=("a",)),
-            Activity(id="rest", name="Rest", duration=Duration(value=Decimal(2), unit="year")),
-        ),
-    ),
-)
-
-
 @pytest.mark.parametrize(
     "trial",
     [
@@ -142,25 +105,15 @@ def test_a_protocol_comes_back_and_nothing_is_left(trial: Trial) -> None:
     assert (said(trial), []) == read(write(trial), trial)
 
 
-@st.composite
-def protocols(draw: st.DrawFn) -> Trial:
-    """The members of a trial a protocol speaks of."""
-    given_ = draw(strategies.interventions())
-    ids = [one.id for one in given_]
-    schedule = draw(st.none() | strategies.schedules(ids))
-    trial = Trial(interventions=given_, arms=draw(strategies.arms(ids)), schedule=schedule)
-    return trial if trial.to_dict() else Trial(arms=(Arm(id="arm", name="Everybody"),))
-
-
 @lively
-@given(protocols())
+@given(strategies.protocols())
 def test_any_protocol_comes_back(trial: Trial) -> None:
     """So it is for values nobody thought of."""
     assert (said(trial), []) == read(write(trial), trial)
 
 
 @settings(lively, max_examples=20)
-@given(protocols())
+@given(strategies.protocols())
 def test_fhir_resources_accepts_every_protocol(trial: Trial) -> None:
     """An independent model of R5 takes what is written."""
     PlanDefinition.model_validate_json(json_text.encode(write(trial)))
@@ -169,6 +122,15 @@ def test_fhir_resources_accepts_every_protocol(trial: Trial) -> None:
 def test_fhir_resources_accepts_the_rich_protocol() -> None:
     """An independent model of R5 takes what is written."""
     PlanDefinition.model_validate_json(json_text.encode(write(RICH)))
+
+
+@settings(lively, max_examples=200)
+@given(strategies.damaged(write(RICH)))
+def test_a_damaged_protocol_is_read_without_error(resource: dict[str, Any]) -> None:
+    """Whatever stands where something else belongs is left, and reported."""
+    cursor = Cursor(resource)
+    plan_definition.composed_of(cursor)
+    plan_definition.from_fhir(cursor, Issues(), *names(RICH))
 
 
 def test_same_protocol_same_bytes() -> None:
@@ -190,7 +152,7 @@ def _actions(holder: dict[str, Any]) -> list[dict[str, Any]]:
 
 
 @lively
-@given(protocols())
+@given(strategies.protocols())
 def test_ids_are_unique_and_every_relation_resolves(trial: Trial) -> None:
     """No two actions share an id, and what an action points to in its own plan is there."""
     actions = _actions(write(trial))
