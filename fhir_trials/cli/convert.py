@@ -28,7 +28,7 @@ def convert(
 ) -> None:
     """Convert trials to FHIR, a Bundle for each."""
     issues = Issues()
-    trials = sources.read_many(source, issues=issues)
+    trials = sources.read_many(*source, issues=issues)
     bundles = (
         (key_of(trial).id(), to_fhir(trial, release=release, bundle=bundle, issues=issues))
         for trial in trials

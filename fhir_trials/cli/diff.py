@@ -17,7 +17,7 @@ def diff(
     """Show what differs between these trials and a target; exit 1 where anything does."""
     issues = Issues()
     with targets.connect(to) as target:
-        planned = sync.plan(sources.read_many(source, issues=issues), target, issues=issues)
+        planned = sync.plan(sources.read_many(*source, issues=issues), target, issues=issues)
     rows = [row for row in planned.to_dicts() if row["action"] != "unchanged"]
     write_documents([("diff", rows)], output, ndjson=False)
     say(f"{len(rows)} of {len(planned.steps)} resources differ")

@@ -30,7 +30,7 @@ def push(
     """Make a FHIR server or a folder hold these trials; what is there already and the same is left alone."""
     issues = Issues()
     with targets.connect(to, release=options.release_of(release)) as target:
-        trials = sources.read_many(source, issues=issues)
+        trials = sources.read_many(*source, issues=issues)
         if plan:
             planned = sync.plan(trials, target, issues=issues)
             rows, counts, ok = planned.to_dicts(), planned.counts, not planned.counts["conflict"]

@@ -18,6 +18,6 @@ def read(
 ) -> None:
     """Read trials from anywhere and print them as JSON."""
     issues = Issues()
-    trials = sources.read_many(source, issues=issues)
+    trials = sources.read_many(*source, issues=issues)
     write_documents(((key_of(trial).id(), trial.to_dict()) for trial in trials), output, ndjson=ndjson)
     finish(issues, issues_file=issues_file, strict=strict, verbose=verbose)

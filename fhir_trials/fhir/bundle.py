@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Literal, cast
 
-from fhir_trials import trial_building
+from fhir_trials import building
 from fhir_trials.cursor import Cursor, Json
 from fhir_trials.errors import UsageError
 from fhir_trials.fhir import activity_definition, group, keys, plan_definition, research_study, urls
@@ -167,9 +167,9 @@ def _trial(study: Cursor, others: Mapping[str, Cursor], issues: Issues) -> Trial
             _drop_shared(plan, values)
             _add_plan(values, plan, others, issues)
     values = clean(values) or {}
-    trial = trial_building.build(values, issues, path)
+    trial = building.build(values, issues, path)
     if own and keys.key_of(trial).name != own:
-        trial = trial_building.build({"key": own, **values}, issues, path)
+        trial = building.build({"key": own, **values}, issues, path)
     return trial
 
 

@@ -4,10 +4,10 @@ from typing import Any, cast
 
 from pydantic import ValidationError
 
+from fhir_trials.building import place_of
 from fhir_trials.cursor import Json
 from fhir_trials.issues import Issues
 from fhir_trials.model import Trial
-from fhir_trials.sources.building import place_of
 
 
 def fits(value: Json) -> bool:

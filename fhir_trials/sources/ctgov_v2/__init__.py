@@ -7,11 +7,10 @@ import re
 from functools import cache
 from typing import Any
 
-from fhir_trials import mapping_files
+from fhir_trials import building, mapping_files
 from fhir_trials.cursor import Cursor, Json
 from fhir_trials.issues import Issues
 from fhir_trials.model import Trial
-from fhir_trials.sources import building
 from fhir_trials.sources.ctgov_v2 import (
     arms,
     design,

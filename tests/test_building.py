@@ -3,7 +3,7 @@ import pytest
 from fhir_trials.errors import DataError
 from fhir_trials.issues import Issues
 from fhir_trials.model import Outcome, Trial
-from fhir_trials.sources.building import build, place_of
+from fhir_trials.building import build, place_of
 
 
 def built(values, path=""):
@@ -35,11 +35,11 @@ def test_what_lacks_a_required_part_goes_as_a_whole():
     ]
 
 
-def test_a_finished_list_goes_as_a_whole():
-    """What cannot be changed in part is taken out where it can."""
-    trial, issues = built({"arms": ({"id": "arm-1"},), "key": "k"})
-    assert Trial(key="k") == trial
-    assert ["the model refuses arms: Field required"] == [message for _, _, message in issues]
+def test_an_item_of_a_tuple_goes_alone():
+    """Of a list that was handed in finished, only the item that is refused is lost."""
+    trial, issues = built({"outcomes": ({"description": "no measure"}, {"measure": "m"}), "key": "k"})
+    assert Trial(key="k", outcomes=(Outcome(measure="m"),)) == trial
+    assert ["the model refuses outcomes[0]: Field required"] == [message for _, _, message in issues]
 
 
 def test_parts_that_do_not_fit_together_are_an_error():

@@ -1,6 +1,6 @@
 """Plain values to a Trial: a value that the model refuses costs itself and nothing else."""
 
-from typing import Any
+from typing import Any, cast
 
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
@@ -45,9 +45,13 @@ def _remove(values: Json, fault: ErrorDetails) -> str:
     location = fault["loc"][:-1] if fault["type"] == "missing" else fault["loc"]
     parent: Any = values
     depth = 0
-    # What cannot be changed in part (a tuple, a finished value) goes as a whole.
-    while depth < len(location) - 1 and isinstance(parent[location[depth]], dict | list):
-        parent = parent[location[depth]]
+    while depth < len(location) - 1:
+        child = parent[location[depth]]
+        if isinstance(child, tuple):
+            child = parent[location[depth]] = list(cast("tuple[Any, ...]", child))
+        if not isinstance(child, dict | list):
+            break  # a finished value cannot be changed in part and goes as a whole
+        parent = child
         depth += 1
     del parent[location[depth]]
     return place_of(location[: depth + 1])
