@@ -94,8 +94,8 @@ def _summary(outcome: Json | None) -> str:
 
 def _place(issue: Json) -> str:
     where = _list(issue.get("expression")) or _list(issue.get("location"))
-    code = str(issue.get("code", "unknown"))
-    return f"{code} at {where[0]}" if where else code
+    code = str(issue.get("code", "unknown"))[:40]
+    return f"{code} at {str(where[0])[:200]}" if where else code
 
 
 def _words(issue: Json) -> str:

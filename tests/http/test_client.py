@@ -14,41 +14,14 @@ from pytest_httpx import HTTPXMock, IteratorStream
 
 from fhir_trials.errors import (
     AuthFailed,
-    Conflict,
     ForeignUrl,
-    Invalid,
     ServerError,
     Throttled,
     Unreachable,
     UsageError,
 )
-from fhir_trials.http import Client, Credentials, Limits, Request, outcome_text
-
-BASE = "http://127.0.0.1:8080/fhir"
-SECRET = "s3cr3t-token"
-GET = Request("GET", "Group/a")
-PUT = Request("PUT", "Group/a", body={"resourceType": "Group", "id": "a"})
-GUARDED = Request("PUT", "Group/a", {"If-Match": 'W/"1"'}, {"resourceType": "Group", "id": "a"})
-CREATE = Request("POST", "Group", body={"resourceType": "Group"})
-CONDITIONAL = Request("POST", "Group", {"If-None-Exist": "identifier=a|b"}, {"resourceType": "Group"})
-
-
-@pytest.fixture
-def pauses() -> list[float]:
-    """The pauses the client made instead of sleeping."""
-    return []
-
-
-@pytest.fixture
-def client(pauses: list[float]) -> Iterator[Client]:
-    """A client with a token that does not really wait."""
-    with Client(BASE, credentials=Credentials(SECRET), sleep=pauses.append) as client:
-        yield client
-
-
-def outcome(code: str, **more: Any) -> dict[str, Any]:
-    """An OperationOutcome with one error."""
-    return {"resourceType": "OperationOutcome", "issue": [{"severity": "error", "code": code, **more}]}
+from fhir_trials.http import Client, Limits, Request
+from tests.http.conftest import BASE, CONDITIONAL, CREATE, GET, GUARDED, PUT, SECRET, outcome
 
 
 def test_request_and_reply(client: Client, httpx_mock: HTTPXMock) -> None:
@@ -214,51 +187,6 @@ def test_html_error_page(client: Client, httpx_mock: HTTPXMock) -> None:
     assert (500, None, "r1") == (caught.value.status, caught.value.outcome, caught.value.request_id)
 
 
-@pytest.mark.parametrize(
-    ("request_", "status", "code", "expected"),
-    [
-        (GET, 401, "login", AuthFailed),
-        (GET, 403, "forbidden", AuthFailed),
-        (CREATE, 403, "throttled", Throttled),
-        (GUARDED, 409, "conflict", Conflict),
-        (GUARDED, 412, "conflict", Conflict),
-        (GUARDED, 400, "conflict", Conflict),
-        (PUT, 400, "conflict", Invalid),
-        (CONDITIONAL, 409, "duplicate", Conflict),
-        (CONDITIONAL, 412, "multiple-matches", Conflict),
-        (PUT, 412, "processing", ServerError),
-        (PUT, 400, "structure", Invalid),
-        (PUT, 422, "required", Invalid),
-        (GET, 404, "not-found", ServerError),
-        (GET, 500, "exception", ServerError),
-        (GET, 999, "exception", ServerError),
-    ],
-)
-def test_errors_are_told_apart(
-    httpx_mock: HTTPXMock, request_: Request, status: int, code: str, expected: type[ServerError]
-) -> None:
-    """The exception follows from status, condition and issue code, and carries the outcome whole."""
-    body = outcome(code, expression=["Group.type"], diagnostics="value NCT01")
-    httpx_mock.add_response(status_code=status, json=body)
-    with Client(BASE, sleep=lambda _: None) as client, pytest.raises(ServerError) as caught:
-        client.send(request_)
-    assert (expected, status, body) == (type(caught.value), caught.value.status, caught.value.outcome)
-    assert f"{code} at Group.type" in str(caught.value)
-    assert "NCT01" not in str(caught.value)
-
-
-def test_conflict_inside_a_transaction(client: Client, httpx_mock: HTTPXMock) -> None:
-    """A 412 for a transaction is a conflict where it holds If-Match, several matches where it is conditional."""
-    for part, words in (
-        ({"ifMatch": 'W/"1"'}, "since it was read"),
-        ({"ifNoneExist": "identifier=a"}, "several"),
-    ):
-        body = {"type": "transaction", "entry": [{"request": {"method": "PUT", "url": "Group/a", **part}}]}
-        httpx_mock.add_response(status_code=412)
-        with pytest.raises(Conflict, match=words):
-            client.send(Request("POST", "", body=body))
-
-
 def test_redirects_are_not_followed(client: Client, httpx_mock: HTTPXMock) -> None:
     """A redirect, wherever to, is an error; the token goes nowhere else."""
     httpx_mock.add_response(status_code=307, headers={"Location": "https://evil.example/fhir"})
@@ -300,31 +228,6 @@ def test_other_users_of_httpx_still_log(httpx_mock: HTTPXMock, caplog: pytest.Lo
     with caplog.at_level(logging.INFO):
         httpx.get("https://elsewhere.example/")
     assert "https://elsewhere.example/" in caplog.text
-
-
-def test_outcome_text() -> None:
-    """A person who asks gets the whole outcome in words, long ones cut."""
-    body = {
-        "resourceType": "OperationOutcome",
-        "issue": [
-            {"severity": "error", "code": "required", "location": ["Group.type"], "diagnostics": "x" * 50},
-            {"severity": "warning", "code": "value", "details": {"text": "odd"}},
-            {"severity": "fatal"},
-            "no object",
-        ],
-    }
-    assert f"required at Group.type: {'x' * 10}\nvalue: odd\nunknown" == outcome_text(body, longest=10)
-    assert "" == outcome_text(None)
-    assert "" == outcome_text({"issue": "none"})
-
-
-def test_many_issues_are_counted(client: Client, httpx_mock: HTTPXMock) -> None:
-    """Of many errors the first five are named and the rest counted; warnings are left to the outcome."""
-    issues = [{"severity": "error", "code": "value", "expression": [f"Group.x[{n}]"]} for n in range(7)]
-    issues.append({"severity": "warning", "code": "business-rule"})
-    httpx_mock.add_response(status_code=422, json={"resourceType": "OperationOutcome", "issue": issues})
-    with pytest.raises(Invalid, match=r"value at Group\.x\[4\] and 2 more$"):
-        client.send(PUT)
 
 
 def test_own_certificates(tmp_path: Any) -> None:

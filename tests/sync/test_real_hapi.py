@@ -9,7 +9,7 @@ import pytest
 from fhir_trials.errors import Conflict, NotAFhirServer
 from fhir_trials.issues import Issues
 from fhir_trials.settings import Settings
-from fhir_trials.sync import Result, of_bundles, plan, pull, push
+from fhir_trials.sync import Result, apply, of_bundles, plan, pull, push
 from fhir_trials.targets import Change, FhirServer, Target, connect, requests
 from tests.sync.conftest import from_fhir, to_fhir
 from tests.targets.samples import activity, bundle, group, plan_definition, study
@@ -172,6 +172,18 @@ def test_broken_off_and_started_again(hapi: Target, monkeypatch: pytest.MonkeyPa
             pushed(hapi, *trials)
     assert {"created": 8, "unchanged": 4} == done(pushed(hapi, *trials))
     assert ["1"] * 12 == versions(hapi, [one for resources in trials for one in resources])
+
+
+def test_what_the_release_does_not_know(hapi_r4: str) -> None:
+    """An element of R5, which HAPI of R4 drops without a word, is reported with its path."""
+    with connect(hapi_r4, settings=Settings()) as target:
+        issues = Issues()
+        made = of_bundles([bundle(group("SYNC-7", membership="definitional"))], target)
+        (outcome,) = apply(made, target, issues=issues).outcomes
+    assert ["membership"] == [difference.path for difference in outcome.kept_differently]
+    assert [("kept-differently", "Group/SYNC-7-eligibility.membership")] == [
+        (one.code, one.path) for one in issues
+    ]
 
 
 def test_another_release(hapi_r4: str) -> None:

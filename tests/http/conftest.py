@@ -1,0 +1,34 @@
+"""A client that does not wait, and the requests it is tried with."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from fhir_trials.http import Client, Credentials, Request
+
+BASE = "http://127.0.0.1:8080/fhir"
+SECRET = "s3cr3t-token"
+GET = Request("GET", "Group/a")
+PUT = Request("PUT", "Group/a", body={"resourceType": "Group", "id": "a"})
+GUARDED = Request("PUT", "Group/a", {"If-Match": 'W/"1"'}, {"resourceType": "Group", "id": "a"})
+CREATE = Request("POST", "Group", body={"resourceType": "Group"})
+CONDITIONAL = Request("POST", "Group", {"If-None-Exist": "identifier=a|b"}, {"resourceType": "Group"})
+
+
+@pytest.fixture
+def pauses() -> list[float]:
+    """The pauses the client made instead of sleeping."""
+    return []
+
+
+@pytest.fixture
+def client(pauses: list[float]) -> Iterator[Client]:
+    """A client with a token that does not really wait."""
+    with Client(BASE, credentials=Credentials(SECRET), sleep=pauses.append) as client:
+        yield client
+
+
+def outcome(code: str, **more: Any) -> dict[str, Any]:
+    """An OperationOutcome with one error."""
+    return {"resourceType": "OperationOutcome", "issue": [{"severity": "error", "code": code, **more}]}
