@@ -1,6 +1,7 @@
 """Eligibility ⇄ Group."""
 
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,6 +17,7 @@ from fhir_trials.model import Age, Criterion, Eligibility, Term, Text
 from tests.fhir import strategies
 from tests.fhir.rich import ELIGIBILITY as RICH
 
+STRANGERS = Path(__file__).parents[3] / "shared" / "data" / "fhir-ig" / "ebm"
 KEY = Key("NCT00000001", "registry")
 ORIGINAL = "http://hl7.org/fhir/StructureDefinition/originalText"
 OWN = "https://w3id.org/fhir-trials/StructureDefinition/"
@@ -376,3 +378,13 @@ def test_an_unclassified_criterion_without_words_is_reported() -> None:
         {**strangers(), "extension": [{"url": f"{OWN}unclassified-criterion", "extension": [part]}]}
     )
     assert left
+
+
+@pytest.mark.skipif(not STRANGERS.is_dir(), reason="the Groups of ../shared/data are not here")
+def test_the_groups_of_ebm_on_fhir_are_read_without_error() -> None:
+    """Every description in a stranger's Group of R6 shape becomes a criterion, coded or not."""
+    for file in sorted(STRANGERS.glob("Group-*.json")):
+        resource = json_text.decode(file.read_bytes())
+        described = [one["description"] for one in resource.get("characteristic", ()) if "description" in one]
+        found, _ = read(resource)
+        assert set(described) <= {one.text for one in found.criteria}, file.name
