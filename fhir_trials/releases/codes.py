@@ -7,7 +7,7 @@ from functools import cache
 from typing import Any, NamedTuple, cast
 
 from fhir_trials.releases import table
-from fhir_trials.releases.table import Json
+from fhir_trials.releases.table import Json, Row
 from fhir_trials.releases.walk import Rule, Walk, add_extensions, objects, set_or_drop, take_extension
 
 CONCEPT = "CodeableConcept with a system that differs"
@@ -25,9 +25,13 @@ def _paths() -> frozenset[str]:
     return frozenset(path for row in table.read("code-systems.csv") for path in row["elements"].split("|"))
 
 
-def conversion(path: str) -> str:
-    """The name of the conversion for the concepts of an R5 element; empty where their systems are the same."""
-    return CONCEPT if path in _paths() else ""
+def conversion(row: Row, type_: str) -> str:
+    """The name of the shape that converts the values of a row; empty where they are the same in both releases."""
+    if row.path in _paths():
+        return CONCEPT
+    if row.targets and type_ == "Reference":
+        return f"Reference({','.join(row.targets)})"
+    return type_ if type_ in table.converted_types() else ""
 
 
 class ConceptShape:
@@ -98,7 +102,7 @@ def required_code(path: str) -> Rule:
     def up(out: Json, node: Json, walk: Walk) -> None:
         codes_, code = _codes(path), out.get(name)
         own: Json = dict(out.get(extra) or {})
-        carrier = take_extension(own, url)
+        carrier = take_extension(own, url) or take_extension(own, table.X5 + path)
         if carrier is not None:
             _lift_carrier(out, carrier, own, node, walk)
         elif take_extension(own, table.NOT_STATED) is not None:

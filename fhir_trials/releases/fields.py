@@ -42,9 +42,7 @@ def _field(row: Row, name: str, type_: str, url: str) -> Field:
         return _spelled(row, name, type_, url)
     if table.is_primitive(type_):
         return _primitive(name, value_key, url, many=row.many)
-    if (system_path := codes.conversion(row.path)) or type_ in table.converted_types():
-        return _complex(name, value_key, url, system_path or type_, many=row.many)
-    return _complex(name, value_key, url, "", many=row.many)
+    return _complex(name, value_key, url, codes.conversion(row, type_), many=row.many)
 
 
 def _is_spelled(type_: str) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import cache
 from typing import Any
 
-from fhir_trials.releases import codes, fields, older, specials, table
+from fhir_trials.releases import codes, fields, older, references, specials, table
 from fhir_trials.releases.table import Json, Row
 from fhir_trials.releases.walk import (
     UNKNOWN,
@@ -161,7 +161,7 @@ def _contained(out: Json, node: Json, walk: Walk) -> None:
 def _passed(row: Row) -> dict[tuple[str, str], _Action]:
     found: dict[tuple[str, str], _Action] = {}
     for name, type_ in row.keys():
-        conversion = codes.conversion(row.path) or (type_ if type_ in table.converted_types() else "")
+        conversion = codes.conversion(row, type_)
         source = row.r4.rpartition(".")[2] if row.kind == "rename" else name
         if conversion or source != name:
             found[source, "_" + source] = _move(source, name, conversion)
@@ -197,4 +197,4 @@ def _keep(field: fields.Field) -> _Action:
 def shapes() -> dict[str, Shape]:
     """The lifting of every type from R4 or R4B."""
     found: dict[str, Shape] = {type_: Lifting(type_) for type_ in table.converted_types()}
-    return {**found, codes.CONCEPT: codes.ConceptShape()}
+    return {**found, codes.CONCEPT: codes.ConceptShape(), **references.directs()}

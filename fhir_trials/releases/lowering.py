@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import cache
 
-from fhir_trials.releases import codes, fields, specials, table
+from fhir_trials.releases import codes, fields, references, specials, table
 from fhir_trials.releases.table import Json, Row
 from fhir_trials.releases.walk import (
     UNKNOWN,
@@ -104,7 +104,7 @@ def _passed(row: Row) -> list[tuple[str, str, _Action]]:
     """The rules of a row whose element is native: renamed, or looked into, or (the most) neither."""
     found: list[tuple[str, str, _Action]] = []
     for name, type_ in row.keys():
-        conversion = codes.conversion(row.path) or (type_ if type_ in table.converted_types() else "")
+        conversion = codes.conversion(row, type_)
         target = row.r4.rpartition(".")[2] if row.kind == "rename" else name
         if conversion or target != name:
             found.append((name, "_" + name, _move(name, target, conversion)))
@@ -140,4 +140,4 @@ def _contained(out: Json, node: Json, walk: Walk) -> None:
 def shapes(release: str) -> dict[str, Shape]:
     """The lowering of every type to a release."""
     found: dict[str, Shape] = {type_: Lowering(type_, release) for type_ in table.converted_types()}
-    return {**found, codes.CONCEPT: codes.ConceptShape()}
+    return {**found, codes.CONCEPT: codes.ConceptShape(), **references.alternates()}

@@ -84,10 +84,8 @@ def _as_concept(communication: Json, walk: Walk) -> Json:
     concept: Json = dict(communication.get("language") or {})
     rest = {key: value for key, value in communication.items() if key != "language"}
     if rest:
-        extension: Json = {"url": table.url_of(_COMMUNICATION)}
-        set_or_drop(extension, "id", rest.get("id"))
-        set_or_drop(extension, "extension", fields.spell(_COMMUNICATION, rest, walk))
-        add_extensions(concept, [extension])
+        parts = fields.spell(_COMMUNICATION, rest, walk)
+        add_extensions(concept, [{"url": table.url_of(_COMMUNICATION), "extension": parts}])
     return concept
 
 

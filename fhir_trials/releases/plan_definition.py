@@ -93,10 +93,6 @@ def _written(field: fields.Field, item: Json, walk: Walk) -> list[Json]:
     return field.write(item, walk) if field.name in item or field.extra in item else []
 
 
-def _subject(path: str) -> Rule:
-    return references.narrowed(path, "subjectReference", "Group")
-
-
 def _participant(path: str) -> Finish:
     def down(out: Json, node: Json, walk: Walk) -> None:
         codes.fill_required_code(out, path)
@@ -107,17 +103,11 @@ def _participant(path: str) -> Finish:
 _CANONICALS = ("specimenRequirement", "observationRequirement", "observationResultRequirement")
 _PARTICIPANTS = (f"{_ACTION}.participant", "ActivityDefinition.participant")
 RULES = {
-    "PlanDefinition.subject[x]": _subject("PlanDefinition.subject"),
-    "PlanDefinition.action.subject[x]": _subject("PlanDefinition.action.subject"),
     "PlanDefinition.action.code": Rule(_code_down, _code_up, ("code",), ("code",)),
     "PlanDefinition.action.input": _data("input"),
     "PlanDefinition.action.output": _data("output"),
-    "ActivityDefinition.subject[x]": _subject("ActivityDefinition.subject"),
     "ActivityDefinition.kind": codes.required_code("ActivityDefinition.kind"),
     "ActivityDefinition.location": references.codeable("location", "ActivityDefinition.location", "reference"),
-    "ActivityDefinition.product[x]": references.narrowed(
-        "ActivityDefinition.product", "productReference", "Medication", "Substance"
-    ),
     **{f"{path}.type": codes.required_code(f"{path}.type") for path in _PARTICIPANTS},
     **{
         f"ActivityDefinition.{name}": references.canonicals(name, f"ActivityDefinition.{name}") for name in _CANONICALS

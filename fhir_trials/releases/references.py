@@ -4,22 +4,40 @@ from __future__ import annotations
 
 from typing import Any, cast
 
-from fhir_trials.releases import fields, table
+from fhir_trials.releases import codes, fields, table
 from fhir_trials.releases.table import ALTERNATE_REFERENCE, Json
-from fhir_trials.releases.walk import Rule, Walk, add_extensions, objects, take_extension
+from fhir_trials.releases.walk import Rule, Shape, Walk, add_extensions, objects, take_extension
+
+_OLD_SITE = table.X5 + "ResearchStudy.site"
 
 
-def narrowed(path: str, name: str, *allowed: str) -> Rule:
-    """The rule of a Reference whose R5 targets are not all allowed in R4: those stand in an extension on it."""
+class Alternate:
+    """A Reference on its way to R4, which allows fewer targets."""
 
-    def down(out: Json, node: Json, walk: Walk) -> None:
-        out[name] = _each(out[name], lambda item: alternate(item, allowed, walk))
+    def __init__(self, allowed: tuple[str, ...]) -> None:
+        self.allowed = allowed
 
-    def up(out: Json, node: Json, walk: Walk) -> None:
-        url = f"{table.X5}{path}"
-        out[name] = _each(out[name], lambda item: direct(item, walk, url))
+    def convert(self, node: Json, walk: Walk) -> Json:
+        """The reference, or one that carries it."""
+        return alternate(node, self.allowed, walk)
 
-    return Rule(down, up, (name,), (name,))
+
+class Direct:
+    """A Reference on its way back to R5."""
+
+    def convert(self, node: Json, walk: Walk) -> Json:
+        """The reference that is carried, or the one that is there."""
+        return direct(node, walk)
+
+
+def alternates() -> dict[str, Shape]:
+    """The conversions to R4 of the references whose targets are fewer there."""
+    return {codes.conversion(row, "Reference"): Alternate(row.targets) for row in table.rows() if row.targets}
+
+
+def directs() -> dict[str, Shape]:
+    """Their conversions back."""
+    return {codes.conversion(row, "Reference"): Direct() for row in table.rows() if row.targets}
 
 
 def alternate(reference: Json, allowed: tuple[str, ...], walk: Walk) -> Json:
@@ -32,12 +50,12 @@ def alternate(reference: Json, allowed: tuple[str, ...], walk: Walk) -> Json:
     return {"display": display, **carrier} if display else carrier
 
 
-def direct(reference: Json, walk: Walk, older_url: str = "") -> Json:
+def direct(reference: Json, walk: Walk) -> Json:
     """The reference that another one carries; the given one where it points somewhere itself."""
     if "extension" not in reference or "reference" in reference or "identifier" in reference:
         return reference
     own = dict(reference)
-    found = take_extension(own, ALTERNATE_REFERENCE) or (take_extension(own, older_url) if older_url else None)
+    found = take_extension(own, ALTERNATE_REFERENCE) or take_extension(own, _OLD_SITE)
     if found is None or not isinstance(found.get("valueReference"), dict):
         return reference
     carried = cast("Json", found["valueReference"])
@@ -84,15 +102,16 @@ def canonicals(name: str, path: str) -> Rule:
 
 def codeable(name: str, path: str, native: str) -> Rule:
     """The rule of a CodeableReference whose R4 element has the type of one of its halves (`concept`, `reference`)."""
-    url, type_ = table.url_of(path), "CodeableReference"
+    row = table.row_of(path)
+    url, type_ = row.url, row.types[0]
 
     def lower(value: Json, walk: Walk) -> Json:
-        half: Json = dict(value.get(native) or {})
-        if value.keys() == {native} and half:
-            return half
-        half.pop("id", None)
-        half.pop("extension", None)
-        return {**half, "extension": [{"url": url, "extension": fields.spell(type_, value, walk)}], **_id(value)}
+        if isinstance(value.get("reference"), dict):
+            value = {**value, "reference": alternate(value["reference"], row.targets, walk)}
+        if value.keys() == {native}:
+            return value[native]
+        carrier: Json = {"url": url, "extension": fields.spell(type_, value, walk)}
+        return {**_bare(value.get(native)), "extension": [carrier], **_id(value)}
 
     def lift(value: Json, walk: Walk) -> Json:
         if isinstance(value.get("concept"), dict) or isinstance(value.get("reference"), dict):
@@ -100,13 +119,11 @@ def codeable(name: str, path: str, native: str) -> Rule:
             return value
         own = dict(value)
         carrier = take_extension(own, url)
-        if carrier is None:
-            return {native: own}
-        lifted = fields.unspell(type_, carrier, walk) | _id(own)
-        own.pop("id", None)
-        expected: Json = dict(lifted.get(native) or {})
-        if own and own != {key: item for key, item in expected.items() if key not in ("id", "extension")}:
+        lifted: Json = {native: own} if carrier is None else fields.unspell(type_, carrier, walk) | _id(own)
+        if carrier is not None and _bare(own) not in ({}, _bare(lifted.get(native))):
             walk.warning("native-differs", value, "", "is not what the extension says, which is taken")
+        if isinstance(lifted.get("reference"), dict):
+            lifted["reference"] = direct(lifted["reference"], walk)
         return lifted
 
     def down(out: Json, node: Json, walk: Walk) -> None:
@@ -116,6 +133,11 @@ def codeable(name: str, path: str, native: str) -> Rule:
         out[name] = _each(out[name], lambda item: lift(item, walk))
 
     return Rule(down, up, (name,), (name,))
+
+
+def _bare(half: Any) -> Json:
+    """One half of a CodeableReference without what belongs to the element itself."""
+    return {key: value for key, value in (half or {}).items() if key not in ("id", "extension")}
 
 
 def _id(value: Json) -> Json:

@@ -6,7 +6,7 @@ from typing import Any
 
 from fhir_trials.releases import fields, references, study_parties, study_status, table
 from fhir_trials.releases.table import Json
-from fhir_trials.releases.walk import Derived, Finish, Rule, Walk, add_extensions, objects, set_or_drop, without_id
+from fhir_trials.releases.walk import Derived, Finish, Rule, Walk, add_extensions, objects, set_or_drop, without_ids
 
 _STUDY = "ResearchStudy"
 _RECRUITMENT = "ResearchStudy.recruitment"
@@ -15,7 +15,7 @@ _ELIGIBLE = ("Group",)
 
 
 def _categories(study: Json, walk: Walk) -> Any:
-    return [without_id(concept) for concept in objects(study.get("studyDesign"))] or None
+    return [without_ids(concept) for concept in objects(study.get("studyDesign"))] or None
 
 
 def _lift_categories(study: Json, native: Any, walk: Walk) -> None:
@@ -35,9 +35,7 @@ def _recruitment_down(out: Json, node: Json, walk: Walk) -> None:
     rest = {key: value for key, value in recruitment.items() if key in table.ELEMENT_KEYS or key not in known}
     if rest:
         parts = fields.spell(_RECRUITMENT, rest, walk)
-        extension: Json = {"url": table.url_of(_RECRUITMENT), "extension": parts}
-        set_or_drop(extension, "id", rest.get("id"))
-        add_extensions(out, [extension])
+        add_extensions(out, [{"url": table.url_of(_RECRUITMENT), "extension": parts}])
 
 
 def _enrollment_up(out: Json, node: Json, walk: Walk) -> None:
@@ -82,7 +80,6 @@ def _own_recruitment() -> fields.Field:
 RULES = {
     "ResearchStudy.status": study_status.PUBLICATION,
     "ResearchStudy.focus": references.codeable("focus", "ResearchStudy.focus", "concept"),
-    "ResearchStudy.site": references.narrowed("ResearchStudy.site", "site", "Location"),
     _RECRUITMENT: Rule(_recruitment_down, _enrollment_up, ("recruitment",), ("enrollment",)),
 }
 FIELDS = {_STUDY: (*(_into_recruitment(field) for field in _flat()), _own_recruitment())}

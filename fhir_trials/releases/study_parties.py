@@ -7,7 +7,7 @@ from typing import Any
 
 from fhir_trials.releases import codes
 from fhir_trials.releases.table import Json
-from fhir_trials.releases.walk import UNKNOWN, Derived, Walk, objects, set_or_drop, without_id
+from fhir_trials.releases.walk import UNKNOWN, Derived, Walk, objects, set_or_drop, without_id, without_ids
 
 ROLES = "http://hl7.org/fhir/research-study-party-role"
 _SPONSORS = ("lead-sponsor", "sponsor", "sponsor-investigator")
@@ -38,7 +38,7 @@ def _first(roles: tuple[str, ...], allowed: tuple[str, ...]) -> Callable[[Json, 
 def _reference(party: Json, allowed: tuple[str, ...], walk: Walk) -> Json | None:
     reference = party.get("party")
     if isinstance(reference, dict) and reference:
-        return without_id(reference) if walk.target_type(reference) in (None, *allowed) else None  # pyright: ignore
+        return without_ids(reference) if walk.target_type(reference) in (None, *allowed) else None  # pyright: ignore
     return {"display": party["name"]} if party.get("name") else None
 
 

@@ -1,5 +1,6 @@
 """The R5 ⇄ R4 element table, read once. `mappings/releases/r5-r4.csv` · https://hl7.org/fhir/R5/resourcelist.html"""
 
+import re
 from functools import cache
 from typing import Any, Literal, NamedTuple
 
@@ -54,6 +55,7 @@ class Row(NamedTuple):
         kind: same, rename, native, datatype, extension, native+extension, own-extension, part (of an extension),
             r4-only, older (an extension that is read and never written).
         types: the data types, or the path of the element whose content it has.
+        targets: the types that R4 allows a reference to point to, where they are fewer than R5's.
         many: whether it repeats in R5 (in R4 where only R4 has it).
         release: R4 or R4B where the row is for one of them.
     """
@@ -63,6 +65,7 @@ class Row(NamedTuple):
     url: str
     kind: str
     types: tuple[str, ...]
+    targets: tuple[str, ...]
     many: bool
     release: str
     note: str
@@ -98,7 +101,8 @@ def rows() -> tuple[Row, ...]:
             row["r4"],
             _whole_url(row["extension"]),
             row["kind"],
-            tuple(row["type"].split("|")),
+            tuple(row["type"].partition("(")[0].split("|")),
+            tuple(re.findall(r"[(,](\w+)", row["type"])),
             row["max"] == "*",
             row["release"],
             row["note"],

@@ -174,6 +174,16 @@ def without_id(element: Json) -> Json:
     return {key: value for key, value in element.items() if key != "id"} if "id" in element else element
 
 
+def without_ids(value: Any) -> Any:
+    """The value without its ids and those below it."""
+    if isinstance(value, dict):
+        node = cast("Json", value)
+        return {key: without_ids(child) for key, child in node.items() if key != "id"}
+    if isinstance(value, list):
+        return [without_ids(child) for child in cast("list[Any]", value)]
+    return value
+
+
 def _collect_paths(value: Any, path: str, paths: dict[int, str]) -> None:
     if isinstance(value, dict):
         node = cast("Json", value)

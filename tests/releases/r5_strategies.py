@@ -45,6 +45,7 @@ CODES = {
     "Practitioner.gender": ["female"],
     "Attachment.contentType": ["text/plain"],
     "Attachment.language": ["nl"],
+    "Attachment.hash": ["4MkDWJjdUvxlxBRUzsnE0mEb+zc="],
 }
 STATUS = ["draft", "active", "retired", "unknown"]
 PRIMITIVES: dict[str, list[Any]] = {
@@ -67,21 +68,18 @@ PRIMITIVES: dict[str, list[Any]] = {
     "markdown": ["a", "≥ 18 jaar\nen *ouder*"],
 }
 EXTENSIONS = [{"url": f"https://example.org/{name}", "valueString": name} for name in "pqr"]
-_TYPES = "Location Organization ResearchStudy EvidenceVariable Group Practitioner PractitionerRole Medication"
 PLAIN: dict[str, list[Any]] = {
     "CodeableConcept": [
         {"text": "alleen tekst"},
         {"coding": [{"system": "http://hl7.org/fhir/research-study-phase", "code": "phase-2"}], "text": "fase 2"},
         {"coding": [{"system": "http://hl7.org/fhir/research-study-objective-type", "code": "primary"}]},
-        {"coding": [{"system": "http://snomed.info/sct", "code": "397669002"}], "id": "c1"},
+        {"coding": [{"system": "http://snomed.info/sct", "code": "397669002"}], "id": "c"},
         {"text": "x", "extension": [{"url": "https://example.org/q", "valueBoolean": True}]},
     ],
     "Reference": [
-        *({"reference": f"{type_}/1"} for type_ in _TYPES.split()),
         {"display": "alleen een naam"},
-        {"reference": "#c0", "display": "met naam", "extension": [{"url": "https://example.org/s", "valueCode": "x"}]},
-        {"identifier": {"system": "http://example.org", "value": "1"}, "type": "Group", "id": "r1"},
-        {"reference": "urn:uuid:9d3b3b53-9b6a-4c8e-8f0c-0a2f5f8f7b11"},
+        {"display": "met meer", "extension": [{"url": "https://example.org/s", "valueCode": "x"}]},
+        {"reference": "urn:uuid:9d3b3b53-9b6a-4c8e-8f0c-0a2f5f8f7b11", "id": "r"},
     ],
     "Coding": [{"system": "http://example.org/s", "code": "a", "display": "A"}],
     "Identifier": [{"use": "official", "system": "https://clinicaltrials.gov", "value": "NCT00000001"}],
@@ -92,7 +90,7 @@ PLAIN: dict[str, list[Any]] = {
     "Range": [{"low": {"value": 1, "unit": "d"}, "high": {"value": 3, "unit": "d"}}],
     "Ratio": [{"numerator": {"value": 1}, "denominator": {"value": 2}}],
     "Annotation": [{"text": "een opmerking", "authorString": "A"}],
-    "HumanName": [{"text": "A. de Boer"}, {"family": "Jansen", "given": ["P."], "id": "n1"}],
+    "HumanName": [{"text": "A. de Boer"}, {"family": "Jansen", "given": ["P."], "id": "n"}],
     "ContactPoint": [{"system": "phone", "value": "+31 30"}, {"system": "email", "value": "a@b.nl", "id": "t"}],
     "Address": [{"city": "Utrecht", "country": "NL"}],
     "ContactDetail": [{"name": "A", "telecom": [{"system": "phone", "value": "1"}]}],
@@ -101,8 +99,47 @@ PLAIN: dict[str, list[Any]] = {
     ],
     "Expression": [{"language": "text/fhirpath", "expression": "true"}],
 }
+# The types that references point to in R5.
+TARGETS = {
+    "ResearchStudy.protocol": "PlanDefinition",
+    "ResearchStudy.partOf": "ResearchStudy",
+    "ResearchStudy.site": "Location Organization ResearchStudy",
+    "ResearchStudy.associatedParty.party": "Organization Practitioner PractitionerRole",
+    "ResearchStudy.recruitment.eligibility": "EvidenceVariable Group",
+    "ResearchStudy.recruitment.actualGroup": "Group",
+    "ResearchStudy.comparisonGroup.intendedExposure": "EvidenceVariable",
+    "ResearchStudy.comparisonGroup.observedGroup": "Group",
+    "ResearchStudy.outcomeMeasure.reference": "EvidenceVariable",
+    "ResearchStudy.result": "Citation DiagnosticReport EvidenceReport",
+    "PlanDefinition.subject": "AdministrableProductDefinition Group ManufacturedItemDefinition MedicinalProductDefinition",
+    "PlanDefinition.actor.option.typeReference": "CareTeam Device DeviceDefinition Endpoint",
+    "PlanDefinition.action.subject": "Group",
+    "PlanDefinition.action.participant.typeReference": "CareTeam Device DeviceDefinition Endpoint",
+    "ActivityDefinition.subject": "AdministrableProductDefinition Group ManufacturedItemDefinition MedicinalProductDefinition",
+    "ActivityDefinition.participant.typeReference": "CareTeam Device DeviceDefinition Endpoint",
+    "ActivityDefinition.product": "Ingredient Medication Substance SubstanceDefinition",
+    "Group.managingEntity": "Organization Practitioner PractitionerRole RelatedPerson",
+    "Group.member.entity": "CareTeam Device Group HealthcareService",
+    "EvidenceVariable.characteristic.definitionReference": "Evidence EvidenceVariable Group",
+    "EvidenceVariable.characteristic.definitionByTypeAndValue.device": "Device DeviceMetric",
+    "Organization.partOf": "Organization",
+    "Organization.endpoint": "Endpoint",
+    "Organization.qualification.issuer": "Organization",
+    "Practitioner.qualification.issuer": "Organization",
+    "PractitionerRole.practitioner": "Practitioner",
+    "PractitionerRole.organization": "Organization",
+    "PractitionerRole.location": "Location",
+    "PractitionerRole.healthcareService": "HealthcareService",
+    "PractitionerRole.endpoint": "Endpoint",
+    "Location.managingOrganization": "Organization",
+    "Location.partOf": "Location",
+    "Location.endpoint": "Endpoint",
+    "RelatedArtifact.resourceReference": "Resource",
+    "ExtendedContactDetail.organization": "Organization",
+    "DataRequirement.subject": "Group",
+    "TriggerDefinition.timing": "Schedule",
+}
 ROLES = "lead-sponsor sponsor sponsor-investigator primary-investigator general-contact recruitment-contact irb"
-STATES = "recruiting overall-study approved terminated in-review registration-posting ?"
 
 
 def _coded(system: str, codes: str) -> list[Any]:
@@ -111,8 +148,18 @@ def _coded(system: str, codes: str) -> list[Any]:
 
 CONCEPTS = {
     "ResearchStudy.associatedParty.role": _coded("research-study-party-role", ROLES),
-    "ResearchStudy.progressStatus.state": _coded("research-study-status", STATES),
+    "ResearchStudy.progressStatus.state": [
+        *_coded("research-study-status", "recruiting overall-study approved terminated in-review"),
+        *_coded("research-study-registration-activity", "registration-posting"),
+        {"coding": [{"system": "https://w3id.org/fhir-trials/CodeSystem/recruitment-status", "code": "stopped"}]},
+        {"text": "Onbekend"},
+    ],
+    "Practitioner.communication.language": [
+        {"coding": [{"system": "urn:ietf:bcp:47", "code": "nl"}]},
+        {"coding": [{"system": "urn:ietf:bcp:47", "code": "en"}], "id": "c", "extension": [EXTENSIONS[0]]},
+    ],
 }
+CONTAINED = ("Organization", "Practitioner", "PractitionerRole", "Location", "Group", "EvidenceVariable")
 # Elements of which R5 allows one in a node.
 ALTERNATIVES = {"EvidenceVariable.characteristic": "definition", "PlanDefinition.action.input": "re"}
 REQUIRED = {
@@ -123,12 +170,14 @@ REQUIRED = {
     "Group": ("type", "membership"),
     "RelatedArtifact": ("type",),
     "DataRequirement": ("type",),
-    "TriggerDefinition": ("type",),
+    "TriggerDefinition": ("type", "name"),
     "PlanDefinition.action.relatedAction": ("targetId", "relationship"),
     "PlanDefinition.actor": ("option",),
     "PlanDefinition.action.condition": ("kind",),
     "Organization.qualification": ("code",),
     "Practitioner.qualification": ("code",),
+    "Organization": ("name",),
+    "Attachment": ("contentType",),
     "Practitioner.communication": ("language",),
     "Group.characteristic": ("code", "value", "exclude"),
     "Group.member": ("entity",),
@@ -160,13 +209,35 @@ class Maker:
     def __init__(self, random: Random, density: float = 1) -> None:
         self.random = random
         self.density = density
+        self.count = 0
+        self.pointed: dict[str, bool] = {}
+        self.inside = False
 
     def _some(self, share: float) -> bool:
         return self.random.random() < share
 
     def _value(self, path: str, type_: str, depth: int) -> Any:
+        if type_ == "Reference" and path in TARGETS and self._some(0.7):
+            return self._reference(TARGETS[path].split())
         values = CONCEPTS.get(path) or CODES.get(path) or PLAIN.get(type_) or PRIMITIVES.get(type_)
-        return self.random.choice(values) if values else self.element(type_, depth)
+        return self._with_id(self.random.choice(values)) if values else self.element(type_, depth)
+
+    def _reference(self, types: list[str]) -> dict[str, Any]:
+        type_ = self.random.choice(types)
+        if self._some(0.2) and type_ in CONTAINED:
+            return {"identifier": {"system": "http://example.org", "value": "1"}, "type": type_}
+        if self._some(0.3) and type_ in CONTAINED and not self.inside:
+            self.pointed[type_] = True
+            return {"reference": f"#{type_}", "display": "met naam"}
+        return {"reference": f"{type_}/1"}
+
+    def _with_id(self, value: Any) -> Any:
+        """The value, its id made the only one in the resource."""
+        return {**value, "id": self._next_id()} if isinstance(value, dict) and "id" in value else value
+
+    def _next_id(self) -> str:
+        self.count += 1
+        return f"e{self.count}"
 
     def element(self, type_: str, depth: int = 0) -> dict[str, Any]:
         """An element or data type with some of its members, and now and then an id and extensions."""
@@ -189,11 +260,12 @@ class Maker:
             if not many:
                 node[key] = self._value(path, key_type, depth + 1)
             if table.is_primitive(key_type) and self._some(0.1):
-                self._extend(node, key, many=many, required=name in required)
+                self._extend(node, key, many=many, required=name in required or key_type == "code")
+        _repair(type_, node)
         if self._some(0.2):
             node["extension"] = self.random.sample(EXTENSIONS, self.random.choice((1, 2)))
         if depth and self._some(0.1):
-            node["id"] = "e1"
+            node["id"] = self._next_id()
         return node
 
     def _is_leaf(self, type_: str, name: str) -> bool:
@@ -208,13 +280,43 @@ class Maker:
     def resource(self, type_: str) -> dict[str, Any]:
         """A resource, with contained ones now and then."""
         node: dict[str, Any] = {"resourceType": type_, "id": "x1", **self.element(type_)}
-        if self._some(0.5):
-            kinds = ("Organization", "Practitioner", "PractitionerRole", "Location", "Group")
-            types = self.random.sample(kinds, self.random.choice((1, 2)))
-            node["contained"] = [
-                {"resourceType": kind, **self.element(kind, 1), "id": f"c{index}"} for index, kind in enumerate(types)
-            ]
+        if self.pointed:
+            self.inside = True
+            contained = [{"resourceType": kind, **self.element(kind, 1), "id": kind} for kind in sorted(self.pointed)]
+            node["contained"] = contained
         return node
+
+
+_NEEDS = (("duration", "durationUnit"), ("period", "periodUnit"), ("offset", "when"), ("countMax", "count"))
+_NEEDS += (("durationMax", "duration"), ("periodMax", "period"), ("durationUnit", "duration"), ("periodUnit", "period"))
+
+
+def _repair(type_: str, node: dict[str, Any]) -> None:
+    """Leave out what R5 forbids beside, or without, something else."""
+    if type_ == "Group" and "member" in node:
+        node["membership"] = "enumerated"
+    if type_ == "Attachment":
+        node.pop("data", None)
+        node.pop("_data", None)
+    if type_ == "TriggerDefinition" and "data" not in node:
+        node.pop("condition", None)
+    elif type_ == "TriggerDefinition":
+        for name in [name for name in node if name.lstrip("_").startswith("timing")]:
+            del node[name]
+    if type_.startswith("DataRequirement.") and type_.endswith("Filter") and type_ != "DataRequirement.valueFilter":
+        node["path"] = "code"
+        node.pop("searchParam", None)
+        node.pop("_searchParam", None)
+    if type_ == "Timing.repeat":
+        node.pop("_when", None)
+        for name in ("_timeOfDay", "timeOfDay") if "when" in node else ():
+            node.pop(name, None)
+        for name, needed in (*_NEEDS, *_NEEDS):
+            if needed not in node:
+                node.pop(name, None)
+                node.pop("_" + name, None)
+        if not node:
+            node["count"] = 1
 
 
 def resources(*types: str) -> st.SearchStrategy[dict[str, Any]]:
