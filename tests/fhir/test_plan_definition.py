@@ -1,6 +1,5 @@
-"""Arms and schedule ⇄ PlanDefinition."""
+"""Arms and interventions ⇄ PlanDefinition."""
 
-from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -11,79 +10,23 @@ from hypothesis import HealthCheck, given, settings
 from fhir_trials import json_text
 from fhir_trials.cursor import Cursor
 from fhir_trials.fhir import plan_definition
-from fhir_trials.fhir.keys import Key
 from fhir_trials.issues import Issues
 from fhir_trials.model import (
     Activity,
     Arm,
-    Duration,
     Intervention,
-    Repeat,
     Schedule,
-    Timepoint,
     Trial,
 )
 from tests.fhir import strategies
+from tests.fhir.protocols import BASE, KEY, PLAN, actions, names, read, said, timed, write
 from tests.fhir.rich import PROTOCOL as RICH
 
-KEY = Key("NCT00000001", "registry")
-BASE = "https://w3id.org/fhir-trials"
-PLAN = f"{BASE}/PlanDefinition/NCT00000001-plan"
 EXAMPLES = Path(__file__).parents[3] / "shared" / "data" / "fhir-examples" / "R5"
 
 lively = settings(
     deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
 )
-
-
-def write(trial: Trial) -> dict[str, Any]:
-    """The protocol, as JSON text gives it back."""
-    written = plan_definition.to_fhir(trial, KEY)
-    assert written is not None
-    return json_text.decode(json_text.encode(written))
-
-
-def names(trial: Trial) -> tuple[dict[str, Any], dict[str, str]]:
-    """What the rest of the bundle says: the study's arms, and the interventions by their url."""
-    arms = {arm.id: {"id": arm.id, "name": arm.name} for arm in trial.arms}
-    return arms, {KEY.url("ActivityDefinition", one.id): one.id for one in trial.interventions}
-
-
-def read(resource: dict[str, Any], trial: Trial) -> tuple[dict[str, Any], list[str]]:
-    """What a protocol says of the arms and interventions of `trial`, and the paths of what was not read."""
-    cursor, issues = Cursor(json_text.decode(json_text.encode(resource)), "PlanDefinition"), Issues()
-    arms, urls = names(trial)
-    order = tuple(urls[url] for url in plan_definition.composed_of(cursor) if url in urls)
-    found = plan_definition.from_fhir(cursor, issues, arms, urls)
-    cursor.take_if("title", lambda title: title == trial.title())
-    cursor.drop("language")
-    cursor.report_rest(issues, "not-read")
-    schedule = found.get("schedule")
-    return {
-        "interventions": order,
-        "arms": found["arms"],
-        "schedule": Schedule.model_validate(schedule) if schedule is not None else None,
-    }, [issue.path for issue in issues]
-
-
-def said(trial: Trial) -> dict[str, Any]:
-    """What the protocol says of a trial."""
-    return {
-        "interventions": tuple(one.id for one in trial.interventions),
-        "arms": {arm.id: arm.interventions for arm in trial.arms},
-        "schedule": trial.schedule,
-    }
-
-
-def months(value: int | str) -> Duration:
-    """So many months."""
-    return Duration(value=Decimal(value), unit="month")
-
-
-def timed(*activities: Activity, **members: Any) -> Trial:
-    """A trial with two timepoints, a month apart."""
-    points = (Timepoint(id="t0", name="Baseline"), Timepoint(id="t1", name="Month 1", offset=months(1)))
-    return Trial(schedule=Schedule(timepoints=points, activities=activities), **members)
 
 
 @pytest.mark.parametrize(
@@ -147,19 +90,15 @@ def test_a_trial_without_arms_interventions_and_schedule_has_no_protocol() -> No
     assert plan_definition.to_fhir(Trial(), KEY) is None
 
 
-def _actions(holder: dict[str, Any]) -> list[dict[str, Any]]:
-    return [found for action in holder.get("action", []) for found in (action, *_actions(action))]
-
-
 @lively
 @given(strategies.protocols())
 def test_ids_are_unique_and_every_relation_resolves(trial: Trial) -> None:
     """No two actions share an id, and what an action points to in its own plan is there."""
-    actions = _actions(write(trial))
-    ids = [action["id"] for action in actions if "id" in action]
+    found = actions(write(trial))
+    ids = [action["id"] for action in found if "id" in action]
     assert sorted(set(ids)) == sorted(ids)
-    targets = {relation["targetId"] for action in actions for relation in action.get("relatedAction", ())}
-    canonicals = [action["definitionCanonical"] for action in actions if "definitionCanonical" in action]
+    targets = {relation["targetId"] for action in found for relation in action.get("relatedAction", ())}
+    canonicals = [action["definitionCanonical"] for action in found if "definitionCanonical" in action]
     own = {canonical.rpartition("#")[2] for canonical in canonicals if canonical.startswith(f"{PLAN}#")}
     assert targets | own <= set(ids)
 
@@ -206,52 +145,6 @@ def test_a_protocol_is_a_published_plan_of_its_own() -> None:
     } == written
 
 
-@pytest.mark.parametrize(
-    ("offset", "relationship", "value"),
-    [("4", "after-start", 4), ("-2", "before-start", 2), ("0", "after-start", 0)],
-)
-def test_a_timepoint_is_counted_from_the_start(offset: str, relationship: str, value: int) -> None:
-    """Before and after are told by the relation; the length itself is never negative."""
-    trial = Trial(schedule=Schedule(timepoints=(Timepoint(id="t", name="t", offset=months(offset)),)))
-    start, point = write(trial)["action"][0]["action"]
-    assert [
-        {
-            "targetId": start["id"],
-            "relationship": relationship,
-            "offsetDuration": {
-                "value": value,
-                "unit": "month",
-                "system": "http://unitsofmeasure.org",
-                "code": "mo",
-            },
-        }
-    ] == point["relatedAction"]
-    assert (said(trial), []) == read(write(trial), trial)
-
-
-def test_an_activity_is_said_once_and_done_at_its_timepoints() -> None:
-    """A timepoint points to the activity by the plan's own url and the id of the action."""
-    _start, t0, t1, activities = write(timed(Activity(id="hb", name="Hb", timepoints=("t1",))))["action"][0][
-        "action"
-    ]
-    assert "action" not in t0
-    assert [{"definitionCanonical": f"{PLAN}#hb"}] == t1["action"]
-    assert [{"id": "hb", "linkId": "hb", "title": "Hb"}] == activities["action"]
-
-
-def test_a_rhythm_is_a_timing() -> None:
-    """How often, until when, and how long each time stand in one Timing."""
-    give = next(action for action in _actions(write(RICH)) if action.get("title") == "Injection")
-    assert {
-        "boundsDuration": {"value": 6, "unit": "month", "system": "http://unitsofmeasure.org", "code": "mo"},
-        "frequency": 1,
-        "period": Decimal("0.5"),
-        "periodUnit": "d",
-        "duration": 30,
-        "durationUnit": "min",
-    } == give["timingTiming"]["repeat"]
-
-
 def test_what_a_stranger_plans_beside_arms_is_reported() -> None:
     """Actions that are no arm of the study, another status or type, and unknown definitions stay and are reported."""
     trial = Trial(arms=(Arm(id="arm-1", name="A"),), interventions=(Intervention(id="a", name="a"),))
@@ -290,43 +183,6 @@ def test_definitions_are_found_without_the_list_of_them() -> None:
         interventions=(Intervention(id="a", name="a"),),
     )
     assert (said(trial), []) == read(plan, trial)
-
-
-def test_what_does_not_fit_a_schedule_is_reported() -> None:
-    """A relation to something else, a rhythm of several times and an unknown activity are not dropped in silence."""
-    trial = timed(Activity(id="hb", name="Hb", timepoints=("t1",), repeat=Repeat(every=months(1))))
-    resource = write(trial)
-    _start, t0, t1, activities = resource["action"][0]["action"]
-    t0["relatedAction"] = [{"targetId": "hb", "relationship": "after-start"}]
-    t1["relatedAction"][0]["offsetDuration"].pop("code")
-    t1["action"].append({"definitionCanonical": f"{PLAN}#unknown"})
-    activities["action"][0]["timingTiming"]["repeat"]["frequency"] = 2
-    found, left = read(resource, trial)
-    point = found["schedule"].timepoints[1]
-    assert (None, None) == (point.offset, found["schedule"].activities[0].repeat)
-    root = "PlanDefinition.action[0].action"
-    assert [
-        f"{root}[1].relatedAction[0].targetId",
-        f"{root}[1].relatedAction[0].relationship",
-        f"{root}[2].relatedAction[0].targetId",
-        f"{root}[2].relatedAction[0].relationship",
-        f"{root}[2].relatedAction[0].offsetDuration.value",
-        f"{root}[2].relatedAction[0].offsetDuration.unit",
-        f"{root}[2].relatedAction[0].offsetDuration.system",
-        f"{root}[2].action[1].definitionCanonical",
-        f"{root}[3].action[0].timingTiming.repeat.frequency",
-        f"{root}[3].action[0].timingTiming.repeat.period",
-        f"{root}[3].action[0].timingTiming.repeat.periodUnit",
-    ] == left
-
-
-def test_a_second_schedule_is_reported() -> None:
-    """Of two schedules the first is read."""
-    resource = write(timed())
-    resource["action"].append(json_text.decode(json_text.encode(resource["action"][0])))
-    found, left = read(resource, timed())
-    assert timed().schedule == found["schedule"]
-    assert {"PlanDefinition.action[1]"} == {path.partition("].")[0] + "]" for path in left}
 
 
 @pytest.mark.skipif(not EXAMPLES.is_dir(), reason="HL7's examples of ../shared/data are not here")
