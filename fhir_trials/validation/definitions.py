@@ -1,9 +1,10 @@
 """Makes the tables of `tables/` from HL7's own definitions (CC0), so that nothing is parsed at run time.
 
 HL7's StructureDefinitions (https://hl7.org/fhir/structuredefinition.html) are read from the Maven artifacts
-`hapi-fhir-validation-resources-r4`, `-r4b` and `-r5`, which hold them unchanged:
+`ca.uhn.hapi.fhir:hapi-fhir-validation-resources-r4`, `-r4b` and `-r5`, which hold them unchanged:
 
-    python -m fhir_trials.validation.definitions FOLDER_WITH_THE_JARS
+    mvn dependency:copy -Dartifact=ca.uhn.hapi.fhir:hapi-fhir-validation-resources-r4:8.8.0 -DoutputDirectory=FOLDER
+    python -m fhir_trials.validation.definitions FOLDER
 """
 
 import io
@@ -21,7 +22,6 @@ from fhir_trials.errors import UsageError
 from fhir_trials.validation.elements import RELEASES, table_file
 
 _NAMESPACE = "{http://hl7.org/fhir}"
-_FHIR_TYPE = "http://hl7.org/fhir/StructureDefinition/structuredefinition-fhir-type"
 _WANTED = ("StructureDefinition", "ValueSet", "CodeSystem")
 # What repeats in the part of the definitions that is read here: XML does not tell a list of one.
 _REPEATS = {"element", "type", "targetProfile", "concept", "include", "exclude", "filter", "extension"}
@@ -56,9 +56,9 @@ def _from_xml(node: ElementTree.Element) -> Resource:
         value = child.get("value")
         if value is None or (name in _REPEATS and len(child)):
             value = _from_xml(child) | ({} if value is None else {"value": value})
-        # `StructureDefinition.type` is single, `ElementDefinition.type` is not.
-        if name in _REPEATS and not (name == "type" and isinstance(value, str)):
-            found.setdefault(name, []).append(value)
+        # `StructureDefinition.type` is single, `ElementDefinition.type` is not
+        if name in found or (name in _REPEATS and not (name == "type" and isinstance(value, str))):
+            found[name] = [*_listed(found.get(name, [])), value]
         else:
             found[name] = value
     return found
@@ -171,7 +171,7 @@ class _ValueSets:
         return set[str].intersection(*known) if known and len(known) == len(parts) else None
 
 
-def _listed(value: Any) -> list[str]:
+def _listed(value: Any) -> list[Any]:
     return [value] if isinstance(value, str) else list(value)
 
 

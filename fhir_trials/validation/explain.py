@@ -1,13 +1,14 @@
 """The careful half of the walk: decides where the quick half was in doubt, and says what is wrong."""
 
 from collections.abc import Mapping
-from difflib import get_close_matches
-from functools import lru_cache
+from decimal import Decimal
+from functools import cache
 from typing import TYPE_CHECKING, Any, cast
 
 from fhir_trials.validation import narrative
 from fhir_trials.validation.elements import RELEASES, table
-from fhir_trials.validation.faults import LISTED, Fault, Faults, below, one_of, shown
+from fhir_trials.validation.faults import LISTED, Fault, Faults, below, closest, one_of, released, shown
+from fhir_trials.validation.primitives import Primitive
 from fhir_trials.validation.scope import Scope
 
 if TYPE_CHECKING:
@@ -28,23 +29,27 @@ def unknown(shape: "Shape", key: Any) -> Fault:
     if not isinstance(key, str):
         return Fault(str(key), "unknown-element", f"the name of a member must be text, found {shown(key)}")
     message = f"{shape.release} {shape.name} has no element {shown(key)}"
-    return Fault(key, "unknown-element", f"{message}; {_hint(shape, key[:60])}")
+    return Fault(key, "unknown-element", f"{message}; {_hint(shape, key)}")
 
 
-@lru_cache(maxsize=1024)
 def _hint(shape: "Shape", key: str) -> str:
-    others = [other for other in RELEASES if other != shape.release and _has(other, shape.name, key)]
+    others = [other for other in RELEASES if key in _names(other, shape.name)]
     if others:
-        return f"{' and '.join(others)} {'have' if len(others) > 1 else 'has'} it"
-    if close := get_close_matches(key, shape.rules, n=1, cutoff=0.75):
+        return released(others)
+    if close := closest(key, shape.rules):
         return f"did you mean {close[0]!r}?"
     elements = [rule.element for name, rule in shape.rules.items() if name[0] != "_"]
     return one_of({f"{element.choice}[x]" if element.choice else element.name for element in elements})
 
 
-def _has(release: str, name: str, key: str) -> bool:
+@cache
+def _names(release: str, kind: str) -> frozenset[str]:
     definitions = table(release)
-    return definitions.is_complex(name) and any(one.name == key for one in definitions.elements(name))
+    return (
+        frozenset(one.name for one in definitions.elements(kind))
+        if definitions.is_complex(kind)
+        else frozenset()
+    )
 
 
 def member(shape: "Shape", node: Mapping[str, Any], key: str, scope: Scope, depth: int) -> Faults:
@@ -53,34 +58,26 @@ def member(shape: "Shape", node: Mapping[str, Any], key: str, scope: Scope, dept
     if key[0] == "_":
         return _extensions(rule, node, key, scope, depth)
     if not rule.element.many:
-        return below(key, _primitive(rule, value, scope))
+        return below(key, _value(rule, value, scope, depth))
+    if value is None:
+        return [_null(key)]
     if not isinstance(value, list):
-        if value is None:
-            return [_null(key)]
         message = f"expected an array of {rule.element.type}, found {shown(value)}"
         return [Fault(key, "wrong-cardinality", message)]
-    items = cast(list[Any], value)
-    if not items:
+    if not value:
         return [_empty(key, "an array")]
     extensions = node.get(f"_{key}")
     found: list[Fault] = []
-    for index, item in enumerate(items):
-        if rule.primitive is None:
-            faults = rule.test(item, scope, depth + 1)
-        elif item is None and _at(extensions, index) is not None:
-            continue
-        else:
-            faults = _primitive(rule, item, scope)
-        found += below(f"{key}[{index}]", faults)
+    for index, item in enumerate(cast(list[Any], value)):
+        # Without a value there is an extension to say why
+        if item is not None or rule.primitive is None or _at(extensions, index) is None:
+            found += below(f"{key}[{index}]", _value(rule, item, scope, depth))
     return found
 
 
 def _at(items: Any, index: int) -> Any:
-    return (
-        cast(list[Any], items)[index]
-        if isinstance(items, list) and index < len(cast(list[Any], items))
-        else None
-    )
+    listed = cast(list[Any], items) if isinstance(items, list) else []
+    return listed[index] if index < len(listed) else None
 
 
 def _null(path: str) -> Fault:
@@ -91,48 +88,43 @@ def _empty(path: str, what: str) -> Fault:
     return Fault(path, "empty-value", f"{what} must not be empty; leave the member out")
 
 
-def _primitive(rule: "Rule", value: Any, scope: Scope) -> Faults:
-    """The faults of one primitive value."""
+def _value(rule: "Rule", value: Any, scope: Scope, depth: int) -> Faults:
+    """The faults of one value, which is not in an array any more."""
     element, primitive = rule.element, rule.primitive
     if primitive is None:
-        return ()
-    if value is None:
-        return [_null("")]
-    if isinstance(value, list):
-        return [Fault("", "wrong-cardinality", f"expected one {element.type}, found an array")]
-    if primitive.json == "string" and not isinstance(value, str):
-        return [
-            Fault("", "wrong-type", f"expected {primitive.allowed}, in JSON a string; found {shown(value)}")
-        ]
-    if primitive.json == "string" and not value:
-        return [_empty("", "text")]
-    if not primitive.test(value):
-        right_type = primitive.json == "string" or (
-            isinstance(value, int | float) and not isinstance(value, bool)
-        )
-        code = "wrong-format" if right_type and primitive.json != "boolean" else "wrong-type"
-        return [Fault("", code, f"expected {primitive.allowed}, found {shown(value)}")]
+        return rule.test(value, scope, depth + 1)
+    if fault := _not_of_type(element.type, primitive, value):
+        return [fault]
     if element.codes and value not in element.codes:
-        return [
-            Fault(
-                "",
-                "unknown-code",
-                f"{shown(value)} is not a code of this element; {one_of(element.codes, value)}",
-            )
-        ]
+        message = f"{shown(value)} is not a code of this element; {one_of(element.codes, value)}"
+        return [Fault("", "unknown-code", message)]
     if element.type == "xhtml":
         return [Fault("", "unsafe-narrative", message) for message in narrative.faults(value)]
-    if isinstance(value, str) and value.startswith("#") and rule.reference is not None:
-        return _fragment(rule, value, scope)
+    if rule.reference is not None and value[0] == "#":
+        # Only a canonical must be found; a URL may point into a document. Either is a use of what is contained
+        if element.type == "canonical":
+            return rule.reference.fragment(value, scope)
+        scope.used.add(value)
     return ()
 
 
-def _fragment(rule: "Rule", value: str, scope: Scope) -> Faults:
-    # Only a canonical must be found; a `uri` may well point into a document. Either counts as use of what is contained
-    if rule.element.type == "canonical" and rule.reference is not None:
-        return rule.reference.fragment(value, scope)
-    scope.used.add(value)
-    return ()
+def _not_of_type(kind: str, primitive: Primitive, value: Any) -> Fault | None:
+    """Why a value is none of a primitive type, or nothing."""
+    if value is None:
+        return _null("")
+    if isinstance(value, list):
+        return Fault("", "wrong-cardinality", f"expected one {kind}, found an array")
+    is_text = primitive.json == "string"
+    if is_text and not isinstance(value, str):
+        message = f"expected {primitive.allowed}, in JSON a string; found {shown(value)}"
+        return Fault("", "wrong-type", message)
+    if is_text and not value:
+        return _empty("", "text")
+    if primitive.test(value):
+        return None
+    is_number = isinstance(value, int | float | Decimal) and not isinstance(value, bool)
+    code = "wrong-format" if is_text or (is_number and primitive.json == "number") else "wrong-type"
+    return Fault("", code, f"expected {primitive.allowed}, found {shown(value)}")
 
 
 def _extensions(rule: "Rule", node: Mapping[str, Any], key: str, scope: Scope, depth: int) -> Faults:

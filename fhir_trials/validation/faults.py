@@ -1,6 +1,7 @@
 """One fault and its words: where it is below the node that was looked at, its code, what is wrong and allowed."""
 
 from collections.abc import Iterable, Sequence
+from decimal import Decimal
 from difflib import get_close_matches
 from typing import Any, NamedTuple
 
@@ -41,9 +42,11 @@ def shown(value: Any) -> str:
         return "an object"
     if isinstance(value, list):
         return "an array"
-    if isinstance(value, int | float):
-        return f"the number {value}" if len(str(value)) <= 60 else "a number"
-    return f"{type(value).__name__} {str(value)[:60]}"
+    if isinstance(value, int | float | Decimal):
+        # Python refuses to write out integers of thousands of digits
+        small = not isinstance(value, int) or abs(value) < 10**60
+        return f"the number {str(value)[:60]}" if small else "a number of more than 60 digits"
+    return f"{type(value).__name__}, which is no JSON"
 
 
 def one_of(allowed: Iterable[str], found: Any = None) -> str:
@@ -51,5 +54,22 @@ def one_of(allowed: Iterable[str], found: Any = None) -> str:
     names = sorted(allowed)
     if len(names) <= LISTED:
         return "allowed: " + ", ".join(names)
-    close = get_close_matches(found[:60], names) if isinstance(found, str) else []
+    close = closest(found, names) if isinstance(found, str) else []
     return f"{len(names)} are allowed" + (f", closest: {', '.join(close)}" if close else "")
+
+
+def closest(found: str, names: Iterable[str]) -> list[str]:
+    """The names that `found` is likely a slip of, the likeliest first."""
+    start, end = found[:2].lower(), found[-2:].lower()
+    # Only names of a like length and start or end are compared, because comparing is slow
+    near = [
+        name
+        for name in names
+        if abs(len(name) - len(found)) <= 3 and (name[:2].lower() == start or name[-2:].lower() == end)
+    ]
+    return get_close_matches(found, near, cutoff=0.75)
+
+
+def released(releases: Sequence[str]) -> str:
+    """Which releases have what this one lacks: `R4 and R4B have it`."""
+    return f"{' and '.join(releases)} {'have' if len(releases) > 1 else 'has'} it" if releases else ""

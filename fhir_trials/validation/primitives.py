@@ -69,9 +69,9 @@ def _decimal(value: Any) -> bool:
 
 
 def _base64(value: str) -> bool:
+    digits = "".join(value.split())  # R4 allows white space between them
     try:
-        # R4 allows white space between the groups
-        return bool(binascii.a2b_base64("".join(value.split()), strict_mode=True))
+        return len(digits) % 4 == 0 and bool(binascii.a2b_base64(digits, strict_mode=True))
     except ValueError:
         return False
 
@@ -107,7 +107,7 @@ PRIMITIVES: dict[str, Primitive] = {
         "string", _calendar(rf"{_DATE}T{_TIME}{_ZONE}))"), "a time with zone as YYYY-MM-DDThh:mm:ss.sss+zz:zz"
     ),
     "integer": Primitive("number", _integer(-_MOST - 1, _MOST), "a whole number of 32 bits"),
-    "integer64": Primitive("string", _integer64, "a whole number of 64 bits, in JSON a string"),
+    "integer64": Primitive("string", _integer64, "a whole number of 64 bits"),
     "markdown": _TEXT,
     "oid": Primitive("string", _pattern(r"urn:oid:[0-2](?:\.(?:0|[1-9][0-9]*))+"), "an OID as urn:oid:1.2.3"),
     "positiveInt": Primitive("number", _integer(1, _MOST), "a whole number from 1 to 2147483647"),

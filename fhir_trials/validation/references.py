@@ -15,6 +15,7 @@ _relative = re.compile(rf"([A-Z][A-Za-z]+)(?:/{_ID}(?:/_history/{_ID})?(?:#\S*)?
 _absolute = re.compile(
     rf"[a-z][a-z0-9+.-]*:\S+/([A-Z][A-Za-z]+)/{_ID}(?:/_history/{_ID})?(?:#\S*)?"
 ).fullmatch
+_has_space = re.compile(r"\s").search
 _is_absolute = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:").match
 
 
@@ -40,8 +41,8 @@ class ReferenceRule:
         target, faults = self._target(reference, scope)
         if faults:
             return [Fault("reference", code, message) for _, code, message in faults]
-        if target and kind is not None and kind != target and kind in self.resources:
-            message = f"{shown(kind)} does not agree with {shown(reference)}, which is a {target}"
+        if target and isinstance(kind, str) and kind != target and kind in self.resources:
+            message = f"{shown(kind)} does not agree with {shown(reference)}, which is of type {target}"
             return [Fault("type", "wrong-reference-target", message)]
         return self._type(kind)
 
@@ -49,7 +50,13 @@ class ReferenceRule:
         # An absolute `type` names a logical model, of which nothing is known here
         if not isinstance(kind, str) or kind in self.targets or ":" in kind:
             return ()
-        return [self._wrong(kind, shown(kind))._replace(path="type")]
+        return [
+            Fault(
+                "type",
+                "wrong-reference-target",
+                f"{shown(kind)} is not allowed here; {one_of(self.targets, kind)}",
+            )
+        ]
 
     def _target(self, reference: str, scope: Scope) -> tuple[str, Faults]:
         """The resource type it points to where that can be told, and what is wrong with it."""
@@ -57,6 +64,8 @@ class ReferenceRule:
             return scope.contained.get(reference[1:], ""), self.fragment(reference, scope)
         if scope.full_urls and reference in scope.full_urls:
             return self._allowed(scope.full_urls[reference], reference)
+        if _has_space(reference):
+            return "", [_no_reference(reference)]
         if match := _relative(reference):
             return self._allowed(match[1], reference)
         if reference.startswith(("urn:uuid:", "urn:oid:")):
@@ -65,8 +74,7 @@ class ReferenceRule:
             # Any URL may be one of a FHIR server; it says its type only where it looks like `…/Type/id`
             match = _absolute(reference)
             return self._allowed(match[1], reference) if match and match[1] in self.resources else ("", ())
-        allowed = "expected 'Type/id', '#id', 'urn:uuid:…' or an absolute URL"
-        return "", [Fault("", "wrong-format", f"{shown(reference)} is not a reference; {allowed}")]
+        return "", [_no_reference(reference)]
 
     def fragment(self, reference: str, scope: Scope) -> Faults:
         """The faults of `#id`, which must be contained and of an allowed type; it is noted as used.
@@ -91,9 +99,16 @@ class ReferenceRule:
         if target not in self.resources:
             message = f"{found}: {shown(target)} is no resource type of this release"
         else:
-            message = f"{found} is a {target}, which is not allowed here; {one_of(self.targets, target)}"
+            message = (
+                f"{found} is of type {target}, which is not allowed here; {one_of(self.targets, target)}"
+            )
         return Fault("", "wrong-reference-target", message)
 
 
 def _not_in_bundle(reference: str) -> Fault:
     return Fault("", "unresolved-reference", f"no entry of the Bundle has the fullUrl {shown(reference)}")
+
+
+def _no_reference(reference: str) -> Fault:
+    allowed = "expected 'Type/id', '#id', 'urn:uuid:…' or an absolute URL"
+    return Fault("", "wrong-format", f"{shown(reference)} is not a reference; {allowed}")

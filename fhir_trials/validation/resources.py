@@ -4,9 +4,9 @@ from typing import Any, cast
 
 from fhir_trials.validation import bundle, containment
 from fhir_trials.validation.compiler import Compiler
-from fhir_trials.validation.elements import Table
+from fhir_trials.validation.elements import RELEASES, Table, table
 from fhir_trials.validation.explain import not_an_object
-from fhir_trials.validation.faults import Fault, Faults, one_of, shown
+from fhir_trials.validation.faults import Fault, Faults, one_of, released, shown
 from fhir_trials.validation.scope import Scope, text
 
 
@@ -51,5 +51,13 @@ class Checker:
             return kind, ()
         if kind is None:
             return "", [Fault("resourceType", "missing-element", "a resource needs resourceType")]
-        message = f"{self._release} has no resource type {shown(kind)}; {one_of(self._names, kind)}"
+        if not isinstance(kind, str):
+            return "", [
+                Fault(
+                    "resourceType", "wrong-type", f"expected the name of a resource type, found {shown(kind)}"
+                )
+            ]
+        others = [release for release in RELEASES if kind in table(release).resources]
+        hint = released(others) or one_of(self._names, kind)
+        message = f"{self._release} has no resource type {shown(kind)}; {hint}"
         return "", [Fault("resourceType", "unknown-resource-type", message)]
