@@ -36,13 +36,15 @@ def main(arguments: list[str] | None = None) -> int:
 
 def _hapi(release: str, port: int, *, strict: bool) -> int:
     print(f"HAPI FHIR {release.upper()} is starting …", file=sys.stderr)
-    with HapiServer(release, port=port, validate=strict, definitions=[CROSS_VERSION]) as server:
-        print(server.base, flush=True)
-        try:
+    try:
+        with HapiServer(release, port=port, validate=strict, definitions=[CROSS_VERSION]) as server:
+            print(server.base, flush=True)
             server.wait()
-        except KeyboardInterrupt:
-            print("stopped", file=sys.stderr)
-    return 0
+            print(server.last_words(), file=sys.stderr)
+            return 3
+    except KeyboardInterrupt:
+        print("stopped", file=sys.stderr)
+        return 0
 
 
 def _validate(release: str, files: list[Path]) -> int:
