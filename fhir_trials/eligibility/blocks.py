@@ -21,7 +21,12 @@ _NUMBERED = ("1.", "1)", "(1)", "1-")
 
 @dataclass(slots=True)
 class Block:
-    """A criterion or a heading while it grows line by line; `leads`: it ends in a colon."""
+    """A criterion or a heading while it grows line by line.
+
+    Attributes:
+        leads: whether it ends in a colon.
+        first: whether it is the first criterion under its heading.
+    """
 
     spans: list[Span]
     section: Section
@@ -29,6 +34,7 @@ class Block:
     level: int = 0
     header: bool = False
     leads: bool = False
+    first: bool = False
     title: str = ""
 
     def words(self, text: str) -> str:
@@ -73,13 +79,12 @@ class Nest:
     def put(self, column: int, mark: Reading, block: Block) -> None:
         """Close what the new criterion ends, and set its level: child, sibling, or sibling of an ancestor."""
         places = self.places
-        if places and places[-1].column == column and mark.style == places[-1].mark.style:
-            last = places[-1].mark.ordinal
-            if mark.ordinal in (0, last + 1):
-                block.level = min(len(places) - 1, DEEPEST)
-                places[-1] = Place(column, mark, block)
-                return
-        while places and places[-1].column > column + _APART:
+        if places and places[-1].column == column and _is_next(mark, places[-1].mark):
+            block.level = min(len(places) - 1, DEEPEST)
+            places[-1] = Place(column, mark, block)
+            return
+        # A paragraph has no children, however far the next line is indented: only one with a colon has.
+        while places and (places[-1].column > column + _APART or places[-1].mark.style == UNMARKED[0]):
             places.pop()
         if places and places[-1].column >= column - _APART:
             self._align(column, mark)
@@ -105,6 +110,10 @@ class Nest:
             del places[(unmarked or same[-1:])[0] :]
         else:
             places.pop()
+
+
+def _is_next(mark: Reading, before: Reading) -> bool:
+    return mark.style == before.style and mark.ordinal in (0, before.ordinal + 1)
 
 
 def _is_child(top: Place, mark: Reading, depth: int) -> bool:

@@ -1,5 +1,6 @@
 """Criteria that follow each other on one line: "(1) Age over 18 (2) Signed consent"."""
 
+import re
 from collections.abc import Callable
 
 from fhir_trials.eligibility.marks import Reading
@@ -14,7 +15,19 @@ _SIGNS: dict[str, Callable[[int], str]] = {
     "(i)": lambda n: f"({_ROMAN[n]})" if n < len(_ROMAN) else "",
     "①": lambda n: chr(0x245F + n) if n <= 20 else "",
 }
+_CIRCLED = re.compile(r"[①-⑳]")
 _LINKS = ("or", "and/or", "of", "en/of")
+
+
+def has_circled(text: str) -> bool:
+    """Whether the text counts with ①, ②, ③."""
+    return _CIRCLED.search(text) is not None
+
+
+def circled(text: str, start: int, end: int) -> Reading | None:
+    """The mark that a line with ② in it starts with, though it is lost: "* good health; ② aged 20 to 55"."""
+    match = _CIRCLED.search(text, start, end)
+    return Reading("①", ord(match[0]) - 0x2460) if match else None
 
 
 def follows(text: str, reading: Reading, start: int, end: int) -> bool:
@@ -23,22 +36,22 @@ def follows(text: str, reading: Reading, start: int, end: int) -> bool:
 
 
 def parts(text: str, reading: Reading, start: int, end: int) -> list[tuple[int, int]]:
-    """The criteria of the line behind its first mark, marks left out; one where it is no enumeration.
+    """The criteria of the line behind its mark, marks left out; one where it is no enumeration.
 
     Alternatives ("(1) … or (2) …") stay one criterion, and so does a line with but one more "2. ", which may end a
     sentence.
     """
-    if reading.ordinal != 1 or reading.style not in _SIGNS:
+    if reading.style not in _SIGNS:
         return [(start, end)]
     found: list[tuple[int, int]] = []
-    place, ordinal = start, 2
+    place, ordinal = start, reading.ordinal + 1
     while mark := _next(text, reading.style, ordinal, place, end):
         found.append((place, mark[0]))
         place, ordinal = mark[1], ordinal + 1
     found.append((place, end))
     found = [trimmed for one in found if (trimmed := _trim(text, *one))]
     least = 3 if reading.style == "1." else 2
-    whole = ordinal <= least or any(_is_open(text[one:two], reading.style) for one, two in found)
+    whole = len(found) < least or any(_is_open(text[one:two], reading.style) for one, two in found)
     return [(start, end)] if whole else found
 
 

@@ -18,6 +18,7 @@ LONGEST = 90
 """A heading has at most so many characters."""
 
 _EDGES = " \t\xa0*_#:;.-–—"
+_LAST = re.compile(r"(?:^|[a-z0-9)] )((?:In|Ex)clusion [Cc]riteria|(?:In|Ex)clusiecriteria):?$")
 _BLANKS = re.compile(r"\s+")
 
 
@@ -139,8 +140,31 @@ def known(words: str) -> Heading | None:
         return found
     if meaning(words) == "same":
         return Heading(None)
-    name, leads = key(words), words.rstrip().endswith(":")
+    name, colon = key(words), words.rstrip().endswith(":")
     for pattern in phrases().patterns:
-        if pattern.word in name and leads >= pattern.leads and pattern.shape.fullmatch(name):
+        if pattern.word in name and colon >= pattern.leads and pattern.shape.fullmatch(name):
             return Heading(pattern.section, leads=pattern.leads)
     return None
+
+
+def lead_in(words: str) -> Heading | None:
+    """The section that a sentence with a colon leads into; it may be longer than a heading."""
+    name = key(words)
+    for pattern in phrases().patterns:
+        if pattern.leads and pattern.word in name and pattern.shape.fullmatch(name):
+            return Heading(pattern.section, leads=True)
+    return None
+
+
+def names_last(words: str) -> int | None:
+    """Where a line names a section at its end, in capitals: "… once or twice daily Inclusion criteria"."""
+    match = _LAST.search(words[-2 * LONGEST :])
+    return max(0, len(words) - 2 * LONGEST) + match.start(1) if match else None
+
+
+def goes_into(words: str) -> Section | None:
+    """The section that a line too long for a heading names at its start: "Inclusion criteria for treatment with …"."""
+    if not LONGEST < len(words) <= 2 * LONGEST:
+        return None
+    name, *rest = re.split(r" (?:for|of|in|voor|van) ", key(words), maxsplit=1)
+    return _section(phrases().whole.get(name, "")) if rest else None

@@ -2,6 +2,7 @@
 
 import re
 from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -63,14 +64,13 @@ def read(text: str) -> Lines:
         width = max(width, end - begin)
         if column and "\t" in raw:
             column = len(raw[:column].expandtabs(_TAB))
-        inner = cuts[bisect_right(cuts, start) : bisect_left(cuts, end)] if cuts else ()
-        for one, two in pairwise((start, *inner, end)):
-            line = _line(text, one, two, column, gap)
+        whole = _line(text, start, end, column, gap)
+        for line in _cut(text, whole, cuts) if cuts else (whole,):
             if line.mark:
                 for reading in line.mark.readings:
                     last[reading] = len(found)
             found.append(line)
-            gap = False
+        gap = False
     return Lines(found, last, width)
 
 
@@ -89,6 +89,14 @@ def without_mark(line: Line) -> Line:
 def part(text: str, start: int, line: Line) -> Line:
     """What is left of a line from `start` on, as a line of its own."""
     return _line(text, start, line.end, line.column, False)
+
+
+def _cut(text: str, line: Line, cuts: list[int]) -> Iterator[Line]:
+    """The parts of a line; a heading behind nothing but a list mark is not cut off from it."""
+    inner = cuts[bisect_right(cuts, line.said) : bisect_left(cuts, line.end)]
+    for one, two in pairwise((line.start, *inner, line.end)):
+        end = one + len(text[one:two].rstrip())
+        yield _line(text, one, end, line.column, line.gap and one == line.start)
 
 
 def _line(text: str, start: int, end: int, column: int, gap: bool) -> Line:

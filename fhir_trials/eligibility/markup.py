@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 # Every repetition is bounded: 100 kB of "<!--" costs no more than 100 kB of words.
 _MARKUP = re.compile(
-    r"""\\. | <!--[^<>]{0,80}--> | </?(?P<tag>br|p|div|li|ul|ol)\s{0,3}/?>
+    r"""\\. | <!--[^<>]{0,80}--> | \n<br\s{0,3}/?> | <br\s{0,3}/?>\n? | </?(?P<tag>p|div|li|ul|ol)\s{0,3}/?>
     | &(?P<entity>\#[0-9]{1,7}|\#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});""",
     re.VERBOSE | re.IGNORECASE | re.DOTALL,
 )
@@ -24,7 +24,10 @@ class Plain(NamedTuple):
 
 
 def plain(source: str) -> Plain:
-    """The source with line breaks for `<br>` and block tags, and characters for entities."""
+    """The source with line breaks for `<br>` and block tags, and characters for entities.
+
+    A `<br>` at the start or end of a line is one line break with it: registers write it so in wrapped text.
+    """
     if not _SUSPECT.search(source):
         return Plain(source, None)
     parts: list[str] = []
@@ -47,7 +50,7 @@ def _reading(match: re.Match[str]) -> str | None:
     found = match[0]
     if found[0] == "\\":
         return None
-    if found[0] == "<":
+    if found[0] in "<\n":
         return "\n* " if match["tag"] and match["tag"].casefold() == "li" and found[1] != "/" else "\n"
     read = html.unescape(found)
     # A backslash made of an entity is no escape; and what is no entity stays as it stands.

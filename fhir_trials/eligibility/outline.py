@@ -26,6 +26,7 @@ class Outline:
         self.found = found
         self.blocks: list[Block] = []
         self.trail = Trail(section)
+        self.circled = enumerations.has_circled(text)
         self.nest = Nest()
         self.open: Block | None = None  # what the next line may go on with
         self.newest: Block | None = None  # the last criterion under the present heading
@@ -39,6 +40,9 @@ class Outline:
         return self.blocks
 
     def _line(self, line: Line, number: int, after: Line | None) -> None:
+        if line.said == line.end:
+            self.open = None  # a mark or a rule: what comes now belongs to nothing above
+            return
         mark = line.mark and self._accepted(line, line.mark, number)
         if mark:
             self._marked(line, mark, after)
@@ -79,23 +83,24 @@ class Outline:
 
     def _marked(self, line: Line, mark: Reading, after: Line | None) -> None:
         said = self.text[line.said : line.end]
-        if not said:
-            self.open = None
-            return
         leads = shapes.leads(said)
         if len(said) <= LONGEST and self._is_apart(line, said, leads, after):
             return
-        if mark.ordinal != 1:
+        # ClinicalTrials.gov writes the ① that starts a line as a bullet, and leaves ② and ③ behind it.
+        lost = self.circled and mark.style == "*"
+        inner = enumerations.circled(self.text, line.said, line.end) if lost else None
+        if mark.ordinal != 1 and inner is None:
             self._criterion((line.said, line.end), line.column, mark, leads)
             return
-        for number, span in enumerate(enumerations.parts(self.text, mark, line.said, line.end), 1):
-            self._criterion(span, line.column, Reading(mark.style, number), leads and span[1] == line.end)
+        for number, span in enumerate(enumerations.parts(self.text, inner or mark, line.said, line.end)):
+            counted = mark.ordinal + number if mark.ordinal and not inner else mark.ordinal
+            self._criterion(span, line.column, Reading(mark.style, counted), leads and span[1] == line.end)
 
     def _is_apart(self, line: Line, said: str, leads: bool, after: Line | None) -> bool:
         """Take a short line of a list that is no criterion: "- EXCLUSION CRITERIA:", "* SMOKING:", "OR", "None"."""
         meaning = headings.meaning(said)
         if meaning == "link" and self.newest:
-            self._join(line)
+            self._join(line, after)
         elif headings.is_section(meaning) or (leads and self._heads(line, said, after)):
             self._heading([(line.said, line.end)], headings.known(said))
         else:
@@ -106,29 +111,29 @@ class Outline:
         """Whether a line with a colon stands above its like, in capitals or in the words of a lead-in."""
         if after is None or after.mark is None or after.column > line.column:
             return False
-        return said.isupper() or (self.trail.fresh and headings.known(said) is not None)
+        return said.isupper() or (
+            self.trail.fresh and shapes.is_lead_in(said) and shapes.is_about_study(said)
+        )
 
     def _says_nothing(self, meaning: str | None) -> bool:
-        """Whether the words say that the list is empty ("None")."""
-        return meaning == "nothing" and self.trail.fresh
+        """Whether the words say that the list is empty ("None"), or join criteria ("OR") where none is above."""
+        return meaning == "link" or (meaning == "nothing" and self.trail.fresh)
 
     def _unmarked(self, line: Line, number: int, after: Line | None) -> None:
         said = self.text[line.said : line.end]
-        if not said:
-            return
         if atx := _ATX.match(said):
             self._descend(line, len(atx[1]), line.said + atx.end())
-        elif section := self._section(line, said):
+        elif section := self._section(line, said, after):
             self._heading([(line.said, line.end)], section)
         elif head := self._head(line, said):
             rest = line.said + head[1]
-            self._heading([(line.said, rest)], head[0])
+            self._heading([(line.said, line.said + len(said[: head[1]].rstrip()))], head[0])
             if rest < line.end:
                 self._line(lines.part(self.text, rest, line), number, after)
         elif self._is_inner_title(line, said, after):
             self._heading([(line.said, line.end)], None)
         elif self._goes_on(line, said):
-            self._join(line)
+            self._join(line, after)
         elif self._divides(line, said, after):
             self._heading([(line.said, line.end)], None)
         elif not (len(said) <= LONGEST and self._says_nothing(headings.meaning(said))):
@@ -136,9 +141,14 @@ class Outline:
             mark = Reading(UNMARKED[leads], 0)
             self._criterion((line.said, line.end), line.column, mark, leads)
 
-    def _section(self, line: Line, said: str) -> Heading | None:
+    def _section(self, line: Line, said: str, after: Line | None) -> Heading | None:
         """The section that the line opens; a lead-in opens none inside a criterion, nor inclusion after exclusion."""
         known = headings.known(said)
+        if known is None and line.gap and after and after.mark and len(said) <= 2 * LONGEST:
+            same = headings.goes_into(said) == self.trail.section
+            known = (
+                Heading(self.trail.section) if same else self._leading(said) if shapes.leads(said) else None
+            )
         if known is None or known.section is None or self._is_tail(line, said):
             return None
         against = known.section == "inclusion" and self.trail.section == "exclusion"
@@ -155,7 +165,11 @@ class Outline:
 
     def _is_tail(self, line: Line, said: str) -> bool:
         """Whether the words of a heading end the sentence above: "… who do not meet the / inclusion criteria"."""
-        return self.open is not None and not line.gap and shapes.is_lower(said) and not shapes.leads(said)
+        if self.open is None or line.gap or not shapes.is_lower(said) or not self._goes_on(line, said):
+            return False
+        sections = ("inclusion", "exclusion")
+        colon = shapes.leads(said) and headings.meaning(said) in sections
+        return not (colon and shapes.is_done(self._above(self.open.spans[-1][1])))
 
     def _is_inside(self, line: Line) -> bool:
         return any(
@@ -169,8 +183,10 @@ class Outline:
             and after is not None
             and after.mark is not None
             and after.column < line.column
-            and shapes.is_title(said)
-            and (shapes.is_capitalised(said.split()) or headings.known(said) is not None)
+            and (
+                headings.known(said) is not None
+                or (shapes.is_title(said) and shapes.is_capitalised(said.split()))
+            )
         )
 
     def _goes_on(self, line: Line, said: str) -> bool:
@@ -180,17 +196,24 @@ class Outline:
         top = self.nest.top()
         if self.open is None or top is None:
             return False
-        above = self.text[slice(*self.open.spans[-1])]
+        above = self._above(self.open.spans[-1][1])
         lower = shapes.is_lower(said)
         if top.mark.style in UNMARKED:
             if line.gap:
                 return lower and shapes.unfinished(above)
-            return shapes.wrapped(above, said, self.found.width)
+            first = self.text[self.open.spans[0][0] : self.open.spans[0][1]]
+            return shapes.wrapped(first, above, said, self.found.width)
         if not line.gap:
-            return lower or line.column >= top.column
+            labels = shapes.leads(said) and line.column <= top.column and shapes.is_done(above)
+            return lower or (line.column >= top.column and not labels)
         if line.column > top.column:
             return not (self.open.leads or shapes.leads(said))
         return lower and shapes.broken(above)
+
+    def _above(self, end: int) -> str:
+        """The whole line that ends there, a heading at its start included, if it is not a very long one."""
+        begin = max(0, end - 2 * LONGEST)
+        return self.text[max(begin, self.text.rfind("\n", begin, end) + 1) : end].strip()
 
     def _divides(self, line: Line, said: str, after: Line | None) -> bool:
         """Whether the line is a heading inside its section."""
@@ -229,21 +252,50 @@ class Outline:
         self.blocks[-1].section, self.blocks[-1].headings = self.trail.section, self.trail.texts
 
     def _criterion(self, span: Span, column: int, mark: Reading, leads: bool) -> None:
-        block = Block([span], self.trail.section, self.trail.texts, leads=leads)
+        block = Block([span], self.trail.section, self.trail.texts, leads=leads, first=self.trail.fresh)
         self.nest.put(column, mark, block)
         self.blocks.append(block)
         self.open = self.newest = block
         self.trail.fresh = False
 
-    def _join(self, line: Line) -> None:
-        """Add a line to the last criterion; two lines may turn out to be a heading ("Inclusion / criteria")."""
+    def _join(self, line: Line, after: Line | None) -> None:
+        """Add a line to the last criterion; the lines together may turn out to be a heading."""
         block = self.newest
         assert block is not None
         block.spans.append((line.said, line.end))
         block.leads = shapes.leads(self.text[line.said : line.end])
         self.open = block
-        if len(block.spans) == 2 and block.spans[1][1] - block.spans[0][0] <= LONGEST:
-            known = headings.plain(words(self.text, block.spans))
-            if known:
-                self.blocks.pop()
-                self._heading(block.spans, known)
+        if block.spans[-1][1] - block.spans[0][0] <= 3 * LONGEST and block is self.blocks[-1]:
+            self._reconsider(block, after)
+
+    def _reconsider(self, block: Block, after: Line | None) -> None:
+        said = words(self.text, block.spans)
+        known = headings.plain(said) or self._paragraph(said, after)
+        start, end = block.spans[-1]
+        cut = headings.names_last(self.text[start:end]) if known and not known.plain else None
+        if known is None or len(said) > 2 * LONGEST:
+            return
+        self.blocks.pop()
+        self.trail.fresh = block.first
+        if cut is None:
+            self._heading(block.spans, known)
+            return
+        above = (start, start + len(self.text[start : start + cut].rstrip()))
+        self._heading([*block.spans[:-1], above] if cut else block.spans[:-1], None)
+        self.trail.adopt()
+        self._heading([(start + cut, end)], headings.plain(self.text[start + cut : end]))
+
+    def _paragraph(self, said: str, after: Line | None) -> Heading | None:
+        """The heading that a paragraph without a mark is, if a list follows it."""
+        top = self.nest.top()
+        if after is None or after.mark is None or top is None or top.mark.style not in UNMARKED:
+            return None
+        if headings.names_last(said) is not None:
+            return Heading(None)
+        if len(self.nest.places) > 1 or not shapes.is_lead_in(said):
+            return None
+        return self._leading(said) or Heading(None)
+
+    def _leading(self, said: str) -> Heading | None:
+        """The section that a lead-in opens where none is open yet."""
+        return headings.lead_in(said) if self.trail.section == "unknown" else None

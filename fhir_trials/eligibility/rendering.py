@@ -20,5 +20,5 @@ def join(criteria: Iterable[Criterion]) -> str:
     for (section, headings), group in groupby(criteria, key=lambda one: (one.section, one.headings)):
         parts.append(_TITLES[section])
         parts += [f"{'#' * depth} {escapes.escape(words)}" for depth, words in enumerate(headings, 1)]
-        parts.append("\n".join([f"{'  ' * one.level}* {escapes.escape(one.text)}" for one in group]))
+        parts.append("\n".join([f"{'  ' * one.level}- {escapes.escape(one.text)}" for one in group]))
     return "\n\n".join(parts)

@@ -17,8 +17,26 @@ _DONE = re.compile(r"[.;:!?]$")
 _NOTE = re.compile(r"[\W_]{0,3}([^\W\d_][\w.]{1,12}(?: [\w.]{1,9})?)\s?[:.\-–]")
 _FOOTNOTE = re.compile(r"\\?[*†‡§#ǂ±¶]\s?[^\W_]")
 _DISCLAIMER = re.compile(r"[\W_]*\w+[\W_]+the (?:above )?information", re.IGNORECASE)
-_NUMERIC = re.compile(r"[0-9≥≤<>=]")
+_NUMERIC = re.compile(r"(?<![A-Za-z-])[0-9]|[≥≤<>=]")
+_NAMED = re.compile(
+    r"\b(?:types?|phases?|parts?|cohorts?|groups?|arms?|steps?|fase|deel|groep)\s+[0-9]+\w?\b", re.I
+)
 _CLAUSE = re.compile(r"\b(?:follow(?:s|ing)|includ(?:ing|e|es)|volgende|such as|zoals)\b", re.IGNORECASE)
+_LISTING = re.compile(
+    r"follow|criteri|defined|includ|\b(?:any|one|all|each|either) of\b|volgende|\been van\b", re.I
+)
+_STUDY = re.compile(
+    r"eligib|enrol|excluded|included|inclusi|exclusi|particip|study|trial|deelna|deelnem|onderzoek", re.I
+)
+# A word that a lead-in does not need, so that the line has a say of its own.
+_OWN_WORD = re.compile(
+    r"\b(?!(?:patients?|subjects?|candidates?|individuals?|volunteers?|patienten|patiënten|proefpersonen|moeten|aan"
+    r"|must|should|shall|will|have|has|had|be|to|the|of|in|who|that|with|for|all|any|each|one|or|both|and|if|this"
+    r"|following|criteria|criterion|conditions?|requirements?|include|includes|including|are|is|as|follows|listed|below"
+    r"|meet|meets|fulfill?|fulfills|satisf(?:y|ies)|met|apply|applies|de|het|alle|een|van|volgende|voldoen|voorwaarden)\b)"
+    r"[^\W\d_]+",
+    re.I,
+)
 _LEAST, _MOST = 60, 110
 
 
@@ -37,19 +55,27 @@ def unfinished(words: str) -> bool:
     return _UNFINISHED.search(words[-12:]) is not None
 
 
+def is_done(words: str) -> bool:
+    """Whether the words end with the mark of a sentence or clause."""
+    return _DONE.search(words[-1:]) is not None
+
+
 def broken(above: str) -> bool:
     """Whether a line in lower case below a blank line still belongs to this one."""
-    return unfinished(above) or (len(above) >= _LEAST and not _DONE.search(above))
+    return unfinished(above) or (len(above) >= _LEAST and not is_done(above))
 
 
-def wrapped(above: str, words: str, width: int) -> bool:
-    """Whether a line break between unmarked lines is one of the page, not of the text."""
+def wrapped(first: str, above: str, words: str, width: int) -> bool:
+    """Whether a line break between unmarked lines is one of the page, not of the text.
+
+    Where the first line of the paragraph starts in lower case, that tells nothing of the others.
+    """
     if is_lower(words) and unfinished(above):
         return True
-    if _DONE.search(above) or not _LEAST <= len(above) <= _MOST:
+    if is_done(above) or not _LEAST <= len(above) <= _MOST:
         return False
     if is_lower(words):
-        return not is_lower(above)
+        return not is_lower(first)
     return width <= _MOST and len(above) + len(words.split(maxsplit=1)[0]) >= width
 
 
@@ -61,9 +87,14 @@ def is_note(words: str) -> bool:
     return bool(match) and headings.meaning(match[1]) == "note" and not _DISCLAIMER.match(words)
 
 
+def _is_numeric(words: str) -> bool:
+    """Whether a number is said; the 2 of T2D and of "type 2" is a name."""
+    return _NUMERIC.search(_NAMED.sub("", words)) is not None
+
+
 def is_title(words: str) -> bool:
     """Whether a line without a colon looks like a title: few words, no sentence, no number."""
-    if len(words) > LONGEST or not words[0].isupper() or words[-1] in ".,;:!?" or _NUMERIC.search(words):
+    if len(words) > LONGEST or not words[0].isupper() or words[-1] in ".,;:!?" or _is_numeric(words):
         return False
     several = words.split()
     return len(several) <= 3 or is_capitalised(several)
@@ -75,12 +106,22 @@ def is_capitalised(several: list[str]) -> bool:
 
 
 def is_lead_in(words: str) -> bool:
-    """Whether a line with a colon only leads into its list: one with a number says something itself."""
-    return leads(words) and len(words) <= 2 * LONGEST and _NUMERIC.search(words) is None
+    """Whether a line with a colon is above a list only: a label ("Healthy controls:"), or a sentence about the study.
+
+    "Meets one of the following ADA criteria:" is a criterion, and so is any line with a number.
+    """
+    if not leads(words) or len(words) > 2 * LONGEST or _is_numeric(words):
+        return False
+    return is_about_study(words) if _LISTING.search(words) else len(words) <= LONGEST
+
+
+def is_about_study(words: str) -> bool:
+    """Whether a sentence that announces a list says nothing but who may take part, if they are as listed."""
+    return bool(_LISTING.search(words)) and (
+        _STUDY.search(words) is not None or _OWN_WORD.search(words) is None
+    )
 
 
 def is_short_label(words: str) -> bool:
     """Whether a line with a colon is a label ("Healthy controls:"), though no list follows."""
-    return (
-        leads(words) and len(words.split()) <= 5 and not _NUMERIC.search(words) and not _CLAUSE.search(words)
-    )
+    return leads(words) and len(words.split()) <= 5 and not _is_numeric(words) and not _CLAUSE.search(words)

@@ -1,16 +1,21 @@
 """The section a line stands in and the headings above it."""
 
+import re
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from fhir_trials.eligibility.headings import Heading, Section
 
+_SERIES = re.compile(r"((?:for )?[^\W\d_]{3,}) (?:[0-9]{1,3}[a-z]?|[A-Z]|[IVX]{1,4})\b")
+
+_DEEPEST = 9
+
 
 class Step(NamedTuple):
-    """A heading, and its shape: headings of one shape stand beside each other, not below."""
+    """A heading, and its shape: colon, capitals, series; headings of one shape stand beside each other, not below."""
 
     text: str
-    shape: tuple[bool, bool]
+    shape: tuple[bool, bool, str]
 
 
 @dataclass(slots=True)
@@ -29,13 +34,15 @@ class Trail:
     _outer: list[Step] = field(default_factory=list[Step])
     _fixed: int = 0
     _begun: bool = False
+    _adopted: bool = False
 
     def open(self, heading: Heading, section: Section, text: str) -> None:
         """Begin a section; its heading is a step where it says more than that."""
         pending = self._steps[self._fixed :]
         # "First randomisation:" above "Inclusion criteria:" holds for all sections up to the next such heading.
-        if self.fresh and pending and (self._outer or not self._begun):
+        if self.fresh and pending and (self._outer or self._adopted or not self._begun):
             self._outer = pending
+        self._adopted = False
         own = [] if heading.plain else [Step(text, _shape(text))]
         self.section, self._begun = section, True
         self._set([*self._outer, *own])
@@ -48,7 +55,16 @@ class Trail:
         if not self.fresh:
             inner = range(self._fixed, len(self._steps))
             kept = next((n for n in inner if self._steps[n].shape == shape), self._fixed)
-        self._set([*self._steps[:kept], Step(text, shape)])
+        series = [n for n, step in enumerate(self._steps) if shape[2] and step.shape[2] == shape[2]]
+        if series and not self.fresh:
+            # "Cohort 2:" ends "Cohort 1:", also where that stood above the section.
+            kept = series[0]
+            self._fixed, self._outer = min(kept, self._fixed), self._outer[:kept]
+        self._set([*self._steps[: min(kept, _DEEPEST - 1)], Step(text, shape)])
+
+    def adopt(self) -> None:
+        """Let the last heading hold for the section that comes now, and for those after it."""
+        self._adopted = True
 
     def descend(self, depth: int, heading: Heading | None, text: str) -> None:
         """Begin what a heading of CommonMark begins: it stands at its depth, counted from 1."""
@@ -66,5 +82,6 @@ class Trail:
         self.fresh = True
 
 
-def _shape(text: str) -> tuple[bool, bool]:
-    return text.endswith(":"), text.isupper()
+def _shape(text: str) -> tuple[bool, bool, str]:
+    series = _SERIES.match(text)
+    return text.endswith(":"), text.isupper(), series[1].casefold() if series else ""
