@@ -7,7 +7,7 @@ PORT ?= 8080
 WORKERS ?= 2
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check hapi validate clean
+.PHONY: help setup demo test check hapi validate tables clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -39,6 +39,13 @@ hapi: setup ## a real HAPI FHIR in memory (JDK 17, Maven): make hapi RELEASE=r5 
 validate: setup ## judge FHIR files with HL7's validator (JDK 17, Maven): make validate RELEASE=r4 FILES="a.json b.json"
 	@test -n "$(FILES)" || { echo 'usage: make validate RELEASE=r4 FILES="a.json b.json"' >&2; exit 2; }
 	@$(PY) -m tests.hapi.run --release $(RELEASE) validate $(FILES)
+
+tables: setup ## make the tables of the structural check again from HL7's definitions (JDK 17, Maven)
+	for release in r4 r4b r5; do \
+	  mvn -q -B dependency:copy -DoutputDirectory=$(CURDIR)/build/definitions \
+	    -Dartifact=ca.uhn.hapi.fhir:hapi-fhir-validation-resources-$$release:8.8.0 || exit 1; \
+	done
+	$(PY) -m fhir_trials.validation.definitions build/definitions
 
 clean: ## remove what was built or measured
 	rm -rf .venv tests/hapi/target demo build dist .coverage .pytest_cache .ruff_cache .hypothesis .import_linter_cache

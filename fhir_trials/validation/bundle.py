@@ -51,6 +51,9 @@ def _parts(entry: dict[str, Any], path: str, kind: str) -> list[Fault]:
         for part in _ONLY_THERE
         if part in entry and part != must
     ]
+    if must == "resource" and must in entry and "fullUrl" not in entry:
+        message = f"an entry of a {kind} needs a fullUrl, which says which resource it is"
+        found.append(Fault(f"{path}.fullUrl", "missing-element", message))
     if must not in entry:
         found.append(Fault(f"{path}.{must}", "missing-element", f"an entry of a {kind} needs a {must}"))
     return found

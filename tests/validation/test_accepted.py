@@ -115,14 +115,15 @@ ACCEPTED: dict[str, dict[str, Any]] = {
         "type": "transaction",
         "entry": [
             {
-                "fullUrl": "urn:uuid:1",
+                "fullUrl": "urn:uuid:6ba7b810-9dad-11d1-80b4-00c04fd430c8",
                 "resource": study(
-                    sponsor={"reference": "urn:uuid:2"}, site=[{"reference": "http://x.org/Location/1"}]
+                    sponsor={"reference": "urn:uuid:6ba7b811-9dad-11d1-80b4-00c04fd430c8"},
+                    site=[{"reference": "http://x.org/Location/1"}],
                 ),
                 "request": {"method": "POST", "url": "ResearchStudy"},
             },
             {
-                "fullUrl": "urn:uuid:2",
+                "fullUrl": "urn:uuid:6ba7b811-9dad-11d1-80b4-00c04fd430c8",
                 "resource": {"resourceType": "Organization", "name": "UMC"},
                 "request": {"method": "POST", "url": "Organization"},
             },
@@ -133,7 +134,12 @@ ACCEPTED: dict[str, dict[str, Any]] = {
         "resourceType": "Bundle",
         "type": "history",
         "entry": [
-            {"fullUrl": "http://x.org/ResearchStudy/1", "resource": study(meta={"versionId": version})}
+            {
+                "fullUrl": "http://x.org/ResearchStudy/1",
+                "resource": study(id="1", meta={"versionId": version}),
+                "request": {"method": "PUT", "url": "ResearchStudy/1"},
+                "response": {"status": "200"},
+            }
             for version in ("1", "1", "2")
         ],
     },

@@ -168,20 +168,20 @@ FAULTS: dict[str, tuple[Any, str, str, str]] = {
         "R4 ResearchStudy.arm has no element 'nam'; did you mean 'name'?",
     ),
     "unknown-type-in-an-entry": (
-        bundled({"resource": {"resourceType": "EvidenceReport"}}),
+        bundled({"fullUrl": "urn:uuid:1", "resource": {"resourceType": "EvidenceReport"}}),
         "Bundle.entry[0].resource.resourceType",
         "unknown-resource-type",
         "R4 has no resource type 'EvidenceReport'; R4B and R5 have it",
     ),
     "reference-to-no-entry": (
-        bundled({"resource": study(sponsor={"reference": "urn:uuid:2"})}),
+        bundled({"fullUrl": "urn:uuid:1", "resource": study(sponsor={"reference": "urn:uuid:2"})}),
         "Bundle.entry[0].resource.sponsor.reference",
         "unresolved-reference",
         "no entry of the Bundle has the fullUrl 'urn:uuid:2'",
     ),
     "reference-to-an-entry-of-another-type": (
         bundled(
-            {"resource": study(sponsor={"reference": "urn:uuid:2"})},
+            {"fullUrl": "urn:uuid:1", "resource": study(sponsor={"reference": "urn:uuid:2"})},
             {
                 "fullUrl": "urn:uuid:2",
                 "resource": {"resourceType": "Group", "type": "person", "actual": True},
@@ -205,6 +205,18 @@ FAULTS: dict[str, tuple[Any, str, str, str]] = {
         "bundle-entry",
         "'https://example.org/ResearchStudy/1/_history/2' names a version; a fullUrl cannot (bdl-8)",
     ),
+    "entry-without-a-full-url": (
+        bundled({"resource": study()}),
+        "Bundle.entry[0].fullUrl",
+        "missing-element",
+        "an entry of a collection needs a fullUrl, which says which resource it is",
+    ),
+    "entry-without-a-resource": (
+        bundled({"fullUrl": "urn:uuid:1"}),
+        "Bundle.entry[0].resource",
+        "missing-element",
+        "an entry of a collection needs a resource",
+    ),
     "entry-without-a-request": (
         bundled({"resource": study()}, kind="transaction"),
         "Bundle.entry[0].request",
@@ -212,7 +224,7 @@ FAULTS: dict[str, tuple[Any, str, str, str]] = {
         "an entry of a transaction needs a request",
     ),
     "entry-with-a-request": (
-        bundled({"resource": study(), "request": {"method": "GET", "url": "x"}}),
+        bundled({"fullUrl": "urn:uuid:1", "resource": study(), "request": {"method": "GET", "url": "x"}}),
         "Bundle.entry[0].request",
         "bundle-entry",
         "an entry of a collection cannot have a request (bdl-3, bdl-4)",
