@@ -23,10 +23,10 @@ from typing import Any, cast
 
 from fhir_trials import json_text
 from fhir_trials.issues import Issues
-from fhir_trials.releases import codes, everywhere, lifting, lowering, older, table
+from fhir_trials.releases import codes, everywhere, lifting, lowering, older, spelling, table
 from fhir_trials.releases.recognition import recognise
 from fhir_trials.releases.table import Json, Release
-from fhir_trials.releases.walk import Walk, objects
+from fhir_trials.releases.walk import Direction, Walk, objects
 
 __all__ = ["Release", "lift", "lower", "recognise"]
 
@@ -40,12 +40,11 @@ def lower(resource: Mapping[str, Any], release: Release, issues: Issues) -> Json
     root = cast("Json", resource)
     if release == "R5":
         return root
-    systems, others = codes.systems()
     text = json_text.encode(root)
-    walk = Walk(root, release, issues, lowering.shapes(release), systems)
+    walk = Walk(root, release, issues, Direction(lowering.shapes(release), codes.systems()[0], spelling))
     if everywhere.has_r5_values(text):
         walk.root = root = everywhere.lower(root, walk)
-    return _replace_rest(_convert(root, walk), text, others, walk)
+    return _replace_rest(_convert(root, walk), text, walk)
 
 
 def lift(resource: Mapping[str, Any], release: Release, issues: Issues) -> Json:
@@ -56,8 +55,7 @@ def lift(resource: Mapping[str, Any], release: Release, issues: Issues) -> Json:
     """
     root = cast("Json", resource)
     text = json_text.encode(root)
-    others, systems = codes.systems()
-    walk = Walk(root, release, issues, lifting.shapes(), systems)
+    walk = Walk(root, release, issues, Direction(lifting.shapes(), codes.systems()[1], spelling))
     if release == "R5":
         return _lift_r5(root, text, walk)
     if everywhere.has_https(text):
@@ -65,7 +63,7 @@ def lift(resource: Mapping[str, Any], release: Release, issues: Issues) -> Json:
     out = _convert(root, walk)
     if everywhere.has_carriers(text):
         out = everywhere.lift(out, walk)
-    return _replace_rest(out, text, others, walk)
+    return _replace_rest(out, text, walk)
 
 
 def _convert(root: Json, walk: Walk) -> Json:
@@ -106,12 +104,13 @@ def _convert_resource(resource: Json, walk: Walk) -> Json:
     return resource
 
 
-def _replace_rest(out: Json, text: bytes, others: Mapping[str, str], walk: Walk) -> Json:
+def _replace_rest(out: Json, text: bytes, walk: Walk) -> Json:
     """Replace the systems that stand where no rule looked, and report those that were the other release's already."""
-    if sum(text.count(f'"{system}"'.encode()) for system in walk.systems) > walk.replaced:
+    found = everywhere.count_systems(text)
+    if sum(found[system] for system in walk.systems) > walk.replaced:
         out = everywhere.replace_systems(out, walk)
     for system in walk.systems.values():
-        if f'"{system}"'.encode() in text:
+        if found[system]:
             message = f"{system} is not the system of the release it stands in"
             walk.issues.information("other-release-system", "", message)
     return out

@@ -8,7 +8,15 @@ from typing import Any, NamedTuple, cast
 
 from fhir_trials.releases import table
 from fhir_trials.releases.table import Json, Row
-from fhir_trials.releases.walk import Rule, Walk, add_extensions, objects, set_or_drop, take_extension
+from fhir_trials.releases.walk import (
+    Rule,
+    Walk,
+    add_extensions,
+    object_at,
+    objects,
+    set_or_drop,
+    take_extension,
+)
 
 CONCEPT = "CodeableConcept with a system that differs"
 
@@ -37,19 +45,24 @@ def conversion(row: Row, type_: str) -> str:
 class ConceptShape:
     """A CodeableConcept: the systems of its codings become those of the other release."""
 
+    plain = frozenset({"text"})
+
     def convert(self, node: Json, walk: Walk) -> Json:
         """The concept with the systems of `walk.systems` replaced."""
         codings = node.get("coding")
         if not isinstance(codings, list):
             return node
         items = cast("list[Any]", codings)
-        changed = [replace_system(item, walk) if isinstance(item, dict) else item for item in items]
+        changed = [
+            replace_system(cast("Json", item), walk) if isinstance(item, dict) else item for item in items
+        ]
         return {**node, "coding": changed}
 
 
 def replace_system(coding: Json, walk: Walk) -> Json:
     """The coding with its system replaced, where the other release has another one."""
-    other = walk.systems.get(coding.get("system", ""))
+    system = coding.get("system")
+    other = walk.systems.get(system) if isinstance(system, str) else None
     if other is None:
         return coding
     walk.replaced += 1
@@ -79,52 +92,9 @@ def _codes(path: str) -> _Codes:
 
 def required_code(path: str) -> Rule:
     """The rule of a code with a required binding: the R4 code, with the R5 code on `_name` where R4 lacks it."""
-    name = path.rpartition(".")[2]
-    extra, url = "_" + name, table.url_of(path)
-
-    def down(out: Json, node: Json, walk: Walk) -> None:
-        codes_, code = _codes(path), out.get(name)
-        if code in codes_.exact:
-            out[name] = codes_.down[code]
-            return
-        own: Json = dict(out.get(extra) or {})
-        origin = take_extension(own, table.R4_CODE)
-        if origin is not None:
-            out[name] = origin.get("valueCode")
-            set_or_drop(out, extra, own)
-        elif isinstance(code, str):
-            out[name] = codes_.down.get(code, codes_.other)
-            carrier: Json = {"url": url, "valueCode": code, **({"_valueCode": out[extra]} if extra in out else {})}
-            out[extra] = {"extension": [carrier]}
-            message = f"{walk.release} has no code {code}: {out[name]} is written, with the R5 code beside it"
-            walk.information("nearest-code", node, name, message)
-
-    def up(out: Json, node: Json, walk: Walk) -> None:
-        codes_, code = _codes(path), out.get(name)
-        own: Json = dict(out.get(extra) or {})
-        carrier = take_extension(own, url) or take_extension(own, table.X5 + path)
-        if carrier is not None:
-            _lift_carrier(out, carrier, own, node, walk)
-        elif take_extension(own, table.NOT_STATED) is not None:
-            out.pop(name, None)
-            set_or_drop(out, extra, own)
-        elif isinstance(code, str) and code in codes_.up:
-            out[name] = codes_.up[code]
-            if code not in codes_.exact_r4:
-                add_extensions(own, [{"url": table.R4_CODE, "valueCode": code}])
-                out[extra] = own
-                message = f"R5 has no code {code}: {out[name]} is read, with the R4 code beside it"
-                walk.information("nearest-code", node, name, message)
-
-    def _lift_carrier(out: Json, carrier: Json, own: Json, node: Json, walk: Walk) -> None:
-        native, code = out.get(name), carrier.get("valueCode")
-        set_or_drop(out, name, code)
-        set_or_drop(out, extra, merged(carrier.get("_valueCode"), own))
-        if native != _codes(path).down.get(str(code), native):
-            message = f"{native} and, in the extension, {code}: the extension is taken"
-            walk.warning("native-differs", node, name, message)
-
-    return Rule(down, up, (name, extra), (name, extra))
+    code = _RequiredCode(path)
+    names = (code.name, code.extra)
+    return Rule(code.down, code.up, names, names)
 
 
 def fill_required_code(out: Json, path: str) -> None:
@@ -132,17 +102,72 @@ def fill_required_code(out: Json, path: str) -> None:
     name = path.rpartition(".")[2]
     if name not in out:
         out[name] = _codes(path).other
-        extra: Json = dict(out.get("_" + name) or {})
+        extra = dict(object_at(out, "_" + name))
         add_extensions(extra, [{"url": table.NOT_STATED, "valueBoolean": True}])
         out["_" + name] = extra
 
 
-def merged(element: Json | None, other: Json) -> Json:
+class _RequiredCode:
+    def __init__(self, path: str) -> None:
+        self.codes = _codes(path)
+        self.name = path.rpartition(".")[2]
+        self.extra = "_" + self.name
+        self.url = table.url_of(path)
+        self.official_url = table.X5 + path
+
+    def down(self, out: Json, node: Json, walk: Walk) -> None:
+        code = out.get(self.name)
+        own = dict(object_at(out, self.extra))
+        origin = take_extension(own, table.R4_CODE)
+        if origin is not None:
+            out[self.name] = origin.get("valueCode")
+            set_or_drop(out, self.extra, own)
+        elif code in self.codes.exact:
+            out[self.name] = self.codes.down[code]
+        elif isinstance(code, str):
+            self._write_nearest(out, code, node, walk)
+
+    def _write_nearest(self, out: Json, code: str, node: Json, walk: Walk) -> None:
+        out[self.name] = self.codes.down.get(code, self.codes.other)
+        carrier: Json = {"url": self.url, "valueCode": code}
+        if self.extra in out:
+            carrier["_valueCode"] = out[self.extra]
+        out[self.extra] = {"extension": [carrier]}
+        message = (
+            f"{walk.release} has no code {code}: {out[self.name]} is written, with the R5 code beside it"
+        )
+        walk.information("nearest-code", node, self.name, message)
+
+    def up(self, out: Json, node: Json, walk: Walk) -> None:
+        code = out.get(self.name)
+        own = dict(object_at(out, self.extra))
+        carrier = take_extension(own, self.url) or take_extension(own, self.official_url)
+        if carrier is not None:
+            self._read_carrier(out, carrier, own, node, walk)
+        elif take_extension(own, table.NOT_STATED) is not None:
+            out.pop(self.name, None)
+            set_or_drop(out, self.extra, own)
+        elif isinstance(code, str) and code in self.codes.up:
+            out[self.name] = self.codes.up[code]
+            if code not in self.codes.exact_r4:
+                self._keep(out, code, own, node, walk)
+
+    def _read_carrier(self, out: Json, carrier: Json, own: Json, node: Json, walk: Walk) -> None:
+        native, code = out.get(self.name), carrier.get("valueCode")
+        set_or_drop(out, self.name, code)
+        set_or_drop(out, self.extra, merged(object_at(carrier, "_valueCode"), own))
+        if native != self.codes.down.get(str(code), native):
+            message = f"{native} and, in the extension, {code}: the extension is taken"
+            walk.warning("native-differs", node, self.name, message)
+
+    def _keep(self, out: Json, code: str, own: Json, node: Json, walk: Walk) -> None:
+        add_extensions(own, [{"url": table.R4_CODE, "valueCode": code}])
+        out[self.extra] = own
+        message = f"R5 has no code {code}: {out[self.name]} is read, with the R4 code beside it"
+        walk.information("nearest-code", node, self.name, message)
+
+
+def merged(element: Json, other: Json) -> Json:
     """Two `_name` elements as one: the members of the first, the extensions of both."""
-    both = [*objects((element or {}).get("extension")), *objects(other.get("extension"))]
-    return {**other, **(element or {}), **({"extension": both} if both else {})}
-
-
-def codings(concept: Json) -> list[Json]:
-    """The codings of a CodeableConcept."""
-    return objects(concept.get("coding"))
+    both = [*objects(element.get("extension")), *objects(other.get("extension"))]
+    return {**other, **element, **({"extension": both} if both else {})}

@@ -72,8 +72,7 @@ def _when_down(out: Json, node: Json, walk: Walk) -> None:
     if not _NEW_EVENTS.isdisjoint(out.get("when") or ()):
         for field in (_field("when"), _field("offset")):
             if field.name in out or field.extra in out:
-                add_extensions(out, field.write(out, walk))
-                fields.take(out, field)
+                fields.write_beside(out, field, walk)
 
 
 def _when_up(out: Json, node: Json, walk: Walk) -> None:
@@ -86,7 +85,9 @@ def _when_up(out: Json, node: Json, walk: Walk) -> None:
             fields.take(out, field)
             field.read(out, carriers, walk)
     extras: Any = out.get("_when") or ()
-    if not any(item.get("url") == _WHEN for extra in objects(extras) for item in objects(extra.get("extension"))):
+    if not any(
+        item.get("url") == _WHEN for extra in objects(extras) for item in objects(extra.get("extension"))
+    ):
         return
     lifted = [_event(code, extra) for code, extra in zip(out.get("when") or (), extras, strict=False)]
     out["when"] = [code for code, _ in lifted]
@@ -113,8 +114,7 @@ def _size_down(out: Json, node: Json, walk: Walk) -> None:
     elif not isinstance(size, str):
         return
     field = fields.fields_of(table.row_of("Attachment.size"))[0]
-    add_extensions(out, field.write(out, walk))
-    fields.take(out, field)
+    fields.write_beside(out, field, walk)
 
 
 def _size_up(out: Json, node: Json, walk: Walk) -> None:

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
+from functools import cache
+from itertools import pairwise
 from typing import Any, cast
 
-from fhir_trials.releases import codes, fields, table
+from fhir_trials.releases import codes, spelling, table
 from fhir_trials.releases.table import Json
 from fhir_trials.releases.walk import Walk, add_extensions, take_extension
 
@@ -23,9 +26,11 @@ _URLS = {
 _INTEGER_URL = f"{table.OWN}R5-integer64"
 _BACK = {url: type_ for type_, url in _URLS.items()}
 
-_R5_VALUES = re.compile(b'"value(?:%s)"' % "|".join([*table.R5_DATATYPES, *_CHANGED, "Integer64", "RatioRange"]).encode())
-_CARRIERS = [b"extension-CodeableReference", b"extension-ExtendedContactDetail", b"/R5-integer64"]
-_CARRIERS += [b"/R5-Availability", b"/R5-VirtualServiceDetail"]
+_R5_VALUES = re.compile(
+    b'"value(?:%s)"' % "|".join([*table.R5_DATATYPES, *_CHANGED, "Integer64", "RatioRange"]).encode()
+)
+_CARRIERS = (b"/extension-CodeableReference", b"/extension-ExtendedContactDetail")
+_OWN_CARRIERS = (b"/R5-integer64", b"/R5-Availability", b"/R5-VirtualServiceDetail")
 _HTTPS = b'"https://hl7.org/fhir/'
 
 
@@ -36,12 +41,38 @@ def has_r5_values(text: bytes) -> bool:
 
 def has_carriers(text: bytes) -> bool:
     """Whether a resource, as JSON, has such a value in its R4 form."""
-    return any(mark in text for mark in _CARRIERS) or _R5_VALUES.search(text) is not None
+    if any(mark in text for mark in _CARRIERS) or _R5_VALUES.search(text):
+        return True
+    return b"/R5-" in text and any(mark in text for mark in _OWN_CARRIERS)
 
 
 def has_https(text: bytes) -> bool:
     """Whether a resource, as JSON, has an HL7 URL with https."""
     return _HTTPS in text
+
+
+@cache
+def _system_mark() -> tuple[bytes, dict[bytes, str]]:
+    """What all systems that differ have in common, and each of them by what stands before and after it."""
+    to_r4, to_r5 = codes.systems()
+    first, *others = (system.rpartition("/")[2] for system in (*to_r4, *to_r5))
+    length = next(
+        size for size in range(len(first), -1, -1) if all(each[:size] == first[:size] for each in others)
+    )
+    common = "/" + first[:length]
+    sides = {f'"{system}"'.replace(common, "\n", 1).encode(): system for system in (*to_r4, *to_r5)}
+    return common.encode(), sides
+
+
+def count_systems(text: bytes) -> Counter[str]:
+    """How often each system that differs occurs in a resource, as JSON; one search for all, since all are alike."""
+    common, sides = _system_mark()
+    found: Counter[str] = Counter()
+    for before, after in pairwise(text.split(common)):
+        both = before[before.rfind(b'"') :] + b"\n" + after[: after.find(b'"') + 1]
+        if both in sides:
+            found[sides[both]] += 1
+    return found
 
 
 def lower(value: Any, walk: Walk) -> Any:
@@ -77,7 +108,7 @@ def _lower_extension(node: Json, walk: Walk) -> Json:
     for key in [key for key in node if key.startswith("value")]:
         value = node[key]
         if key in _SPELLED and isinstance(value, dict):
-            parts = fields.spell(_SPELLED[key], cast("Json", value), walk)
+            parts = spelling.spell(_SPELLED[key], cast("Json", value), walk)
             del node[key]
             add_extensions(node, [{"url": _URLS[_SPELLED[key]], "extension": parts}])
         elif key in _CONVERTED:
@@ -102,7 +133,7 @@ def _correct_url(node: Json, walk: Walk) -> Json:
 def _lift_extension(node: Json, walk: Walk) -> Json:
     for carrier_url, type_ in _BACK.items():
         if "extension" in node and (carrier := take_extension(node, carrier_url)):
-            node[f"value{type_}"] = fields.unspell(type_, carrier, walk)
+            node[f"value{type_}"] = spelling.unspell(type_, carrier, walk)
     if "extension" in node and (carrier := take_extension(node, _INTEGER_URL)):
         node[_INTEGER] = carrier.get("valueString")
     for key in [key for key in node if key in _CONVERTED]:

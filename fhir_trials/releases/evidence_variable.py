@@ -8,7 +8,14 @@ from fhir_trials.releases.table import DATA_ABSENT_REASON, NOT_STATED, Json
 from fhir_trials.releases.walk import Derived, Finish, Walk, objects, set_or_drop
 
 _STAND_IN = "definitionCodeableConcept"
-_DEFINITIONS = ("Reference", "Canonical", "CodeableConcept", "Expression", "DataRequirement", "TriggerDefinition")
+_DEFINITIONS = (
+    "Reference",
+    "Canonical",
+    "CodeableConcept",
+    "Expression",
+    "DataRequirement",
+    "TriggerDefinition",
+)
 _START = {"text": "study start"}
 
 

@@ -30,11 +30,12 @@ def _read_descriptions(out: Json, node: Json, walk: Walk) -> None:
     lifted: list[Json] = []
     for item in own:
         text = item.get("valueMarkdown") or item.get("valueString")
-        if item.get("url") == _X6_DESCRIPTION and text and not has_text:
-            item = {"url": _ORIGINAL_TEXT, "valueString": text}
-            has_text = True
-            walk.information("older-shape", node, "extension", "the description of R6, read as originalText")
-        lifted.append(item)
+        if item.get("url") != _X6_DESCRIPTION or not text or has_text:
+            lifted.append(item)
+            continue
+        has_text = True
+        lifted.append({"url": _ORIGINAL_TEXT, "valueString": text})
+        walk.information("older-shape", node, "extension", "the description of R6, read as originalText")
     out["extension"] = lifted
 
 

@@ -13,7 +13,6 @@ from fhir_trials.releases.walk import (
     Derived,
     Shape,
     Walk,
-    add_extensions,
     convert_contained,
     index_by_id,
     keep,
@@ -33,33 +32,34 @@ class Lifting:
         self.type = type_
         self.by_url = _by_url([row for row in rows if _is_on_parent(row)])
         self.by_url |= {field.url: (field,) for field in specials.FIELDS.get(type_, ())}
+        self.by_one = fields.one_by_one(self.by_url)
         self.older = _by_url([row for row in rows if row.kind == "older"])
         self.rules = _rules(type_, rows)
         self.derived = specials.DERIVED.get(type_, ())
         finish = specials.FINISH.get(type_)
         self.finish = finish.up if finish and finish.up is not keep else None
-        r4, r5 = _r4_names(type_, rows), {name for row in rows if row.r5 for name in _names(row.keys())}
+        r4, r5 = _r4_names(type_, rows), {name for row in rows if row.r5 for name in _names(row.json_names())}
         self.only_r5 = frozenset(r5 - r4)
         self.only_r4 = frozenset(r4 - r5)
         base = table.RESOURCE_KEYS if type_ in table.RESOURCE_TYPES else table.ELEMENT_KEYS
         self.known = frozenset(r4 | r5 | base)
         changed = {name for names in self.rules for name in names[:2]} | self.only_r5
+        self.touched = frozenset(name for names in self.rules for name in names[:2])
         always = bool(self.derived or self.finish)
         extension = {"extension"} if self.by_url or self.older else set[str]()
         self.plain: frozenset[str] = frozenset() if always else frozenset(self.known - changed - extension)
 
     def convert(self, node: Json, walk: Walk) -> Json:
-        """The node in R5; the same object where nothing differs."""
-        if node.keys() <= self.plain:
-            return node
+        """The node in R5, which differs in its members but shares theirs."""
         out = dict(node)
         foreign = {name: out.pop(name) for name in node if name in self.only_r5}
         old = self._read_extensions(out, walk) if "extension" in node else {}
         for name, value in foreign.items():
             older.adopt(out, name, value, node, walk)
-        for name, extra, action in self.rules:
-            if name in out or extra in out:
-                action(out, node, walk)
+        if not self.touched.isdisjoint(out):
+            for name, extra, action in self.rules:
+                if name in out or extra in out:
+                    action(out, node, walk)
         for derived in self.derived:
             _lift_derived(derived, out, node, walk)
         if self.finish:
@@ -74,23 +74,27 @@ class Lifting:
     def _read_extensions(self, out: Json, walk: Walk) -> dict[str, list[Json]]:
         """Take the extensions that carry R5 elements; returns those of older shapes, to be read last."""
         rest: list[Json] = []
+        extra: list[Json] = []
         old: dict[str, list[Json]] = {}
         groups: dict[str, list[Json]] = {}
         for extension in objects(out["extension"]):
             url = extension.get("url", "")
-            if url in self.by_url:
+            read_one = self.by_one.get(url)
+            if read_one:
+                if not read_one(out, extension, walk):
+                    extra.append(extension)
+            elif url in self.by_url:
                 groups.setdefault(url, []).append(extension)
             elif url in self.older:
                 old.setdefault(url, []).append(extension)
             else:
                 rest.append(extension)
-        if not groups and not old:
-            return old
-        set_or_drop(out, "extension", rest)
         for url, extensions in groups.items():
-            if extra := fields.read_group(out, self.by_url[url], extensions, walk):
-                add_extensions(out, extra)
-                walk.warning("not-lifted", extra[0], "", "one too many, or not of its type; kept as it is")
+            extra += fields.read_group(out, self.by_url[url], extensions, walk)
+        for extension in extra:
+            walk.warning("not-lifted", extension, "", "one too many, or not of its type; kept as it is")
+        if len(rest) != len(out["extension"]):
+            set_or_drop(out, "extension", rest + extra)
         return old
 
 
@@ -127,7 +131,7 @@ def _r4_names(type_: str, rows: tuple[Row, ...]) -> set[str]:
         for path in row.r4.split("|") if row.kind != "part" else ():
             name = path.rpartition(".")[2]
             if name.endswith("[x]") or row.kind == "same":
-                found |= _names(row.keys())
+                found |= _names(row.json_names())
             elif name:
                 found |= {name, "_" + name} if table.is_primitive(row.types[0]) else {name}
     return found
@@ -160,7 +164,7 @@ def _contained(out: Json, node: Json, walk: Walk) -> None:
 
 def _passed(row: Row) -> dict[tuple[str, str], _Action]:
     found: dict[tuple[str, str], _Action] = {}
-    for name, type_ in row.keys():
+    for name, type_ in row.json_names():
         conversion = codes.conversion(row, type_)
         source = row.r4.rpartition(".")[2] if row.kind == "rename" else name
         if conversion or source != name:
@@ -187,8 +191,7 @@ def _keep(field: fields.Field) -> _Action:
     """What only R4 has goes into an extension of ours, and from there back into R4."""
 
     def action(out: Json, node: Json, walk: Walk) -> None:
-        add_extensions(out, field.write(out, walk))
-        fields.take(out, field)
+        fields.write_beside(out, field, walk)
 
     return action
 

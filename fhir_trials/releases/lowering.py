@@ -11,7 +11,6 @@ from fhir_trials.releases.walk import (
     UNKNOWN,
     Shape,
     Walk,
-    add_extensions,
     convert_contained,
     index_by_id,
     keep,
@@ -38,18 +37,18 @@ class Lowering:
         finish = specials.FINISH.get(type_)
         self.finish = finish.down if finish and finish.down is not keep else None
         changed = {name for names_ in self.rules for name in names_[:2]}
+        self.touched = frozenset(changed)
         always = bool(self.derived or self.finish)
         plain = self.known - changed - ({"extension"} if self.restored else set())
         self.plain: frozenset[str] = frozenset() if always else frozenset(plain)
 
     def convert(self, node: Json, walk: Walk) -> Json:
-        """The node in R4; the same object where nothing differs."""
-        if node.keys() <= self.plain:
-            return node
+        """The node in R4, which differs in its members but shares theirs."""
         out = dict(node)
-        for name, extra, action in self.rules:
-            if name in out or extra in out:
-                action(out, node, walk)
+        if not self.touched.isdisjoint(out):
+            for name, extra, action in self.rules:
+                if name in out or extra in out:
+                    action(out, node, walk)
         if self.restored and "extension" in out:
             self._restore(out, walk)
         if not node.keys() <= self.known:
@@ -81,8 +80,8 @@ class Lowering:
 
 
 def _names(row: Row) -> set[str]:
-    names = {name for name, _ in row.keys()}
-    return names | {"_" + name for name, type_ in row.keys() if table.is_primitive(type_)}
+    names = {name for name, _ in row.json_names()}
+    return names | {"_" + name for name, type_ in row.json_names() if table.is_primitive(type_)}
 
 
 def _rules(type_: str, rows: list[Row]) -> tuple[tuple[str, str, _Action], ...]:
@@ -103,7 +102,7 @@ def _rules(type_: str, rows: list[Row]) -> tuple[tuple[str, str, _Action], ...]:
 def _passed(row: Row) -> list[tuple[str, str, _Action]]:
     """The rules of a row whose element is native: renamed, or looked into, or (the most) neither."""
     found: list[tuple[str, str, _Action]] = []
-    for name, type_ in row.keys():
+    for name, type_ in row.json_names():
         conversion = codes.conversion(row, type_)
         target = row.r4.rpartition(".")[2] if row.kind == "rename" else name
         if conversion or target != name:
@@ -112,11 +111,19 @@ def _passed(row: Row) -> list[tuple[str, str, _Action]]:
 
 
 def _move(name: str, target: str, conversion: str) -> _Action:
+    if target == name:
+
+        def look_into(out: Json, node: Json, walk: Walk) -> None:
+            if name in out:
+                out[name] = walk.convert(conversion, out[name])
+
+        return look_into
+
     def action(out: Json, node: Json, walk: Walk) -> None:
         if name in out:
-            value = out.pop(name) if target != name else out[name]
+            value = out.pop(name)
             out[target] = walk.convert(conversion, value) if conversion else value
-        if target != name and "_" + name in out:
+        if "_" + name in out:
             out["_" + target] = out.pop("_" + name)
 
     return action
@@ -124,8 +131,7 @@ def _move(name: str, target: str, conversion: str) -> _Action:
 
 def _write(field: fields.Field) -> _Action:
     def action(out: Json, node: Json, walk: Walk) -> None:
-        add_extensions(out, field.write(out, walk))
-        fields.take(out, field)
+        fields.write_beside(out, field, walk)
 
     return action
 

@@ -7,7 +7,7 @@ from typing import Any, cast
 
 from fhir_trials.releases import fields, table
 from fhir_trials.releases.table import Json
-from fhir_trials.releases.walk import Walk, index_by_id, objects, set_or_drop
+from fhir_trials.releases.walk import Walk, index_by_id, object_at, objects, set_or_drop
 
 # What R4 repeats: an extension of R5 that stands for it has one value each.
 _LISTS = frozenset({"category", "contact", "location", "enrollment", "arm", "telecom", "address"})
@@ -17,7 +17,9 @@ def read(out: Json, readers: tuple[fields.Field, ...], extensions: list[Json], w
     """Read extensions of an older shape into an R5 node; what stands there in the present shape wins."""
     found: Json = {}
     fields.read_group(found, readers, extensions, walk)
-    walk.information("older-shape", extensions[0], "", f"{extensions[0]['url']} is read, and no longer written")
+    walk.information(
+        "older-shape", extensions[0], "", f"{extensions[0]['url']} is read, and no longer written"
+    )
     for name, value in found.items():
         _merge(out, name, value, extensions[0], walk)
 
@@ -42,7 +44,12 @@ def _merge(out: Json, name: str, value: Any, place: Json, walk: Walk) -> None:
     elif isinstance(present, list) and isinstance(value, list):
         items = cast("list[Any]", present)
         if missing := [item for item in cast("list[Any]", value) if item not in items]:
-            walk.warning("native-differs", place, name, f"{len(missing)} that the present shape does not have; not taken")
+            walk.warning(
+                "native-differs",
+                place,
+                name,
+                f"{len(missing)} that the present shape does not have; not taken",
+            )
     elif present != value:
         walk.warning("native-differs", place, name, "is not what stands in the present shape, which is taken")
 
@@ -67,15 +74,14 @@ def lift_x4(resource: Json, walk: Walk, lift: Callable[[Json, Walk], Json]) -> J
     type_ = resource.get("resourceType", "")
     prefix = f"{table.X4}{type_}."
     native: Json = {"resourceType": type_}
-    places = [("extension", resource.get("extension")), ("_status", (resource.get("_status") or {}).get("extension"))]
     out = dict(resource)
-    for name, extensions in places:
-        kept = [each for each in objects(extensions) if not _take_x4(native, each, prefix, walk)]
-        if name == "extension":
-            set_or_drop(out, "extension", kept)
-        elif len(kept) != len(objects(extensions)):
-            rest = {**resource["_status"], "extension": kept} if kept else {}
-            set_or_drop(out, "_status", {key: value for key, value in rest.items() if value})
+    kept = [each for each in objects(resource.get("extension")) if not _take_x4(native, each, prefix, walk)]
+    set_or_drop(out, "extension", kept)
+    status = object_at(resource, "_status")
+    if any([_take_x4(native, each, prefix, walk) for each in objects(status.get("extension"))]):
+        rest = [each for each in objects(status["extension"]) if not str(each.get("url")).startswith(prefix)]
+        status = {**status, "extension": rest}
+        set_or_drop(out, "_status", {key: value for key, value in status.items() if value})
     if len(native) == 1:
         return resource
     walk.contained = index_by_id(objects(resource.get("contained")))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from fhir_trials.releases import fields, table
+from fhir_trials.releases import fields, spelling, table
 from fhir_trials.releases.table import Json
 from fhir_trials.releases.walk import (
     Derived,
@@ -27,7 +27,9 @@ _TIME_NAMES = {prefix + r5: prefix + r4 for r5, r4 in _TIMES for prefix in ("", 
 
 
 def _telecoms(node: Json, walk: Walk) -> Any:
-    details = objects(node.get("contact"))
+    if "contact" not in node:
+        return None
+    details = objects(node["contact"])
     return [without_id(each) for detail in details for each in objects(detail.get("telecom"))] or None
 
 
@@ -38,7 +40,7 @@ def _lift_telecoms(node: Json, native: Any, walk: Walk) -> None:
     for telecom in objects(native):
         own = dict(telecom)
         if carrier := take_extension(own, _OLD_CONTACT):
-            details.append(fields.unspell(_DETAIL, carrier, walk))
+            details.append(spelling.unspell(_DETAIL, carrier, walk))
             walk.information("older-shape", carrier, "", "a contact on a telecom")
         else:
             rest.append(telecom)
@@ -58,7 +60,10 @@ def _lift_organization(node: Json, telecoms: Any, walk: Walk) -> None:
 
 
 def _lift_addresses(node: Json, addresses: Any, walk: Walk) -> None:
-    node["contact"] = [*objects(node.get("contact")), *({"address": address} for address in objects(addresses))]
+    node["contact"] = [
+        *objects(node.get("contact")),
+        *({"address": address} for address in objects(addresses)),
+    ]
 
 
 def _name_down(out: Json, node: Json, walk: Walk) -> None:
@@ -84,7 +89,7 @@ def _as_concept(communication: Json, walk: Walk) -> Json:
     concept: Json = dict(communication.get("language") or {})
     rest = {key: value for key, value in communication.items() if key != "language"}
     if rest:
-        parts = fields.spell(_COMMUNICATION, rest, walk)
+        parts = spelling.spell(_COMMUNICATION, rest, walk)
         add_extensions(concept, [{"url": table.url_of(_COMMUNICATION), "extension": parts}])
     return concept
 
@@ -98,7 +103,7 @@ def _communication_up(out: Json, node: Json, walk: Walk) -> None:
             continue
         own = dict(concept)
         carrier = take_extension(own, table.url_of(_COMMUNICATION))
-        rest = fields.unspell(_COMMUNICATION, carrier, walk) if carrier else {}
+        rest = spelling.unspell(_COMMUNICATION, carrier, walk) if carrier else {}
         lifted.append({**({"language": own} if own else {}), **rest})
     out["communication"] = lifted
 
@@ -110,10 +115,15 @@ def _times(availabilities: Any, part: str) -> list[Json]:
 def _hours_down(out: Json, node: Json, walk: Walk) -> None:
     """Opening times are native; the extension holds all of it where they cannot say it."""
     original = out.pop("hoursOfOperation")
-    native = [{_TIME_NAMES.get(key, key): value for key, value in time.items()} for time in _times(original, "availableTime")]
+    native = [
+        {_TIME_NAMES.get(key, key): value for key, value in time.items()}
+        for time in _times(original, "availableTime")
+    ]
     set_or_drop(out, "hoursOfOperation", native)
     if original != _lifted_hours(native):
-        add_extensions(out, _hours().write(node, walk))
+        carriers: list[Json] = []
+        _hours().write(node, walk, carriers)
+        add_extensions(out, carriers)
 
 
 def _hours_up(out: Json, node: Json, walk: Walk) -> None:
@@ -167,7 +177,7 @@ RULES = {
     _COMMUNICATION: Rule(_communication_down, _communication_up, ("communication",), ("communication",)),
     _HOURS: Rule(_hours_down, _hours_up, ("hoursOfOperation",), ("hoursOfOperation",)),
 }
-FIELDS = {"Location": (_hours()._replace(read=_read_hours),)}
+FIELDS = {"Location": (_hours()._replace(read=_read_hours, read_one=None),)}
 DERIVED = {
     "Location": (Derived("telecom", _telecoms, _lift_telecoms),),
     "PractitionerRole": (

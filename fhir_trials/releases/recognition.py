@@ -33,7 +33,11 @@ def recognise(resource: Mapping[str, Any]) -> _Known | None:
     if version := _VERSIONS.get(str(node.get("fhirVersion", ""))[:3]):
         return version
     if node.get("resourceType") == "Bundle":
-        found = {recognise(entry["resource"]) for entry in objects(node.get("entry")) if objects(entry.get("resource"))}
+        found = {
+            recognise(entry["resource"])
+            for entry in objects(node.get("entry"))
+            if objects(entry.get("resource"))
+        }
         found.discard(None)
         return found.pop() if len(found) == 1 else None
     votes: Counter[_Known] = Counter()
@@ -58,7 +62,9 @@ def _by_urls(value: Any, votes: Counter[_Known]) -> None:
         profiles: Any = meta.get("profile") if isinstance(meta, dict) else None  # pyright: ignore
         for profile in cast("list[Any]", profiles) if isinstance(profiles, list) else ():
             version = _VERSIONS.get(str(profile).partition("|")[2][:3])
-            votes.update([version] if version and "//hl7.org/fhir/StructureDefinition/" in str(profile) else [])
+            votes.update(
+                [version] if version and "//hl7.org/fhir/StructureDefinition/" in str(profile) else []
+            )
         for child in node.values():
             _by_urls(child, votes)
     elif isinstance(value, list):
@@ -79,7 +85,9 @@ def _only(type_: str) -> tuple[frozenset[str], frozenset[str]]:
 def _children(type_: str) -> dict[str, str]:
     """The elements of a type to look into, by name."""
     rows = [row for row in table.rows_of(type_) if row.kind in ("same", "rename")]
-    return {name: type__ for row in rows for name, type__ in row.keys() if type__ in table.converted_types()}
+    return {
+        name: type__ for row in rows for name, type__ in row.json_names() if type__ in table.converted_types()
+    }
 
 
 def _by_elements(node: Json, type_: str, votes: Counter[_Known]) -> None:

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any, cast
 
-from fhir_trials.releases import codes, fields, table
+from fhir_trials.releases import codes, fields, spelling, table
 from fhir_trials.releases.table import ALTERNATE_REFERENCE, Json
-from fhir_trials.releases.walk import Rule, Shape, Walk, add_extensions, objects, take_extension
+from fhir_trials.releases.walk import Rule, Shape, Walk, add_extensions, object_at, objects, take_extension
 
 _OLD_SITE = table.X5 + "ResearchStudy.site"
 
 
 class Alternate:
     """A Reference on its way to R4, which allows fewer targets."""
+
+    plain = frozenset({"display"})
 
     def __init__(self, allowed: tuple[str, ...]) -> None:
         self.allowed = allowed
@@ -24,6 +27,8 @@ class Alternate:
 
 class Direct:
     """A Reference on its way back to R5."""
+
+    plain = frozenset({"reference", "display", "identifier", "type"})
 
     def convert(self, node: Json, walk: Walk) -> Json:
         """The reference that is carried, or the one that is there."""
@@ -68,7 +73,7 @@ def direct(reference: Json, walk: Walk) -> Json:
 
 
 def _display(reference: Json) -> Any:
-    identifier = reference.get("identifier") or {}
+    identifier = object_at(reference, "identifier")
     return reference.get("display") or reference.get("reference") or identifier.get("value")
 
 
@@ -79,16 +84,19 @@ def canonicals(name: str, path: str) -> Rule:
     kept_url = f"{table.OWN}R4-{path}"
 
     def down(out: Json, node: Json, walk: Walk) -> None:
-        carriers = [{"extension": [extension]} for extension in field.write(out, walk)]
+        carriers: list[Json] = []
+        field.write(out, walk, carriers)
         fields.take(out, field)
-        out[name] = carriers
+        out[name] = [{"extension": [carrier]} for carrier in carriers]
 
     def up(out: Json, node: Json, walk: Walk) -> None:
         references = objects(out.pop(name))
         carried: list[Json] = []
         kept: list[Json] = []
         for reference in references:
-            found = next((item for item in objects(reference.get("extension")) if item.get("url") == row.url), None)
+            found = next(
+                (item for item in objects(reference.get("extension")) if item.get("url") == row.url), None
+            )
             if found is None:
                 kept.append({"url": kept_url, "valueReference": reference})
             else:
@@ -110,8 +118,8 @@ def codeable(name: str, path: str, native: str) -> Rule:
             value = {**value, "reference": alternate(value["reference"], row.targets, walk)}
         if value.keys() == {native}:
             return value[native]
-        carrier: Json = {"url": url, "extension": fields.spell(type_, value, walk)}
-        return {**_bare(value.get(native)), "extension": [carrier], **_id(value)}
+        carrier: Json = {"url": url, "extension": spelling.spell(type_, value, walk)}
+        return {**_bare(object_at(value, native)), "extension": [carrier], **_id(value)}
 
     def lift(value: Json, walk: Walk) -> Json:
         if isinstance(value.get("concept"), dict) or isinstance(value.get("reference"), dict):
@@ -119,8 +127,8 @@ def codeable(name: str, path: str, native: str) -> Rule:
             return value
         own = dict(value)
         carrier = take_extension(own, url)
-        lifted: Json = {native: own} if carrier is None else fields.unspell(type_, carrier, walk) | _id(own)
-        if carrier is not None and _bare(own) not in ({}, _bare(lifted.get(native))):
+        lifted: Json = {native: own} if carrier is None else spelling.unspell(type_, carrier, walk) | _id(own)
+        if carrier is not None and _bare(own) not in ({}, _bare(object_at(lifted, native))):
             walk.warning("native-differs", value, "", "is not what the extension says, which is taken")
         if isinstance(lifted.get("reference"), dict):
             lifted["reference"] = direct(lifted["reference"], walk)
@@ -135,17 +143,16 @@ def codeable(name: str, path: str, native: str) -> Rule:
     return Rule(down, up, (name,), (name,))
 
 
-def _bare(half: Any) -> Json:
+def _bare(half: Json) -> Json:
     """One half of a CodeableReference without what belongs to the element itself."""
-    return {key: value for key, value in (half or {}).items() if key not in ("id", "extension")}
+    return {key: value for key, value in half.items() if key not in ("id", "extension")}
 
 
 def _id(value: Json) -> Json:
     return {"id": value["id"]} if "id" in value else {}
 
 
-def _each(value: Any, change: Any) -> Any:
+def _each(value: Any, change: Callable[[Json], Json]) -> Any:
     if isinstance(value, list):
-        items = cast("list[Any]", value)
-        return [change(item) if isinstance(item, dict) else item for item in items]
-    return change(value) if isinstance(value, dict) else value
+        return [change(item) for item in objects(cast("Any", value))]
+    return change(cast("Json", value)) if isinstance(value, dict) else value

@@ -4,9 +4,18 @@ from __future__ import annotations
 
 from typing import Any
 
-from fhir_trials.releases import fields, references, study_parties, study_status, table
+from fhir_trials.releases import fields, references, spelling, study_parties, study_status, table
 from fhir_trials.releases.table import Json
-from fhir_trials.releases.walk import Derived, Finish, Rule, Walk, add_extensions, objects, set_or_drop, without_ids
+from fhir_trials.releases.walk import (
+    Derived,
+    Finish,
+    Rule,
+    Walk,
+    add_extensions,
+    objects,
+    set_or_drop,
+    without_ids,
+)
 
 _STUDY = "ResearchStudy"
 _RECRUITMENT = "ResearchStudy.recruitment"
@@ -29,12 +38,14 @@ def _recruitment_down(out: Json, node: Json, walk: Walk) -> None:
     for field in _flat():
         known |= {field.name, field.extra}
         if field.name in recruitment or field.extra in recruitment:
-            add_extensions(out, field.write(recruitment, walk))
+            carriers: list[Json] = []
+            field.write(recruitment, walk, carriers)
+            add_extensions(out, carriers)
     if eligibility := recruitment.get("eligibility"):
         out["enrollment"] = [references.alternate(eligibility, _ELIGIBLE, walk)]
     rest = {key: value for key, value in recruitment.items() if key in table.ELEMENT_KEYS or key not in known}
     if rest:
-        parts = fields.spell(_RECRUITMENT, rest, walk)
+        parts = spelling.spell(_RECRUITMENT, rest, walk)
         add_extensions(out, [{"url": table.url_of(_RECRUITMENT), "extension": parts}])
 
 
@@ -63,18 +74,18 @@ def _into_recruitment(field: fields.Field) -> fields.Field:
         set_or_drop(out, "recruitment", recruitment)
         return rest
 
-    return field._replace(read=read)
+    return field._replace(read=read, read_one=None)
 
 
 def _read_own_recruitment(out: Json, extensions: list[Json], walk: Walk) -> list[Json]:
-    own = fields.unspell(_RECRUITMENT, extensions[0], walk)
+    own = spelling.unspell(_RECRUITMENT, extensions[0], walk)
     out["recruitment"] = {**(out.get("recruitment") or {}), **own}
     return extensions[1:]
 
 
 def _own_recruitment() -> fields.Field:
     field = fields.fields_of(table.row_of(_RECRUITMENT))[0]
-    return field._replace(read=_read_own_recruitment)
+    return field._replace(read=_read_own_recruitment, read_one=None)
 
 
 RULES = {

@@ -5,29 +5,41 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from fhir_trials.releases import codes
 from fhir_trials.releases.table import Json
-from fhir_trials.releases.walk import UNKNOWN, Derived, Walk, objects, set_or_drop, without_id, without_ids
+from fhir_trials.releases.walk import (
+    UNKNOWN,
+    Derived,
+    Walk,
+    object_at,
+    objects,
+    set_or_drop,
+    without_id,
+    without_ids,
+)
 
 ROLES = "http://hl7.org/fhir/research-study-party-role"
-_SPONSORS = ("lead-sponsor", "sponsor", "sponsor-investigator")
+_SPONSORS = ("lead-sponsor", "sponsor")
 _INVESTIGATORS = ("primary-investigator", "sponsor-investigator")
 _CONTACTS = ("recruitment-contact", "general-contact")
 _ORGANIZATION = ("Organization",)
 _PERSON = ("Practitioner", "PractitionerRole")
 
 
-def _with_role(study: Json, role: str) -> list[Json]:
-    parties = objects(study.get("associatedParty"))
-    return [party for party in parties if role in (coding.get("code") for coding in codes.codings(party.get("role") or {}))]
+def _by_role(study: Json) -> dict[Any, list[Json]]:
+    found: dict[Any, list[Json]] = {}
+    for party in objects(study.get("associatedParty")):
+        for coding in objects(object_at(party, "role").get("coding")):
+            found.setdefault(coding.get("code"), []).append(party)
+    return found
 
 
 def _first(roles: tuple[str, ...], allowed: tuple[str, ...]) -> Callable[[Json, Walk], Any]:
     """The reference to the first party with the best role, of a type that R4 allows there."""
 
     def derive(study: Json, walk: Walk) -> Json | None:
+        parties = _by_role(study)
         for role in roles:
-            for party in _with_role(study, role):
+            for party in parties.get(role, ()):
                 if found := _reference(party, allowed, walk):
                     return found
         return None
@@ -36,9 +48,8 @@ def _first(roles: tuple[str, ...], allowed: tuple[str, ...]) -> Callable[[Json, 
 
 
 def _reference(party: Json, allowed: tuple[str, ...], walk: Walk) -> Json | None:
-    reference = party.get("party")
-    if isinstance(reference, dict) and reference:
-        return without_ids(reference) if walk.target_type(reference) in (None, *allowed) else None  # pyright: ignore
+    if reference := object_at(party, "party"):
+        return without_ids(reference) if walk.target_type(reference) in (None, *allowed) else None
     return {"display": party["name"]} if party.get("name") else None
 
 
@@ -61,19 +72,24 @@ def _same_reference(native: Any, derived: Any) -> bool:
     """References agree that point to the same; a server may have changed the display."""
     if native == derived:
         return True
-    both = [side.get("reference") or side.get("identifier") or side.get("display") for side in (native, derived)]
+    both = [
+        side.get("reference") or side.get("identifier") or side.get("display") for side in (native, derived)
+    ]
     return both[0] == both[1]
 
 
 def _contacts(study: Json, walk: Walk) -> Any:
     """Name and telecoms of the contacts, as far as their resources are at hand."""
     found: list[Json] = []
+    parties = _by_role(study)
     for role in _CONTACTS:
-        for party in _with_role(study, role):
-            reference: Json = party.get("party") or {}
+        for party in parties.get(role, ()):
+            reference = object_at(party, "party")
             resource = walk.target(reference)
             contact: Json = {}
-            set_or_drop(contact, "name", party.get("name") or reference.get("display") or _display(resource or {}))
+            set_or_drop(
+                contact, "name", party.get("name") or reference.get("display") or _display(resource or {})
+            )
             set_or_drop(contact, "telecom", [without_id(each) for each in _telecoms(resource or {})])
             if contact:
                 found.append(contact)
@@ -96,18 +112,26 @@ def _telecoms(resource: Json) -> list[Json]:
 
 
 def _display(resource: Json) -> str:
-    practitioner: Json = resource.get("practitioner") or {}
+    practitioner = object_at(resource, "practitioner")
     if practitioner.get("display"):
         return practitioner["display"]
     if isinstance(resource.get("name"), str):
         return resource["name"]
     details = objects(resource.get("contact"))
-    names = [*objects(resource.get("name")), *(name for detail in details for name in objects(detail.get("name")))]
+    names = [
+        *objects(resource.get("name")),
+        *(name for detail in details for name in objects(detail.get("name"))),
+    ]
     return next((text for name in names if (text := _text(name))), "")
 
 
 def _text(name: Json) -> str:
-    parts = [*(name.get("prefix") or ()), *(name.get("given") or ()), name.get("family"), *(name.get("suffix") or ())]
+    parts = [
+        *(name.get("prefix") or ()),
+        *(name.get("given") or ()),
+        name.get("family"),
+        *(name.get("suffix") or ()),
+    ]
     return name.get("text") or " ".join(part for part in parts if part)
 
 
@@ -121,7 +145,11 @@ def _lift_contacts(study: Json, native: Any, walk: Walk) -> None:
             detail: Json = {"telecom": contact["telecom"]}
             if contact.get("name"):
                 detail = {"name": [{"text": contact["name"]}], **detail}
-            resource: Json = {"resourceType": "PractitionerRole", "id": _free_id(number, walk), "contact": [detail]}
+            resource: Json = {
+                "resourceType": "PractitionerRole",
+                "id": _free_id(number, walk),
+                "contact": [detail],
+            }
             contained.append(resource)
             walk.contained[resource["id"]] = resource
             party["party"] = {"reference": f"#{resource['id']}"}
@@ -137,6 +165,11 @@ def _free_id(number: int, walk: Walk) -> str:
 
 DERIVED = (
     Derived("sponsor", _first(_SPONSORS, _ORGANIZATION), _as_party("sponsor"), _same_reference),
-    Derived("principalInvestigator", _first(_INVESTIGATORS, _PERSON), _as_party("primary-investigator"), _same_reference),
+    Derived(
+        "principalInvestigator",
+        _first(_INVESTIGATORS, _PERSON),
+        _as_party("primary-investigator"),
+        _same_reference,
+    ),
     Derived("contact", _contacts, _lift_contacts, _same_contacts),
 )

@@ -5,9 +5,18 @@ from __future__ import annotations
 from functools import cache
 from typing import Any, NamedTuple
 
-from fhir_trials.releases import codes, table
+from fhir_trials.releases import table
 from fhir_trials.releases.table import NOT_STATED, Json
-from fhir_trials.releases.walk import Rule, Walk, add_extensions, keep, objects, set_or_drop, take_extension
+from fhir_trials.releases.walk import (
+    Rule,
+    Walk,
+    add_extensions,
+    keep,
+    object_at,
+    objects,
+    set_or_drop,
+    take_extension,
+)
 
 SYSTEM = "http://hl7.org/fhir/research-study-status"
 _PUBLICATION = table.url_of("ResearchStudy.status")
@@ -23,8 +32,16 @@ class _State(NamedTuple):
 
 @cache
 def _states() -> dict[tuple[str, str], _State]:
+    """By the last part of the system, which is the same wherever HL7 or a user of the library has put the system."""
     rows = table.read("research-study-status.csv")
-    return {(row["system"], row["state"]): _State(row["r4"], row["exactness"], _ROLES[row["role"]]) for row in rows}
+    return {
+        (_last(row["system"]), row["state"]): _State(row["r4"], row["exactness"], _ROLES[row["role"]])
+        for row in rows
+    }
+
+
+def _last(system: Any) -> str:
+    return str(system or "").rpartition("/")[2]
 
 
 @cache
@@ -43,9 +60,9 @@ def current(progress: Any) -> tuple[str, str] | None:
     for position, entry in enumerate(objects(progress)):
         state = _state(entry)
         if state.role != _DATES:
-            period = entry.get("period")
-            start = str(period.get("start") or "") if isinstance(period, dict) else ""  # pyright: ignore
-            rank = (state.role, bool(period), _Descending(start), position)
+            period = object_at(entry, "period")
+            start = _Descending(period.get("start") or "")
+            rank = (state.role, bool(period), start, position)
             found.append((rank, state))
     if not found:
         return None
@@ -55,7 +72,7 @@ def current(progress: Any) -> tuple[str, str] | None:
 
 def is_r4(code: Any) -> bool:
     """Whether a code is a state of the study, and no publication status."""
-    return (SYSTEM, code) in _states() and code != "active"
+    return (_last(SYSTEM), code) in _states() and code != "active"
 
 
 class _Descending(str):
@@ -69,10 +86,9 @@ class _Descending(str):
 
 def _state(entry: Json) -> _State:
     states = _states()
-    codings = codes.codings(entry.get("state") or {})
-    for coding in codings:
-        code = coding.get("code")
-        if found := states.get((coding.get("system", ""), code or "")):
+    for coding in objects(object_at(entry, "state").get("coding")):
+        code = str(coding.get("code") or "")
+        if found := states.get((_last(coding.get("system", SYSTEM)), code)):
             return found
         if code in _date_codes():
             return _State("", "none", _DATES)
@@ -86,91 +102,6 @@ def _down(out: Json, node: Json, walk: Walk) -> None:
     if "_status" in out:
         carrier["_valueCode"] = out["_status"]
     out["_status"] = {"extension": [carrier]}
-
-
-PUBLICATION = table.url_of("ResearchStudy.status")
-_RECRUITMENT, _REVIEW, _DATES = 0, 1, 2
-_ROLES = {"recruitment": _RECRUITMENT, "review": _REVIEW, "dates": _DATES}
-
-
-class _State(NamedTuple):
-    r4: str
-    exactness: str
-    role: int
-
-
-@cache
-def _states() -> dict[tuple[str, str], _State]:
-    rows = table.read("research-study-status.csv")
-    return {(row["system"], row["state"]): _State(row["r4"], row["exactness"], _ROLES[row["role"]]) for row in rows}
-
-
-@cache
-def _date_codes() -> frozenset[str]:
-    """Codes that name a date of the record, under whichever system they are written."""
-    return frozenset(code for (_, code), state in _states().items() if state.role == _DATES)
-
-
-def current(progress: Any) -> tuple[str, str] | None:
-    """The R4 status of the current state, and how well it fits (exact, broader, nearest).
-
-    The current state is no date of the record, rather a state of recruitment than of the review, rather without period,
-    else of the latest start. None where no entry is a state.
-    """
-    found: list[tuple[tuple[Any, ...], _State]] = []
-    for position, entry in enumerate(objects(progress)):
-        state = _state(entry)
-        if state.role != _DATES:
-            period = entry.get("period")
-            start = str(period.get("start") or "") if isinstance(period, dict) else ""  # pyright: ignore
-            rank = (state.role, bool(period), _Descending(start), position)
-            found.append((rank, state))
-    if not found:
-        return None
-    state = min(found, key=lambda item: item[0])[1]
-    return state.r4, state.exactness
-
-
-def is_r4(code: Any) -> bool:
-    """Whether a code is a state of the study, and no publication status."""
-    return (SYSTEM, code) in _states() and code != "active"
-
-
-class _Descending(str):
-    """Text that sorts the other way round."""
-
-    __slots__ = ()
-
-    def __lt__(self, other: str) -> bool:
-        return str.__gt__(self, other)
-
-
-def _state(entry: Json) -> _State:
-    states = _states()
-    codings = codes.codings(entry.get("state") or {})
-    for coding in codings:
-        code = coding.get("code")
-        if found := states.get((coding.get("system", ""), code or "")):
-            return found
-        if code in _date_codes():
-            return _State("", "none", _DATES)
-    return states["", ""]
-
-
-def _down(out: Json, node: Json, walk: Walk) -> None:
-    carrier: Json = {"url": _PUBLICATION}
-    if "status" in out:
-        carrier["valueCode"] = out["status"]
-    if "_status" in out:
-        carrier["_valueCode"] = out["_status"]
-    out["_status"] = {"extension": [carrier]}
-
-
-def _up(out: Json, node: Json, walk: Walk) -> None:
-    """Only the publication status; the state of the study follows when its extensions have been read."""
-    extra: Json = dict(out.get("_status") or {})
-    take_extension(extra, _PUBLICATION)
-    set_or_drop(out, "_status", extra)
 
 
 PUBLICATION = Rule(_down, keep, ("status", "_status"), ("status", "_status"))
@@ -181,10 +112,12 @@ def finish_down(out: Json, node: Json, walk: Walk) -> None:
     found = current(node.get("progressStatus"))
     if found is None:
         out["status"] = _states()["", ""].r4
-        extra: Json = dict(out.get("_status") or {})
+        extra: Json = dict(object_at(out, "_status"))
         add_extensions(extra, [{"url": NOT_STATED, "valueBoolean": True}])
         out["_status"] = extra
-        message = f"no state of the study is known, and {walk.release} requires one: {out['status']} is written"
+        message = (
+            f"no state of the study is known, and {walk.release} requires one: {out['status']} is written"
+        )
         walk.warning("nearest-code", node, "progressStatus", message)
         return
     out["status"], exactness = found
@@ -196,7 +129,8 @@ def finish_down(out: Json, node: Json, walk: Walk) -> None:
 def finish_up(out: Json, node: Json, walk: Walk) -> None:
     """Tell the R4 status apart: publication status by its extension, state of the study from the code."""
     code: Any = out.pop("status", None)
-    extra: Json = dict(out.pop("_status", None) or {})
+    extra: Json = dict(object_at(out, "_status"))
+    out.pop("_status", None)
     stated = take_extension(extra, NOT_STATED) is None
     _set_publication(out, take_extension(extra, _PUBLICATION))
     if "progressStatus" not in out:
@@ -207,7 +141,9 @@ def finish_up(out: Json, node: Json, walk: Walk) -> None:
         message = f"{code}, where the extensions say what R4 calls {found[0]}: they are taken"
         walk.warning("native-differs", node, "status", message)
     if extra:
-        walk.warning("not-lifted", node, "_status", "extensions of the R4 status have no place beside its extension")
+        walk.warning(
+            "not-lifted", node, "_status", "extensions of the R4 status have no place beside its extension"
+        )
 
 
 def _set_publication(out: Json, carrier: Json | None) -> None:

@@ -28,10 +28,21 @@ _PREFIXES = {"x5": X5, "std": STANDARD, "own": OWN}
 _FOLDER = "releases/"
 
 ELEMENT_KEYS = frozenset({"id", "extension", "modifierExtension"})
-RESOURCE_KEYS = ELEMENT_KEYS | {"resourceType", "meta", "implicitRules", "_implicitRules", "language"}
-RESOURCE_KEYS |= {"_language", "text", "contained"}
+_OF_RESOURCES = (
+    "resourceType",
+    "meta",
+    "implicitRules",
+    "_implicitRules",
+    "language",
+    "_language",
+    "text",
+    "contained",
+)
+RESOURCE_KEYS = ELEMENT_KEYS.union(_OF_RESOURCES)
 # R5 data types that R4 does not have: R4 spells them, and says their name.
-R5_DATATYPES = frozenset({"CodeableReference", "ExtendedContactDetail", "Availability", "VirtualServiceDetail"})
+R5_DATATYPES = frozenset(
+    {"CodeableReference", "ExtendedContactDetail", "Availability", "VirtualServiceDetail"}
+)
 RESOURCE_TYPES = (
     "ResearchStudy",
     "PlanDefinition",
@@ -80,7 +91,7 @@ class Row(NamedTuple):
         """The bare name of the element."""
         return self.path.rpartition(".")[2].removesuffix("[x]")
 
-    def keys(self) -> tuple[tuple[str, str], ...]:
+    def json_names(self) -> tuple[tuple[str, str], ...]:
         """The JSON names of the element, each with its type."""
         if self.path.endswith("[x]"):
             return tuple((self.name + type_[0].upper() + type_[1:], type_) for type_ in self.types)

@@ -13,10 +13,27 @@ _TYPE_AND_ID = re.compile(r"([A-Z][A-Za-z]+)/[A-Za-z0-9\-.]{1,64}(?:/_history/[A
 
 
 class Shape(Protocol):
-    """How one type is turned from one release into another; never changes its argument."""
+    """How one type is turned from one release into another; never changes its argument.
+
+    `plain` are the names of members that are the same in both: a node that has no others goes through as it is.
+    """
+
+    plain: frozenset[str]
 
     def convert(self, node: Json, walk: Walk) -> Json:
         """The node in the other release: the same object where nothing differs."""
+        ...
+
+
+class Speller(Protocol):
+    """How a type that R4 does not have becomes sub-extensions, and back: the module `spelling`."""
+
+    def spell(self, type_: str, element: Json, walk: Walk) -> list[Json]:
+        """The parts of an R5 element as sub-extensions."""
+        ...
+
+    def unspell(self, type_: str, extension: Json, walk: Walk) -> Json:
+        """The R5 element that an extension spells."""
         ...
 
 
@@ -60,19 +77,35 @@ def keep(out: Json, node: Json, walk: Walk) -> None:
     """Nothing to do in this direction, or not yet."""
 
 
+class Direction(NamedTuple):
+    """What a walk down or up goes by: the shape of each type, the systems to replace, and the speller."""
+
+    shapes: Mapping[str, Shape]
+    systems: Mapping[str, str]
+    speller: Speller
+
+
 class Walk:
     """The state of one call of `lower` or `lift`."""
 
-    __slots__ = ("_paths", "bundle", "contained", "issues", "release", "replaced", "root", "shapes", "systems")
+    __slots__ = (
+        "_paths",
+        "bundle",
+        "contained",
+        "issues",
+        "release",
+        "replaced",
+        "root",
+        "shapes",
+        "speller",
+        "systems",
+    )
 
-    def __init__(
-        self, root: Json, release: str, issues: Issues, shapes: Mapping[str, Shape], systems: Mapping[str, str]
-    ) -> None:
+    def __init__(self, root: Json, release: str, issues: Issues, direction: Direction) -> None:
         self.root = root
         self.release = release
         self.issues = issues
-        self.shapes = shapes
-        self.systems = systems
+        self.shapes, self.systems, self.speller = direction
         self.replaced = 0
         self.contained: dict[str, Json] = {}
         self.bundle: dict[str, Json] = {}
@@ -80,11 +113,17 @@ class Walk:
 
     def convert(self, type_: str, value: Any) -> Any:
         """A value of a type, or a list of them, in the other release."""
-        convert = self.shapes[type_].convert
+        shape = self.shapes[type_]
+        plain = shape.plain
+        if isinstance(value, dict):
+            node = cast("Json", value)
+            return node if node.keys() <= plain else shape.convert(node, self)
         if isinstance(value, list):
-            items = cast("list[Any]", value)
-            return [convert(cast("Json", item), self) if isinstance(item, dict) else item for item in items]
-        return convert(cast("Json", value), self) if isinstance(value, dict) else value
+            return [
+                shape.convert(item, self) if isinstance(item, dict) and not item.keys() <= plain else item  # pyright: ignore
+                for item in value  # pyright: ignore[reportUnknownVariableType]
+            ]
+        return value
 
     def path(self, node: Mapping[str, Any], name: str = "") -> str:
         """Where a node of the original stands, found by identity the first time an issue asks for it."""
@@ -113,9 +152,10 @@ class Walk:
         """The resource type a reference points to, where it can be told."""
         text = reference.get("reference")
         if isinstance(text, str) and text:
-            if text[0] == "#" or text in self.bundle:
-                return (self.target(reference) or {}).get("resourceType")
-            if found := _TYPE_AND_ID.search(text):
+            target = self.contained.get(text[1:]) if text[0] == "#" else self.bundle.get(text)
+            if target is not None:
+                return target.get("resourceType")
+            if text[0] != "#" and (found := _TYPE_AND_ID.search(text)):
                 return found[1]
         stated = reference.get("type")
         return stated if isinstance(stated, str) else None
@@ -129,9 +169,15 @@ def pairs(names: tuple[str, ...]) -> list[tuple[str, str]]:
 def objects(value: Any) -> list[Json]:
     """The objects of a list; a single object as a list; nothing where there is neither."""
     if isinstance(value, list):
-        items = cast("list[Any]", value)
-        return [cast("Json", item) for item in items if isinstance(item, dict)]
+        # No cast an item: this is the innermost loop of every walk.
+        return [item for item in value if isinstance(item, dict)]  # pyright: ignore[reportUnknownVariableType]
     return [cast("Json", value)] if isinstance(value, dict) else []
+
+
+def object_at(node: Mapping[str, Any], name: str) -> Json:
+    """The object at a name; an empty one where there is none."""
+    value = node.get(name)
+    return cast("Json", value) if isinstance(value, dict) else {}
 
 
 def add_extensions(node: Json, extensions: list[Json]) -> None:

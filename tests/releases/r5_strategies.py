@@ -71,7 +71,10 @@ EXTENSIONS = [{"url": f"https://example.org/{name}", "valueString": name} for na
 PLAIN: dict[str, list[Any]] = {
     "CodeableConcept": [
         {"text": "alleen tekst"},
-        {"coding": [{"system": "http://hl7.org/fhir/research-study-phase", "code": "phase-2"}], "text": "fase 2"},
+        {
+            "coding": [{"system": "http://hl7.org/fhir/research-study-phase", "code": "phase-2"}],
+            "text": "fase 2",
+        },
         {"coding": [{"system": "http://hl7.org/fhir/research-study-objective-type", "code": "primary"}]},
         {"coding": [{"system": "http://snomed.info/sct", "code": "397669002"}], "id": "c"},
         {"text": "x", "extension": [{"url": "https://example.org/q", "valueBoolean": True}]},
@@ -91,7 +94,10 @@ PLAIN: dict[str, list[Any]] = {
     "Ratio": [{"numerator": {"value": 1}, "denominator": {"value": 2}}],
     "Annotation": [{"text": "een opmerking", "authorString": "A"}],
     "HumanName": [{"text": "A. de Boer"}, {"family": "Jansen", "given": ["P."], "id": "n"}],
-    "ContactPoint": [{"system": "phone", "value": "+31 30"}, {"system": "email", "value": "a@b.nl", "id": "t"}],
+    "ContactPoint": [
+        {"system": "phone", "value": "+31 30"},
+        {"system": "email", "value": "a@b.nl", "id": "t"},
+    ],
     "Address": [{"city": "Utrecht", "country": "NL"}],
     "ContactDetail": [{"name": "A", "telecom": [{"system": "phone", "value": "1"}]}],
     "UsageContext": [
@@ -139,7 +145,9 @@ TARGETS = {
     "DataRequirement.subject": "Group",
     "TriggerDefinition.timing": "Schedule",
 }
-ROLES = "lead-sponsor sponsor sponsor-investigator primary-investigator general-contact recruitment-contact irb"
+ROLES = (
+    "lead-sponsor sponsor sponsor-investigator primary-investigator general-contact recruitment-contact irb"
+)
 
 
 def _coded(system: str, codes: str) -> list[Any]:
@@ -151,7 +159,11 @@ CONCEPTS = {
     "ResearchStudy.progressStatus.state": [
         *_coded("research-study-status", "recruiting overall-study approved terminated in-review"),
         *_coded("research-study-registration-activity", "registration-posting"),
-        {"coding": [{"system": "https://w3id.org/fhir-trials/CodeSystem/recruitment-status", "code": "stopped"}]},
+        {
+            "coding": [
+                {"system": "https://w3id.org/fhir-trials/CodeSystem/recruitment-status", "code": "stopped"}
+            ]
+        },
         {"text": "Onbekend"},
     ],
     "Practitioner.communication.language": [
@@ -198,7 +210,7 @@ def members(type_: str) -> dict[str, list[tuple[str, str, bool]]]:
     found: dict[str, dict[str, tuple[str, str, bool]]] = {}
     for row in table.rows_of(type_):
         if row.r5 and row.kind != "older":
-            for name, key_type in row.keys():
+            for name, key_type in row.json_names():
                 found.setdefault(row.name, {})[name] = (name, key_type, row.many)
     return {name: list(choices.values()) for name, choices in found.items()}
 
@@ -269,7 +281,9 @@ class Maker:
         return node
 
     def _is_leaf(self, type_: str, name: str) -> bool:
-        return all(key_type in PLAIN or table.is_primitive(key_type) for _, key_type, _ in members(type_)[name])
+        return all(
+            key_type in PLAIN or table.is_primitive(key_type) for _, key_type, _ in members(type_)[name]
+        )
 
     def _extend(self, node: dict[str, Any], key: str, *, many: bool, required: bool) -> None:
         extra = {"extension": [self.random.choice(EXTENSIONS)]}
@@ -282,41 +296,48 @@ class Maker:
         node: dict[str, Any] = {"resourceType": type_, "id": "x1", **self.element(type_)}
         if self.pointed:
             self.inside = True
-            contained = [{"resourceType": kind, **self.element(kind, 1), "id": kind} for kind in sorted(self.pointed)]
+            contained = [
+                {"resourceType": kind, **self.element(kind, 1), "id": kind} for kind in sorted(self.pointed)
+            ]
             node["contained"] = contained
         return node
 
 
 _NEEDS = (("duration", "durationUnit"), ("period", "periodUnit"), ("offset", "when"), ("countMax", "count"))
-_NEEDS += (("durationMax", "duration"), ("periodMax", "period"), ("durationUnit", "duration"), ("periodUnit", "period"))
+_NEEDS += (
+    ("durationMax", "duration"),
+    ("periodMax", "period"),
+    ("durationUnit", "duration"),
+    ("periodUnit", "period"),
+)
 
 
 def _repair(type_: str, node: dict[str, Any]) -> None:
     """Leave out what R5 forbids beside, or without, something else."""
     if type_ == "Group" and "member" in node:
         node["membership"] = "enumerated"
-    if type_ == "Attachment":
-        node.pop("data", None)
-        node.pop("_data", None)
-    if type_ == "TriggerDefinition" and "data" not in node:
-        node.pop("condition", None)
+    elif type_ == "Attachment":
+        _drop(node, "data")
     elif type_ == "TriggerDefinition":
-        for name in [name for name in node if name.lstrip("_").startswith("timing")]:
-            del node[name]
-    if type_.startswith("DataRequirement.") and type_.endswith("Filter") and type_ != "DataRequirement.valueFilter":
+        _drop(
+            node,
+            *(["condition"] if "data" not in node else [name for name in node if name.startswith("timing")]),
+        )
+    elif type_.endswith("Filter") and type_ != "DataRequirement.valueFilter":
         node["path"] = "code"
-        node.pop("searchParam", None)
-        node.pop("_searchParam", None)
-    if type_ == "Timing.repeat":
+        _drop(node, "searchParam")
+    elif type_ == "Timing.repeat":
+        _drop(node, *(["timeOfDay"] if "when" in node else []))
         node.pop("_when", None)
-        for name in ("_timeOfDay", "timeOfDay") if "when" in node else ():
-            node.pop(name, None)
         for name, needed in (*_NEEDS, *_NEEDS):
-            if needed not in node:
-                node.pop(name, None)
-                node.pop("_" + name, None)
-        if not node:
-            node["count"] = 1
+            _drop(node, *([name] if needed not in node else []))
+        node.setdefault("count", 1)
+
+
+def _drop(node: dict[str, Any], *names: str) -> None:
+    for name in names:
+        node.pop(name, None)
+        node.pop("_" + name, None)
 
 
 def resources(*types: str) -> st.SearchStrategy[dict[str, Any]]:
