@@ -72,13 +72,17 @@ class CodeSet:
         )
 
     def from_fhir(self, concept: Cursor) -> Json | None:
-        """Take a CodeableConcept; None where it says nothing that is understood."""
-        term = {
-            "code": self.code_from(concept),
-            "text": concept.text("text"),
-            "language": take_language(concept, "text"),
-        }
-        return clean(term)
+        """Take a CodeableConcept; what was not coded in a way we understand keeps its display, or its code, as text."""
+        code = self.code_from(concept)
+        text = concept.text("text") or (None if code else _said(concept))
+        if code is None and text is None:
+            return None
+        return clean({"code": code, "text": text, "language": take_language(concept, "text")})
+
+
+def _said(concept: Cursor) -> str | None:
+    codings = list(concept.each("coding"))
+    return next((word for key in ("display", "code") for one in codings if (word := one.text(key))), None)
 
 
 @cache

@@ -5,13 +5,13 @@ from typing import Any
 from fhir_trials.cursor import Cursor, Json
 from fhir_trials.fhir import urls
 from fhir_trials.fhir.concepts import clean, language_extension, take_language
-from fhir_trials.model import Age, DateFact, Duration, Quantity, Text
+from fhir_trials.model import Age, DateFact, Duration, Offset, Quantity, Text
 
 _UCUM = {"minute": "min", "hour": "h", "day": "d", "week": "wk", "month": "mo", "year": "a"}
 _UNIT = {code: unit for unit, code in _UCUM.items()}
 
 
-def age_to_fhir(age: Age | Duration) -> Json:
+def age_to_fhir(age: Age | Duration | Offset) -> Json:
     """An age or a duration as a Quantity in UCUM: value, unit, system, code."""
     return {"value": age.value, "unit": age.unit, "system": urls.UCUM, "code": _UCUM[age.unit]}
 

@@ -59,13 +59,13 @@ class Key:
 
 
 def key_of(trial: Trial, base: str = urls.BASE) -> Key:
-    """The key of a trial: its register number, else what the caller, sponsor, acronym or title gives."""
+    """The key of a trial: the caller's, its register number, else what sponsor, acronym, title or text give."""
+    if trial.key:
+        return Key(trial.key, "caller", base)
     registered = [identifier for identifier in trial.identifiers if identifier.registry]
     for identifier in sorted(registered, key=lambda identifier: not identifier.primary):
         prefix = "" if identifier.value[0].isalpha() else f"{identifier.registry}-"
         return Key(prefix + identifier.value, "registry", base)
-    if trial.key:
-        return Key(trial.key, "caller", base)
     for identifier in trial.identifiers:
         if identifier.kind and identifier.kind.code == "sponsor" and identifier.assigner:
             return Key(_slug(f"{identifier.assigner} {identifier.value}"), "sponsor", base)

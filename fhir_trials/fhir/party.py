@@ -23,7 +23,7 @@ def to_fhir(party: Party, contained: Contained) -> Json:
     written: Json = {}
     if party.responsible:
         written["extension"] = [{"url": _RESPONSIBLE, "valueBoolean": True}]
-    written["role"] = code_set("party-role").to_fhir(party.role) or {"text": "unknown"}
+    written["role"] = code_set("party-role").to_fhir(party.role)
     if party.organization_class:
         written["classifier"] = [code_set("organization-class").to_fhir(party.organization_class)]
     if resource := _resource(party):
@@ -89,8 +89,7 @@ def from_fhir(associated: Cursor, resolve: Resolve) -> Json | None:
             associated.drop("name")
         elif not party.get("organization") and not party.get("person"):
             party["organization"] = associated.text("name")
-    found = clean(party)
-    return {"role": {}, **found} if found else None
+    return clean(party)
 
 
 def _named(resource: Cursor, resolve: Resolve) -> Json:

@@ -14,7 +14,7 @@ from fhir_trials.cursor import Cursor, Json
 from fhir_trials.fhir import datatypes, extensions, plan_actions
 from fhir_trials.fhir.concepts import clean, code_set
 from fhir_trials.fhir.plan_actions import ElementIds
-from fhir_trials.model import Activity, Duration, Schedule, Timepoint
+from fhir_trials.model import Activity, Offset, Schedule, Timepoint
 
 _SCHEDULE, _START, _ACTIVITIES = "schedule", "start", "activities"
 _TITLES = {_SCHEDULE: "Schedule", _ACTIVITIES: "Activities"}
@@ -97,7 +97,7 @@ def _timepoint(point: Timepoint, element_id: str, start: str) -> Json:
         written["description"] = point.description
     if point.offset:
         before = point.offset.value < 0
-        length = Duration(value=abs(point.offset.value), unit=point.offset.unit)
+        length = Offset(value=abs(point.offset.value), unit=point.offset.unit)
         written["relatedAction"] = [
             {
                 "targetId": start,

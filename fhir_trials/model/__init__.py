@@ -24,7 +24,7 @@ from fhir_trials.model.records import (
     RelatedTrial,
     SourceRecord,
 )
-from fhir_trials.model.schedule import Activity, Repeat, Schedule, Timepoint
+from fhir_trials.model.schedule import Activity, Offset, Repeat, Schedule, Timepoint
 from fhir_trials.model.trial import Passage, Title, Trial
 from fhir_trials.model.values import DateFact, Duration, Quantity, Text
 
@@ -57,6 +57,7 @@ __all__ = [
     "Link",
     "Masking",
     "Objective",
+    "Offset",
     "Outcome",
     "Oversight",
     "Party",

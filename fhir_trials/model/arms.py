@@ -1,9 +1,11 @@
 """The arms and what is given or done in each."""
 
-from decimal import Decimal
+from typing import Annotated
+
+from pydantic import Field
 
 from fhir_trials.model.codes import ArmKind, Authorisation, InterventionKind, Route, Term
-from fhir_trials.model.values import Duration, LocalId, Quantity, TimeUnit, Value, Words
+from fhir_trials.model.values import Duration, LocalId, Positive, Quantity, TimeUnit, Value, Words
 
 
 class Product(Value):
@@ -25,8 +27,8 @@ class Product(Value):
 class Frequency(Value):
     """How often: `times` in each `period` of `unit` (once a day: 1, 1, day)."""
 
-    times: int
-    period: Decimal
+    times: Annotated[int, Field(ge=1)]
+    period: Positive
     unit: TimeUnit
 
 
@@ -45,7 +47,7 @@ class Dose(Value):
     route: Term[Route] | None = None
     frequency: Frequency | None = None
     duration: Duration | None = None
-    courses: int | None = None
+    courses: Annotated[int, Field(ge=1)] | None = None
 
 
 class Intervention(Value):

@@ -1,6 +1,8 @@
 """Coded facts: our code, the source's own word and its language side by side."""
 
-from typing import Generic, Literal, TypeVar, get_args
+from typing import Annotated, Generic, Literal, Self, TypeVar, get_args
+
+from pydantic import StringConstraints, model_validator
 
 from fhir_trials.model.values import Language, Value, Words
 
@@ -15,7 +17,7 @@ class Coding(Value):
     """
 
     vocabulary: Words
-    code: Words
+    code: Annotated[str, StringConstraints(pattern=r"^\S+( \S+)*$")]
     display: Words | None = None
 
 
@@ -31,6 +33,12 @@ class Term(Value, Generic[C]):
     code: C | None = None
     text: Words | None = None
     language: Language | None = None
+
+    @model_validator(mode="after")
+    def _says_something(self) -> Self:
+        if self.code is None and self.text is None:
+            raise ValueError("a term has a code, a text or both")
+        return self
 
 
 StatusCode = Literal[

@@ -1,7 +1,16 @@
 """What happens when: timepoints relative to a start, and what is done at them."""
 
+from decimal import Decimal
+
 from fhir_trials.model.codes import ActivityKind, Term
-from fhir_trials.model.values import Duration, LocalId, Value, Words
+from fhir_trials.model.values import Duration, LocalId, TimeUnit, Value, Words
+
+
+class Offset(Value):
+    """How long after the start, or before it where `value` is negative; as stated."""
+
+    value: Decimal
+    unit: TimeUnit
 
 
 class Timepoint(Value):
@@ -15,7 +24,7 @@ class Timepoint(Value):
     id: LocalId
     name: Words
     description: Words | None = None
-    offset: Duration | None = None
+    offset: Offset | None = None
 
 
 class Repeat(Value):

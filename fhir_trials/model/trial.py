@@ -52,7 +52,7 @@ class Trial(Value):
     """A clinical trial as its source describes it: every fact, nothing that the source does not say.
 
     Attributes:
-        key: a name for the trial given by the caller, where no register gave it a number.
+        key: a name for the trial given by the caller, before any number of a register.
         language: the language of every text that does not name its own.
         phase: combined phases are one code (`phase-1-phase-2`).
         registry_events: what happened to the record at its register, in a fixed order.

@@ -3,7 +3,7 @@
 from decimal import Decimal
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, StringConstraints
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 
 class Value(BaseModel):
@@ -48,10 +48,13 @@ class DateFact(Value):
     kind: Literal["actual", "expected"] | None = None
 
 
+Positive = Annotated[Decimal, Field(gt=0)]
+
+
 class Duration(Value):
     """A length of time as stated: 6 months stays 6 months."""
 
-    value: Decimal
+    value: Positive
     unit: TimeUnit
 
 

@@ -206,7 +206,7 @@ EVERYTHING = m.Trial(
                 id="week-4",
                 name="4 weeks",
                 description="First visit",
-                offset=m.Duration(value=Decimal(4), unit="week"),
+                offset=m.Offset(value=Decimal(4), unit="week"),
             ),
             m.Timepoint(id="screening", name="Screening"),
         ),

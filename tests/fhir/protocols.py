@@ -10,7 +10,7 @@ from fhir_trials.fhir.keys import Key
 from fhir_trials.issues import Issues
 from fhir_trials.model import (
     Activity,
-    Duration,
+    Offset,
     Schedule,
     Timepoint,
     Trial,
@@ -65,12 +65,12 @@ def actions(holder: dict[str, Any]) -> list[dict[str, Any]]:
     return [found for action in holder.get("action", []) for found in (action, *actions(action))]
 
 
-def months(value: int | str) -> Duration:
-    """So many months."""
-    return Duration(value=Decimal(value), unit="month")
+def after(value: int | str) -> Offset:
+    """So many months after the start."""
+    return Offset(value=Decimal(value), unit="month")
 
 
 def timed(*activities: Activity, **members: Any) -> Trial:
     """A trial with two timepoints, a month apart."""
-    points = (Timepoint(id="t0", name="Baseline"), Timepoint(id="t1", name="Month 1", offset=months(1)))
+    points = (Timepoint(id="t0", name="Baseline"), Timepoint(id="t1", name="Month 1", offset=after(1)))
     return Trial(schedule=Schedule(timepoints=points, activities=activities), **members)

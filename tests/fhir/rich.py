@@ -13,6 +13,7 @@ from fhir_trials.model import (
     Eligibility,
     Frequency,
     Intervention,
+    Offset,
     Product,
     Quantity,
     Repeat,
@@ -105,8 +106,8 @@ PROTOCOL = Trial(
         start="start van de behandeling",
         timepoints=(
             Timepoint(id="screening", name="Screening", description="informed consent"),
-            Timepoint(id="arm-1", name="2 weeks before", offset=Duration(value=Decimal("-2.0"), unit="week")),
-            Timepoint(id="w4", name="4 weken na de start", offset=Duration(value=Decimal(4), unit="week")),
+            Timepoint(id="arm-1", name="2 weeks before", offset=Offset(value=Decimal("-2.0"), unit="week")),
+            Timepoint(id="w4", name="4 weken na de start", offset=Offset(value=Decimal(4), unit="week")),
         ),
         activities=(
             Activity(

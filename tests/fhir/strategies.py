@@ -7,6 +7,7 @@ positive but for the offset of a timepoint, and the links inside a trial hold.
 import copy
 import re
 from collections.abc import Iterator, Sequence
+from datetime import date
 from decimal import Decimal
 from functools import cache
 from types import NoneType
@@ -28,6 +29,7 @@ from fhir_trials.model import (
     Frequency,
     Identifier,
     Intervention,
+    Offset,
     Schedule,
     Term,
     Timepoint,
@@ -42,10 +44,10 @@ V = TypeVar("V", bound=Value)
 _CHARACTERS = st.one_of(
     st.characters(exclude_categories=("Cc", "Cs", "Cn", "Co")), st.sampled_from("\n\t \"'\\<>&*_#{}[]≥≤é")
 )
-WORDS = st.text(_CHARACTERS, min_size=1, max_size=30).map(str.strip).filter(bool)
+WORDS = st.text(_CHARACTERS, min_size=1, max_size=30).map(lambda text: text.strip() or "x")
 LOCAL_IDS = st.from_regex(re.compile(r"[A-Za-z0-9][A-Za-z0-9.\-]{0,39}\Z"), fullmatch=True)
 LANGUAGES = st.sampled_from(("nl", "en", "en-GB", "de-CH", "fr-CH"))
-_DAYS = st.dates().filter(lambda day: 1900 < day.year < 2100).map(str)
+_DAYS = st.dates(date(1901, 1, 1), date(2099, 12, 31)).map(str)
 PARTIAL_DATES = st.tuples(_DAYS, st.sampled_from((4, 7, 10))).map(lambda drawn: drawn[0][: drawn[1]])
 
 
@@ -77,25 +79,36 @@ def values(kind: type[V], **own: SearchStrategy[Any]) -> SearchStrategy[V]:
         name: own[name] if name in own else _field(kind, name, field.annotation, tuple(field.metadata))
         for name, field in kind.model_fields.items()
     }
-    built = st.builds(kind, **fields)
     if issubclass(kind, Term):
-        built = cast("SearchStrategy[V]", built.map(_only_languages_of_text))
-    return built.filter(says_something)
+        return cast("SearchStrategy[V]", st.builds(_term(kind), **fields))
+    return st.builds(kind, **fields)
 
 
-def says_something(value: Value) -> bool:
+def says_something(value: Any) -> bool:
     """Whether a value differs from one of which nothing is known."""
-    return bool(value.model_dump(exclude_defaults=True))
+    return not isinstance(value, Value) or bool(value.model_dump(exclude_defaults=True))
 
 
-def _only_languages_of_text(term: Any) -> Any:
-    return term if term.text else term.model_copy(update={"language": None})
+def _telling(items: Sequence[Any]) -> tuple[Any, ...]:
+    return tuple(item for item in items if says_something(item))
+
+
+def _or_nothing(value: Any) -> Any:
+    return value if says_something(value) else None
+
+
+def _term(kind: Any) -> Any:
+    """A term has a code or a text, and the language is that of its text."""
+
+    def build(code: Any, text: str | None, language: str | None) -> Any:
+        text = text if code or text else "x"
+        return kind(code=code, text=text, language=language if text else None)
+
+    return build
 
 
 @cache
 def _field(kind: type[Value], name: str, annotation: Any, metadata: tuple[Any, ...]) -> SearchStrategy[Any]:
-    if (kind, name) == (Timepoint, "offset"):
-        return st.none() | values(Duration, value=decimals(-5000))
     special = _SPECIAL.get((kind, name))
     return of(annotation, metadata) if special is None else special
 
@@ -108,9 +121,9 @@ def of(annotation: Any, metadata: Sequence[Any] = ()) -> SearchStrategy[Any]:
     if origin is Literal:
         return st.sampled_from(arguments)
     if origin is tuple:
-        return st.lists(of(arguments[0]), max_size=2).map(tuple)
+        return st.lists(of(arguments[0]), max_size=2).map(_telling)
     if NoneType in arguments:
-        return st.none() | of(next(item for item in arguments if item is not NoneType))
+        return st.none() | of(next(item for item in arguments if item is not NoneType)).map(_or_nothing)
     if isinstance(annotation, type) and issubclass(annotation, Value):
         return st.deferred(lambda: values(annotation))
     return _primitive(annotation, list(_flat(metadata)))
@@ -142,6 +155,7 @@ def _flat(metadata: Sequence[Any]) -> Iterator[Any]:
 
 _SPECIAL: dict[tuple[type[Value], str], SearchStrategy[Any]] = {
     (Duration, "value"): decimals(),
+    (Offset, "value"): decimals(-5000),
     (Frequency, "period"): decimals(),
     (Age, "value"): decimals(0, 130),
 }
@@ -225,12 +239,12 @@ def _with(node: Any, place: tuple[Any, ...], value: Any) -> Any:
 
 def eligibilities() -> SearchStrategy[Eligibility]:
     """What a register says about who may take part."""
-    return values(Eligibility)
+    return values(Eligibility).filter(says_something)
 
 
 def doses() -> SearchStrategy[Dose]:
     """One step of a dosing scheme."""
-    return values(Dose)
+    return values(Dose).filter(says_something)
 
 
 def _one_primary(identifiers: Sequence[Identifier]) -> Iterator[Identifier]:

@@ -7,12 +7,13 @@ import pytest
 from fhir_trials import json_text
 from fhir_trials.model import (
     Activity,
+    Duration,
     Repeat,
     Schedule,
     Timepoint,
     Trial,
 )
-from tests.fhir.protocols import PLAN, actions, months, read, said, timed, write
+from tests.fhir.protocols import PLAN, actions, after, read, said, timed, write
 from tests.fhir.rich import PROTOCOL as RICH
 
 
@@ -22,7 +23,7 @@ from tests.fhir.rich import PROTOCOL as RICH
 )
 def test_a_timepoint_is_counted_from_the_start(offset: str, relationship: str, value: int) -> None:
     """Before and after are told by the relation; the length itself is never negative."""
-    trial = Trial(schedule=Schedule(timepoints=(Timepoint(id="t", name="t", offset=months(offset)),)))
+    trial = Trial(schedule=Schedule(timepoints=(Timepoint(id="t", name="t", offset=after(offset)),)))
     start, point = write(trial)["action"][0]["action"]
     assert [
         {
@@ -64,7 +65,14 @@ def test_a_rhythm_is_a_timing() -> None:
 
 def test_what_does_not_fit_a_schedule_is_reported() -> None:
     """A relation to something else, a rhythm of several times and an unknown activity are not dropped in silence."""
-    trial = timed(Activity(id="hb", name="Hb", timepoints=("t1",), repeat=Repeat(every=months(1))))
+    trial = timed(
+        Activity(
+            id="hb",
+            name="Hb",
+            timepoints=("t1",),
+            repeat=Repeat(every=Duration(value=Decimal(1), unit="month")),
+        )
+    )
     resource = write(trial)
     _start, t0, t1, activities = resource["action"][0]["action"]
     t0["relatedAction"] = [{"targetId": "hb", "relationship": "after-start"}]

@@ -27,7 +27,9 @@ def trials(limit: int | None = None) -> Iterator[tuple[str, ft.Trial]]:
         yield name, ft.read(file, issues=ft.Issues())[0]
 
 
-def findings(validator: Validator, some: Iterable[tuple[str, ft.Trial]], releases: Iterable[Any]) -> Iterator[Any]:
+def findings(
+    validator: Validator, some: Iterable[tuple[str, ft.Trial]], releases: Iterable[Any]
+) -> Iterator[Any]:
     """Each finding of the validator: trial, release, reference of the resource, issue; and None per resource."""
     for name, trial in some:
         for release in releases:
@@ -63,7 +65,9 @@ def main() -> int:
     for (severity, release, kind, _), count in kinds.items():
         summary[severity, release, kind] += count
     for (severity, release, kind), count in sorted(summary.items()):
-        shown = max((row for row in kinds if row[:3] == (severity, release, kind)), key=lambda row: kinds[row])
+        shown = max(
+            (row for row in kinds if row[:3] == (severity, release, kind)), key=lambda row: kinds[row]
+        )
         print(f"{count:>7} {severity:<11} {release:<4} {kind}: {shown[3]}")
     print(f"{resources} resources, {errors} errors, {time.monotonic() - begun:.0f} s")
     return 1 if errors else 0
