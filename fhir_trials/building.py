@@ -51,7 +51,7 @@ def _remove(values: Json, fault: ErrorDetails) -> str:
             child = parent[location[depth]] = list(cast("tuple[Any, ...]", child))
         if not isinstance(child, dict | list):
             break  # a finished value cannot be changed in part and goes as a whole
-        parent = child
+        parent = cast("Any", child)
         depth += 1
     del parent[location[depth]]
     return place_of(location[: depth + 1])

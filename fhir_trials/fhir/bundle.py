@@ -108,8 +108,9 @@ def from_fhir(
 
 
 def _release_of(content: Any) -> Release:
-    several = content if isinstance(content, Sequence) else [content]
-    return next((release for one in several if (release := recognise(one))), "R5")
+    several = cast("list[Any]", content if isinstance(content, list | tuple) else [content])
+    recognised: Iterator[Release] = (release for one in several if (release := recognise(one)) is not None)
+    return next(recognised, "R5")
 
 
 def _listed(content: Any) -> Iterator[tuple[list[str], Mapping[str, Any], str]]:
