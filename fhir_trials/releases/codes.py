@@ -116,15 +116,17 @@ class _RequiredCode:
         self.official_url = table.X5 + path
 
     def down(self, out: Json, node: Json, walk: Walk) -> None:
-        code = out.get(self.name)
+        code: Any = out.get(self.name)
         own = dict(object_at(out, self.extra))
         origin = take_extension(own, table.R4_CODE)
         if origin is not None:
             out[self.name] = origin.get("valueCode")
             set_or_drop(out, self.extra, own)
+        elif not isinstance(code, str):
+            return
         elif code in self.codes.exact:
             out[self.name] = self.codes.down[code]
-        elif isinstance(code, str):
+        else:
             self._write_nearest(out, code, node, walk)
 
     def _write_nearest(self, out: Json, code: str, node: Json, walk: Walk) -> None:

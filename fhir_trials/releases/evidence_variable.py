@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from fhir_trials.releases.table import DATA_ABSENT_REASON, NOT_STATED, Json
-from fhir_trials.releases.walk import Derived, Finish, Walk, objects, set_or_drop
+from fhir_trials.releases.walk import Derived, Finish, Walk, object_at, objects, set_or_drop
 
 _STAND_IN = "definitionCodeableConcept"
 _DEFINITIONS = (
@@ -42,14 +42,15 @@ def _characteristic_down(out: Json, node: Json, walk: Walk) -> None:
 
 
 def _characteristic_up(out: Json, node: Json, walk: Walk) -> None:
-    concept: Json = out.get(_STAND_IN) or {}
+    concept = object_at(out, _STAND_IN)
     if any(item.get("url") == NOT_STATED for item in objects(concept.get("extension"))):
         del out[_STAND_IN]
 
 
 def _lift_start(characteristic: Json, native: Any, walk: Walk) -> None:
     """Time from the start of the study: a Duration in R4, in R4B an element with the parts of R5's."""
-    parts = native if not _is_quantity(native) else {"quantity": native}
+    start = objects(native)[0] if objects(native) else {}
+    parts = start if not _is_quantity(start) else {"quantity": start}
     event: Json = {**parts, "eventCodeableConcept": _START}
     characteristic["timeFromEvent"] = [*objects(characteristic.get("timeFromEvent")), event]
 

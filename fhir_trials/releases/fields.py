@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from itertools import zip_longest
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 from fhir_trials.releases import codes, table
 from fhir_trials.releases.table import Json, Row
@@ -157,7 +157,7 @@ def _primitives(name: str, value_key: str, url: str) -> Field:
     extra, extra_key = "_" + name, "_" + value_key
 
     def write(node: Json, walk: Walk, into: list[Json]) -> None:
-        pairs = zip_longest(node.get(name) or (), node.get(extra) or ())
+        pairs = zip_longest(_items(node.get(name)), _items(node.get(extra)))
         into += [_one(url, value_key, value, more) for value, more in pairs]
 
     def read(node: Json, extensions: list[Json], walk: Walk) -> list[Json]:
@@ -169,6 +169,10 @@ def _primitives(name: str, value_key: str, url: str) -> Field:
         return []
 
     return Field(name, extra, url, value_key, write, read)
+
+
+def _items(value: Any) -> list[Any]:
+    return cast("list[Any]", value) if isinstance(value, list) else []
 
 
 def _one(url: str, value_key: str, value: Any, more: Any) -> Json:

@@ -14,7 +14,7 @@ _X6_DESCRIPTION = X5.replace("/5.0/", "/6.0/") + "Group.characteristic.descripti
 
 
 def _actual(group: Json, walk: Walk) -> bool | None:
-    return _ACTUAL.get(group.get("membership", ""))
+    return _ACTUAL.get(str(group.get("membership")))
 
 
 def _lift_actual(group: Json, native: Any, walk: Walk) -> None:

@@ -78,7 +78,10 @@ class Lifting:
         old: dict[str, list[Json]] = {}
         groups: dict[str, list[Json]] = {}
         for extension in objects(out["extension"]):
-            url = extension.get("url", "")
+            url = extension.get("url")
+            if not isinstance(url, str):
+                rest.append(extension)
+                continue
             read_one = self.by_one.get(url)
             if read_one:
                 if not read_one(out, extension, walk):
@@ -93,8 +96,7 @@ class Lifting:
             extra += fields.read_group(out, self.by_url[url], extensions, walk)
         for extension in extra:
             walk.warning("not-lifted", extension, "", "one too many, or not of its type; kept as it is")
-        if len(rest) != len(out["extension"]):
-            set_or_drop(out, "extension", rest + extra)
+        set_or_drop(out, "extension", rest + extra)
         return old
 
 

@@ -65,8 +65,9 @@ class Lowering:
         kept = objects(out["extension"])
         groups: dict[str, list[Json]] = {}
         for extension in kept:
-            if extension.get("url") in self.restored:
-                groups.setdefault(extension["url"], []).append(extension)
+            url = extension.get("url")
+            if isinstance(url, str) and url in self.restored:
+                groups.setdefault(url, []).append(extension)
         for url, extensions in groups.items():
             rest = fields.read_group(out, self.restored[url], extensions, walk)
             kept = [item for item in kept if item.get("url") != url or item in rest]

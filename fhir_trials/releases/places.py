@@ -11,6 +11,7 @@ from fhir_trials.releases.walk import (
     Rule,
     Walk,
     add_extensions,
+    object_at,
     objects,
     set_or_drop,
     take_extension,
@@ -21,6 +22,8 @@ _DETAIL = "ExtendedContactDetail"
 _NAME = "Organization.contact.name"
 _COMMUNICATION = "Practitioner.communication"
 _HOURS = "Location.hoursOfOperation"
+_NAME_URL = table.url_of(_NAME)
+_COMMUNICATION_URL = table.url_of(_COMMUNICATION)
 _OLD_CONTACT = table.X5 + "Location.contact"
 _TIMES = (("availableStartTime", "openingTime"), ("availableEndTime", "closingTime"))
 _TIME_NAMES = {prefix + r5: prefix + r4 for r5, r4 in _TIMES for prefix in ("", "_")}
@@ -68,17 +71,16 @@ def _lift_addresses(node: Json, addresses: Any, walk: Walk) -> None:
 
 def _name_down(out: Json, node: Json, walk: Walk) -> None:
     names = objects(out["name"])
-    out["name"] = names[0]
-    add_extensions(out, [{"url": table.url_of(_NAME), "valueHumanName": name} for name in names[1:]])
+    set_or_drop(out, "name", names[0] if names else None)
+    add_extensions(out, [{"url": _NAME_URL, "valueHumanName": name} for name in names[1:]])
 
 
 def _name_up(out: Json, node: Json, walk: Walk) -> None:
     """The native name comes before those the extensions brought."""
-    url = table.url_of(_NAME)
     more: list[Json] = []
-    while found := take_extension(out, url):
-        more.append(found["valueHumanName"])
-    out["name"] = [*objects(out["name"]), *more]
+    while found := take_extension(out, _NAME_URL):
+        more += objects(found.get("valueHumanName"))
+    set_or_drop(out, "name", [*objects(out["name"]), *more])
 
 
 def _communication_down(out: Json, node: Json, walk: Walk) -> None:
@@ -86,11 +88,11 @@ def _communication_down(out: Json, node: Json, walk: Walk) -> None:
 
 
 def _as_concept(communication: Json, walk: Walk) -> Json:
-    concept: Json = dict(communication.get("language") or {})
+    concept = dict(object_at(communication, "language"))
     rest = {key: value for key, value in communication.items() if key != "language"}
     if rest:
         parts = spelling.spell(_COMMUNICATION, rest, walk)
-        add_extensions(concept, [{"url": table.url_of(_COMMUNICATION), "extension": parts}])
+        add_extensions(concept, [{"url": _COMMUNICATION_URL, "extension": parts}])
     return concept
 
 
@@ -102,7 +104,7 @@ def _communication_up(out: Json, node: Json, walk: Walk) -> None:
             lifted.append(concept)
             continue
         own = dict(concept)
-        carrier = take_extension(own, table.url_of(_COMMUNICATION))
+        carrier = take_extension(own, _COMMUNICATION_URL)
         rest = spelling.unspell(_COMMUNICATION, carrier, walk) if carrier else {}
         lifted.append({**({"language": own} if own else {}), **rest})
     out["communication"] = lifted

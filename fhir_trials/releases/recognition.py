@@ -33,12 +33,8 @@ def recognise(resource: Mapping[str, Any]) -> _Known | None:
     if version := _VERSIONS.get(str(node.get("fhirVersion", ""))[:3]):
         return version
     if node.get("resourceType") == "Bundle":
-        found = {
-            recognise(entry["resource"])
-            for entry in objects(node.get("entry"))
-            if objects(entry.get("resource"))
-        }
-        found.discard(None)
+        resources = [each for entry in objects(node.get("entry")) for each in objects(entry.get("resource"))]
+        found: set[_Known] = {release for resource in resources if (release := recognise(resource))}
         return found.pop() if len(found) == 1 else None
     votes: Counter[_Known] = Counter()
     _by_urls(node, votes)

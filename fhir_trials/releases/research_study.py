@@ -12,6 +12,7 @@ from fhir_trials.releases.walk import (
     Rule,
     Walk,
     add_extensions,
+    object_at,
     objects,
     set_or_drop,
     without_ids,
@@ -21,6 +22,11 @@ _STUDY = "ResearchStudy"
 _RECRUITMENT = "ResearchStudy.recruitment"
 _KEPT = f"{table.OWN}R4-ResearchStudy.enrollment"
 _ELIGIBLE = ("Group",)
+_FLAT = [
+    field for row in table.rows_of(_RECRUITMENT) if row.kind == "extension" for field in fields.fields_of(row)
+]
+_FLAT_NAMES = {"eligibility"}.union(*({field.name, field.extra} for field in _FLAT))
+_OWN_URL = table.url_of(_RECRUITMENT)
 
 
 def _categories(study: Json, walk: Walk) -> Any:
@@ -33,26 +39,25 @@ def _lift_categories(study: Json, native: Any, walk: Walk) -> None:
 
 def _recruitment_down(out: Json, node: Json, walk: Walk) -> None:
     """Numbers and group flat on the study, eligibility as enrollment."""
-    recruitment = objects(out.pop("recruitment"))[0]
-    known = table.ELEMENT_KEYS | {"eligibility"}
-    for field in _flat():
-        known |= {field.name, field.extra}
+    recruitment = object_at(out, "recruitment")
+    del out["recruitment"]
+    for field in _FLAT:
         if field.name in recruitment or field.extra in recruitment:
             carriers: list[Json] = []
             field.write(recruitment, walk, carriers)
             add_extensions(out, carriers)
-    if eligibility := recruitment.get("eligibility"):
+    if eligibility := object_at(recruitment, "eligibility"):
         out["enrollment"] = [references.alternate(eligibility, _ELIGIBLE, walk)]
-    rest = {key: value for key, value in recruitment.items() if key in table.ELEMENT_KEYS or key not in known}
+    rest = {key: value for key, value in recruitment.items() if key not in _FLAT_NAMES}
     if rest:
         parts = spelling.spell(_RECRUITMENT, rest, walk)
-        add_extensions(out, [{"url": table.url_of(_RECRUITMENT), "extension": parts}])
+        add_extensions(out, [{"url": _OWN_URL, "extension": parts}])
 
 
 def _enrollment_up(out: Json, node: Json, walk: Walk) -> None:
     """The first enrollment is the eligibility; further ones keep an extension of ours."""
     found = [references.direct(reference, walk) for reference in objects(out.pop("enrollment"))]
-    present: Json = out.get("recruitment") or {}
+    present = object_at(out, "recruitment")
     if found and "eligibility" not in present:
         out["recruitment"] = {**present, "eligibility": found.pop(0)}
     elif found and found[0] == present["eligibility"]:
@@ -60,16 +65,11 @@ def _enrollment_up(out: Json, node: Json, walk: Walk) -> None:
     add_extensions(out, [{"url": _KEPT, "valueReference": reference} for reference in found])
 
 
-def _flat() -> list[fields.Field]:
-    rows = [row for row in table.rows_of(_RECRUITMENT) if row.kind == "extension"]
-    return [field for row in rows for field in fields.fields_of(row)]
-
-
 def _into_recruitment(field: fields.Field) -> fields.Field:
     """The field that reads into `recruitment` what stands flat on the R4 study."""
 
     def read(out: Json, extensions: list[Json], walk: Walk) -> list[Json]:
-        recruitment: Json = dict(out.get("recruitment") or {})
+        recruitment: Json = dict(object_at(out, "recruitment"))
         rest = field.read(recruitment, extensions, walk)
         set_or_drop(out, "recruitment", recruitment)
         return rest
@@ -79,7 +79,7 @@ def _into_recruitment(field: fields.Field) -> fields.Field:
 
 def _read_own_recruitment(out: Json, extensions: list[Json], walk: Walk) -> list[Json]:
     own = spelling.unspell(_RECRUITMENT, extensions[0], walk)
-    out["recruitment"] = {**(out.get("recruitment") or {}), **own}
+    out["recruitment"] = {**object_at(out, "recruitment"), **own}
     return extensions[1:]
 
 
@@ -93,6 +93,6 @@ RULES = {
     "ResearchStudy.focus": references.codeable("focus", "ResearchStudy.focus", "concept"),
     _RECRUITMENT: Rule(_recruitment_down, _enrollment_up, ("recruitment",), ("enrollment",)),
 }
-FIELDS = {_STUDY: (*(_into_recruitment(field) for field in _flat()), _own_recruitment())}
+FIELDS = {_STUDY: (*(_into_recruitment(field) for field in _FLAT), _own_recruitment())}
 DERIVED = {_STUDY: (Derived("category", _categories, _lift_categories), *study_parties.DERIVED)}
 FINISH = {_STUDY: Finish(study_status.finish_down, study_status.finish_up)}

@@ -68,7 +68,7 @@ def unspell(type_: str, extension: Json, walk: Walk) -> Json:
     groups: dict[str, list[Json]] = {}
     rest: list[Json] = []
     for part in objects(extension.get("extension")):
-        url = part.get("url", "")
+        url = str(part.get("url"))
         if read_one := by_one.get(url):
             if not read_one(element, part, walk):
                 rest.append(part)

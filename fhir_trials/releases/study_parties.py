@@ -25,11 +25,11 @@ _ORGANIZATION = ("Organization",)
 _PERSON = ("Practitioner", "PractitionerRole")
 
 
-def _by_role(study: Json) -> dict[Any, list[Json]]:
-    found: dict[Any, list[Json]] = {}
+def _by_role(study: Json) -> dict[str, list[Json]]:
+    found: dict[str, list[Json]] = {}
     for party in objects(study.get("associatedParty")):
         for coding in objects(object_at(party, "role").get("coding")):
-            found.setdefault(coding.get("code"), []).append(party)
+            found.setdefault(str(coding.get("code")), []).append(party)
     return found
 
 

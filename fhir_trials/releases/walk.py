@@ -211,7 +211,7 @@ def index_by_id(resources: list[Json]) -> dict[str, Json]:
 
 def convert_contained(resource: Json, walk: Walk) -> Json:
     """A contained resource in the other release; one of another type goes through as it is."""
-    shape = walk.shapes.get(resource.get("resourceType", ""))
+    shape = walk.shapes.get(str(resource.get("resourceType")))
     return shape.convert(resource, walk) if shape else resource
 
 
