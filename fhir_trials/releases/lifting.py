@@ -128,7 +128,7 @@ def _by_url(rows: list[Row]) -> dict[str, tuple[fields.Field, ...]]:
 
 
 def _r4_names(type_: str, rows: tuple[Row, ...]) -> set[str]:
-    found = set(specials.names_up(type_)) | {derived.name for derived in specials.DERIVED.get(type_, ())}
+    found = specials.names_up(type_)
     for row in rows:
         for path in row.r4.split("|") if row.kind != "part" else ():
             name = path.rpartition(".")[2]

@@ -42,6 +42,7 @@ FIELDS: dict[str, tuple[fields.Field, ...]] = {**research_study.FIELDS, **places
 
 
 def names_up(type_: str) -> set[str]:
-    """The R4 names that the rules of a type read."""
+    """The R4 names that the rules of a type read, and those of its derived elements."""
     rules = [rule for path, rule in RULES.items() if path.rpartition(".")[0] == type_]
-    return {name for rule in rules for name in rule.up_names if name != "extension"}
+    found = {name for rule in rules for name in rule.up_names if name != "extension"}
+    return found | {derived.name for derived in DERIVED.get(type_, ())}

@@ -6,7 +6,7 @@ from functools import cache
 from typing import NamedTuple
 
 from fhir_trials.releases import fields, table
-from fhir_trials.releases.table import Json
+from fhir_trials.releases.table import Json, Row
 from fhir_trials.releases.walk import Walk, objects, set_or_drop
 
 
@@ -24,7 +24,8 @@ class Spelling(NamedTuple):
 @cache
 def of(type_: str) -> Spelling:
     """The spelling of an R5 type, from its rows."""
-    found = [field for row in table.rows_of(type_) if row.r5 for field in fields.fields_of(row, row.name)]
+    rows = [row for row in table.rows_of(type_) if row.r5]
+    found = [field for row in rows for field in fields.fields_of(row, part_url(row))]
     by_url: dict[str, tuple[fields.Field, ...]] = {}
     for field in found:
         by_url[field.url] = (*by_url.get(field.url, ()), field)
@@ -35,6 +36,11 @@ def of(type_: str) -> Spelling:
     return Spelling(
         is_datatype, frozenset(plain), frozenset(known), writers, by_url, fields.one_by_one(by_url)
     )
+
+
+def part_url(row: Row) -> str:
+    """The URL of a part: its bare name, but that of the whole extension where one defines it, so that it may nest."""
+    return row.url if row.kind == "own-extension" else row.name
 
 
 def spell(type_: str, element: Json, walk: Walk) -> list[Json]:

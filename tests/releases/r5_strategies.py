@@ -317,7 +317,9 @@ def _repair(type_: str, node: dict[str, Any]) -> None:
     if type_ == "Group" and "member" in node:
         node["membership"] = "enumerated"
     elif type_ == "Attachment":
-        _drop(node, "data")
+        _drop(node, "data", "hash")
+        node.pop("_size", None)
+        node["contentType"] = "text/plain"
     elif type_ == "TriggerDefinition":
         _drop(
             node,
