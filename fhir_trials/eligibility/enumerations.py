@@ -21,7 +21,7 @@ _LINKS = ("or", "and/or", "of", "en/of")
 
 def has_circled(text: str) -> bool:
     """Whether the text counts with ①, ②, ③."""
-    return _CIRCLED.search(text) is not None
+    return "②" in text or "③" in text
 
 
 def circled(text: str, start: int, end: int) -> Reading | None:
@@ -38,8 +38,8 @@ def follows(text: str, reading: Reading, start: int, end: int) -> bool:
 def parts(text: str, reading: Reading, start: int, end: int) -> list[tuple[int, int]]:
     """The criteria of the line behind its mark, marks left out; one where it is no enumeration.
 
-    Alternatives ("(1) … or (2) …") stay one criterion, and so does a line with but one more "2. ", which may end a
-    sentence.
+    Alternatives ("(1) … or (2) …") stay one criterion, and so does a line with but one more "2. ", unless
+    a full stop is before it: "of grade 2. Next" holds no mark.
     """
     if reading.style not in _SIGNS:
         return [(start, end)]
@@ -50,7 +50,8 @@ def parts(text: str, reading: Reading, start: int, end: int) -> list[tuple[int, 
         place, ordinal = mark[1], ordinal + 1
     found.append((place, end))
     found = [trimmed for one in found if (trimmed := _trim(text, *one))]
-    least = 3 if reading.style == "1." else 2
+    ended = all(text[two - 1] in ".;," for _, two in found[:-1])
+    least = 3 if reading.style == "1." and not ended else 2
     whole = len(found) < least or any(_is_open(text[one:two], reading.style) for one, two in found)
     return [(start, end)] if whole else found
 

@@ -17,8 +17,11 @@ Section = Literal["inclusion", "exclusion", "unknown"]
 LONGEST = 90
 """A heading has at most so many characters."""
 
+_VERBS = (" are", " were", " be", " include", " includes", " included", " zijn", " waren")
+_NOT_DENIED = r"(?:(?!\b(?:not|no|niet|geen)\b).)*"
 _EDGES = " \t\xa0*_#:;.-–—"
-_LAST = re.compile(r"(?:^|[a-z0-9)] )((?:In|Ex)clusion [Cc]riteria|(?:In|Ex)clusiecriteria):?$")
+_CAPITALS = re.compile(r"clusion C|CRITERIA|[ -](?:In|Ex)clusion")
+_LAST = re.compile(r"(?:^|([^\s.,;:]*[a-z0-9)]) )((?:In|Ex)clusion [Cc]riteria|(?:In|Ex)clusiecriteria):?$")
 _BLANKS = re.compile(r"\s+")
 
 
@@ -28,7 +31,7 @@ class Heading(NamedTuple):
     Attributes:
         section: the list it opens; None where it divides the list it stands in.
         plain: whether it says no more than its section.
-        leads: whether it is a lead-in: a sentence that ends in a colon.
+        leads: whether it is a lead-in: a sentence on patients that ends in a colon.
     """
 
     section: Section | None
@@ -37,12 +40,21 @@ class Heading(NamedTuple):
 
 
 class Pattern(NamedTuple):
-    """A phrase with `…`; `word` is the word of it that a line has in any case."""
+    """A phrase with `…`.
+
+    Attributes:
+        word: the word of it that a line has in any case.
+        colon: whether the line ends in a colon.
+        leads: whether it is a sentence on patients, not one that starts with the name of a section.
+        loose: whether it starts with `…`, so that only its list, colon or capitals tell it from a sentence.
+    """
 
     word: str
     shape: re.Pattern[str]
     section: Section | None
+    colon: bool
     leads: bool
+    loose: bool
 
 
 class Phrases(NamedTuple):
@@ -50,14 +62,17 @@ class Phrases(NamedTuple):
 
     Attributes:
         starts: the first letters of whole lines: most lines of a text need no closer look.
+        refused: the words behind which a heading is none.
         glued: finds the headings that may stand behind other words of their line.
+        spoken: finds the heading that starts a sentence: "The exclusion criteria are …".
     """
 
     whole: dict[str, str]
     starts: frozenset[str]
     patterns: tuple[Pattern, ...]
-    determiners: frozenset[str]
+    refused: frozenset[str]
     glued: re.Pattern[str]
+    spoken: re.Pattern[str]
 
 
 @cache
@@ -68,9 +83,9 @@ def phrases() -> Phrases:
     determiners = [phrase for phrase, meaning in rows if meaning == "determiner"]
     inner, before = _words(verbs), _words([*verbs, *determiners])
     whole = {phrase: meaning for phrase, meaning in rows if meaning not in ("sentence", "determiner")}
-    patterns = tuple(_pattern(phrase, meaning, before, inner) for phrase, meaning in rows if "…" in phrase)
+    patterns = tuple(_pattern(row, whole, before, inner) for row in rows if "…" in row[0])
     starts = frozenset(phrase[:2] for phrase in whole)
-    return Phrases(whole, starts, patterns, frozenset(determiners), _glued(whole))
+    return Phrases(whole, starts, patterns, frozenset((*verbs, *determiners)), _glued(whole), _spoken(whole))
 
 
 def _section(meaning: str) -> Section | None:
@@ -86,13 +101,17 @@ def _words(refused: list[str]) -> str:
     return rf"{word}(?: {word}){{0,7}}"
 
 
-def _pattern(phrase: str, meaning: str, before: str, inner: str) -> Pattern:
-    leads = phrase.endswith(":")
+def _pattern(row: tuple[str, str], whole: dict[str, str], before: str, inner: str) -> Pattern:
+    phrase, meaning = row
+    colon = phrase.endswith(":")
     head, *rest = (re.escape(part) for part in phrase.removesuffix(":").split("…"))
-    gap = ".*" if leads else inner
+    gap = _NOT_DENIED if colon else inner
     shape = head + (gap if head else before) + gap.join(rest)
+    if phrase.endswith(" …:"):
+        shape = shape.removesuffix(r"\ " + gap) + rf"(?:\ {gap})?"
     word = max(re.split(r"[\s…()/:;-]+", phrase), key=len)
-    return Pattern(word, re.compile(shape), _section(meaning), leads)
+    leads = colon and phrase.split("…")[0].strip().removeprefix("the ").removeprefix("de ") not in whole
+    return Pattern(word, re.compile(shape), _section(meaning), colon, leads, not head)
 
 
 def _glued(whole: dict[str, str]) -> re.Pattern[str]:
@@ -104,6 +123,12 @@ def _glued(whole: dict[str, str]) -> re.Pattern[str]:
     ordered = sorted(names, key=lambda name: (-len(name), name))
     spelled = "|".join(f"{re.escape(name[0].upper())}(?i:{re.escape(name[1:])})" for name in ordered)
     return re.compile(rf"(?:{spelled})(?=\s{{0,3}}(:|$))", re.MULTILINE)
+
+
+def _spoken(whole: dict[str, str]) -> re.Pattern[str]:
+    names = [name for name, meaning in whole.items() if is_section(meaning) and name.endswith(_VERBS)]
+    ordered = sorted(names, key=lambda name: (-len(name), name))
+    return re.compile(rf"(?:{'|'.join(map(re.escape, ordered))})\s+(?=[^\W_])", re.IGNORECASE)
 
 
 def key(words: str) -> str:
@@ -132,8 +157,13 @@ def plain(words: str) -> Heading | None:
     return Heading(section, True) if section else None
 
 
-def known(words: str) -> Heading | None:
-    """The heading that the table knows under these words; None for any other words."""
+def known(words: str, *, listed: bool = False) -> Heading | None:
+    """The heading that the table knows under these words; None for any other words.
+
+    Args:
+        words: a whole line.
+        listed: whether a list follows it.
+    """
     if len(words) > LONGEST:
         return None
     if found := plain(words):
@@ -141,8 +171,10 @@ def known(words: str) -> Heading | None:
     if meaning(words) == "same":
         return Heading(None)
     name, colon = key(words), words.rstrip().endswith(":")
+    told = listed or colon or _CAPITALS.search(words) is not None
     for pattern in phrases().patterns:
-        if pattern.word in name and colon >= pattern.leads and pattern.shape.fullmatch(name):
+        fits = pattern.word in name and colon >= pattern.colon and told >= pattern.loose
+        if fits and pattern.shape.fullmatch(name):
             return Heading(pattern.section, leads=pattern.leads)
     return None
 
@@ -151,15 +183,24 @@ def lead_in(words: str) -> Heading | None:
     """The section that a sentence with a colon leads into; it may be longer than a heading."""
     name = key(words)
     for pattern in phrases().patterns:
-        if pattern.leads and pattern.word in name and pattern.shape.fullmatch(name):
-            return Heading(pattern.section, leads=True)
+        if pattern.colon and pattern.word in name and pattern.shape.fullmatch(name):
+            return Heading(pattern.section, leads=pattern.leads)
     return None
+
+
+def spoken(words: str) -> tuple[Heading, int] | None:
+    """The section that a sentence opens, and where its criteria begin: "The exclusion criteria are pregnancy and …"."""
+    match = phrases().spoken.match(words)
+    found = plain(match[0]) if match else None
+    return (found, match.end()) if match and found else None
 
 
 def names_last(words: str) -> int | None:
     """Where a line names a section at its end, in capitals: "… once or twice daily Inclusion criteria"."""
     match = _LAST.search(words[-2 * LONGEST :])
-    return max(0, len(words) - 2 * LONGEST) + match.start(1) if match else None
+    if match is None or (match[1] and match[1].casefold() in phrases().refused):
+        return None
+    return max(0, len(words) - 2 * LONGEST) + match.start(2)
 
 
 def goes_into(words: str) -> Section | None:

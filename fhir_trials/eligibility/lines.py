@@ -9,7 +9,6 @@ from typing import NamedTuple
 from fhir_trials.eligibility import headings, marks
 from fhir_trials.eligibility.marks import Mark, Reading
 
-_BREAK = re.compile(r"[\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 _PAGE = re.compile(r"[0-9]{1,3} - \S.{8,200} [0-9]{2}-[0-9]{2}-[0-9]{4}")
 _WORD = re.compile(r"[^\W_]")
 _ENDS = ".;:!?)]"
@@ -48,10 +47,10 @@ def read(text: str) -> Lines:
     found: list[Line] = []
     last: dict[Reading, int] = {}
     cuts = _cuts(text)
-    stop, width, gap = -1, 0, True
-    for raw in _unified(text).split("\n"):
-        begin = stop + 1
-        stop = begin + len(raw)
+    stop, width, gap = 0, 0, True
+    for raw in text.splitlines(keepends=True):
+        begin = stop
+        stop += len(raw)
         body = raw.strip()
         if not body:
             gap = True
@@ -74,13 +73,6 @@ def read(text: str) -> Lines:
     return Lines(found, last, width)
 
 
-def _unified(text: str) -> str:
-    """The text with a line feed for whatever ends a line, each character in its place."""
-    if not _BREAK.search(text):
-        return text
-    return _BREAK.sub("\n", text.replace("\r\n", " \n"))
-
-
 def without_mark(line: Line) -> Line:
     """The line with its mark taken as words."""
     return line._replace(mark=None, said=line.start)
@@ -100,10 +92,10 @@ def _cut(text: str, line: Line, cuts: list[int]) -> Iterator[Line]:
 
 
 def _line(text: str, start: int, end: int, column: int, gap: bool) -> Line:
-    mark, said = marks.find(text, start, end)
+    mark, said, shift = marks.find(text, start, end)
     if said < end and not (text[said].isalnum() or _WORD.search(text, said, end)):
         said = end
-    return Line(start, end, column, gap, mark, said)
+    return Line(start, end, column + shift, gap, mark, said)
 
 
 def _cuts(text: str) -> list[int]:
@@ -125,5 +117,5 @@ def _is_cut(text: str, match: re.Match[str]) -> bool:
         and all(word[0].isupper() for word in match[0].split())
         and len(before) > _NEAR // 2
         and "\n" not in before
-        and words[-1].casefold() not in headings.phrases().determiners
+        and words[-1].casefold() not in headings.phrases().refused
     )

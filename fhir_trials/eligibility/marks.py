@@ -24,6 +24,7 @@ _MARK = re.compile(
     re.VERBOSE,
 )
 _SECOND = re.compile(r"(?:\\?[-*+•–—](?=\s|$)|[0-9]{1,2}\\?[.)](?=\s|$))\s*")
+_FIRST = re.compile(r"1\\?([.)])(?=\s|$)")
 _SECONDS = "\\-*+•–—0123456789"
 _ROMAN = {"i": 1, "v": 5, "x": 10}
 
@@ -47,19 +48,38 @@ class Mark(NamedTuple):
     sure: bool
 
 
-def find(text: str, start: int, end: int) -> tuple[Mark | None, int]:
-    """The mark at `start` of a line that ends at `end`, and the offset of the words behind it."""
-    if text[start] in "*-" and start + 1 < end and text[start + 1] == " ":
-        return _bullet(text[start]), _behind(text, start + 1, end)
+class Found(NamedTuple):
+    """A mark, the offset of the words behind it, and how far behind the start of the line it stands itself."""
+
+    mark: Mark | None
+    said: int
+    shift: int = 0
+
+
+def find(text: str, start: int, end: int) -> Found:
+    """The mark at `start` of a line that ends at `end`; of "*  1. Age" the number, since "2." may stand below it."""
+    sign = text[start]
+    if sign in "*-" and text.startswith(" ", start + 1, end):
+        return _behind_bullet(text, start, start + 1, end)
+    if sign in "123456789" and text.startswith(". ", start + 1, end):
+        return Found(_numbered(sign, "."), _behind(text, start + 3, end))
     match = _MARK.match(text, start, end)
     if match is None:
-        return None, start
-    kind, behind = match.lastgroup, _behind(text, match.end(), end)
+        return Found(None, start)
+    kind = match.lastgroup
     if kind == "bullet":
-        return _bullet(match[kind][-1]), behind
+        return _behind_bullet(text, match.end() - 1, match.end(), end)
     if kind == "dot":
-        return _numbered(match["number"], match["dot"]), behind
-    return Mark(*_counted(match)), behind
+        return Found(_numbered(match["number"], match["dot"]), _behind(text, match.end(), end))
+    return Found(Mark(*_counted(match)), _behind(text, match.end(), end))
+
+
+def _behind_bullet(text: str, sign: int, place: int, end: int) -> Found:
+    while place < end and text[place].isspace():
+        place += 1
+    if place < end and text[place] == "1" and (match := _FIRST.match(text, place, end)):
+        return Found(_numbered("1", match[1]), _behind(text, match.end(), end), place - sign)
+    return Found(_bullet(text[sign]), _behind(text, place, end))
 
 
 @cache

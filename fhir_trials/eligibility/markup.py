@@ -10,7 +10,8 @@ _MARKUP = re.compile(
     | &(?P<entity>\#[0-9]{1,7}|\#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});""",
     re.VERBOSE | re.IGNORECASE | re.DOTALL,
 )
-_SUSPECT = re.compile(r"<(?:!--|/?(?:br|p|div|li|ul|ol)\b)|&(?:#|[A-Za-z][A-Za-z0-9]{1,31};)", re.IGNORECASE)
+_TAG = re.compile(r"<(?:!--|/?(?:br|p|div|li|ul|ol)\b)", re.IGNORECASE)
+_ENTITY = re.compile(r"&(?:#|[A-Za-z][A-Za-z0-9]{1,31};)")
 
 
 class Plain(NamedTuple):
@@ -28,7 +29,7 @@ def plain(source: str) -> Plain:
 
     A `<br>` at the start or end of a line is one line break with it: registers write it so in wrapped text.
     """
-    if not _SUSPECT.search(source):
+    if not _TAG.search(source) and not _ENTITY.search(source):
         return Plain(source, None)
     parts: list[str] = []
     places: list[int] = []

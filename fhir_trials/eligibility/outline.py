@@ -7,29 +7,24 @@ authors never saw it: a line that CommonMark would join may be a heading, and li
 import re
 
 from fhir_trials.eligibility import enumerations, headings, lines, shapes
-from fhir_trials.eligibility.blocks import UNMARKED, Block, Nest, Span, words
+from fhir_trials.eligibility.blocks import UNMARKED, Block, words
+from fhir_trials.eligibility.draft import Draft
 from fhir_trials.eligibility.headings import LONGEST, Heading, Section
 from fhir_trials.eligibility.lines import Line, Lines
 from fhir_trials.eligibility.marks import Mark, Reading
-from fhir_trials.eligibility.trail import Trail
 
 _ATX = re.compile(r"(#{1,9})\s+")
 _HEAD = re.compile(r"([^:]{4,90}?)\s{0,3}(?<!\\):\s*")
 _REMARK = re.compile(r"\([^()]{1,200}\)\.?")
 
 
-class Outline:
+class Outline(Draft):
     """Reads the lines of a text into blocks, in their order."""
 
     def __init__(self, text: str, found: Lines, section: Section) -> None:
-        self.text = text
+        super().__init__(text, section)
         self.found = found
-        self.blocks: list[Block] = []
-        self.trail = Trail(section)
         self.circled = enumerations.has_circled(text)
-        self.nest = Nest()
-        self.open: Block | None = None  # what the next line may go on with
-        self.newest: Block | None = None  # the last criterion under the present heading
 
     def read(self) -> list[Block]:
         """All headings and criteria of the text."""
@@ -45,7 +40,7 @@ class Outline:
             return
         mark = line.mark and self._accepted(line, line.mark, number)
         if mark:
-            self._marked(line, mark, after)
+            self._marked(line, mark, number, after)
         elif line.mark:
             self._unmarked(lines.without_mark(line), number, after)
         else:
@@ -81,35 +76,51 @@ class Outline:
             and not self.text[line.said : line.said + 1].islower()
         )
 
-    def _marked(self, line: Line, mark: Reading, after: Line | None) -> None:
+    def _marked(self, line: Line, mark: Reading, number: int, after: Line | None) -> None:
         said = self.text[line.said : line.end]
         leads = shapes.leads(said)
-        if len(said) <= LONGEST and self._is_apart(line, said, leads, after):
+        if len(said) <= LONGEST and self._is_apart(line, said, mark.style, after):
+            return
+        if self._is_head_of_list(line, said, number, after):
             return
         # ClinicalTrials.gov writes the ① that starts a line as a bullet, and leaves ② and ③ behind it.
         lost = self.circled and mark.style == "*"
         inner = enumerations.circled(self.text, line.said, line.end) if lost else None
-        if mark.ordinal != 1 and inner is None:
-            self._criterion((line.said, line.end), line.column, mark, leads)
+        # Where the next line goes on counting, a "2." inside this one counts something else.
+        continued = after and after.mark and Reading(mark.style, 2) in after.mark.readings
+        if inner is None and (mark.ordinal != 1 or continued):
+            self.criterion((line.said, line.end), line.column, mark, leads)
             return
-        for number, span in enumerate(enumerations.parts(self.text, inner or mark, line.said, line.end)):
-            counted = mark.ordinal + number if mark.ordinal and not inner else mark.ordinal
-            self._criterion(span, line.column, Reading(mark.style, counted), leads and span[1] == line.end)
+        for more, span in enumerate(enumerations.parts(self.text, inner or mark, line.said, line.end)):
+            counted = mark.ordinal + more if mark.ordinal and not inner else mark.ordinal
+            self.criterion(span, line.column, Reading(mark.style, counted), leads and span[1] == line.end)
 
-    def _is_apart(self, line: Line, said: str, leads: bool, after: Line | None) -> bool:
+    def _is_head_of_list(self, line: Line, said: str, number: int, after: Line | None) -> bool:
+        """Take a section and its text in a line of a list: "- Exclusion criteria: pregnancy"."""
+        match = _HEAD.match(said) if "riteri" in said or "RITERI" in said else None
+        known = headings.plain(match[1]) if match else None
+        if not match or not known or known.section == "unknown" or match.end() == len(said):
+            return False
+        self.heading([(line.said, line.said + match.end(1))], known)
+        self._line(lines.part(self.text, line.said + match.end(), line), number, after)
+        return True
+
+    def _is_apart(self, line: Line, said: str, style: str, after: Line | None) -> bool:
         """Take a short line of a list that is no criterion: "- EXCLUSION CRITERIA:", "* SMOKING:", "OR", "None"."""
         meaning = headings.meaning(said)
         if meaning == "link" and self.newest:
             self._join(line, after)
-        elif headings.is_section(meaning) or (leads and self._heads(line, said, after)):
-            self._heading([(line.said, line.end)], headings.known(said))
+        elif headings.is_section(meaning) or self._heads(line, said, style, after):
+            self.heading([(line.said, line.end)], headings.known(said))
         else:
             return self._says_nothing(meaning)
         return True
 
-    def _heads(self, line: Line, said: str, after: Line | None) -> bool:
+    def _heads(self, line: Line, said: str, style: str, after: Line | None) -> bool:
         """Whether a line with a colon stands above its like, in capitals or in the words of a lead-in."""
-        if after is None or after.mark is None or after.column > line.column:
+        if not shapes.leads(said) or after is None or after.mark is None or after.column > line.column:
+            return False
+        if after.mark.readings[0].style != style:
             return False
         return said.isupper() or (
             self.trail.fresh and shapes.is_lead_in(said) and shapes.is_about_study(said)
@@ -122,29 +133,30 @@ class Outline:
     def _unmarked(self, line: Line, number: int, after: Line | None) -> None:
         said = self.text[line.said : line.end]
         if atx := _ATX.match(said):
-            self._descend(line, len(atx[1]), line.said + atx.end())
+            self.descend(line, len(atx[1]), line.said + atx.end())
         elif section := self._section(line, said, after):
-            self._heading([(line.said, line.end)], section)
+            self.heading([(line.said, line.end)], section)
         elif head := self._head(line, said):
             rest = line.said + head[1]
-            self._heading([(line.said, line.said + len(said[: head[1]].rstrip()))], head[0])
+            self.heading([(line.said, line.said + len(said[: head[1]].rstrip()))], head[0])
             if rest < line.end:
                 self._line(lines.part(self.text, rest, line), number, after)
         elif self._is_inner_title(line, said, after):
-            self._heading([(line.said, line.end)], None)
+            self.heading([(line.said, line.end)], None)
         elif self._goes_on(line, said):
             self._join(line, after)
         elif self._divides(line, said, after):
-            self._heading([(line.said, line.end)], None)
+            self.heading([(line.said, line.end)], None)
         elif not (len(said) <= LONGEST and self._says_nothing(headings.meaning(said))):
             leads = shapes.leads(said)
             mark = Reading(UNMARKED[leads], 0)
-            self._criterion((line.said, line.end), line.column, mark, leads)
+            self.criterion((line.said, line.end), line.column, mark, leads)
 
     def _section(self, line: Line, said: str, after: Line | None) -> Heading | None:
         """The section that the line opens; a lead-in opens none inside a criterion, nor inclusion after exclusion."""
-        known = headings.known(said)
-        if known is None and line.gap and after and after.mark and len(said) <= 2 * LONGEST:
+        listed = after is not None and after.mark is not None
+        known = headings.known(said, listed=listed)
+        if known is None and line.gap and listed and len(said) <= 2 * LONGEST:
             same = headings.goes_into(said) == self.trail.section
             known = (
                 Heading(self.trail.section) if same else self._leading(said) if shapes.leads(said) else None
@@ -152,13 +164,16 @@ class Outline:
         if known is None or known.section is None or self._is_tail(line, said):
             return None
         against = known.section == "inclusion" and self.trail.section == "exclusion"
-        return None if known.leads and (against or self._is_inside(line)) else known
+        return None if known.leads and (against or self.is_inside(line)) else known
 
     def _head(self, line: Line, said: str) -> tuple[Heading, int] | None:
         """The heading of a section in front of its text ("Exclusion criteria: pregnancy"), and where that begins."""
         match = _HEAD.match(said)
-        known = match and headings.known(match[1])
-        if not match or not known or not known.section or self._is_tail(line, said):
+        known = match and headings.known(match[1], listed=True)
+        if not match or not known or not known.section:
+            found = headings.spoken(said)
+            return None if found is None or self._is_tail(line, said) else found
+        if self._is_tail(line, said):
             return None
         remark = _REMARK.fullmatch(said, match.end())
         return known, remark.end() if remark else match.end()
@@ -169,12 +184,7 @@ class Outline:
             return False
         sections = ("inclusion", "exclusion")
         colon = shapes.leads(said) and headings.meaning(said) in sections
-        return not (colon and shapes.is_done(self._above(self.open.spans[-1][1])))
-
-    def _is_inside(self, line: Line) -> bool:
-        return any(
-            place.column < line.column for place in self.nest.places if place.mark.style not in UNMARKED
-        )
+        return not (colon and shapes.is_done(self.above(self.open.spans[-1][1])))
 
     def _is_inner_title(self, line: Line, said: str, after: Line | None) -> bool:
         """Whether a title got into the criterion above: the list goes on below it, further out."""
@@ -196,7 +206,7 @@ class Outline:
         top = self.nest.top()
         if self.open is None or top is None:
             return False
-        above = self._above(self.open.spans[-1][1])
+        above = self.above(self.open.spans[-1][1])
         lower = shapes.is_lower(said)
         if top.mark.style in UNMARKED:
             if line.gap:
@@ -210,15 +220,12 @@ class Outline:
             return not (self.open.leads or shapes.leads(said))
         return lower and shapes.broken(above)
 
-    def _above(self, end: int) -> str:
-        """The whole line that ends there, a heading at its start included, if it is not a very long one."""
-        begin = max(0, end - 2 * LONGEST)
-        return self.text[max(begin, self.text.rfind("\n", begin, end) + 1) : end].strip()
-
     def _divides(self, line: Line, said: str, after: Line | None) -> bool:
         """Whether the line is a heading inside its section."""
-        if self._is_inside(line):
+        if self.is_inside(line):
             return False
+        if shapes.is_bold(said):
+            return True
         listed = after is not None and after.mark is not None
         if (listed or shapes.leads(said)) and headings.known(said):
             return True
@@ -228,43 +235,9 @@ class Outline:
             return listed or self.trail.fresh or (line.gap and shapes.is_short_label(said))
         return listed and shapes.is_title(said)
 
-    def _descend(self, line: Line, depth: int, start: int) -> None:
-        title = words(self.text, [(start, line.end)])
-        self._close([(start, line.end)], title)
-        self.trail.descend(depth, headings.known(title), title)
-        self._stamp()
-
-    def _heading(self, spans: list[Span], known: Heading | None) -> None:
-        title = words(self.text, spans)
-        self._close(spans, title)
-        if known and known.section:
-            self.trail.open(known, known.section, title)
-        else:
-            self.trail.divide(title)
-        self._stamp()
-
-    def _close(self, spans: list[Span], title: str) -> None:
-        self.nest = Nest()
-        self.open = self.newest = None
-        self.blocks.append(Block(spans, "unknown", (), header=True, title=title))
-
-    def _stamp(self) -> None:
-        self.blocks[-1].section, self.blocks[-1].headings = self.trail.section, self.trail.texts
-
-    def _criterion(self, span: Span, column: int, mark: Reading, leads: bool) -> None:
-        block = Block([span], self.trail.section, self.trail.texts, leads=leads, first=self.trail.fresh)
-        self.nest.put(column, mark, block)
-        self.blocks.append(block)
-        self.open = self.newest = block
-        self.trail.fresh = False
-
     def _join(self, line: Line, after: Line | None) -> None:
         """Add a line to the last criterion; the lines together may turn out to be a heading."""
-        block = self.newest
-        assert block is not None
-        block.spans.append((line.said, line.end))
-        block.leads = shapes.leads(self.text[line.said : line.end])
-        self.open = block
+        block = self.append(line)
         if block.spans[-1][1] - block.spans[0][0] <= 3 * LONGEST and block is self.blocks[-1]:
             self._reconsider(block, after)
 
@@ -275,15 +248,14 @@ class Outline:
         cut = headings.names_last(self.text[start:end]) if known and not known.plain else None
         if known is None or len(said) > 2 * LONGEST:
             return
-        self.blocks.pop()
-        self.trail.fresh = block.first
+        self.take_back(block)
         if cut is None:
-            self._heading(block.spans, known)
+            self.heading(block.spans, known)
             return
         above = (start, start + len(self.text[start : start + cut].rstrip()))
-        self._heading([*block.spans[:-1], above] if cut else block.spans[:-1], None)
+        self.heading([*block.spans[:-1], above] if cut else block.spans[:-1], None)
         self.trail.adopt()
-        self._heading([(start + cut, end)], headings.plain(self.text[start + cut : end]))
+        self.heading([(start + cut, end)], headings.plain(self.text[start + cut : end]))
 
     def _paragraph(self, said: str, after: Line | None) -> Heading | None:
         """The heading that a paragraph without a mark is, if a list follows it."""

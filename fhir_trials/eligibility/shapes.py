@@ -13,6 +13,7 @@ _UNFINISHED = re.compile(
     r"|als|dan|de|die|door|een|en|het|met|naar|of|om|op|te|van|voor))$",
     re.IGNORECASE,
 )
+_BOLD = re.compile(r"(\*\*|__)[^*_]+\1:?")
 _DONE = re.compile(r"[.;:!?]$")
 _NOTE = re.compile(r"[\W_]{0,3}([^\W\d_][\w.]{1,12}(?: [\w.]{1,9})?)\s?[:.\-–]")
 _FOOTNOTE = re.compile(r"\\?[*†‡§#ǂ±¶]\s?[^\W_]")
@@ -26,7 +27,8 @@ _LISTING = re.compile(
     r"follow|criteri|defined|includ|\b(?:any|one|all|each|either) of\b|volgende|\been van\b", re.I
 )
 _STUDY = re.compile(
-    r"eligib|enrol|excluded|included|inclusi|exclusi|particip|study|trial|deelna|deelnem|onderzoek", re.I
+    r"eligib|enrol|excluded|included|inclusi|exclusi|participat(?:e|ion|ing)|\bstudy\b|\btrial\b|deelna|deelnem|onderzoek",
+    re.I,
 )
 # A word that a lead-in does not need, so that the line has a say of its own.
 _OWN_WORD = re.compile(
@@ -100,6 +102,11 @@ def is_title(words: str) -> bool:
     return len(several) <= 3 or is_capitalised(several)
 
 
+def is_bold(words: str) -> bool:
+    """Whether a short line is printed bold as a whole."""
+    return len(words) <= LONGEST and _BOLD.fullmatch(words) is not None
+
+
 def is_capitalised(several: list[str]) -> bool:
     """Whether all longer words, of two or more, start with a capital."""
     return 2 <= len(several) <= 12 and all(not word[:1].islower() for word in several if len(word) > 3)
@@ -108,11 +115,13 @@ def is_capitalised(several: list[str]) -> bool:
 def is_lead_in(words: str) -> bool:
     """Whether a line with a colon is above a list only: a label ("Healthy controls:"), or a sentence about the study.
 
-    "Meets one of the following ADA criteria:" is a criterion, and so is any line with a number.
+    "Meets one of the following ADA criteria:" is a criterion, and so is "History of:", and any line with a number.
     """
     if not leads(words) or len(words) > 2 * LONGEST or _is_numeric(words):
         return False
-    return is_about_study(words) if _LISTING.search(words) else len(words) <= LONGEST
+    if _LISTING.search(words):
+        return is_about_study(words)
+    return len(words) <= LONGEST and not unfinished(words[:-1].rstrip())
 
 
 def is_about_study(words: str) -> bool:

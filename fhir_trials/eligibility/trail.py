@@ -9,6 +9,7 @@ from fhir_trials.eligibility.headings import Heading, Section
 _SERIES = re.compile(r"((?:for )?[^\W\d_]{3,}) (?:[0-9]{1,3}[a-z]?|[A-Z]|[IVX]{1,4})\b")
 
 _DEEPEST = 9
+_EDGES = " :\t\xa0*_"
 
 
 class Step(NamedTuple):
@@ -16,6 +17,7 @@ class Step(NamedTuple):
 
     text: str
     shape: tuple[bool, bool, str]
+    depth: int = 0
 
 
 @dataclass(slots=True)
@@ -67,18 +69,18 @@ class Trail:
         self._adopted = True
 
     def descend(self, depth: int, heading: Heading | None, text: str) -> None:
-        """Begin what a heading of CommonMark begins: it stands at its depth, counted from 1."""
-        steps = self._steps[: depth - 1]
+        """Begin what a heading of CommonMark begins: it stands below those of less depth."""
+        steps = [step for step in self._steps if 0 < step.depth < depth]
         if heading and heading.section:
             self.section, self._begun = heading.section, True
         if not (heading and heading.plain):
-            steps.append(Step(text, _shape(text)))
+            steps.append(Step(text, _shape(text), depth))
         self._set(steps)
         self._fixed = len(steps)
 
     def _set(self, steps: list[Step]) -> None:
         self._steps = steps
-        self.texts = tuple([step.text.rstrip(" :\t\xa0") for step in steps])
+        self.texts = tuple([step.text.strip(_EDGES) for step in steps])
         self.fresh = True
 
 
