@@ -11,6 +11,7 @@ from fhir_trials.cursor import Json
 from fhir_trials.fhir import urls
 from fhir_trials.model.codes import CODE_SETS
 from fhir_trials.releases import Release
+from fhir_trials.releases.definitions import own_definitions
 
 _FHIR_VERSION = {"R4": "4.0.1", "R4B": "4.3.0", "R5": "5.0.0"}
 _X5 = "http://hl7.org/fhir/5.0/StructureDefinition/extension-"
@@ -25,7 +26,8 @@ def definitions(release: Release = "R5") -> list[Json]:
         _extension(list(group), release) for _, group in groupby(rows, lambda row: row["extension"])
     ]
     systems = {**CODE_SETS, "artifact": _ARTIFACT_CODES, "tag": _TAG_CODES}
-    return extensions + [_code_system(name, codes) for name, codes in sorted(systems.items())]
+    between_releases = own_definitions(release)
+    return extensions + between_releases + [_code_system(name, codes) for name, codes in sorted(systems.items())]
 
 
 def _extension(rows: list[dict[str, str]], release: Release) -> Json:
