@@ -12,6 +12,11 @@ from tests.hapi.shared import SharedProcesses, ask
 _OWNER = pytest.StashKey[SharedProcesses]()
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """`--update-goldens` writes goldens anew; read the difference before you commit it."""
+    parser.addoption("--update-goldens", action="store_true", help="write golden files anew")
+
+
 def pytest_configure(config: pytest.Config) -> None:
     """The process that owns the run owns the Java processes; workers of pytest-xdist ask it for addresses."""
     if not hasattr(config, "workerinput"):

@@ -1,0 +1,137 @@
+"""Where each field of the model goes in FHIR, found by changing it and looking at what changes."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import Any
+
+from pydantic import ValidationError
+
+import fhir_trials as ft
+from fhir_trials.model import Trial
+from fhir_trials.model.codes import CODE_SETS
+from tests.fhir.everything import EVERYTHING
+
+_X5 = "http://hl7.org/fhir/5.0/StructureDefinition/extension-"
+_OWN = "https://w3id.org/fhir-trials/StructureDefinition/"
+_HL7 = "http://hl7.org/fhir/StructureDefinition/"
+# ids and links hold the parts of a trial together and cannot be changed alone
+_ARM = "ResearchStudy.comparisonGroup.linkId (R4: x5 on arm) · PlanDefinition.action.linkId"
+HOMES_OF_LINKS = {
+    "arms.id": _ARM,
+    "arms.interventions": "PlanDefinition.action.action.definitionCanonical",
+    "interventions.id": "ActivityDefinition.identifier.value · ActivityDefinition.url",
+    "schedule.timepoints.id": "PlanDefinition.action.action.linkId (R4: x5)",
+    "schedule.activities.id": "PlanDefinition.action.action.action.linkId (R4: x5)",
+    "schedule.activities.interventions": "PlanDefinition.action.action.action.action.definitionCanonical",
+    "schedule.activities.timepoints": "PlanDefinition.action.action.action.definitionCanonical",
+}
+Json = Any
+
+
+def rows() -> Iterator[dict[str, str]]:
+    """A row for each field: its path in the model, and the paths that change with it in R5 and in R4."""
+    plain = EVERYTHING.model_dump()
+    before = {release: Counter(_leaves_of(EVERYTHING, release)) for release in ("R5", "R4")}
+    for path in sorted(set(_paths(plain, ""))):
+        changed = _changed(plain, path.split("."))
+        row = {"model": path}
+        for release in ("R5", "R4"):
+            after = Counter(_leaves_of(changed, release)) if changed else Counter[tuple[str, str, str]]()
+            differing = (before[release] - after) + (after - before[release])
+            row[release] = (
+                " · ".join(sorted({place for place, _, _ in differing})) if changed else HOMES_OF_LINKS[path]
+            )
+        yield row
+
+
+def _paths(value: Json, path: str) -> Iterator[str]:
+    if isinstance(value, dict):
+        for key, child in value.items():
+            yield from _paths(child, f"{path}.{key}" if path else key)
+    elif isinstance(value, list | tuple):
+        for child in value:
+            yield from _paths(child, path)
+    elif value is not None:
+        yield path
+
+
+def _changed(plain: Json, steps: list[str]) -> Trial | None:
+    """The trial with every value at this path replaced by another one; None where parts would lose each other."""
+    if ".".join(steps) in HOMES_OF_LINKS:
+        return None
+    for attempt in range(60):
+        try:
+            return Trial.model_validate(_replaced(plain, steps, attempt))
+        except ValidationError:
+            continue  # not a value this field can have: the next one
+    raise AssertionError(f"no other value found for {'.'.join(steps)}")
+
+
+def _replaced(value: Json, steps: list[str], attempt: int) -> Json:
+    if isinstance(value, list | tuple):
+        return tuple(_replaced(child, steps, attempt) for child in value)
+    if not steps:
+        return _other(value, attempt)
+    if isinstance(value, dict) and steps[0] in value:
+        return {**value, steps[0]: _replaced(value[steps[0]], steps[1:], attempt)}
+    return value
+
+
+def _other(value: Json, attempt: int) -> Json:
+    """Another value of the same type; with each attempt another one, a code of each set that has this one among them."""
+    if value is None or isinstance(value, bool):
+        return value if value is None else (not value and not attempt)
+    if isinstance(value, int | Decimal):
+        return value + 1
+    if re.fullmatch(r"\d{4}(-\d\d)*", value):
+        return f"{int(value[:4]) - 300}{value[4:]}"
+    codes = [
+        code for some in (*_LITERALS, *CODE_SETS.values()) if value in some for code in some if code != value
+    ]
+    candidates = ["fr" if value in ("nl", "en") else f"{value}x", "DE", f"{value}9", *codes]
+    return candidates[attempt % len(candidates)]
+
+
+_LITERALS = (
+    ("actual", "expected"),
+    ("brief", "official", "public", "scientific", "acronym", "short", "study"),
+    ("keyword", "condition-synonym", "condition-category", "condition-index-term"),
+    ("followed-by", "same-trial", "expanded-access", "related"),
+    ("minute", "hour", "day", "week", "month", "year"),
+    ("inclusion", "exclusion", "unknown"),
+)
+
+
+def _leaves_of(trial: Trial, release: Any) -> Iterator[tuple[str, str, str]]:
+    """Each leaf: its path without positions, with positions, and its value."""
+    for number, entry in enumerate(ft.to_fhir(trial, release, issues=ft.Issues())["entry"]):
+        resource = entry["resource"]
+        yield from _leaves(resource, resource["resourceType"], str(number))
+
+
+def _leaves(value: Json, path: str, place: str) -> Iterator[tuple[str, str, str]]:
+    if isinstance(value, dict):
+        for key, child in value.items():
+            if key == "contained":
+                for number, resource in enumerate(child):
+                    contained = f"{path}.contained({resource['resourceType']})"
+                    yield from _leaves(resource, contained, f"{place}.{number}")
+            elif key == "extension":
+                for number, extension in enumerate(child):
+                    inner = {name: held for name, held in extension.items() if name != "url"}
+                    yield from _leaves(
+                        inner, f"{path}.extension({_short(extension['url'])})", f"{place}.{number}"
+                    )
+            elif key not in ("id", "resourceType"):
+                yield from _leaves(child, f"{path}.{key}", place)
+    elif isinstance(value, list):
+        for number, child in enumerate(value):
+            yield from _leaves(child, path, f"{place}.{number}")
+    else:
+        yield path, place, repr(value)
+
+
+def _short(url: str) -> str:
+    return url.replace(_X5, "x5:").replace(_OWN, "own:").replace(_HL7, "std:")
