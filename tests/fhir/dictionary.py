@@ -38,7 +38,7 @@ def rows() -> Iterator[dict[str, str]]:
         changed = _changed(plain, path.split("."))
         row = {"model": path}
         for release in ("R5", "R4"):
-            after = Counter(_leaves_of(changed, release)) if changed else Counter[tuple[str, str, str]]()
+            after = Counter(_leaves_of(changed, release)) if changed else Counter[tuple[str, int, str]]()
             differing = (before[release] - after) + (after - before[release])
             row[release] = (
                 " · ".join(sorted({place for place, _, _ in differing})) if changed else HOMES_OF_LINKS[path]
@@ -104,33 +104,33 @@ _LITERALS = (
 )
 
 
-def _leaves_of(trial: Trial, release: Any) -> Iterator[tuple[str, str, str]]:
-    """Each leaf: its path without positions, with positions, and its value."""
-    for number, entry in enumerate(ft.to_fhir(trial, release, issues=ft.Issues())["entry"]):
+def _leaves_of(trial: Trial, release: Any) -> Iterator[tuple[str, int, str]]:
+    """Each leaf: its path without positions, how many of that path came before it, and its value."""
+    seen: Counter[str] = Counter()
+    for entry in ft.to_fhir(trial, release, issues=ft.Issues())["entry"]:
         resource = entry["resource"]
-        yield from _leaves(resource, resource["resourceType"], str(number))
+        for path, value in _leaves(resource, resource["resourceType"]):
+            seen[path] += 1
+            yield path, seen[path], value
 
 
-def _leaves(value: Json, path: str, place: str) -> Iterator[tuple[str, str, str]]:
+def _leaves(value: Json, path: str) -> Iterator[tuple[str, str]]:
     if isinstance(value, dict):
         for key, child in value.items():
             if key == "contained":
-                for number, resource in enumerate(child):
-                    contained = f"{path}.contained({resource['resourceType']})"
-                    yield from _leaves(resource, contained, f"{place}.{number}")
+                for resource in child:
+                    yield from _leaves(resource, f"{path}.contained({resource['resourceType']})")
             elif key == "extension":
-                for number, extension in enumerate(child):
+                for extension in child:
                     inner = {name: held for name, held in extension.items() if name != "url"}
-                    yield from _leaves(
-                        inner, f"{path}.extension({_short(extension['url'])})", f"{place}.{number}"
-                    )
+                    yield from _leaves(inner, f"{path}.extension({_short(extension['url'])})")
             elif key not in ("id", "resourceType"):
-                yield from _leaves(child, f"{path}.{key}", place)
+                yield from _leaves(child, f"{path}.{key}")
     elif isinstance(value, list):
-        for number, child in enumerate(value):
-            yield from _leaves(child, path, f"{place}.{number}")
+        for child in value:
+            yield from _leaves(child, path)
     else:
-        yield path, place, repr(value)
+        yield path, repr(value)
 
 
 def _short(url: str) -> str:
