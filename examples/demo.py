@@ -1,37 +1,52 @@
-"""Push the example trials into a folder and show what was written and what did not map."""
+"""Push the example trials into a folder, show what was written and what did not fit, and read them all back."""
 
 import sys
-from collections import Counter
+import textwrap
 from pathlib import Path
 
 import fhir_trials as ft
 
 HERE = Path(__file__).parent
 FILES = [*sorted(HERE.glob("*/trial.json")), *sorted(HERE.glob("ctgov/*.json"))]
+LEFT = 28
 
 
 def main(where: str = "demo", release: str = "R4") -> None:
-    """Read each example, make the folder hold it, and print a line for it."""
-    changed = 0
-    print(f"{'trial':<26} {'title':<44} {'created':>7} {'updated':>7} {'same':>5} {'issues':>7}")
+    """Make the folder (or server) hold each example, a row for each; then pull them again and compare."""
+    read: list[ft.Trial] = []
+    faults = written = same = 0
     with ft.connect(where, release=release) as target:
+        print(f"{'trial':<{LEFT}}{'resources':<{LEFT}}what did not fit")
         for file in FILES:
-            issues = ft.Issues(source=file.name)
-            for trial in ft.read(file, issues=issues):
-                plan = ft.plan([trial], target, issues=issues)
-                result = ft.apply(plan, target, issues=issues)
-                counts = result.counts
-                changed += plan.writes
-                name = file.parent.name if file.name == "trial.json" else file.stem
-                title = trial.title() or "(the page has no title)"
-                print(
-                    f"{name:<26} {title[:44]:<44} {counts['created']:>7} {counts['updated']:>7}"
-                    f" {counts['unchanged']:>5} {len(issues):>7}"
-                )
-            for code, count in Counter(issue.code for issue in issues).items():
-                print(f"{'':<26} {count} x {code}, such as {next(i for i in issues if i.code == code).path}")
-    print(f"\n{where}: " + (f"{changed} resources written" if changed else "nothing changed"))
+            issues = ft.Issues()
+            trials = ft.read(file, issues=issues)
+            counts = ft.push(trials, target, issues=issues).counts
+            print_row(file.parent.name if file.name == "trial.json" else file.stem, counts, issues)
+            faults += sum(len(ft.check(ft.to_fhir(trial, release), release)) for trial in trials)
+            written, same = written + counts["created"] + counts["updated"], same + counts["unchanged"]
+            read += trials
+        there = ft.pull(target)
+    print(
+        f"\n{where}: {f'{written} resources written' if written else 'nothing changed'}, {same} as they were"
+    )
+    print(f"check against {release}: {f'{faults} errors' if faults else 'no errors'}")
+    print(
+        f"read back: {sum(trial in there for trial in read)} of {len(read)} trials equal to what was pushed"
+    )
+
+
+def print_row(name: str, counts: dict[str, int], issues: ft.Issues) -> None:
+    """A trial, what became of its resources, and each thing that was lost or had no home of its own."""
+    done = ", ".join(f"{count} {action}" for action, count in counts.items() if count)
+    lost = [issue.message for issue in issues if issue.severity != "information"] or ["-"]
+    lines = [line for message in lost for line in textwrap.wrap(message, 64, break_on_hyphens=False)]
+    print(f"{name:<{LEFT}}{done:<{LEFT}}{lines[0]}")
+    for line in lines[1:]:
+        print(f"{'':<{2 * LEFT}}{line}")
 
 
 if __name__ == "__main__":
-    main(*sys.argv[1:])
+    try:
+        main(*sys.argv[1:])
+    except ft.TrialsError as error:
+        sys.exit(f"demo: {error}")

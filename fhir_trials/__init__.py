@@ -13,7 +13,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from fhir_trials.api import as_models, check, from_fhir, to_fhir
+    from fhir_trials.api import as_models, check, from_fhir, plan, push, to_fhir
     from fhir_trials.errors import (
         AmbiguousMatch,
         AuthFailed,
@@ -34,11 +34,11 @@ if TYPE_CHECKING:
     from fhir_trials.issues import Issue, Issues
     from fhir_trials.model import Trial
     from fhir_trials.sources import read
-    from fhir_trials.sync import apply, plan, pull, push
+    from fhir_trials.sync import apply, pull
     from fhir_trials.targets import connect
 
 _HOMES = {
-    "api": ("as_models", "check", "from_fhir", "to_fhir"),
+    "api": ("as_models", "check", "from_fhir", "plan", "push", "to_fhir"),
     "errors": (
         "AmbiguousMatch",
         "AuthFailed",
@@ -59,7 +59,7 @@ _HOMES = {
     "issues": ("Issue", "Issues"),
     "model": ("Trial",),
     "sources": ("read",),
-    "sync": ("apply", "plan", "pull", "push"),
+    "sync": ("apply", "pull"),
     "targets": ("connect",),
 }
 _HOME_OF = {name: f"fhir_trials.{home}" for home, names in _HOMES.items() for name in names}

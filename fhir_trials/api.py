@@ -1,14 +1,20 @@
-"""The translation as users call it: plain data, JSON text or objects of fhir.resources alike."""
+"""The library as users call it: FHIR is plain data, JSON text or objects of fhir.resources alike."""
 
-from typing import Any
+from collections.abc import Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING, Any, TypeGuard, cast, get_args
 
 from fhir_trials import objects
-from fhir_trials.fhir import BundleType, urls
+from fhir_trials.errors import UsageError
+from fhir_trials.fhir import BundleType, key_of, urls
 from fhir_trials.fhir import from_fhir as _from_fhir
 from fhir_trials.fhir import to_fhir as _to_fhir
 from fhir_trials.issues import Issue, Issues
 from fhir_trials.model import Trial
 from fhir_trials.releases import Release, recognise
+
+if TYPE_CHECKING:
+    from fhir_trials.sync import Plan, Result
+    from fhir_trials.targets import Target
 
 
 def to_fhir(
@@ -21,42 +27,146 @@ def to_fhir(
 ) -> dict[str, Any]:
     """Write a trial as a Bundle of ResearchStudy, Group, PlanDefinition and ActivityDefinition.
 
+    The same trial gives the same Bundle, byte by byte, on any machine.
+
     Args:
         trial: the trial.
         release: `R4`, `R4B` or `R5`.
-        issues: where what does not fit is told; without it, an error raises.
+        issues: where what does not fit is told, under the key of the trial unless its `source` says otherwise;
+            without it, an error raises.
         bundle: `collection`, or `transaction` with a PUT to its own id for each resource.
         base: where canonical urls and our business identifiers begin.
+
+    Raises:
+        UsageError: there is no such release, or no such type of Bundle.
+        DataError: without `issues`, where something is wrong with the trial.
     """
-    return _to_fhir(trial, release=release, issues=issues, bundle=bundle, base=base)
+    _one_of("release", release, get_args(Release))
+    _one_of("bundle", bundle, get_args(BundleType))
+    if issues is None:
+        return _to_fhir(trial, release=release, bundle=bundle, base=base)
+    before, issues.source = issues.source, issues.source or key_of(trial).name
+    try:
+        return _to_fhir(trial, release=release, issues=issues, bundle=bundle, base=base)
+    finally:
+        issues.source = before
 
 
 def from_fhir(content: Any, *, issues: Issues | None = None) -> list[Trial]:
-    """Read trials out of FHIR of any release, which is recognised.
+    """Read trials out of FHIR of any release, which is recognised: one for each ResearchStudy.
 
     Args:
         content: a Bundle, a resource or a list of them: plain data, JSON text, or objects of fhir.resources.
         issues: where every leaf that was not understood is told; without it, an error raises.
+
+    Raises:
+        UsageError: this is no FHIR.
+        ReadError: text that is no JSON.
+        DataError: without `issues`, where something is wrong with the data.
     """
-    return _from_fhir(objects.as_data(content), issues=issues)
+    data = objects.as_data(content)
+    if not (_is_json_object(data) or isinstance(data, list)):
+        raise UsageError(f"this is no FHIR: expected a Bundle or a resource, found {type(data).__name__}")
+    return _from_fhir(cast("dict[str, Any]", data), issues=issues)
 
 
 def check(content: Any, release: Release | None = None) -> list[Issue]:
-    """Check FHIR against its release: structure, cardinality, required codes, references.
+    """Check FHIR against its release: structure, cardinality, types, required codes, references.
 
     Args:
         content: a Bundle or resource: plain data, JSON text, or an object of fhir.resources.
-        release: the release to check against; without it the one that is recognised, else R5.
+        release: the release to check against. Without it, the one that is recognised, or else R5; but where the
+            content fits that one not and another one that it may be in, there is no fault.
 
     Returns:
         An issue for each fault, with its path; nothing where all is well.
+
+    Raises:
+        UsageError: there is no such release.
+        ReadError: text that is no JSON.
     """
     from fhir_trials import validation  # noqa: PLC0415 - compiled on first use
 
     data = objects.as_data(content)
-    return validation.check(data, release or recognise(data) or "R5")
+    found = [validation.check(data, one) for one in ([release] if release else _may_be(data))]
+    return found[0] if all(found) else []
 
 
 def as_models(bundle: dict[str, Any], release: Release = "R5") -> Any:
-    """The same as objects of fhir.resources (its R4B classes for R4)."""
+    """The same as objects of fhir.resources, which validates it on the way; its R4B classes hold R4 too.
+
+    Raises:
+        UsageError: there is no such release, or it has no such resource.
+        DataError: fhir.resources refuses it.
+    """
+    _one_of("release", release, get_args(Release))
     return objects.as_models(bundle, release)
+
+
+def plan(trials: Iterable[Any], target: "Target", *, issues: Issues | None = None) -> "Plan":
+    """Find out what has to be written so that the target holds these trials; nothing is written.
+
+    Args:
+        trials: Trials, or Bundles that hold one each: plain data or objects of fhir.resources. All are held in memory.
+        target: a server or a folder, as `connect` gives it.
+        issues: where what does not fit is told; without it, an error raises.
+
+    Raises:
+        DataError: without `issues`, a trial that cannot be written.
+        UsageError: something that is neither a Trial nor a Bundle.
+        TargetError: the target cannot be read.
+    """
+    from fhir_trials import sync  # noqa: PLC0415 - who stays local does not load the network
+
+    return sync.plan(_trials(trials, issues), target, issues=issues)
+
+
+def push(trials: Iterable[Any], target: "Target", *, issues: Issues | None = None) -> "Result":
+    """Make the target hold these trials: `plan` and `apply`, a few trials at a time, so that any number can pass.
+
+    With `issues`, a trial that cannot be written becomes an error there and the next one follows; without, it raises.
+
+    Args:
+        trials: see `plan`; read as they are needed.
+        target: a server or a folder, as `connect` gives it.
+        issues: where what does not fit is told.
+
+    Raises:
+        DataError: without `issues`, a trial that cannot be translated.
+        UsageError: something that is neither a Trial nor a Bundle.
+        Conflict: without `issues`, somebody else's change stands in the way.
+        TargetError: the target cannot be reached, or, without `issues`, refuses a trial.
+    """
+    from fhir_trials import sync  # noqa: PLC0415 - who stays local does not load the network
+
+    return sync.push(_trials(trials, issues), target, issues=issues)
+
+
+def _trials(items: Iterable[Any], issues: Issues | None) -> Iterator[Trial]:
+    """The trials among what may be Trials or Bundles."""
+    if isinstance(items, Trial | Mapping | str | bytes) or hasattr(items, "model_dump_json"):
+        raise UsageError("expected a list of trials or Bundles, found one: put it into [ ]")
+    for item in items:
+        if isinstance(item, Trial):
+            yield item
+            continue
+        data = objects.as_data(item)
+        # A study without what it points to would be written as a poorer one.
+        if not _is_json_object(data) or data.get("resourceType") != "Bundle":
+            raise UsageError(f"expected a Trial or a Bundle, found {type(item).__name__}")
+        yield from _from_fhir(data, issues=issues)
+
+
+def _may_be(data: Any) -> tuple[Release, ...]:
+    """The releases content may be in, the likeliest first: R4 and R4B look alike, and small resources like any."""
+    likely = recognise(data) if _is_json_object(data) else "R5"
+    return ("R5",) if likely == "R5" else ("R4", "R4B") if likely else ("R5", "R4", "R4B")
+
+
+def _is_json_object(data: Any) -> TypeGuard[dict[str, Any]]:
+    return isinstance(data, Mapping)
+
+
+def _one_of(name: str, value: Any, known: tuple[str, ...]) -> None:
+    if value not in known:
+        raise UsageError(f"{name}: {value!r} is none of {', '.join(known)}")

@@ -5,6 +5,7 @@ https://pypi.org/project/fhir.resources: its root package is R5, its R4B classes
 
 import importlib
 import json
+from decimal import Decimal
 from typing import Any, cast
 
 from fhir_trials import json_text
@@ -30,18 +31,24 @@ def as_models(resource: dict[str, Any], release: Release = "R5") -> Any:
     from pydantic import ValidationError  # noqa: PLC0415 - only who asks for objects pays for the import
 
     package = importlib.import_module(_PACKAGES[release])
-    name = resource.get("resourceType")
+    name = resource.get("resourceType") if isinstance(resource, dict) else None  # pyright: ignore
     try:
         model = package.get_fhir_model_class(str(name))
-        return model.model_validate(json.loads(json_text.encode(resource)))
-    except (KeyError, LookupError) as error:
+    except (LookupError, ValueError) as error:
         raise UsageError(f"fhir.resources has no {release} class for {name!r}") from error
+    try:
+        return model.model_validate(json.loads(json_text.encode(resource), parse_float=Decimal))
     except ValidationError as error:
-        raise DataError(f"fhir.resources refuses this {name}: {error}") from error
+        faults = "; ".join(f"{'.'.join(map(str, one['loc']))}: {one['msg']}" for one in error.errors()[:5])
+        raise DataError(f"fhir.resources refuses this {name}: {faults}") from error
 
 
 def as_data(resource: Any) -> Any:
-    """Plain JSON data of whatever holds FHIR: data as it is, bytes or text decoded, objects of fhir.resources dumped."""
+    """Plain JSON data of whatever holds FHIR: data as it is, bytes or text decoded, objects of fhir.resources dumped.
+
+    Raises:
+        ReadError: text that is no JSON.
+    """
     if isinstance(resource, bytes):
         return json_text.decode(resource)
     if isinstance(resource, str):

@@ -1,45 +1,51 @@
-"""The commands put together, and one line and an exit code for every error.
+"""The commands put together.
 
-Exit codes: 0 done; 1 a finding in the data; 2 wrong usage; 3 the server or the network.
+Exit codes: 0 done; 1 a finding in the data; 2 wrong usage; 3 the server, the network or the folder that is a target;
+as shells count signals, 130 where it was interrupted and 141 where the reader of its output went away.
 """
 
-import sys
+from typing import Annotated
 
 import typer
 
 from fhir_trials.cli import check, convert, definitions, diff, pull, push, read, schema
-from fhir_trials.cli.output import EXIT_DATA, EXIT_TARGET, EXIT_USAGE
-from fhir_trials.errors import DataError, TargetError, UsageError
+from fhir_trials.cli.endings import ended, interrupted
 
 app = typer.Typer(
     name="fhir-trials",
-    help="Clinical trials in and out of FHIR: read them from anywhere, write them as R4, R4B or R5, keep a server in "
-    "step, read them back.",
+    help="Clinical trials in and out of FHIR: read them, write them as R4, R4B or R5, keep a server in step, read them "
+    "back. JSON goes to standard output, words to standard error.",
+    epilog="Exit codes: 0 done; 1 a finding in the data; 2 wrong usage; 3 the server or the network. Credentials come "
+    "from the environment only: FHIR_TRIALS_TOKEN, or FHIR_TRIALS_USER and FHIR_TRIALS_PASSWORD.",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
+    context_settings={"help_option_names": ["-h", "--help"]},
 )
 for module in (read, convert, check, push, pull, diff, schema, definitions):
-    app.command()(getattr(module, module.__name__.rsplit(".", 1)[1]))
+    app.command()(ended(getattr(module, module.__name__.rsplit(".", 1)[1])))
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        from importlib.metadata import version  # noqa: PLC0415 - slow, and for this option only
+
+        typer.echo(f"fhir-trials {version('fhir-trials')}")
+        raise typer.Exit
+
+
+@app.callback()
+def common(
+    version: Annotated[
+        bool,
+        typer.Option("--version", callback=_version, is_eager=True, help="Show the version and exit."),
+    ] = False,
+) -> None:
+    """Options that stand before the command."""
 
 
 def main() -> None:
     """Run the command line."""
-    try:
-        app()
-    except DataError as error:
-        _stop(error, EXIT_DATA)
-    except UsageError as error:
-        _stop(error, EXIT_USAGE)
-    except TargetError as error:
-        _stop(error, EXIT_TARGET)
-    except BrokenPipeError:
-        # the reader of our output went away, as `| head` does: https://docs.python.org/3/library/signal.html
-        sys.stderr.close()
-        raise SystemExit(EXIT_DATA) from None
-
-
-def _stop(error: Exception, code: int) -> None:
-    print(f"fhir-trials: {error}", file=sys.stderr)
-    raise SystemExit(code)
+    with interrupted():
+        app(prog_name="fhir-trials")

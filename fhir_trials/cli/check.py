@@ -1,59 +1,109 @@
 """`fhir-trials check`: FHIR JSON against its release."""
 
 import sys
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Any
 
 import typer
 
 from fhir_trials import api, json_text
-from fhir_trials.cli.output import finish, say
+from fhir_trials.cli import inputs, options
+from fhir_trials.cli.output import say
+from fhir_trials.cli.report import Report
 from fhir_trials.errors import ReadError
-from fhir_trials.issues import Issues
+from fhir_trials.issues import Issue
+from fhir_trials.targets import Folder
+from fhir_trials.targets.folder import RECORD
+
+_SUFFIXES = (".json", ".ndjson")
 
 Files = Annotated[
-    list[str], typer.Argument(metavar="FILE...", help="A FHIR file, a folder, or - for standard input.")
+    list[str],
+    typer.Argument(
+        metavar="FILE",
+        help="A FHIR file (JSON or NDJSON), a folder, or - for standard input.",
+        show_default=False,
+    ),
 ]
 ReleaseToCheck = Annotated[
-    Literal["R4", "R4B", "R5"] | None,
+    options.Release | None,
     typer.Option("--release", help="The release to check against; without it, the one that is recognised."),
 ]
 
 
-def check(file: Files, release: ReleaseToCheck = None) -> None:
-    """Check FHIR resources and Bundles against their release; exit 1 where there are errors."""
-    issues = Issues()
-    checked = 0
-    for name, content in _contents(file):
-        issues.source = name
-        for document in _documents(content, name):
-            checked += 1
-            issues.extend(issue._replace(source=name) for issue in api.check(document, release))
-    say(f"{checked} checked, {len(issues.errors)} errors")
-    finish(issues, issues_file=None, strict=False, verbose=True)
+def check(file: Files, *, release: ReleaseToCheck = None, issues: options.IssuesFile = None) -> None:
+    """Check FHIR against its release.
+
+    Structure, cardinality, types, required codes and references of resources and Bundles; NDJSON line by line. Exit 1
+    where there are errors.
+    """
+    results: list[bool] = []
+    with Report(file=issues) as report:
+        for name in file:
+            if not inputs.there(name):
+                report.wrong_usage(f"{name}: no such file or folder")
+                continue
+            held = release or _release_of(name)
+            for place, document in _documents(name):
+                found = [document] if isinstance(document, Issue) else api.check(document, held)
+                report.extend(issue._replace(source=place) for issue in found)
+                results.append(not found)
+        say(_in_words(len(results), results.count(False)))
 
 
-def _contents(files: list[str]) -> list[tuple[str, bytes]]:
-    found: list[tuple[str, bytes]] = []
-    for name in files:
-        if name == "-":
-            found.append(("standard input", sys.stdin.buffer.read()))
-            continue
-        path = Path(name)
-        if not path.exists():
-            raise ReadError(f"{name}: there is no such file or folder")
-        listed = sorted([*path.rglob("*.json"), *path.rglob("*.ndjson")]) if path.is_dir() else [path]
-        found += [(str(one), one.read_bytes()) for one in listed]
-    return found
+def _in_words(checked: int, faulty: int) -> str:
+    if not checked:
+        return "nothing was checked"
+    return f"{checked} checked, " + (f"{faulty} with errors" if faulty else "no errors")
 
 
-def _documents(content: bytes, name: str) -> list[object]:
-    """The document of a file; one a line for NDJSON."""
-    lines = content.strip().splitlines()
-    if len(lines) > 1 and all(
-        line.startswith(b"{") and line.rstrip().endswith(b"}") for line in lines if line
-    ):
-        return [
-            json_text.decode(line, f"{name} line {number}") for number, line in enumerate(lines, 1) if line
-        ]
-    return [json_text.decode(content, name)]
+def _release_of(name: str) -> options.Release | None:
+    """What a folder of ours records: a resource alone does not always show its release."""
+    return Folder(name).release if inputs.kept_by_push(name) else None
+
+
+def _documents(name: str) -> Iterator[tuple[str, Any]]:
+    """The documents of a file or folder, each with its place; an Issue where there should be one."""
+    files = list(_files(name))
+    if not files:
+        yield name, _unreadable(f"the folder holds no {' or '.join(_SUFFIXES)} file")
+    for file in files:
+        place = "standard input" if file == "-" else file
+        try:
+            content = sys.stdin.buffer.read() if file == "-" else Path(file).read_bytes()
+        except OSError as error:
+            yield place, _unreadable(f"cannot be read: {error.strerror}")
+        else:
+            yield from _of_content(content, place)
+
+
+def _files(name: str) -> list[str]:
+    path = Path(name)
+    if name == "-" or not path.is_dir():
+        return [name]
+    listed = (one for one in path.rglob("*") if one.suffix.lower() in _SUFFIXES and one.name != RECORD)
+    # Files that begin with a dot are writes that were cut off.
+    return sorted(str(one) for one in listed if one.is_file() and not one.name.startswith("."))
+
+
+def _of_content(content: bytes, place: str) -> Iterator[tuple[str, Any]]:
+    """The one document, or those of NDJSON line by line, so that a broken line does not hide the next."""
+    document = _decoded(content, place)
+    lines = [(number, line) for number, line in enumerate(content.splitlines(), 1) if line.strip()]
+    if not isinstance(document, Issue) or len(lines) < 2 or not lines[0][1].rstrip().endswith(b"}"):
+        yield place, document
+        return
+    for number, line in lines:
+        yield f"{place} line {number}", _decoded(line, f"{place} line {number}")
+
+
+def _decoded(content: bytes, place: str) -> Any:
+    try:
+        return json_text.decode(content, place)
+    except ReadError as error:
+        return _unreadable(str(error).removeprefix(f"{place}: "))
+
+
+def _unreadable(message: str) -> Issue:
+    return Issue("error", "unreadable", "", message)

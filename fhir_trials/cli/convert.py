@@ -1,37 +1,44 @@
 """`fhir-trials convert`: anything → a FHIR Bundle for each trial."""
 
-from typing import Annotated, Literal
+from collections.abc import Iterable, Iterator
+from typing import Annotated, Any
 
 import typer
 
-from fhir_trials import sources
-from fhir_trials.cli import options
-from fhir_trials.cli.output import finish, write_documents
-from fhir_trials.fhir import key_of, to_fhir
-from fhir_trials.issues import Issues
+from fhir_trials import api
+from fhir_trials.cli import inputs, options, output
+from fhir_trials.cli.report import Report
+from fhir_trials.fhir import BundleType, key_of
+from fhir_trials.model import Trial
 
 BundleOption = Annotated[
-    Literal["collection", "transaction"], typer.Option("--bundle", help="The type of the Bundles.")
+    BundleType,
+    typer.Option("--bundle", help="The type of the Bundles; a transaction can be posted to a server."),
 ]
 
 
 def convert(
     source: options.Sources,
     *,
-    release: options.ReleaseOption = "R4",
+    release: options.ReleaseToWrite = "R4",
     bundle: BundleOption = "collection",
-    output: options.Output = None,
+    to: options.Output = None,
     ndjson: options.Ndjson = False,
-    issues_file: options.IssuesFile = None,
+    issues: options.IssuesFile = None,
     strict: options.Strict = False,
     verbose: options.Verbose = False,
 ) -> None:
-    """Convert trials to FHIR, a Bundle for each."""
-    issues = Issues()
-    trials = sources.read_many(*source, issues=issues)
-    bundles = (
-        (key_of(trial).id(), to_fhir(trial, release=release, bundle=bundle, issues=issues))
-        for trial in trials
-    )
-    write_documents(bundles, output, ndjson=ndjson)
-    finish(issues, issues_file=issues_file, strict=strict, verbose=verbose)
+    """Convert trials to FHIR, a Bundle for each.
+
+    Several are printed a line each (NDJSON).
+    """
+    with Report(file=issues, strict=strict, verbose=verbose) as report:
+        bundles = _bundles(inputs.trials(source, report), release, bundle, report)
+        output.write(bundles, to, ndjson=ndjson, failed=lambda: report.failed)
+
+
+def _bundles(
+    trials: Iterable[Trial], release: options.Release, bundle: BundleType, report: Report
+) -> Iterator[tuple[str, dict[str, Any]]]:
+    for trial in trials:
+        yield key_of(trial).id(), api.to_fhir(trial, release, issues=report, bundle=bundle)

@@ -1,12 +1,31 @@
-"""`fhir-trials definitions`: what a server or validator needs to know of our extensions."""
+"""`fhir-trials definitions`: what a server or validator needs to know of our extensions and codes."""
 
-from fhir_trials.cli import options
-from fhir_trials.cli.output import say, write_documents
-from fhir_trials.fhir.definitions import definitions as _definitions
+from typing import Any
+
+from fhir_trials.cli import options, output
+from fhir_trials.fhir import definitions as known
 
 
-def definitions(release: options.ReleaseOption = "R4", output: options.Output = None) -> None:
-    """Write the definitions of our extensions and code systems, to load into a server or a validator."""
-    found = [(f"{one['resourceType']}-{one['id']}", one) for one in _definitions(release)]
-    count = write_documents(found, output, ndjson=False)
-    say(f"{count} definitions")
+def definitions(
+    *,
+    release: options.ReleaseToWrite = "R4",
+    to: options.Output = None,
+    ndjson: options.Ndjson = False,
+) -> None:
+    """Write the definitions of our extensions and codes.
+
+    A Bundle to post to a server, or a folder of files for a validator.
+    """
+    found = [(f"{one['resourceType']}-{one['id']}", one) for one in known.definitions(release)]
+    in_folder = to is not None and output.is_folder(to, ndjson=ndjson)
+    documents = found if in_folder or ndjson else [("definitions", _transaction([one for _, one in found]))]
+    output.write(documents, to, ndjson=ndjson)
+
+
+def _transaction(resources: list[dict[str, Any]]) -> dict[str, Any]:
+    """A Bundle that puts each resource under its id: https://hl7.org/fhir/R4/http.html#transaction."""
+    entries = [
+        {"resource": one, "request": {"method": "PUT", "url": f"{one['resourceType']}/{one['id']}"}}
+        for one in resources
+    ]
+    return {"resourceType": "Bundle", "type": "transaction", "entry": entries}

@@ -1,26 +1,37 @@
 """`fhir-trials diff`: what differs between trials and a target, element by element."""
 
-from fhir_trials import sources, sync, targets
-from fhir_trials.cli import options
-from fhir_trials.cli.output import EXIT_DATA, finish, say, write_documents
-from fhir_trials.issues import Issues
+from collections import Counter
+from typing import Any
+
+from fhir_trials import sync, targets
+from fhir_trials.cli import inputs, options, output, tables
+from fhir_trials.cli.report import Report
 
 
 def diff(
     source: options.Sources,
-    to: options.Where,
+    to: options.To,
     *,
-    output: options.Output = None,
-    issues_file: options.IssuesFile = None,
+    json: options.AsJson = False,
+    file: options.OutputFile = None,
+    issues: options.IssuesFile = None,
+    strict: options.Strict = False,
     verbose: options.Verbose = False,
 ) -> None:
-    """Show what differs between these trials and a target; exit 1 where anything does."""
-    issues = Issues()
-    with targets.connect(to) as target:
-        planned = sync.plan(sources.read_many(*source, issues=issues), target, issues=issues)
-    rows = [row for row in planned.to_dicts() if row["action"] != "unchanged"]
-    write_documents([("diff", rows)], output, ndjson=False)
-    say(f"{len(rows)} of {len(planned.steps)} resources differ")
-    finish(issues, issues_file=issues_file, strict=False, verbose=verbose)
-    if rows:
-        raise SystemExit(EXIT_DATA)
+    """Show what differs between trials and a target.
+
+    Element by element, on standard error; exit 1 where anything differs.
+    """
+    tally = tables.Tally()
+    rows: list[Any] = []
+    with Report(file=issues, strict=strict, verbose=verbose) as report, targets.connect(to) as target:
+        for portion in inputs.portions(inputs.trials(source, report)):
+            for trial, steps in sync.plan(portion, target, issues=report).by_trial():
+                differ = [step for step in steps if step.action != "unchanged"]
+                tally.add(Counter("differ" if step in differ else "same" for step in steps))
+                tables.show_differences(trial, differ)
+                rows += [step.to_dict() for step in differ]
+        report.finding = bool(rows)
+        output.say(f"{target.name} ({target.release}): {tally}")
+        if json or file:
+            output.write([("", rows)], file)

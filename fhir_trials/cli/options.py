@@ -1,44 +1,42 @@
-"""The options several commands share."""
+"""The arguments and options that several commands share."""
 
-from pathlib import Path
-from typing import Annotated, Literal, get_args
+from typing import Annotated, Literal
 
 import typer
 
-from fhir_trials.errors import UsageError
-from fhir_trials.releases import Release
+Release = Literal["R4", "R4B", "R5"]
 
 Sources = Annotated[
     list[str],
-    typer.Argument(
-        metavar="SOURCE...", help="A file, a folder, or - for standard input.", show_default=False
-    ),
+    typer.Argument(metavar="SOURCE", help="A file, a folder, or - for standard input.", show_default=False),
 ]
 Output = Annotated[
-    Path | None,
-    typer.Option("-o", "--output", help="A file, or a folder for many; without it, standard output."),
+    str | None,
+    typer.Option(
+        "-o",
+        "--output",
+        metavar="PATH",
+        help="A file, written whole or not at all; or a folder (there already, or named without an ending) for a "
+        "file each. Without it, standard output.",
+    ),
 ]
-Ndjson = Annotated[bool, typer.Option("--ndjson", help="One JSON document a line.")]
+OutputFile = Annotated[
+    str | None, typer.Option("-o", "--output", metavar="FILE", help="Write the result to this file, as JSON.")
+]
+AsJson = Annotated[bool, typer.Option("--json", help="Print the result as JSON to standard output.")]
+Ndjson = Annotated[
+    bool, typer.Option("--ndjson", help="A line each, in one file; without it, only several get a line each.")
+]
 IssuesFile = Annotated[
-    Path | None, typer.Option("--issues", help="Write what did not fit to this file, as JSON.")
+    str | None,
+    typer.Option("--issues", metavar="FILE", help="Write everything that did not fit to this file, as JSON."),
 ]
-Strict = Annotated[bool, typer.Option("--strict", help="Exit 1 where anything did not fit.")]
-Verbose = Annotated[bool, typer.Option("-v", "--verbose", help="Print every issue, not only how many.")]
-ReleaseOption = Annotated[
-    Literal["R4", "R4B", "R5"], typer.Option("--release", help="The FHIR release to write.")
+Strict = Annotated[bool, typer.Option("--strict", help="Exit 1 where anything was lost or doubted.")]
+Verbose = Annotated[bool, typer.Option("-v", "--verbose", help="Print every issue; without it, only errors.")]
+ReleaseToWrite = Annotated[Release, typer.Option("--release", help="The FHIR release to write.")]
+To = Annotated[
+    str, typer.Option("--to", metavar="TARGET", help="The base URL of a FHIR server, or a folder.")
 ]
-Where = Annotated[str, typer.Option("--to", help="The base URL of a FHIR server, or a folder.")]
-
-
-def release_of(name: str | None) -> Release | None:
-    """The release of that name.
-
-    Raises:
-        UsageError: there is no such release.
-    """
-    for release in get_args(Release):
-        if name == release:
-            return release
-    if name is None:
-        return None
-    raise UsageError(f"--release {name}: expected one of {', '.join(get_args(Release))}")
+From = Annotated[
+    str, typer.Option("--from", metavar="TARGET", help="The base URL of a FHIR server, or a folder.")
+]

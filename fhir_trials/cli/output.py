@@ -2,121 +2,107 @@
 
 import os
 import sys
-import tempfile
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
 from fhir_trials import json_text
+from fhir_trials.cli.draft import Draft
 from fhir_trials.errors import UsageError
-from fhir_trials.issues import Issues
 
-EXIT_DATA = 1
-EXIT_USAGE = 2
-EXIT_TARGET = 3
+Documents = Iterable[tuple[str, Any]]
 
 
 def say(words: str) -> None:
-    """Words for a person."""
-    print(words, file=sys.stderr)
+    """One line for a person; what would move the cursor or colour a terminal is shown as an escape."""
+    line = "".join(one if one.isprintable() else one.encode("unicode_escape").decode() for one in words)
+    print(line, file=sys.stderr)
 
 
-def write_documents(documents: Iterable[tuple[str, Any]], output: Path | None, *, ndjson: bool) -> int:
+def write(
+    documents: Documents,
+    output: str | None,
+    *,
+    ndjson: bool = False,
+    failed: Callable[[], bool] = lambda: False,
+) -> int:
     """Write JSON documents as they come, and return how many.
+
+    One document is written with indentation, several (or with `ndjson`) are a line each.
 
     Args:
         documents: each with the name its file gets in a folder.
-        output: a file; a folder (there, or named with a closing slash) for a file each; None for standard output.
-        ndjson: one document a line; else one document is printed with indentation, several as lines.
-    """
-    if output is not None and _is_folder(output):
-        return _write_folder(documents, output)
-    if output is not None:
-        count = 0
-
-        def counted() -> Iterable[Any]:
-            nonlocal count
-            for _, document in documents:
-                count += 1
-                yield document
-
-        write_file(output, b"".join(_lines(counted(), ndjson=ndjson)))
-        return count
-    count = 0
-    for line in _lines((document for _, document in documents), ndjson=ndjson):
-        sys.stdout.buffer.write(line)
-        count += 1
-    sys.stdout.buffer.flush()
-    return count
-
-
-def _is_folder(output: Path) -> bool:
-    return output.is_dir() or not output.suffix
-
-
-def _lines(documents: Iterable[Any], *, ndjson: bool) -> Iterable[bytes]:
-    """A single document with indentation, several (or with `ndjson`) a line each."""
-    remaining = iter(documents)
-    first = next(remaining, None)
-    if first is None:
-        return
-    second = next(remaining, None)
-    if second is None and not ndjson:
-        yield json_text.encode(first, pretty=True)
-        return
-    yield json_text.encode(first) + b"\n"
-    if second is not None:
-        yield json_text.encode(second) + b"\n"
-    for document in remaining:
-        yield json_text.encode(document) + b"\n"
-
-
-def _write_folder(documents: Iterable[tuple[str, Any]], folder: Path) -> int:
-    written: Counter[str] = Counter()
-    folder.mkdir(parents=True, exist_ok=True)
-    for name, document in documents:
-        written[name] += 1
-        suffix = f"-{written[name]}" if written[name] > 1 else ""
-        write_file(folder / f"{name}{suffix}.json", json_text.encode(document, pretty=True))
-    return written.total()
-
-
-def write_file(path: Path, content: bytes) -> None:
-    """Write a file whole or not at all.
+        output: a file; a folder (one that exists, ends with a slash, or has no ending) for a file each;
+            None for standard output.
+        ndjson: one document a line, in one file.
+        failed: asked in the end, where there was no document: whether a file is better left as it was than emptied.
 
     Raises:
         UsageError: it cannot be written there.
     """
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile(dir=path.parent, prefix=f".{path.name}.", delete=False) as draft:
-            draft.write(content)
-        os.chmod(draft.name, 0o644)
-        os.replace(draft.name, path)
-    except OSError as error:
-        raise UsageError(f"{path}: cannot be written: {error.strerror}") from error
+    if output is None:
+        return _write_out(documents, ndjson=ndjson)
+    if is_folder(output, ndjson=ndjson):
+        return _write_folder(documents, Path(output))
+    with Draft(output) as draft:
+        count = 0
+        for count, line in enumerate(_lines(documents, ndjson=ndjson), 1):  # noqa: B007 - counted
+            draft.write(line)
+        if count or not failed():
+            draft.keep()
+    return count
 
 
-def finish(
-    issues: Issues, *, issues_file: Path | None, strict: bool, verbose: bool, failed: bool = False
-) -> None:
-    """Tell the issues and leave with the exit code they ask for.
+def is_folder(output: str, *, ndjson: bool) -> bool:
+    """Whether the documents go into a folder, a file each.
 
-    An error always gives exit code 1; with `strict`, so does a warning.
+    Raises:
+        UsageError: it is a folder, but one file was asked for.
     """
-    if issues_file is not None:
-        write_file(issues_file, json_text.encode(issues.to_dicts(), pretty=True))
-    for issue in issues:
-        if verbose or issue.severity == "error":
-            say(str(issue))
-    counts = Counter(issue.severity for issue in issues)
-    if counts and not verbose:
-        told = ", ".join(
-            f"{counts[kind]} {kind}{'s' if counts[kind] > 1 and kind != 'information' else ''}"
-            for kind in ("error", "warning", "information")
-            if counts[kind]
-        )
-        say(f"{told}; -v lists them, --issues FILE keeps them")
-    if failed or counts["error"] or (strict and counts["warning"]):
-        raise SystemExit(EXIT_DATA)
+    path = Path(output)
+    if path.is_dir() or output.endswith(("/", os.sep)):
+        if ndjson:
+            raise UsageError(f"-o {output}: is a folder; --ndjson writes one file")
+        return True
+    return not (ndjson or path.suffix or path.exists())
+
+
+def _lines(documents: Documents, *, ndjson: bool) -> Iterator[bytes]:
+    """A single document with indentation, several (or with `ndjson`) a line each."""
+    remaining = (document for _, document in documents)
+    held = next(remaining, None)
+    if held is None:
+        return
+    alone = not ndjson
+    for document in remaining:
+        alone = False
+        yield json_text.encode(held) + b"\n"
+        held = document
+    yield json_text.encode(held, pretty=True) if alone else json_text.encode(held) + b"\n"
+
+
+def _write_out(documents: Documents, *, ndjson: bool) -> int:
+    count = 0
+    for count, line in enumerate(_lines(documents, ndjson=ndjson), 1):  # noqa: B007 - counted
+        try:
+            sys.stdout.buffer.write(line)
+            sys.stdout.buffer.flush()
+        except BrokenPipeError:
+            raise
+        except OSError as error:
+            # Python would try again at its end, and complain.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            raise UsageError(f"standard output cannot be written: {error.strerror}") from error
+    return count
+
+
+def _write_folder(documents: Documents, folder: Path) -> int:
+    written: Counter[str] = Counter()
+    for name, document in documents:
+        written[name] += 1
+        number = f"-{written[name]}" if written[name] > 1 else ""
+        with Draft(folder / f"{name}{number}.json") as draft:
+            draft.write(json_text.encode(document, pretty=True))
+            draft.keep()
+    return written.total()

@@ -1,42 +1,82 @@
 """`fhir-trials push`: make a target hold these trials."""
 
-from typing import Annotated
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
+from typing import Annotated, Any
 
 import typer
 
-from fhir_trials import sources, sync, targets
-from fhir_trials.cli import options
-from fhir_trials.cli.output import finish, say, write_documents
-from fhir_trials.issues import Issues
+from fhir_trials import sync, targets
+from fhir_trials.cli import inputs, options, output, tables
+from fhir_trials.cli.report import Report
+from fhir_trials.errors import AmbiguousMatch, Conflict, Invalid, TargetError
+from fhir_trials.model import Trial
+
+# What a change of the data, here or there, mends; anything else is the server's trouble.
+_OF_THE_DATA = (AmbiguousMatch, Conflict, Invalid)
 
 PlanOnly = Annotated[bool, typer.Option("--plan", help="Only show what would be written.")]
 ReleaseOfTarget = Annotated[
-    str | None,
+    options.Release | None,
     typer.Option("--release", help="The release the target must hold; a new folder gets it, R4 without it."),
 ]
 
 
 def push(
     source: options.Sources,
-    to: options.Where,
+    to: options.To,
     *,
     plan: PlanOnly = False,
     release: ReleaseOfTarget = None,
-    output: options.Output = None,
-    issues_file: options.IssuesFile = None,
+    json: options.AsJson = False,
+    file: options.OutputFile = None,
+    issues: options.IssuesFile = None,
     strict: options.Strict = False,
     verbose: options.Verbose = False,
 ) -> None:
-    """Make a FHIR server or a folder hold these trials; what is there already and the same is left alone."""
-    issues = Issues()
-    with targets.connect(to, release=options.release_of(release)) as target:
-        trials = sources.read_many(*source, issues=issues)
-        if plan:
-            planned = sync.plan(trials, target, issues=issues)
-            rows, counts, ok = planned.to_dicts(), planned.counts, not planned.counts["conflict"]
-        else:
-            result = sync.push(trials, target, issues=issues)
-            rows, counts, ok = result.to_dicts(), result.counts, result.ok
-        write_documents([("result", rows)], output, ndjson=False)
-        say(f"{target.name}: " + ", ".join(f"{count} {action}" for action, count in counts.items() if count))
-    finish(issues, issues_file=issues_file, strict=strict, verbose=verbose, failed=not ok)
+    """Make a FHIR server or a folder hold these trials.
+
+    What is the same there already is left alone. A line for each trial that changes goes to standard error, with -v
+    for every trial.
+    """
+    tally = tables.Tally()
+    rows: list[Any] = []
+    with (
+        Report(file=issues, strict=strict, verbose=verbose) as report,
+        targets.connect(to, release=release) as target,
+    ):
+        trials = inputs.portions(inputs.trials(source, report))
+        told = _planned(trials, target, report) if plan else _pushed(trials, target, report)
+        try:
+            for trial, parts in told:
+                actions = Counter(part.action for part in parts)
+                tally.add(actions)
+                report.finding |= bool(actions["conflict"])
+                if verbose or actions.keys() != {"unchanged"}:
+                    tables.show(trial, tables.words(actions))
+                    tables.show_steps(part for part in parts if isinstance(part, sync.Step))
+                rows += [part.to_dict() for part in parts] if json or file else []
+        except TargetError:
+            output.say(f"{target.name}: stopped after {tally}; push again once it is mended")
+            raise
+        output.say(f"{target.name} ({target.release}): {tally}{'; nothing was written' if plan else ''}")
+        if json or file:
+            output.write([("", rows)], file)
+
+
+def _planned(
+    trials: Iterable[list[Trial]], target: targets.Target, report: Report
+) -> Iterator[tuple[str, Sequence[sync.Step]]]:
+    for portion in trials:
+        yield from sync.plan(portion, target, issues=report).by_trial()
+
+
+def _pushed(
+    trials: Iterable[list[Trial]], target: targets.Target, report: Report
+) -> Iterator[tuple[str, Sequence[sync.Outcome]]]:
+    for portion in trials:
+        result = sync.push(portion, target, issues=report)
+        report.target_failed |= any(not isinstance(error, _OF_THE_DATA) for error in result.errors)
+        for trial, outcomes in groupby(result.outcomes, lambda outcome: outcome.trial):
+            yield trial, list(outcomes)

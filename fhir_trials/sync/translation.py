@@ -10,8 +10,12 @@ from fhir_trials.targets.marks import Json
 
 
 def to_fhir(trial: Trial, release: Release, issues: Issues) -> Json:
-    """A trial as a collection Bundle of a release."""
-    return fhir.to_fhir(trial, release=release, issues=issues)
+    """A trial as a collection Bundle of a release; its issues stand under its key, unless their `source` is set."""
+    before, issues.source = issues.source, issues.source or fhir.key_of(trial).name
+    try:
+        return fhir.to_fhir(trial, release=release, issues=issues)
+    finally:
+        issues.source = before
 
 
 def from_fhir(bundle: Json, issues: Issues) -> Sequence[Trial]:

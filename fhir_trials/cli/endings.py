@@ -1,0 +1,56 @@
+"""How a command ends: one line and an exit code for every error, silence where nobody listens any more."""
+
+import functools
+import os
+import sys
+from collections.abc import Callable, Generator
+from contextlib import contextmanager
+from typing import ParamSpec
+
+from fhir_trials.cli.output import say
+from fhir_trials.errors import DataError, TargetError, TrialsError
+
+EXIT_DATA = 1
+EXIT_USAGE = 2
+EXIT_TARGET = 3
+EXIT_INTERRUPTED = 130
+EXIT_PIPE = 141
+
+_Options = ParamSpec("_Options")
+
+
+def ended(command: Callable[_Options, None]) -> Callable[_Options, None]:
+    """The command, with its errors told on one line and turned into exit codes."""
+
+    @functools.wraps(command)
+    def run(*args: _Options.args, **options: _Options.kwargs) -> None:
+        with interrupted():
+            try:
+                command(*args, **options)
+            except TrialsError as error:
+                say(f"fhir-trials: {error}")
+                raise SystemExit(code_of(error)) from None
+
+    return run
+
+
+@contextmanager
+def interrupted() -> Generator[None]:
+    """End quietly on Ctrl-C and on a closed pipe, as `| head` leaves it."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        raise SystemExit(EXIT_INTERRUPTED) from None
+    except BrokenPipeError:
+        # Python flushes both once more at its end: https://docs.python.org/3/library/signal.html#note-on-sigpipe
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        for stream in (sys.stdout, sys.stderr):
+            os.dup2(nowhere, stream.fileno())
+        raise SystemExit(EXIT_PIPE) from None
+
+
+def code_of(error: TrialsError) -> int:
+    """The exit code of an error that ends a command."""
+    if isinstance(error, TargetError):
+        return EXIT_TARGET
+    return EXIT_DATA if isinstance(error, DataError) else EXIT_USAGE

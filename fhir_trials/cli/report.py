@@ -1,0 +1,102 @@
+"""What is said about a run while it goes: every issue as it comes, and the exit code in the end."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from types import TracebackType
+from typing import Self
+
+from fhir_trials import json_text
+from fhir_trials.cli.draft import Draft
+from fhir_trials.cli.endings import EXIT_DATA, EXIT_TARGET, EXIT_USAGE
+from fhir_trials.cli.output import say
+from fhir_trials.issues import Issue, Issues, Severity
+
+
+class Report(Issues):
+    """A collector that tells issues instead of keeping them, so that a whole register can pass.
+
+    Errors are printed, the others with `verbose` only; all are counted, and written to `file` if there is one.
+
+    Args:
+        file: a JSON file for all issues; written also where the command ends in an error.
+        strict: a warning gives exit code 1, as an error always does.
+        verbose: print every issue.
+    """
+
+    def __init__(self, *, file: str | None = None, strict: bool = False, verbose: bool = False) -> None:
+        super().__init__()
+        self.counts: Counter[Severity] = Counter()
+        self.finding = False
+        self.target_failed = False
+        self._misused = False
+        self._strict = strict
+        self._verbose = verbose
+        self._draft = Draft(file) if file is not None else None
+
+    def add(self, severity: Severity, code: str, path: str, message: str) -> None:
+        """Tell one issue under the current `source`."""
+        self._tell(Issue(severity, code, path, message, self.source))
+
+    def extend(self, issues: Iterable[Issue]) -> None:
+        """Tell issues as they are."""
+        for issue in issues:
+            self._tell(issue)
+
+    def __iter__(self) -> Iterator[Issue]:
+        """Nothing: issues are told, not kept."""
+        return iter(())
+
+    def __len__(self) -> int:
+        """How many issues were told."""
+        return self.counts.total()
+
+    def _tell(self, issue: Issue) -> None:
+        if self._draft:
+            row = {name: value for name, value in issue._asdict().items() if value}
+            self._draft.write((b",\n  " if len(self) else b"[\n  ") + json_text.encode(row))
+        self.counts[issue.severity] += 1
+        if self._verbose or issue.severity == "error":
+            say(str(issue))
+
+    def wrong_usage(self, message: str) -> None:
+        """Tell what is wrong with the call, and go on with the rest of it."""
+        self._misused = True
+        say(f"fhir-trials: {message}")
+
+    @property
+    def failed(self) -> bool:
+        """Whether anything went wrong so far."""
+        return bool(self.counts["error"]) or self._misused or self.target_failed
+
+    def __enter__(self) -> Self:
+        """The report."""
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Finish the file of issues; where nothing else ended the command, sum up and leave with an exit code."""
+        if self._draft:
+            with self._draft as draft:
+                draft.write(b"\n]\n" if len(self) else b"[]\n")
+                draft.keep()
+        if error is None:
+            self._sum_up()
+            if code := self._code():
+                raise SystemExit(code)
+
+    def _sum_up(self) -> None:
+        """Say how many errors and warnings there were, and where those are that were not printed."""
+        counts = [(kind, self.counts[kind]) for kind in ("error", "warning") if self.counts[kind]]
+        hidden = self.counts["warning"] and not self._verbose
+        if hidden or sum(count for _, count in counts) > 1:
+            told = ", ".join(f"{count} {kind}{'s' if count > 1 else ''}" for kind, count in counts)
+            say(told + ("; -v lists them, --issues FILE keeps them" if hidden else ""))
+
+    def _code(self) -> int:
+        if self.target_failed:
+            return EXIT_TARGET
+        if self._misused:
+            return EXIT_USAGE
+        lost = self._strict and self.counts["warning"]
+        return EXIT_DATA if self.counts["error"] or lost or self.finding else 0
