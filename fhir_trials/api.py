@@ -88,7 +88,7 @@ def check(content: Any, release: Release | None = None) -> list[Issue]:
     from fhir_trials import validation  # noqa: PLC0415 - compiled on first use
 
     data = objects.as_data(content)
-    found = [validation.check(data, one) for one in ([release] if release else _may_be(data))]
+    found = [validation.check(data, one) for one in ((release,) if release else _may_be(data))]
     return found[0] if all(found) else []
 
 

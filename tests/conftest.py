@@ -17,11 +17,6 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--update-goldens", action="store_true", help="write golden files anew")
 
 
-def pytest_addoption(parser: pytest.Parser) -> None:
-    """Goldens change only when asked for."""
-    parser.addoption("--update-goldens", action="store_true", help="write what is made now over the goldens")
-
-
 def pytest_configure(config: pytest.Config) -> None:
     """The process that owns the run owns the Java processes; workers of pytest-xdist ask it for addresses."""
     if not hasattr(config, "workerinput"):
