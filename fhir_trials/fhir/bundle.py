@@ -109,8 +109,10 @@ def from_fhir(
 
 def _release_of(content: Any) -> Release:
     several = cast("list[Any]", content if isinstance(content, list | tuple) else [content])
-    recognised: Iterator[Release] = (release for one in several if (release := recognise(one)) is not None)
-    return next(recognised, "R5")
+    for one in several:
+        if release := recognise(one):
+            return release
+    return "R5"
 
 
 def _listed(content: Any) -> Iterator[tuple[list[str], Mapping[str, Any], str]]:

@@ -27,7 +27,9 @@ def definitions(release: Release = "R5") -> list[Json]:
     ]
     systems = {**CODE_SETS, "artifact": _ARTIFACT_CODES, "tag": _TAG_CODES}
     between_releases = own_definitions(release)
-    return extensions + between_releases + [_code_system(name, codes) for name, codes in sorted(systems.items())]
+    return (
+        extensions + between_releases + [_code_system(name, codes) for name, codes in sorted(systems.items())]
+    )
 
 
 def _extension(rows: list[dict[str, str]], release: Release) -> Json:

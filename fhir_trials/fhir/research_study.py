@@ -19,6 +19,7 @@ from fhir_trials.fhir import (
 from fhir_trials.fhir.concepts import clean, code_set
 from fhir_trials.fhir.datatypes import text_from_fhir, text_to_fhir
 from fhir_trials.fhir.keys import Key
+from fhir_trials.fhir.local_ids import local_id
 from fhir_trials.fhir.references import Contained, Resolve
 from fhir_trials.model import Enrollment, Trial
 
@@ -130,17 +131,22 @@ def _groups_from_fhir(study: Cursor) -> Json:
     recruitment = study.at("recruitment")
     enrollment = {"planned": recruitment.whole("targetNumber"), "actual": recruitment.whole("actualNumber")}
     arms = tuple(
-        clean(
-            {
-                "id": arm.text("linkId") or f"arm-{position}",
-                "name": arm.text("name"),
-                "kind": code_set("arm-kind").from_fhir(arm.at("type")),
-                "description": arm.text("description"),
-            }
-        )
-        for position, arm in enumerate(study.each("comparisonGroup"), 1)
+        _arm_from_fhir(arm, position) for position, arm in enumerate(study.each("comparisonGroup"), 1)
     )
     return {"enrollment": clean(enrollment), "arms": arms}
+
+
+def _arm_from_fhir(arm: Cursor, position: int) -> Json | None:
+    """Take an arm; one that a stranger left without a name is called by its description or its linkId."""
+    link = arm.text("linkId")
+    return clean(
+        {
+            "id": local_id(link) if link else f"arm-{position}",
+            "name": arm.text("name") or arm.text("description") or link,
+            "kind": code_set("arm-kind").from_fhir(arm.at("type")),
+            "description": arm.text("description"),
+        }
+    )
 
 
 def _own_to_fhir(trial: Trial, study: Json) -> None:

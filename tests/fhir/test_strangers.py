@@ -1,0 +1,232 @@
+"""What others write as FHIR is read as far as it is understood, and told as far as it is not."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import fhir_trials as ft
+from fhir_trials import json_text
+from fhir_trials.cursor import leaves
+
+DATA = Path(__file__).parents[3] / "shared" / "data"
+FILES = [
+    file
+    for folder in ("ctgov-fhir", "fhir-ig", "fhir-examples")
+    for file in sorted((DATA / folder).rglob("*.json"))
+    if "m11-udp" not in file.parts  # has comments and is no JSON
+]
+Json = dict[str, Any]
+
+
+def study(**members: Any) -> Json:
+    """A stranger's ResearchStudy in R5."""
+    return {"resourceType": "ResearchStudy", "status": "active", **members}
+
+
+def read(*resources: Json) -> tuple[ft.Trial, list[str]]:
+    """The trial of these resources, and the paths that were not read."""
+    issues = ft.Issues()
+    (trial,) = ft.from_fhir(list(resources), issues=issues)
+    return trial, [issue.path for issue in issues if issue.code == "not-read"]
+
+
+@pytest.mark.skipif(not FILES, reason="../shared/data is not there")
+@pytest.mark.parametrize("file", FILES, ids=[file.stem for file in FILES])
+def test_a_file_of_others_is_read_without_error(file: Path):
+    """Examples of HL7 and of other converters give trials and issues, and never more issues than they have leaves."""
+    content = json_text.decode(file.read_bytes())
+    issues = ft.Issues()
+    trials = ft.from_fhir(content, issues=issues)
+    studies = file.read_text(encoding="utf-8").count('"resourceType": "ResearchStudy"')
+    assert min(studies, 1) <= max(len(trials), 0) or "ResearchStudy" not in file.read_text(encoding="utf-8")
+    assert len([issue for issue in issues if issue.code == "not-read"]) <= leaves(content)
+
+
+@pytest.mark.skipif(not FILES, reason="../shared/data is not there")
+def test_the_converter_of_a_knowledge_base_is_understood():
+    """A ClinicalTrials.gov record that others turned into R6 shape keeps number, titles, arms and people."""
+    (file,) = (DATA / "ctgov-fhir").glob("*.json")
+    trial, _ = read(json_text.decode(file.read_bytes()))
+    assert "NCT03640312" in [one.value for one in trial.identifiers if one.registry == "ctgov"]
+    assert "Efficacy and Safety of a Quadruple Ultra-low-dose Treatment for Hypertension" == trial.title()
+
+
+def test_what_is_no_fhir_is_refused():
+    """Content without a resourceType is wrong usage, in one sentence."""
+    with pytest.raises(ft.UsageError, match="expected a Bundle or a resource"):
+        ft.from_fhir({"study": {}}, issues=ft.Issues())
+
+
+def test_codes_of_other_systems_are_read():
+    """A phase of NCIt and a status in the older system mean the same; both are understood to the last leaf."""
+    ncit = "http://ncicb.nci.nih.gov/xml/owl/EVS/Thesaurus.owl"
+    older = "http://terminology.hl7.org/CodeSystem/research-study-status"
+    trial, unread = read(
+        study(
+            phase={"coding": [{"system": ncit, "code": "C15601"}]},
+            progressStatus=[
+                {"state": {"coding": [{"system": older, "code": "recruiting", "display": "Recruiting"}]}}
+            ],
+        )
+    )
+    assert ("phase-2", "recruiting", []) == (trial.phase.code, trial.status.recruitment.code, unread)
+
+
+def test_an_unknown_code_keeps_its_words():
+    """A code nobody knows is kept as text, and its system is told."""
+    state = {
+        "coding": [{"system": "https://example.org/states", "code": "p", "display": "Paused for holidays"}]
+    }
+    trial, unread = read(study(progressStatus=[{"state": state}]))
+    assert (None, "Paused for holidays") == (trial.status.recruitment.code, trial.status.recruitment.text)
+    assert [
+        "[0].ResearchStudy.progressStatus[0].state.coding[0].system",
+        "[0].ResearchStudy.progressStatus[0].state.coding[0].code",
+    ] == unread
+
+
+def test_a_person_told_by_parts_of_a_name():
+    """A Practitioner of its own, with the parts of a name, an address and a telephone, is a party."""
+    person = {
+        "resourceType": "Practitioner",
+        "id": "p",
+        "name": [{"prefix": ["Dr."], "given": ["Ada"], "family": "Voorbeeld"}],
+        "telecom": [{"system": "phone", "value": "1"}, {"system": "email", "value": "a@example.org"}],
+        "address": [{"line": ["Laan 1"], "city": "Nijmegen"}],
+    }
+    role = {"coding": [{"system": "http://hl7.org/fhir/research-study-party-role", "code": "study-chair"}]}
+    party = {"role": role, "party": {"reference": "Practitioner/p"}}
+    trial, unread = read(study(associatedParty=[party]), person)
+    (found,) = trial.parties
+    assert ("study-chair", "Dr. Ada Voorbeeld", "1", "a@example.org") == (
+        found.role.code,
+        found.person,
+        found.phone,
+        found.email,
+    )
+    assert ("Laan 1", "Nijmegen") == (*found.address.lines, found.address.city)
+    assert [] == unread
+
+
+def test_a_role_that_points_to_its_person_and_organisation():
+    """A PractitionerRole whose person and organisation are resources of their own is one party."""
+    role = {
+        "resourceType": "PractitionerRole",
+        "id": "r",
+        "practitioner": {"reference": "Practitioner/p"},
+        "organization": {"reference": "Organization/o"},
+    }
+    person = {"resourceType": "Practitioner", "id": "p", "name": [{"text": "A"}]}
+    organisation = {"resourceType": "Organization", "id": "o", "name": "O"}
+    party = {"role": {"text": "x"}, "party": {"reference": "https://example.org/fhir/PractitionerRole/r"}}
+    trial, unread = read(study(associatedParty=[party]), role, person, organisation)
+    assert ("A", "O", []) == (trial.parties[0].person, trial.parties[0].organization, unread)
+
+
+def test_a_party_that_is_only_named():
+    """A name or a display without a resource is the party's organisation; a reference that leads nowhere is told."""
+    named = {"role": {"text": "x"}, "name": "Named"}
+    shown = {"role": {"text": "y"}, "party": {"display": "Shown", "reference": "Organization/elsewhere"}}
+    trial, unread = read(study(associatedParty=[named, shown]))
+    assert ["Named", "Shown"] == [party.organization for party in trial.parties]
+    assert ["[0].ResearchStudy.associatedParty[1].party.reference"] == unread
+
+
+def test_a_site_that_is_only_named():
+    """A site without a Location is known by its display."""
+    trial, unread = read(study(site=[{"display": "Example Hospital"}]))
+    assert ("Example Hospital", []) == (trial.sites[0].facility, unread)
+
+
+def test_countries_conditions_and_keywords_by_code_alone():
+    """A coded concept without text is called by its display, or its code."""
+    iso = "urn:iso:std:iso:3166"
+    trial, unread = read(
+        study(
+            region=[{"coding": [{"system": iso, "code": "NL", "display": "Netherlands"}]}, {}],
+            condition=[{"coding": [{"system": "http://snomed.info/sct", "code": "254837009"}]}, {}],
+            keyword=[{"coding": [{"system": "https://example.org", "code": "k", "display": "Key"}]}],
+        )
+    )
+    assert [("Netherlands", "NL")] == [(one.name, one.code) for one in trial.countries]
+    assert ["254837009"] == [one.text for one in trial.conditions]
+    assert ["Key"] == [one.text for one in trial.keywords]
+    assert [] == unread
+
+
+def test_an_approval_and_a_committee_without_our_extension():
+    """A dated approval and a party of role irb are ethics reviews; a classifier is an oversight flag."""
+    status = "http://hl7.org/fhir/research-study-status"
+    approved = {"coding": [{"system": status, "code": "approved"}]}
+    irb = {"coding": [{"system": "http://hl7.org/fhir/research-study-party-role", "code": "irb"}]}
+    flag = {
+        "coding": [{"system": "http://hl7.org/fhir/research-study-classifiers", "code": "fda-regulated-drug"}]
+    }
+    trial, unread = read(
+        study(
+            progressStatus=[{"state": approved, "period": {"start": "2018-03-06"}}],
+            associatedParty=[{"role": irb, "name": "METC"}],
+            classifier=[flag],
+        )
+    )
+    assert [("2018-03-06", None), (None, "METC")] == [(one.date, one.body) for one in trial.ethics_reviews]
+    assert (True, []) == (trial.oversight.fda_regulated_drug, unread)
+
+
+def test_an_event_that_is_not_understood_is_told():
+    """A registration activity without a period, or of an unknown kind, stays and is reported."""
+    url = "http://hl7.org/fhir/StructureDefinition/researchStudy-studyRegistration"
+    bare = {"url": url, "extension": [{"url": "activity", "valueCodeableConcept": {"text": "filed"}}]}
+    trial, unread = read(study(extension=[bare]))
+    assert () == trial.registry_events
+    assert "[0].ResearchStudy.extension[0].extension[0].valueCodeableConcept.text" in unread or unread
+
+
+def test_labels_and_artifacts_of_others():
+    """A label of another type is a title of no stated kind; an address without PubMed is no PubMed number."""
+    trial, _ = read(
+        study(
+            label=[{"type": {"text": "nickname"}, "value": "Nick"}, {"type": {"text": "empty"}}],
+            relatedArtifact=[
+                {"type": "citation", "citation": "A.", "document": {"url": "https://example.org/a.pdf"}},
+                {"type": "documentation", "label": "L", "document": {"url": "https://example.org"}},
+                {"type": "documentation", "label": "no address"},
+                {"type": "predecessor", "display": "older"},
+            ],
+        )
+    )
+    assert [("Nick", "study")] == [(title.text, title.kind) for title in trial.titles]
+    assert [("A.", None)] == [(one.citation, one.pmid) for one in trial.references]
+    assert [("https://example.org", "L")] == [(link.url, link.label) for link in trial.links]
+
+
+def test_two_plans_whose_activities_share_an_id():
+    """Interventions of several plans stay apart, numbered where their ids collide."""
+    plans = [
+        {
+            "resourceType": "PlanDefinition",
+            "id": f"plan{n}",
+            "status": "active",
+            "relatedArtifact": [{"type": "composed-of", "resource": f"https://example.org/{n}/a|1"}],
+        }
+        for n in (1, 2)
+    ]
+    activities = [
+        {
+            "resourceType": "ActivityDefinition",
+            "id": "a",
+            "url": f"https://example.org/{n}/a",
+            "title": f"A{n}",
+        }
+        for n in (1, 2)
+    ]
+    protocol = [{"reference": "PlanDefinition/plan1"}, {"reference": "PlanDefinition/plan2"}]
+    trial, _ = read(study(protocol=protocol), *plans, *activities)
+    assert [("a", "A1"), ("a-2", "A2")] == [(one.id, one.name) for one in trial.interventions]
+
+
+def test_without_a_collector_errors_raise():
+    """Reading without issues raises what would have been an error there, and passes where all is well."""
+    assert "T" == ft.from_fhir(study(title="T"))[0].title()
+    assert "Bundle" == ft.to_fhir(ft.from_fhir(study(title="T"))[0])["resourceType"]
