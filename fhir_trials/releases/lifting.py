@@ -67,7 +67,7 @@ class Lifting:
         for url, extensions in old.items():
             older.read(out, self.older[url], extensions, walk)
         if not node.keys() <= self.known:
-            for name in node.keys() - self.known:
+            for name in [name for name in node if name not in self.known]:
                 walk.warning("unknown-element", node, name, f"no element of {self.type}; kept as it is")
         return out
 

@@ -84,7 +84,7 @@ class _Data:
         stands_in = take_extension(dict(object_at(own, "_type")), NOT_STATED) is not None
         if whole is None and not item and not stands_in:
             return {"requirement": walk.convert(_REQUIREMENT, native)}
-        item |= {key: own[key] for key in table.ELEMENT_KEYS if key in own}
+        item |= {key: value for key, value in own.items() if key in table.ELEMENT_KEYS}
         if whole is not None:
             requirement = object_at(whole, "valueDataRequirement")
             item["requirement"] = walk.convert(_REQUIREMENT, requirement)

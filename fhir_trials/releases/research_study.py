@@ -48,10 +48,12 @@ def _recruitment_down(out: Json, node: Json, walk: Walk) -> None:
             add_extensions(out, carriers)
     if eligibility := object_at(recruitment, "eligibility"):
         out["enrollment"] = [references.alternate(eligibility, _ELIGIBLE, walk)]
-    rest = {key: value for key, value in recruitment.items() if key not in _FLAT_NAMES}
+    rest = {key: value for key, value in recruitment.items() if key in table.ELEMENT_KEYS}
     if rest:
         parts = spelling.spell(_RECRUITMENT, rest, walk)
         add_extensions(out, [{"url": _OWN_URL, "extension": parts}])
+    for name in [name for name in recruitment if name not in _FLAT_NAMES | table.ELEMENT_KEYS]:
+        walk.warning("not-in-release", recruitment, name, "no such element in R5; left out")
 
 
 def _enrollment_up(out: Json, node: Json, walk: Walk) -> None:

@@ -25,7 +25,8 @@ class Spelling(NamedTuple):
 def of(type_: str) -> Spelling:
     """The spelling of an R5 type, from its rows."""
     rows = [row for row in table.rows_of(type_) if row.r5]
-    found = [field for row in rows for field in fields.fields_of(row, part_url(row))]
+    by_name = {field.name: field for row in rows for field in fields.fields_of(row, part_url(row))}
+    found = list(by_name.values())
     by_url: dict[str, tuple[fields.Field, ...]] = {}
     for field in found:
         by_url[field.url] = (*by_url.get(field.url, ()), field)

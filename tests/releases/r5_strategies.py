@@ -209,7 +209,7 @@ def members(type_: str) -> dict[str, list[tuple[str, str, bool]]]:
     """The members of a type by their bare name: JSON name, type, whether it repeats."""
     found: dict[str, dict[str, tuple[str, str, bool]]] = {}
     for row in table.rows_of(type_):
-        if row.r5 and row.kind != "older":
+        if row.r5 and row.kind != "older" and row.name != "id":
             for name, key_type in row.json_names():
                 found.setdefault(row.name, {})[name] = (name, key_type, row.many)
     return {name: list(choices.values()) for name, choices in found.items()}
