@@ -26,21 +26,33 @@ class Cursor:
     The document is changed: hand in a copy where it is still needed.
     """
 
-    __slots__ = ("_visited", "node", "path")
+    __slots__ = ("_above", "_index", "_name", "_visited", "node")
 
-    def __init__(self, node: Json, path: str = "", _visited: set[int] | None = None) -> None:
+    def __init__(
+        self, node: Json, path: str = "", _above: Cursor | None = None, _index: int | None = None
+    ) -> None:
+        """Begin at the root of a document; below it, `at` and `each` make the cursors."""
         self.node = node
-        self.path = path
-        self._visited: set[int] = set() if _visited is None else _visited
+        self._name = path
+        self._above = _above
+        self._index = _index
+        self._visited: set[int] = set() if _above is None else _above._visited
         self._visited.add(id(node))
 
     def __bool__(self) -> bool:
         """Whether anything is left here."""
         return bool(self.node)
 
+    @property
+    def path(self) -> str:
+        """Where this is in the document; put together only when an issue asks for it."""
+        path = self._name if self._above is None else self._above.path_of(self._name)
+        return path if self._index is None else f"{path}[{self._index}]"
+
     def path_of(self, key: str) -> str:
         """The path of a member."""
-        return f"{self.path}.{key}" if self.path else key
+        path = self.path
+        return f"{path}.{key}" if path else key
 
     def text(self, key: str) -> str | None:
         """Take a string that says something; None where there is none."""
@@ -104,17 +116,18 @@ class Cursor:
         """The object at `key`; an empty one where there is none."""
         value = self.node.get(key)
         node = cast("Json", value) if isinstance(value, dict) else {}
-        return Cursor(node, self.path_of(key), self._visited)
+        return Cursor(node, key, self)
 
     def each(self, key: str) -> Iterator[Cursor]:
         """The objects of the list at `key`, in order."""
         value = self.node.get(key)
-        if isinstance(value, list):
-            path = self.path_of(key)
-            self._visited.add(id(cast("Any", value)))
-            for index, item in enumerate(cast("list[Any]", value)):
-                if isinstance(item, dict):
-                    yield Cursor(cast("Json", item), f"{path}[{index}]", self._visited)
+        return self._objects(key, cast("list[Any]", value)) if isinstance(value, list) else iter(())
+
+    def _objects(self, key: str, items: list[Any]) -> Iterator[Cursor]:
+        self._visited.add(id(items))
+        for index, item in enumerate(items):
+            if isinstance(item, dict):
+                yield Cursor(cast("Json", item), key, self, index)
 
     def take_if(self, key: str, wanted: Callable[[Any], bool]) -> Any:
         """Take whatever stands at `key` if `wanted` says so, else None."""
@@ -164,11 +177,17 @@ class Cursor:
 
 def leaves(value: Any) -> int:
     """How many values (strings, numbers, booleans, nulls) a JSON document holds."""
-    if isinstance(value, dict):
-        return sum(map(leaves, cast("Json", value).values()))
-    if isinstance(value, list):
-        return sum(map(leaves, cast("list[Any]", value)))
-    return 1
+    count = 0
+    waiting: list[Any] = [value]
+    while waiting:
+        one = waiting.pop()
+        if isinstance(one, dict):
+            waiting += cast("Json", one).values()
+        elif isinstance(one, list):
+            waiting += cast("list[Any]", one)
+        else:
+            count += 1
+    return count
 
 
 def _without_positions(path: str) -> str:

@@ -153,7 +153,8 @@ def _names(resource: Mapping[str, Any], full_url: Any) -> list[str]:
 def _copy(value: Any) -> Any:
     """A copy that may be consumed; plain JSON data needs no more than this."""
     if isinstance(value, dict):
-        return {key: _copy(child) for key, child in cast("Json", value).items()}
+        node = cast("Json", value)
+        return {key: _copy(child) if isinstance(child, dict | list) else child for key, child in node.items()}
     return [_copy(child) for child in cast("list[Any]", value)] if isinstance(value, list) else value
 
 

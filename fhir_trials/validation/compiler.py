@@ -4,7 +4,7 @@ from typing import Any
 
 from fhir_trials.validation import narrative, shapes
 from fhir_trials.validation.elements import Element, Table
-from fhir_trials.validation.primitives import ELEMENT_ID, PRIMITIVES
+from fhir_trials.validation.primitives import ELEMENT_ID, PRIMITIVES, is_plain_uri
 from fhir_trials.validation.references import ReferenceRule
 from fhir_trials.validation.shapes import Check, Rule, Shape
 
@@ -80,6 +80,8 @@ class Compiler:
             test = element.codes.__contains__
         elif element.type == "xhtml":
             test = narrative.is_safe
+        elif element.type in _URIS:
+            test = is_plain_uri
         reference = (
             ReferenceRule(element.targets, self._definitions.resources) if element.type in _URIS else None
         )
@@ -89,6 +91,6 @@ class Compiler:
 def _kind(element: Element, is_text: bool) -> int:
     if not is_text:
         return shapes.CAREFUL if element.many else shapes.VALUE
-    if element.type in _URIS:
-        return shapes.CAREFUL if element.many else shapes.URI
+    if element.type in _URIS and element.many:
+        return shapes.CAREFUL
     return shapes.TEXTS if element.many else shapes.TEXT

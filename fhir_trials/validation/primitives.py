@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 _DATE = (
@@ -84,6 +85,13 @@ def _boolean(value: Any) -> bool:
     return value is True or value is False
 
 
+@lru_cache(maxsize=2048)
+def is_plain_uri(value: str) -> bool:
+    """Whether it is a URI and no fragment; kept, because most are the same few hundred systems and extensions."""
+    return _plain_uri(value) is not None
+
+
+_plain_uri = re.compile(r"[^\s#]\S*").fullmatch
 _TEXT = Primitive("string", str.strip, "text that is not blank")
 _URI = Primitive("string", re.compile(r"\S+").fullmatch, "a URI without spaces")
 _MOST = 2**31 - 1

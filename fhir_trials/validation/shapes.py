@@ -19,16 +19,18 @@ MAX_DEPTH = 100
 Check = Callable[[Any, Scope, int], Faults]
 
 # How the walk looks at a member; numbers, because it compares them a thousand times for one resource.
-TEXT, NODE, NODES, URI, VALUE, TEXTS, CAREFUL = range(7)
+TEXT, NODE, NODES, VALUE, TEXTS, CAREFUL = range(6)
+# What a member adds to the sum by which the walk sees that nothing needed is missing and no choice made twice.
+_CHOSEN, _NEEDED = 1, 1000
 
 
 class Rule(NamedTuple):
     """What one JSON member may hold.
 
     Attributes:
-        kind: how to look at it: TEXT a string, URI a string that may be a fragment, VALUE a number or truth value,
-            TEXTS an array of strings, NODE an object, NODES an array of objects; CAREFUL leaves it to `explain`.
-        test: of the value for TEXT, URI, VALUE and TEXTS; else the check of a node.
+        kind: how to look at it: TEXT a string, VALUE a number or truth value, TEXTS an array of strings, NODE an
+            object, NODES an array of objects; CAREFUL leaves it to `explain`.
+        test: of the value for TEXT, VALUE and TEXTS; else the check of a node.
         element: the element in HL7's words.
         primitive: its primitive type, or None for a complex one and for `_name`.
         reference: what a `uri`, `url` or `canonical` may point to with `#id`, else None.
@@ -55,10 +57,9 @@ class Shape:
 
     __slots__ = (
         "_fill",
+        "_fine",
         "_is_extension",
-        "_is_plain",
         "_is_resource",
-        "_needs_choice",
         "_quick",
         "choices",
         "name",
@@ -80,19 +81,28 @@ class Shape:
         self.reference: ReferenceRule | None = None
         self._is_resource = is_resource
         self._is_extension = name == "Extension"
-        self._is_plain = self._needs_choice = False
         self._quick: dict[str, tuple[int, Callable[..., Any], int]] = {}
+        self._fine: frozenset[int] = frozenset()
         self._fill: Callable[[Shape], None] | None = fill
 
     def _compile(self, fill: Callable[["Shape"], None]) -> None:
         fill(self)
-        self._needs_choice = any(self.choices.values())
-        self._is_plain = not (self.required or self.choices or self.reference)
-        self._quick = {
-            name: (rule.kind, rule.test, 1 if rule.element.choice else 0) for name, rule in self.rules.items()
-        }
+        self._quick = {name: (rule.kind, rule.test, self._weight(name)) for name, rule in self.rules.items()}
+        self._fine = self._fine_sums()
         # Last, because another thread may be waiting to use what is written above
         self._fill = None
+
+    def _weight(self, name: str) -> int:
+        if self.rules[name].element.choice or (self._is_extension and name == "extension"):
+            return _CHOSEN
+        return _NEEDED if name in self.required else 0
+
+    def _fine_sums(self) -> frozenset[int]:
+        """The sums of weights that prove the members right together; with any other, they are gone through."""
+        needed = _NEEDED * len(self.required)
+        if self._is_extension or (len(self.choices) == 1 and all(self.choices.values())):
+            return frozenset({needed + _CHOSEN})
+        return frozenset() if any(self.choices.values()) else frozenset({needed, needed + _CHOSEN})
 
     def check(self, node: Any, scope: Scope, depth: int) -> Faults:  # noqa: C901, PLR0912 - one loop, for speed
         """The faults in one JSON object and all below it."""
@@ -104,14 +114,15 @@ class Shape:
             self._compile(fill)
         quick = self._quick
         found: list[Fault] = []
-        chosen = 0
+        weight = 0
         members: dict[str, Any] = node  # pyright: ignore[reportUnknownVariableType] - JSON data, or told below
         for key, value in members.items():
-            if key not in quick:
+            try:
+                kind, test, added = quick[key]
+            except KeyError:
                 found.append(explain.unknown(self, key))
                 continue
-            kind, test, choice = quick[key]
-            chosen += choice
+            weight += added
             if kind == TEXT:
                 if type(value) is str and test(value):
                     continue
@@ -126,9 +137,6 @@ class Shape:
                         if faults := test(item, scope, depth + 1):
                             found += below(f"{key}[{index}]", faults)
                     continue
-            elif kind == URI:
-                if type(value) is str and value[:1] != "#" and test(value):
-                    continue
             elif kind == VALUE:
                 if test(value):
                     continue
@@ -142,16 +150,18 @@ class Shape:
             found += explain.member(self, members, key, scope, depth)
         if len(members) < 2 and (not members or "id" in members) and not self._is_resource:
             found.append(Fault("", "empty-value", "an element must have content beside its id (ele-1)"))
-        return found if self._is_plain else self._whole(members, scope, chosen, found)
-
-    def _whole(self, node: dict[str, Any], scope: Scope, chosen: int, found: list[Fault]) -> list[Fault]:
-        """Add what is wrong with the members together."""
-        if not self.required <= node.keys():
-            found += explain.missing(self, node)
-        if chosen > 1 or self._needs_choice:
-            found += explain.choices(self, node)
-        if self._is_extension and (chosen > 0) == ("extension" in node):
-            found.append(explain.extension(node))
+        if weight not in self._fine:
+            found += self._together(members)
         if self.reference is not None:
-            found += self.reference.check(node, scope)
+            found += self.reference.check(members, scope)
         return found
+
+    def _together(self, node: dict[str, Any]) -> list[Fault]:
+        """What is wrong with the members together."""
+        found = [*explain.missing(self, node), *explain.choices(self, node)]
+        if self._is_extension and any(self._is_value(name) for name in node) == ("extension" in node):
+            found.append(explain.extension(node))
+        return found
+
+    def _is_value(self, name: str) -> bool:
+        return name in self.rules and bool(self.rules[name].element.choice)

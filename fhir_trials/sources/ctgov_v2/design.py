@@ -35,7 +35,7 @@ def read(module: Cursor, issues: Issues) -> Json:
 def _phase(module: Cursor, issues: Issues) -> Json | None:
     """Two phases are one fact, a trial that is both, so they are one word."""
     words = module.texts("phases")
-    return coded("/".join(words), "ctgov-phase", module.path_of("phases"), issues) if words else None
+    return coded("/".join(words), "ctgov-phase", module, "phases", issues) if words else None
 
 
 def _masking(info: Cursor, issues: Issues) -> Json | None:

@@ -16,13 +16,14 @@ _PARTIAL_DATE = re.compile(r"[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01])
 
 def some(**values: Any) -> Json | None:
     """The values that say something; None where none does."""
-    return {key: value for key, value in values.items() if value not in (None, (), [])} or None
+    return {key: value for key, value in values.items() if value or value == 0} or None
 
 
-def coded(word: str, table: str, path: str, issues: Issues) -> Json:
-    """The word with our code; a word that the table does not know keeps its text and is reported."""
+def coded(word: str, table: str, cursor: Cursor, key: str, issues: Issues) -> Json:
+    """The word at `key` with our code; a word that the table does not know keeps its text and is reported."""
     row = code_map(table).forward(word)
     if row is None:
+        path = cursor.path_of(key)
         issues.warning("code-unknown", path, f"{word!r} is not in mappings/codes/{table}.json; kept as text")
         return {"text": word}
     return {"code": row.code, "text": word}
@@ -31,12 +32,12 @@ def coded(word: str, table: str, path: str, issues: Issues) -> Json:
 def term(cursor: Cursor, key: str, table: str, issues: Issues) -> Json | None:
     """Take a word and code it."""
     word = cursor.text(key)
-    return None if word is None else coded(word, table, cursor.path_of(key), issues)
+    return None if word is None else coded(word, table, cursor, key, issues)
 
 
 def terms(cursor: Cursor, key: str, table: str, issues: Issues) -> list[Json]:
     """Take a list of words and code each."""
-    return [coded(word, table, cursor.path_of(key), issues) for word in cursor.texts(key)]
+    return [coded(word, table, cursor, key, issues) for word in cursor.texts(key)]
 
 
 def day(cursor: Cursor, key: str, issues: Issues) -> str | None:
