@@ -7,10 +7,10 @@ PORT ?= 8080
 WORKERS ?= 2
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check hapi validate tables clean
+.PHONY: help setup demo test check hapi validate prove-validator tables clean
 
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 setup: .venv/ready ## make .venv with everything needed to run, test and check
 
@@ -39,6 +39,9 @@ hapi: setup ## a real HAPI FHIR in memory (JDK 17, Maven): make hapi RELEASE=r5 
 validate: setup ## judge FHIR files with HL7's validator (JDK 17, Maven): make validate RELEASE=r4 FILES="a.json b.json"
 	@test -n "$(FILES)" || { echo 'usage: make validate RELEASE=r4 FILES="a.json b.json"' >&2; exit 2; }
 	@$(PY) -m tests.hapi.run --release $(RELEASE) validate $(FILES)
+
+prove-validator: setup ## every resource of every trial through HL7's validator, about 10 minutes (JDK 17, Maven)
+	$(PY) -m tests.whole_way.prove_validator
 
 tables: setup ## make the tables of the structural check again from HL7's definitions (JDK 17, Maven)
 	for release in r4 r4b r5; do \

@@ -1,9 +1,9 @@
 import pytest
 
+from fhir_trials.building import build, place_of
 from fhir_trials.errors import DataError
 from fhir_trials.issues import Issues
 from fhir_trials.model import Outcome, Trial
-from fhir_trials.building import build, place_of
 
 
 def built(values, path=""):

@@ -17,7 +17,11 @@ def literals() -> Iterator[tuple[str, str]]:
     """Every code written out where an issue is made, with its file."""
     for file in sorted((ROOT / "fhir_trials").rglob("*.py")):
         for call in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
-            if isinstance(call, ast.Call) and isinstance(call.func, ast.Attribute) and call.func.attr in _VERBS:
+            if (
+                isinstance(call, ast.Call)
+                and isinstance(call.func, ast.Attribute)
+                and call.func.attr in _VERBS
+            ):
                 for argument in call.args[:2]:
                     if isinstance(argument, ast.Constant) and _is_code(argument.value):
                         yield argument.value, file.name
