@@ -16,7 +16,7 @@ _APART = 1
 UNMARKED = ("", ":")
 """The styles of a criterion without a mark; the second: it ends in a colon."""
 
-_NUMBERED = ("1.", "1)", "(1)", "1-")
+_NUMBERED = ("1.", "1)", "(1)", "1-", "1 ")
 
 
 @dataclass(slots=True)

@@ -19,10 +19,10 @@ LONGEST = 90
 
 _VERBS = (" are", " were", " be", " include", " includes", " included", " zijn", " waren")
 _NOT_DENIED = r"(?:(?!\b(?:not|no|niet|geen)\b).)*"
+_ELSEWHERE = r"(?!(?:not|no|met|those|the\s+same|same|similar|identical|defined|listed|described|available|niet|geen|dezelfde)\b)"
 _EDGES = " \t\xa0*_#:;.-–—"
 _CAPITALS = re.compile(r"clusion C|CRITERIA|[ -](?:In|Ex)clusion")
 _LAST = re.compile(r"(?:^|([^\s.,;:]*[a-z0-9)]) )((?:In|Ex)clusion [Cc]riteria|(?:In|Ex)clusiecriteria):?$")
-_BLANKS = re.compile(r"\s+")
 
 
 class Heading(NamedTuple):
@@ -128,13 +128,13 @@ def _glued(whole: dict[str, str]) -> re.Pattern[str]:
 def _spoken(whole: dict[str, str]) -> re.Pattern[str]:
     names = [name for name, meaning in whole.items() if is_section(meaning) and name.endswith(_VERBS)]
     ordered = sorted(names, key=lambda name: (-len(name), name))
-    return re.compile(rf"(?:{'|'.join(map(re.escape, ordered))})\s+(?=[^\W_])", re.IGNORECASE)
+    return re.compile(rf"(?:{'|'.join(map(re.escape, ordered))})\s+{_ELSEWHERE}(?=[^\W_])", re.IGNORECASE)
 
 
 def key(words: str) -> str:
     """The form in which words are looked up: unescaped, lower case, single blanks, no marks at the ends."""
     plain = escapes.unescape(words) if "\\" in words else words
-    return _BLANKS.sub(" ", plain.strip(_EDGES)).casefold()
+    return " ".join(plain.strip(_EDGES).split()).casefold()
 
 
 def meaning(words: str) -> str | None:

@@ -35,11 +35,10 @@ class Line(NamedTuple):
 
 
 class Lines(NamedTuple):
-    """All lines, the number of the last line that has a counted mark, and the length of the longest."""
+    """All lines, and for each mark the number of the last line that has it."""
 
     lines: list[Line]
     last: dict[Reading, int]
-    width: int
 
 
 def read(text: str) -> Lines:
@@ -47,7 +46,7 @@ def read(text: str) -> Lines:
     found: list[Line] = []
     last: dict[Reading, int] = {}
     cuts = _cuts(text)
-    stop, width, gap = 0, 0, True
+    stop, gap = 0, True
     for raw in text.splitlines(keepends=True):
         begin = stop
         stop += len(raw)
@@ -60,7 +59,6 @@ def read(text: str) -> Lines:
         column = 0 if raw[0] == body[0] else len(raw) - len(raw.lstrip())
         start = begin + column
         end = start + len(body)
-        width = max(width, end - begin)
         if column and "\t" in raw:
             column = len(raw[:column].expandtabs(_TAB))
         whole = _line(text, start, end, column, gap)
@@ -70,7 +68,14 @@ def read(text: str) -> Lines:
                     last[reading] = len(found)
             found.append(line)
         gap = False
-    return Lines(found, last, width)
+    return Lines(found, last)
+
+
+def is_listed(line: Line | None) -> bool:
+    """Whether the line is in a list, as far as it tells itself: "3-" alone may begin a word."""
+    if line is None or line.mark is None:
+        return False
+    return line.mark.sure or any(reading.ordinal <= 1 for reading in line.mark.readings)
 
 
 def without_mark(line: Line) -> Line:

@@ -79,7 +79,7 @@ class Outline(Draft):
     def _marked(self, line: Line, mark: Reading, number: int, after: Line | None) -> None:
         said = self.text[line.said : line.end]
         leads = shapes.leads(said)
-        if len(said) <= LONGEST and self._is_apart(line, said, mark.style, after):
+        if len(said) <= LONGEST and self._is_apart(line, said, mark, after):
             return
         if self._is_head_of_list(line, said, number, after):
             return
@@ -105,22 +105,23 @@ class Outline(Draft):
         self._line(lines.part(self.text, line.said + match.end(), line), number, after)
         return True
 
-    def _is_apart(self, line: Line, said: str, style: str, after: Line | None) -> bool:
+    def _is_apart(self, line: Line, said: str, mark: Reading, after: Line | None) -> bool:
         """Take a short line of a list that is no criterion: "- EXCLUSION CRITERIA:", "* SMOKING:", "OR", "None"."""
         meaning = headings.meaning(said)
         if meaning == "link" and self.newest:
             self._join(line, after)
-        elif headings.is_section(meaning) or self._heads(line, said, style, after):
+        elif headings.is_section(meaning) or self._heads(line, said, mark, after):
             self.heading([(line.said, line.end)], headings.known(said))
         else:
             return self._says_nothing(meaning)
         return True
 
-    def _heads(self, line: Line, said: str, style: str, after: Line | None) -> bool:
+    def _heads(self, line: Line, said: str, mark: Reading, after: Line | None) -> bool:
         """Whether a line with a colon stands above its like, in capitals or in the words of a lead-in."""
         if not shapes.leads(said) or after is None or after.mark is None or after.column > line.column:
             return False
-        if after.mark.readings[0].style != style:
+        reading = after.mark.readings[0]
+        if reading.style != mark.style or reading.ordinal not in (0, mark.ordinal + 1):
             return False
         return said.isupper() or (
             self.trail.fresh and shapes.is_lead_in(said) and shapes.is_about_study(said)
@@ -145,16 +146,18 @@ class Outline(Draft):
             self.heading([(line.said, line.end)], None)
         elif self._goes_on(line, said):
             self._join(line, after)
+        elif len(said) <= LONGEST and self._says_nothing(headings.meaning(said)):
+            return
         elif self._divides(line, said, after):
             self.heading([(line.said, line.end)], None)
-        elif not (len(said) <= LONGEST and self._says_nothing(headings.meaning(said))):
+        else:
             leads = shapes.leads(said)
             mark = Reading(UNMARKED[leads], 0)
             self.criterion((line.said, line.end), line.column, mark, leads)
 
     def _section(self, line: Line, said: str, after: Line | None) -> Heading | None:
         """The section that the line opens; a lead-in opens none inside a criterion, nor inclusion after exclusion."""
-        listed = after is not None and after.mark is not None
+        listed = lines.is_listed(after)
         known = headings.known(said, listed=listed)
         if known is None and line.gap and listed and len(said) <= 2 * LONGEST:
             same = headings.goes_into(said) == self.trail.section
@@ -188,16 +191,12 @@ class Outline(Draft):
 
     def _is_inner_title(self, line: Line, said: str, after: Line | None) -> bool:
         """Whether a title got into the criterion above: the list goes on below it, further out."""
-        return (
-            line.gap
-            and after is not None
-            and after.mark is not None
-            and after.column < line.column
-            and (
-                headings.known(said) is not None
-                or (shapes.is_title(said) and shapes.is_capitalised(said.split()))
-            )
-        )
+        if not line.gap or after is None or after.mark is None or after.column >= line.column:
+            return False
+        known = headings.known(said)
+        if known:
+            return known.section is None
+        return shapes.is_title(said) and shapes.is_capitalised(said.split())
 
     def _goes_on(self, line: Line, said: str) -> bool:
         """Whether the line belongs to the criterion above it."""
@@ -212,7 +211,7 @@ class Outline(Draft):
             if line.gap:
                 return lower and shapes.unfinished(above)
             first = self.text[self.open.spans[0][0] : self.open.spans[0][1]]
-            return shapes.wrapped(first, above, said, self.found.width)
+            return shapes.wrapped(first, above, said)
         if not line.gap:
             labels = shapes.leads(said) and line.column <= top.column and shapes.is_done(above)
             return lower or (line.column >= top.column and not labels)
@@ -226,7 +225,7 @@ class Outline(Draft):
             return False
         if shapes.is_bold(said):
             return True
-        listed = after is not None and after.mark is not None
+        listed = lines.is_listed(after)
         if (listed or shapes.leads(said)) and headings.known(said):
             return True
         if shapes.leads(said):
@@ -260,7 +259,7 @@ class Outline(Draft):
     def _paragraph(self, said: str, after: Line | None) -> Heading | None:
         """The heading that a paragraph without a mark is, if a list follows it."""
         top = self.nest.top()
-        if after is None or after.mark is None or top is None or top.mark.style not in UNMARKED:
+        if not lines.is_listed(after) or top is None or top.mark.style not in UNMARKED:
             return None
         if headings.names_last(said) is not None:
             return Heading(None)

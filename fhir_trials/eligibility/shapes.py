@@ -8,11 +8,11 @@ import re
 from fhir_trials.eligibility import headings
 from fhir_trials.eligibility.headings import LONGEST
 
-_UNFINISHED = re.compile(
-    r"(?:[,/(\[–-]|\b(?:an?|and|are|at|by|for|from|if|in|is|of|on|or|than|that|the|to|which|who|whose|with"
-    r"|als|dan|de|die|door|een|en|het|met|naar|of|om|op|te|van|voor))$",
+_OPEN_WORD = re.compile(
+    r"\b(?:an|at|by|for|from|of|than|the|to|which|whose|with|als|dan|de|een|het|naar|te|van|voor)$",
     re.IGNORECASE,
 )
+_LINKED = re.compile(r"\b(?:and|are|if|in|is|on|or|that|who|die|door|en|met|om|op)$", re.IGNORECASE)
 _BOLD = re.compile(r"(\*\*|__)[^*_]+\1:?")
 _DONE = re.compile(r"[.;:!?]$")
 _NOTE = re.compile(r"[\W_]{0,3}([^\W\d_][\w.]{1,12}(?: [\w.]{1,9})?)\s?[:.\-–]")
@@ -54,7 +54,11 @@ def is_lower(words: str) -> bool:
 
 def unfinished(words: str) -> bool:
     """Whether the words end as no criterion ends."""
-    return _UNFINISHED.search(words[-12:]) is not None
+    return words[-1:] in ",/([–-" or _ends_open(words) or _LINKED.search(words[-12:]) is not None
+
+
+def _ends_open(words: str) -> bool:
+    return _OPEN_WORD.search(words[-12:]) is not None
 
 
 def is_done(words: str) -> bool:
@@ -67,18 +71,17 @@ def broken(above: str) -> bool:
     return unfinished(above) or (len(above) >= _LEAST and not is_done(above))
 
 
-def wrapped(first: str, above: str, words: str, width: int) -> bool:
+def wrapped(first: str, above: str, words: str) -> bool:
     """Whether a line break between unmarked lines is one of the page, not of the text.
 
-    Where the first line of the paragraph starts in lower case, that tells nothing of the others.
+    Where the first line of the paragraph starts in lower case, that tells nothing of the others; and a list may have a
+    comma or an "and" at the end of each line.
     """
-    if is_lower(words) and unfinished(above):
+    if not is_lower(words):
+        return _ends_open(above)
+    if unfinished(above):
         return True
-    if is_done(above) or not _LEAST <= len(above) <= _MOST:
-        return False
-    if is_lower(words):
-        return not is_lower(first)
-    return width <= _MOST and len(above) + len(words.split(maxsplit=1)[0]) >= width
+    return _LEAST <= len(above) <= _MOST and not is_done(above) and not is_lower(first)
 
 
 def is_note(words: str) -> bool:

@@ -9,7 +9,8 @@ from fhir_trials.eligibility.headings import Heading, Section
 _SERIES = re.compile(r"((?:for )?[^\W\d_]{3,}) (?:[0-9]{1,3}[a-z]?|[A-Z]|[IVX]{1,4})\b")
 
 _DEEPEST = 9
-_EDGES = " :\t\xa0*_"
+_EDGES = " :\t\xa0"
+_BOLD = re.compile(r"^(\*\*|__)([^*_]+)\1(?=:?$)")
 
 
 class Step(NamedTuple):
@@ -80,7 +81,7 @@ class Trail:
 
     def _set(self, steps: list[Step]) -> None:
         self._steps = steps
-        self.texts = tuple([step.text.strip(_EDGES) for step in steps])
+        self.texts = tuple([_BOLD.sub(r"\2", step.text).rstrip(_EDGES) for step in steps])
         self.fresh = True
 
 
