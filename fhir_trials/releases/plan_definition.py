@@ -40,7 +40,7 @@ class _Data:
     def __init__(self, name: str) -> None:
         path = f"{_ACTION}.{name}"
         self.name = name
-        self.url = table.url_of(path)
+        self.url = table.url_of(f"{path}.requirement")
         self.known = spelling.of(path).known
         rows = [row for row in table.rows_of(path) if row.name != "requirement"]
         self.fields = [field for row in rows for field in fields.fields_of(row)]
