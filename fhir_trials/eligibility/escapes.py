@@ -5,6 +5,8 @@ import re
 _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 _MEANT = re.compile(r"[\\<&:]|[.;!?)\]](?=\s{0,3}[A-Z])")
 
+_LETTERED = re.compile(r"^([a-z]{1,4})([.)])")
+
 
 def unescape(text: str) -> str:
     r"""The text with `\>` read as `>`, for every ASCII punctuation mark."""
@@ -12,8 +14,8 @@ def unescape(text: str) -> str:
 
 
 def escape(text: str) -> str:
-    r"""The text with a backslash before what would be read as an escape, HTML, or the end of a sentence or heading."""
-    return _MEANT.sub(r"\\\g<0>", text)
+    r"""The text with a backslash before what would be read as an escape, HTML, a mark, or the end of a heading."""
+    return _LETTERED.sub(r"\1\\\2", _MEANT.sub(r"\\\g<0>", text))
 
 
 def places(text: str) -> list[int]:

@@ -23,9 +23,13 @@ _MARK = re.compile(
     """,
     re.VERBOSE,
 )
-_SECOND = re.compile(r"(?:\\?[-*+•–—](?=\s|$)|[0-9]{1,2}\\?[.)](?=\s|$))\s*")
+_SECOND = re.compile(
+    r"(?: \\?[-*+•–—](?=\s|$) | [0-9]{1,2}\\?[.)](?=\s|$)"
+    r"| (?:[a-h]|i{1,3}|iv|vi{1,3}|ix)[.)](?=\s+[A-Z0-9≥≤<>]) )\s*",
+    re.VERBOSE,
+)
 _FIRST = re.compile(r"1\\?([.)])(?=\s|$)")
-_SECONDS = "\\-*+•–—0123456789"
+_SECONDS = "\\-*+•–—0123456789abcdefghiv"
 _ROMAN = {"i": 1, "v": 5, "x": 10}
 
 

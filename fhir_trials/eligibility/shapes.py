@@ -18,6 +18,11 @@ _DONE = re.compile(r"[.;:!?]$")
 _NOTE = re.compile(r"[\W_]{0,3}([^\W\d_][\w.]{1,12}(?: [\w.]{1,9})?)\s?[:.\-–]")
 _FOOTNOTE = re.compile(r"\\?[*†‡§#ǂ±¶]\s?[^\W_]")
 _DISCLAIMER = re.compile(r"[\W_]*\w+[\W_]+the (?:above )?information", re.IGNORECASE)
+_TOPIC = re.compile(
+    r"\b(?:criteria|characteristics|requirements|groups?|cohorts?|controls|participants|subjects|volunteers"
+    r"|voorwaarden|kenmerken|groep|vrijwilligers)$",
+    re.IGNORECASE,
+)
 _NUMERIC = re.compile(r"(?<![A-Za-z-])[0-9]|[≥≤<>=]")
 _NAMED = re.compile(
     r"\b(?:types?|phases?|parts?|cohorts?|groups?|arms?|steps?|fase|deel|groep)\s+[0-9]+\w?\b", re.I
@@ -102,7 +107,11 @@ def is_title(words: str) -> bool:
     if len(words) > LONGEST or not words[0].isupper() or words[-1] in ".,;:!?" or _is_numeric(words):
         return False
     several = words.split()
-    return len(several) <= 3 or is_capitalised(several)
+    return (
+        len(several) <= 3
+        or is_capitalised(several)
+        or (len(several) <= 8 and _TOPIC.search(words) is not None)
+    )
 
 
 def is_bold(words: str) -> bool:

@@ -1,5 +1,7 @@
 """Pieces: nothing of the source is lost, and each character of a text is found again in the source."""
 
+import re
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -198,20 +200,10 @@ def test_nothing_is_lost_of_real_texts(name: str) -> None:
         check_stable(text)
 
 
+_MARK = re.compile(r"(?:[\W_]*(?:[0-9]{1,3}|[A-Za-z]|[ivxIVX]{2,5}|[①-⑳])?[\W_]*|<br>|<!--|-->)+")
+
+
 def _is_mark(text: str) -> bool:
-    """Whether these are list marks, tags, blanks as entities, or one of the words for an empty list."""
-    rest = text.replace("<br>", " ").replace("<!-- -->", " ").split()
-    said = " ".join(word for word in rest if len(word) > 4 or word.isalpha()).strip("-. ").casefold()
-    return said in (
-        "",
-        "a",
-        "o",
-        "or",
-        "(iii)",
-        "none",
-        "no",
-        "na",
-        "nil",
-        "no exclusion criteria",
-        "not applicable",
-    )
+    """Whether these are list marks, tags, or words for an empty list or between criteria."""
+    words = " ".join(word for word in text.split() if not _MARK.fullmatch(word)).strip("-.").casefold()
+    return words in ("", "or", "none", "nil", "no exclusion criteria", "not applicable")
