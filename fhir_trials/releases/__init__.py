@@ -6,7 +6,8 @@ of our types. Choices where HL7's package leaves one, or cannot be followed with
 
 - An own extension carries what the package has no (allowed) place for: `R5-ResearchStudy.name`,
   `R5-PlanDefinition.action.relatedAction.endRelationship`, contact periods and organizations, deceased, combinations of
-  characteristics, sizes and pages of attachments. `R4-…` ones carry, in R5, what only R4 has, and go back from there.
+  characteristics, sizes and pages of attachments; and what its definition refuses: a new `kind` of activity (bound to R4's
+  codes), a virtual service (a part demanded beside a value). `R4-…` ones carry, in R5, what only R4 has, and go back.
 - A code that R4 demands and nothing in R5 states is a stand-in, marked `not-stated`, which is never read as a fact.
 - `repeat.when` IMD goes to an own extension rather than beside an R4 code: any such code would be a false instruction.
 - The copies for search (category, sponsor, principalInvestigator, contact, telecom, availableTime, actual) are made from
@@ -112,7 +113,7 @@ def _replace_rest(out: Json, text: bytes, walk: Walk) -> Json:
     for system in walk.systems.values():
         if found[system]:
             message = f"{system} is not the system of the release it stands in"
-            walk.issues.information("other-release-system", "", message)
+            walk.information("other-release-system", walk.root, "", message)
     return out
 
 

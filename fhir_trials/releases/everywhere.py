@@ -16,7 +16,7 @@ _SPELLED = {f"value{type_}": type_ for type_ in sorted(table.R5_DATATYPES)}
 _CHANGED = ("Attachment", "RelatedArtifact", "Dosage", "Timing", "DataRequirement", "TriggerDefinition")
 _CONVERTED = {f"value{type_}": type_ for type_ in _CHANGED}
 _INTEGER = "valueInteger64"
-_ABSENT = ("valueRatioRange", "valueMonetaryComponent")
+_ABSENT = "valueRatioRange"
 _URLS = {
     "CodeableReference": f"{table.X5}CodeableReference",
     "ExtendedContactDetail": f"{table.X5}ExtendedContactDetail",
@@ -116,7 +116,7 @@ def _lower_extension(node: Json, walk: Walk) -> Json:
         elif key == _INTEGER:
             del node[key]
             add_extensions(node, [{"url": _INTEGER_URL, "valueString": value}])
-        elif key in _ABSENT and walk.release == "R4":
+        elif key == _ABSENT and walk.release == "R4":
             del node[key]
             walk.issues.warning("not-in-release", str(node.get("url")), f"{key} is no value of R4; left out")
     return node

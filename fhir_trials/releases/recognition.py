@@ -13,16 +13,20 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Any, Literal, cast
 
-from fhir_trials.releases import codes, lifting, study_status, table
+from fhir_trials import json_text
+from fhir_trials.releases import codes, everywhere, lifting, study_status, table
 from fhir_trials.releases.table import Json
-from fhir_trials.releases.walk import objects
+from fhir_trials.releases.walk import object_at, objects
 
 _Known = Literal["R4", "R5"]
-_MARKS: tuple[tuple[str, _Known], ...] = (
-    ("//hl7.org/fhir/5.0/StructureDefinition/extension-", "R4"),
-    ("//hl7.org/fhir/6.0/StructureDefinition/extension-Group", "R4"),
-    ("//hl7.org/fhir/4.0/StructureDefinition/extension-", "R5"),
+# Where a cross-version extension stands: that of an older release in a newer one, and the other way round.
+_EXTENSION = b"hl7.org/fhir/%s/StructureDefinition/extension-"
+_MARKS: tuple[tuple[bytes, _Known], ...] = (
+    (b"//" + _EXTENSION % b"5.0", "R4"),
+    (b"//" + _EXTENSION % b"6.0" + b"Group", "R4"),
+    (b"//" + _EXTENSION % b"4.0", "R5"),
 )
+_CORE = "//hl7.org/fhir/StructureDefinition/"
 _VERSIONS: dict[str, _Known] = {"4.0": "R4", "4.3": "R4", "5.0": "R5"}
 _R5_STATUS = ("draft", "retired", "unknown")
 
@@ -34,38 +38,28 @@ def recognise(resource: Mapping[str, Any]) -> _Known | None:
         return version
     if node.get("resourceType") == "Bundle":
         resources = [each for entry in objects(node.get("entry")) for each in objects(entry.get("resource"))]
-        found: set[_Known] = {release for resource in resources if (release := recognise(resource))}
+        found: set[_Known] = {release for each in resources if (release := recognise(each))}
         return found.pop() if len(found) == 1 else None
-    votes: Counter[_Known] = Counter()
-    _by_urls(node, votes)
+    text = json_text.encode(node)
+    votes: Counter[_Known] = Counter([release for mark, release in _MARKS if mark in text])
+    votes.update(_of_profiles(node))
     if not votes:
         _by_elements(node, str(node.get("resourceType", "")), votes)
     if not votes:
-        _by_codes(node, votes)
+        _by_codes(node, text, votes)
     best = votes.most_common(2)
     return best[0][0] if best and (len(best) == 1 or best[0][1] > best[1][1]) else None
 
 
-def _by_urls(value: Any, votes: Counter[_Known]) -> None:
-    """Count the cross-version extensions and the profiles of a release."""
-    if isinstance(value, dict):
-        node = cast("Json", value)
-        url = node.get("url")
-        if isinstance(url, str):
-            for mark, release in _MARKS:
-                votes.update([release] if mark in url else [])
-        meta = node.get("meta")
-        profiles: Any = meta.get("profile") if isinstance(meta, dict) else None  # pyright: ignore
-        for profile in cast("list[Any]", profiles) if isinstance(profiles, list) else ():
-            version = _VERSIONS.get(str(profile).partition("|")[2][:3])
-            votes.update(
-                [version] if version and "//hl7.org/fhir/StructureDefinition/" in str(profile) else []
-            )
-        for child in node.values():
-            _by_urls(child, votes)
-    elif isinstance(value, list):
-        for child in cast("list[Any]", value):
-            _by_urls(child, votes)
+def _of_profiles(node: Json) -> list[_Known]:
+    """The releases whose own profiles of a type are claimed."""
+    profiles = object_at(node, "meta").get("profile")
+    found: list[_Known] = []
+    for profile in cast("list[Any]", profiles) if isinstance(profiles, list) else ():
+        name, _, version = str(profile).partition("|")
+        if _CORE in name and version[:3] in _VERSIONS:
+            found.append(_VERSIONS[version[:3]])
+    return found
 
 
 @cache
@@ -108,23 +102,12 @@ def _of_contact(contact: Json) -> list[_Known]:
     return ["R5"] if isinstance(name, list) else ["R4"] if isinstance(name, dict) else []
 
 
-def _by_codes(node: Json, votes: Counter[_Known]) -> None:
+def _by_codes(node: Json, text: bytes, votes: Counter[_Known]) -> None:
     if node.get("resourceType") == "ResearchStudy":
         status = node.get("status")
         votes.update(["R5"] if status in _R5_STATUS else ["R4"] if study_status.is_r4(status) else [])
     if not votes:
-        _by_systems(node, votes)
-
-
-def _by_systems(value: Any, votes: Counter[_Known]) -> None:
-    to_r4, to_r5 = codes.systems()
-    if isinstance(value, dict):
-        node = cast("Json", value)
-        system = node.get("system")
-        if isinstance(system, str):
-            votes.update(["R5"] if system in to_r4 else ["R4"] if system in to_r5 else [])
-        for child in node.values():
-            _by_systems(child, votes)
-    elif isinstance(value, list):
-        for child in cast("list[Any]", value):
-            _by_systems(child, votes)
+        to_r4, _ = codes.systems()
+        votes.update(
+            "R5" if system in to_r4 else "R4" for system in everywhere.count_systems(text).elements()
+        )
