@@ -81,19 +81,20 @@ def _children(type_: str) -> dict[str, str]:
 
 
 def _by_elements(node: Json, type_: str, votes: Counter[_Known]) -> None:
+    """Count the elements that one release alone has; look further down only where there are none."""
     only_r4, only_r5 = _only(type_)
     votes.update({"R4": len(only_r4 & node.keys()), "R5": len(only_r5 & node.keys())})
+    if type_ == "Organization":
+        for contact in objects(node.get("contact")):
+            votes.update(_of_contact(contact))
+    votes += Counter()
+    if votes:
+        return
     for name, child_type in _children(type_).items():
         for child in objects(node.get(name)):
             _by_elements(child, child_type, votes)
     for child in objects(node.get("contained")):
         _by_elements(child, str(child.get("resourceType", "")), votes)
-    if type_ == "Organization":
-        for contact in objects(node.get("contact")):
-            votes.update(_of_contact(contact))
-    for release in ("R4", "R5"):
-        if not votes[release]:
-            del votes[release]
 
 
 def _of_contact(contact: Json) -> list[_Known]:
