@@ -1,10 +1,12 @@
 """The trials that the arguments of a command stand for."""
 
+import os
 from collections.abc import Iterable, Iterator
 from itertools import islice
 from pathlib import Path
 
 from fhir_trials import sources
+from fhir_trials.cli.output import say
 from fhir_trials.cli.report import Report
 from fhir_trials.errors import ReadError
 from fhir_trials.model import Trial
@@ -18,18 +20,25 @@ def trials(names: Iterable[str], report: Report) -> Iterator[Trial]:
 
     A source that is not there is wrong usage, one that cannot be understood an error; the others still come.
     """
+    none = True
     for name in names:
-        if "://" in name:
-            report.wrong_usage(
-                f"{name}: no address is read; a FHIR server is, by: fhir-trials pull --from {name}"
-            )
-        elif kept_by_push(name):
-            report.wrong_usage(f"{name}: is kept by push; it is read by: fhir-trials pull --from {name}")
-        else:
-            try:
-                yield from sources.read_many(name, issues=report if there(name) else None)
-            except ReadError as error:
-                report.wrong_usage(str(error))
+        for trial in _of(name, report):
+            none = False
+            yield trial
+    if none and not report.failed:
+        say("no trial was found")
+
+
+def _of(name: str, report: Report) -> Iterator[Trial]:
+    if "://" in name:
+        report.wrong_usage(f"{name}: no address is read; a FHIR server is, by: fhir-trials pull --from {name}")
+    elif kept_by_push(name):
+        report.wrong_usage(f"{name}: is kept by push; it is read by: fhir-trials pull --from {name}")
+    else:
+        try:
+            yield from sources.read_many(name, issues=report if there(name) else None)
+        except ReadError as error:
+            report.wrong_usage(str(error))
 
 
 def there(name: str) -> bool:
@@ -44,7 +53,7 @@ def there(name: str) -> bool:
 
 def kept_by_push(name: str) -> bool:
     """Whether this is a folder that is a target."""
-    return name != "-" and there(name) and (Path(name) / RECORD).is_file()
+    return os.path.isfile(os.path.join(name, RECORD))  # which is False, where Path raises
 
 
 def portions(found: Iterable[Trial]) -> Iterator[list[Trial]]:

@@ -1,13 +1,12 @@
 """`fhir-trials pull`: the trials on a target → Trial JSON."""
 
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from fhir_trials import sync, targets
-from fhir_trials.cli import options, output
+from fhir_trials.cli import inputs, options, output
 from fhir_trials.cli.report import Report
 from fhir_trials.errors import UsageError
 from fhir_trials.fhir import from_fhir, key_of
@@ -37,7 +36,7 @@ def pull(
 
     Several are printed a line each (NDJSON).
     """
-    if "://" not in source and not Path(source).exists():
+    if "://" not in source and not inputs.there(source):
         raise UsageError(f"{source}: no such folder; a server's address begins with http:// or https://")
     with (
         Report(file=issues, strict=strict, verbose=verbose) as report,

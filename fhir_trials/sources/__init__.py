@@ -63,7 +63,7 @@ def _note_or_raise(error: ReadError, name: str, issues: Issues | None) -> None:
     if issues is None:
         raise error
     before, issues.source = issues.source, name
-    issues.error("unreadable", "", str(error).removeprefix(f"{name}: "))
+    issues.error("unreadable", "", str(error).removeprefix(f"{name}: ").removeprefix(f"{name!r}: "))
     issues.source = before
 
 

@@ -1,0 +1,77 @@
+"""`fhir-trials convert`."""
+
+from pathlib import Path
+
+import pytest
+
+import fhir_trials as ft
+from fhir_trials import json_text
+from fhir_trials.releases import Release
+from tests.cli.conftest import EXAMPLES, NCT, OMON, PUMP, Run
+
+REGISTER = Path(__file__).parents[3] / "shared" / "data" / "ctgov-v2"
+
+
+@pytest.mark.parametrize(("release", "golden"), [("R4", "fhir-r4.json"), ("R5", "fhir-r5.json")])
+def test_a_trial_becomes_its_golden(run: Run, release: str, golden: str) -> None:
+    """A trial is printed as the Bundle that is kept beside it."""
+    assert (EXAMPLES / "nl-omon46644" / golden).read_bytes() == run("convert", OMON, "--release", release).out
+
+
+def test_r4_is_what_servers_speak(run: Run) -> None:
+    """Without `--release` it is R4."""
+    assert run("convert", OMON, "--release", "R4").out == run("convert", OMON).out
+
+
+def test_fhir_becomes_fhir_of_another_release(run: Run) -> None:
+    """A Bundle in R4 is converted to R5 as the trial itself would be."""
+    golden = str(EXAMPLES / "start-net" / "fhir-r4.json")
+    assert (EXAMPLES / "start-net" / "fhir-r5.json").read_bytes() == run(
+        "convert", golden, "--release", "R5"
+    ).out
+
+
+def test_a_transaction_can_be_posted(run: Run) -> None:
+    """Each entry of a transaction puts its resource under its own id."""
+    bundle = json_text.decode(run("convert", NCT, "--bundle", "transaction").out)
+    assert "transaction" == bundle["type"]
+    wanted = [f"{one['resource']['resourceType']}/{one['resource']['id']}" for one in bundle["entry"]]
+    assert wanted == [one["request"]["url"] for one in bundle["entry"]]
+
+
+def test_a_folder_gets_a_file_each(run: Run, tmp_path: Path) -> None:
+    """A folder is made; each file is named by its trial, a second one of that name is numbered."""
+    assert 0 == run("convert", NCT, OMON, NCT, "-o", "out/fhir").code
+    made = {"NCT04014634.json", "NCT04014634-2.json", "NL-OMON46644.json"}
+    assert made == {file.name for file in (tmp_path / "out" / "fhir").iterdir()}
+    assert (EXAMPLES / "nl-omon46644" / "fhir-r4.json").read_bytes() == (
+        tmp_path / "out" / "fhir" / "NL-OMON46644.json"
+    ).read_bytes()
+
+
+def test_an_issue_names_its_trial(run: Run) -> None:
+    """Among many trials, what did not fit says whose it is."""
+    told = run("convert", PUMP, NCT, "--release", "R5", "-v").said
+    assert ["warning key-derived pump-iii: identifiers: "] == [
+        line[:43] for line in told if line.startswith("warning")
+    ]
+
+
+def test_what_cannot_be_read_does_not_stop_the_rest(run: Run, tmp_path: Path) -> None:
+    """A broken file and a missing one are told, each on a line, and the others come out."""
+    (tmp_path / "broken.json").write_text('{"a": ')
+    ran = run("convert", "nowhere.json", "broken.json", NCT, OMON, "--ndjson")
+    assert (2, 2) == (ran.code, len(ran.lines))
+    assert [
+        "fhir-trials: nowhere.json: no such file or folder",
+        "error unreadable broken.json: not readable as JSON in UTF-8: Input data was truncated",
+    ] == ran.said
+
+
+@pytest.mark.skipif(not REGISTER.is_dir(), reason="the records (../shared/data) are not here")
+@pytest.mark.parametrize("release", ["R4", "R4B", "R5"])
+def test_a_part_of_the_register(run: Run, release: Release) -> None:
+    """Hundreds of records are converted without an error, and what comes out is valid."""
+    ran = run("convert", str(REGISTER), "--release", release)
+    assert (0, len(list(REGISTER.iterdir()))) == (ran.code, len(ran.lines))
+    assert [] == [str(issue) for bundle in ran.lines for issue in ft.check(bundle, release)]

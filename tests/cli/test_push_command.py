@@ -1,0 +1,143 @@
+"""`fhir-trials push`."""
+
+from pathlib import Path
+
+import httpx
+import pytest
+from pytest_httpx import HTTPXMock
+
+from fhir_trials import json_text
+from tests.cli.conftest import NCT, OMON, PUMP, Run
+from tests.targets.fake_server import BASE, FakeServer
+
+WARNED = "1 warning; -v lists them, --issues FILE keeps them"
+
+
+def moved(tmp_path: Path) -> str:
+    """The example PUMP-III, one month later."""
+    (tmp_path / "later.json").write_bytes(Path(PUMP).read_bytes().replace(b"2021-02", b"2021-03"))
+    return "later.json"
+
+
+def test_a_line_for_each_trial_and_one_for_all(run: Run, tmp_path: Path) -> None:
+    """A person reads what was done on standard error; nothing is on standard output."""
+    code, out, said = run("push", NCT, OMON, "--to", "kept")
+    assert (0, b"") == (code, out)
+    assert [
+        "NCT04014634               5 created",
+        "NL-OMON46644              4 created",
+        "kept (R4): 2 trials, 9 resources: 9 created",
+    ] == said
+    assert (tmp_path / "kept" / "ResearchStudy" / "NCT04014634.json").is_file()
+
+
+def test_a_second_push_changes_nothing(run: Run, tmp_path: Path) -> None:
+    """What is there already is left alone, and said in one line; `-v` lists the trials."""
+    run("push", NCT, OMON, "--to", "kept")
+    before = {file: file.stat().st_mtime_ns for file in tmp_path.rglob("*.json")}
+    assert ["kept (R4): 2 trials, 9 resources: 9 unchanged"] == run("push", NCT, OMON, "--to", "kept").said
+    assert before == {file: file.stat().st_mtime_ns for file in tmp_path.rglob("*.json")}
+    assert "NCT04014634               5 unchanged" in run("push", NCT, "--to", "kept", "-v").said
+
+
+def test_a_plan_is_shown_and_nothing_written(run: Run, tmp_path: Path) -> None:
+    """`--plan` says resource by resource what would be done, and why."""
+    run("push", PUMP, "--to", "kept", "--release", "R5")
+    code, out, said = run("push", moved(tmp_path), NCT, "--to", "kept", "--plan")
+    assert (0, b"") == (code, out)
+    assert [
+        "pump-iii                  1 to update, 4 unchanged",
+        "                          update ResearchStudy/pump-iii: period.start",
+        "NCT04014634               5 to create",
+        "                          create ResearchStudy/NCT04014634",
+    ] == said[:4]
+    assert [
+        "kept (R5): 2 trials, 10 resources: 5 to create, 1 to update, 4 unchanged; nothing was written"
+    ] == [line for line in said if line.startswith("kept")]
+    assert not (tmp_path / "kept" / "ResearchStudy" / "NCT04014634.json").exists()
+
+
+def test_a_plan_of_many_changes_names_three(run: Run, tmp_path: Path) -> None:
+    """A line stays a line."""
+    run("push", PUMP, "--to", "kept")
+    trial = json_text.decode(Path(PUMP).read_bytes())
+    trial["titles"] = trial["conditions"] = trial["sites"] = []
+    said = run(
+        "push", "-", "--to", "kept", "--plan", stdin=json_text.encode({**trial, "key": "pump-iii"})
+    ).said
+    assert [True] == [" more" in line and line.count(",") == 2 for line in said if "update Res" in line]
+
+
+def test_json_where_asked(run: Run, tmp_path: Path) -> None:
+    """`--json` prints a row for each resource, `-o` writes them to a file; both also with `--plan`."""
+    plan = run("push", NCT, "--to", "kept", "--plan", "--json").json
+    done = run("push", NCT, "--to", "kept", "-o", "done.json")
+    kept = json_text.decode((tmp_path / "done.json").read_bytes())
+    study = {"trial": "NCT04014634", "resource": "ResearchStudy/NCT04014634"}
+    assert [{"action": "create", **study, "key": "NCT04014634"}] == plan[:1]  # pyright: ignore
+    assert ([{"action": "created", **study}], b"") == (kept[:1], done.out)
+
+
+def test_the_release_a_folder_holds(run: Run) -> None:
+    """A folder holds one release: to push another one is wrong usage."""
+    run("push", NCT, "--to", "kept", "--release", "R5")
+    assert (2, b"", ["fhir-trials: kept: holds R5, but R4 was asked for"]) == run(
+        "push", NCT, "--to", "kept", "--release", "R4"
+    )
+
+
+def test_a_conflict_is_a_finding(run: Run, tmp_path: Path) -> None:
+    """A resource of somebody else under our id is left alone; the trial is not written, the next one is."""
+    run("push", NCT, "--to", "kept")
+    file = tmp_path / "kept" / "ResearchStudy" / "NCT04014634.json"
+    study = json_text.decode(file.read_bytes())
+    del study["meta"], study["identifier"]
+    file.write_bytes(json_text.encode(study))
+    code, _, said = run("push", NCT, OMON, "--to", "kept")
+    assert (1, "kept (R4): 2 trials, 9 resources: 4 created, 4 unchanged, 1 conflict") == (code, said[-1])
+    assert said[0].startswith("error conflict ResearchStudy/NCT04014634: not written: its id is taken")
+    code, _, said = run("push", NCT, "--to", "kept", "--plan")
+    assert (1, True) == (code, "conflict ResearchStudy/NCT04014634: its id is taken" in said[1])
+
+
+def test_a_server(run: Run, server: FakeServer) -> None:
+    """A server is pushed to as a folder is, and a second push writes nothing."""
+    said = [
+        "NCT04014634               5 created",
+        f"{BASE} (R4): 1 trial, 5 resources: 5 created",
+    ]
+    assert (0, b"", said) == run("push", NCT, "--to", BASE)
+    server.log.clear()
+    assert (0, b"", [f"{BASE} (R4): 1 trial, 5 resources: 5 unchanged"]) == run("push", NCT, "--to", BASE)
+    assert [] == [line for line in server.log if line.startswith("PUT")]
+
+
+@pytest.mark.parametrize(("status", "code"), [(422, 1), (500, 3)])
+def test_a_server_that_refuses_a_trial(run: Run, httpx_mock: HTTPXMock, status: int, code: int) -> None:
+    """A refusal of the content is a finding, trouble of the server is the server's; both name the trial."""
+    fake = FakeServer()
+
+    def answered(request):
+        if request.method == "POST" and request.url.path == "/fhir" and b"transaction" in request.content:
+            return httpx.Response(status, json={"resourceType": "OperationOutcome", "issue": []})
+        return fake(request)
+
+    httpx_mock.add_callback(answered, is_reusable=True)
+    ran = run("push", NCT, "--to", BASE)
+    assert (code, True) == (ran.code, ran.said[0].startswith("error not-written NCT04014634: "))
+    assert f"{BASE} (R4): 1 trial, 5 resources: 5 failed" in ran.said
+
+
+def test_a_server_that_goes_away(run: Run, httpx_mock: HTTPXMock) -> None:
+    """What was done until then is said, and what to do."""
+    fake = FakeServer()
+
+    def answered(request: httpx.Request) -> httpx.Response:
+        if request.method == "POST" and b"transaction" in request.content:
+            raise httpx.ConnectError("gone")
+        return fake(request)
+
+    httpx_mock.add_callback(answered, is_reusable=True)
+    code, _, said = run("push", NCT, "--to", BASE)
+    assert (3, f"{BASE}: stopped after 0 trials; push again once it is mended") == (code, said[0])
+    assert said[1].startswith("fhir-trials: ")

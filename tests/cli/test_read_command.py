@@ -1,0 +1,65 @@
+"""`fhir-trials read`."""
+
+from pathlib import Path
+
+from fhir_trials import json_text
+from tests.cli.conftest import EXAMPLES, NCT, OMON, PUMP, Run
+
+
+def test_one_trial_is_printed_with_indentation(run: Run) -> None:
+    """Our own JSON comes out as it went in, and nothing is said."""
+    assert (0, Path(PUMP).read_bytes(), []) == run("read", PUMP)
+
+
+def test_several_trials_are_a_line_each(run: Run) -> None:
+    """Two trials are NDJSON, in the order of the arguments."""
+    ran = run("read", PUMP, OMON)
+    assert [json_text.decode(Path(file).read_bytes()) for file in (PUMP, OMON)] == ran.lines
+
+
+def test_one_trial_is_a_line_where_asked(run: Run) -> None:
+    """`--ndjson` gives one line also for one trial."""
+    assert 1 == run("read", PUMP, "--ndjson").out.count(b"\n")
+
+
+def test_standard_input(run: Run) -> None:
+    """`-` is standard input."""
+    assert run("read", PUMP).out == run("read", "-", stdin=Path(PUMP).read_bytes()).out
+
+
+def test_a_folder_is_read_whole(run: Run) -> None:
+    """Every record of a folder comes, sorted by path."""
+    ran = run("read", str(EXAMPLES / "ctgov"))
+    numbers = [trial["identifiers"][0]["value"] for trial in ran.lines]  # pyright: ignore
+    assert ["NCT02175381", "NCT02510729", "NCT04014634"] == numbers
+
+
+def test_what_loses_nothing_is_said_only_when_asked(run: Run) -> None:
+    """Information is for `-v`; it names the file, the path and what happened."""
+    assert [] == run("read", NCT).said
+    told = run("read", NCT, "-v").said
+    where = f"information not-read {NCT}: derivedSection.conditionBrowseModule.ancestors: "
+    assert [True] == [line.startswith(where) for line in told][:1]
+
+
+def test_issues_are_kept_in_a_file(run: Run, tmp_path: Path) -> None:
+    """`--issues` writes every issue as JSON, one a line of an array; an empty array where there is none."""
+    run("read", NCT, "--issues", "issues.json")
+    rows = json_text.decode((tmp_path / "issues.json").read_bytes())
+    assert [("not-read", NCT), ("not-read", NCT)] == [(row["code"], row["source"]) for row in rows]
+    run("read", PUMP, "--issues", "issues.json")
+    assert b"[]\n" == (tmp_path / "issues.json").read_bytes()
+
+
+def test_a_warning_counts_where_strict(run: Run) -> None:
+    """A loss is exit code 0, and 1 with `--strict`; the result is the same."""
+    study = b'{"protocolSection": {"identificationModule": {"nctId": "NCT00000001"}, "strange": {"a": 1}}}'
+    easy, strict = (run("read", "-", *more, stdin=study) for more in ([], ["--strict"]))
+    assert (0, 1, easy.out) == (easy.code, strict.code, strict.out)
+    assert ["1 warning; -v lists them, --issues FILE keeps them"] == easy.said
+
+
+def test_fhir_without_a_study_is_no_trial(run: Run) -> None:
+    """A Group alone is FHIR but no trial: the result is empty, and that is said."""
+    ran = run("read", "-", stdin=b'{"resourceType": "Group", "id": "a"}')
+    assert (b"", "no trial was found") == (ran.out, ran.said[0])

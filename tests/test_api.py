@@ -1,0 +1,221 @@
+"""The public functions as users call them."""
+
+from collections.abc import Callable
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import fhir_trials as ft
+from fhir_trials import json_text
+from fhir_trials.releases import Release
+
+EXAMPLES = Path(__file__).parents[1] / "examples"
+RELEASES: list[Release] = ["R4", "R4B", "R5"]
+NCT = EXAMPLES / "ctgov" / "NCT04014634.json"
+
+in_each_release = pytest.mark.parametrize("release", RELEASES)
+
+
+@pytest.fixture(scope="module")
+def trial() -> ft.Trial:
+    """A trial with a dose, a schedule and criteria."""
+    return ft.read(EXAMPLES / "nl-omon46644" / "trial.json")[0]
+
+
+def plain(bundle: dict[str, Any], release: Release) -> Any:
+    """Plain data."""
+    return bundle
+
+
+def text(bundle: dict[str, Any], release: Release) -> Any:
+    """JSON text."""
+    return json_text.encode(bundle).decode()
+
+
+def octets(bundle: dict[str, Any], release: Release) -> Any:
+    """JSON text as bytes."""
+    return json_text.encode(bundle)
+
+
+def objects(bundle: dict[str, Any], release: Release) -> Any:
+    """An object of fhir.resources."""
+    return ft.as_models(bundle, release)
+
+
+def several(bundle: dict[str, Any], release: Release) -> Any:
+    """A list of resources."""
+    return [entry["resource"] for entry in bundle["entry"]]
+
+
+@in_each_release
+@pytest.mark.parametrize("form", [plain, text, octets, objects, several])
+def test_fhir_in_any_form(trial: ft.Trial, release: Release, form: Callable[..., Any]) -> None:
+    """A trial comes back equal from plain data, text, bytes, objects of fhir.resources, and a list."""
+    assert [trial] == ft.from_fhir(form(ft.to_fhir(trial, release), release))
+
+
+@in_each_release
+@pytest.mark.parametrize("form", [plain, text, octets, objects])
+def test_check_of_any_form(trial: ft.Trial, release: Release, form: Callable[..., Any]) -> None:
+    """What is written is valid in each form, with the release said or recognised."""
+    content = form(ft.to_fhir(trial, release), release)
+    assert [] == ft.check(content, release) == ft.check(content)
+
+
+@in_each_release
+def test_the_readme_path(release: Release) -> None:
+    """Read, write and read back in three lines, without a collector."""
+    trials = ft.read(NCT)
+    bundle = ft.to_fhir(trials[0], release=release)
+    assert trials == ft.from_fhir(bundle)
+
+
+@in_each_release
+def test_pure(trial: ft.Trial, release: Release) -> None:
+    """Same trial, same bytes; what is read is not changed."""
+    first = json_text.encode(ft.to_fhir(trial, release))
+    bundle = json_text.decode(first)
+    ft.from_fhir(bundle)
+    ft.check(bundle)
+    ft.as_models(bundle, release)
+    assert first == json_text.encode(bundle) == json_text.encode(ft.to_fhir(trial, release))
+
+
+def test_issues_stand_under_the_key_of_the_trial() -> None:
+    """Where many trials share a collector, each issue says whose it is, unless the caller says so already."""
+    pump = ft.read(EXAMPLES / "pump-iii" / "trial.json")[0]
+    issues = ft.Issues()
+    ft.to_fhir(pump, "R5", issues=issues)
+    named = ft.Issues(source="mine")
+    ft.to_fhir(pump, "R5", issues=named)
+    assert ["pump-iii"] == [issue.source for issue in issues if issue.severity == "warning"]
+    assert ["mine"] == [issue.source for issue in named if issue.severity == "warning"]
+    assert ("", "mine") == (issues.source, named.source)
+
+
+def test_an_error_raises_without_a_collector(tmp_path: Path) -> None:
+    """With a collector it is an issue with its path; without, it raises and carries the issues."""
+    invalid = b'{"titles": [{"text": "A", "kind": "nickname"}]}'
+    issues = ft.Issues()
+    assert [] == ft.read(invalid, issues=issues)
+    assert ["titles[0].kind"] == [issue.path for issue in issues.errors]
+    with pytest.raises(ft.DataError) as raised:
+        ft.read(invalid)
+    assert issues.errors == list(raised.value.issues)
+    with (
+        ft.connect(tmp_path) as target,
+        pytest.raises(ft.DataError, match="has no study with the identifier"),
+    ):
+        ft.pull(target, ["NCT00000000"])
+
+
+def test_own_base(trial: ft.Trial) -> None:
+    """Canonical urls, full urls and our identifiers begin with the base of the caller; it reads back the same."""
+    bundle = ft.to_fhir(trial, "R5", base="https://hospital.example")
+    study = bundle["entry"][0]
+    assert "https://hospital.example/ResearchStudy/NL-OMON46644" == study["fullUrl"]
+    systems = {one["system"] for one in study["resource"]["identifier"]}
+    assert "https://hospital.example/sid/key" in systems
+    assert [trial] == ft.from_fhir(bundle)
+
+
+@pytest.mark.parametrize(
+    ("call", "said"),
+    [
+        (lambda trial: ft.to_fhir(trial, "R6"), "release: 'R6' is none of R4, R4B, R5"),
+        (
+            lambda trial: ft.to_fhir(trial, bundle="batch"),
+            "bundle: 'batch' is none of collection, transaction",
+        ),
+        (lambda trial: ft.as_models(ft.to_fhir(trial), "r5"), "release: 'r5' is none of R4, R4B, R5"),
+        (lambda _: ft.check({}, "R6"), "release: 'R6' is none of R4, R4B, R5"),
+        (lambda _: ft.from_fhir(3), "this is no FHIR: expected a Bundle or a resource, found int"),
+        (
+            lambda _: ft.from_fhir({"a": 1}),
+            "this is no FHIR: expected a Bundle or a resource with a resourceType",
+        ),
+    ],
+)
+def test_wrong_arguments(trial: ft.Trial, call: Callable[[Any], Any], said: str) -> None:
+    """A wrong argument is said with what it takes."""
+    with pytest.raises(ft.UsageError) as raised:
+        call(trial)
+    assert said == str(raised.value)
+
+
+@pytest.mark.parametrize("content", [3, None, [1], "[]"])
+def test_check_of_no_resource(content: Any) -> None:
+    """What is no resource is a fault, not an exception."""
+    assert ["wrong-type"] == [issue.code for issue in ft.check(content)]
+
+
+def test_check_of_what_could_be_any_release() -> None:
+    """Where nothing tells the release, a fault is one only if no release allows it."""
+    old = {"resourceType": "Group", "type": "person", "actual": True}
+    assert ([], True) == (ft.check(old), bool(ft.check(old, "R5")))
+    broken = {"resourceType": "Basic", "code": {"text": 1}}
+    assert ft.check(broken, "R5") == ft.check(broken)
+
+
+def test_a_register_number_is_no_file() -> None:
+    """A number is recognised, and the message says what to give instead."""
+    with pytest.raises(ft.ReadError) as raised:
+        ft.read("NCT04014634")
+    assert (
+        "NCT04014634: no such file. It is a number of the register ctgov: "
+        "registers are not asked over the network; give the downloaded record"
+    ) == str(raised.value)
+
+
+def test_push_takes_bundles_and_objects(trial: ft.Trial, tmp_path: Path) -> None:
+    """Who has Bundles already, as data or objects, pushes them as trials: the release of the target is written."""
+    nct = ft.read(NCT)[0]
+    issues = ft.Issues()
+    with ft.connect(tmp_path / "kept", release="R4B") as target:
+        items = [trial, ft.to_fhir(nct, "R4"), ft.as_models(ft.to_fhir(trial, "R5"), "R5")]
+        planned = ft.plan(items[:2], target)
+        assert {"create": 9, "update": 0, "unchanged": 0, "conflict": 0} == planned.counts
+        counts = ft.push(items, target, issues=issues).counts
+        assert (9, 0) == (counts["created"], counts["conflict"])
+        assert [trial, nct] == sorted(ft.pull(target), key=lambda one: one.title() or "")
+        assert 9 == ft.push([nct, trial], target).counts["unchanged"]
+
+
+@pytest.mark.parametrize(
+    ("items", "said"),
+    [
+        ({"resourceType": "Bundle"}, "expected a list of trials or Bundles, found one: put it into [ ]"),
+        ("{}", "expected a list of trials or Bundles, found one: put it into [ ]"),
+        ([{"resourceType": "ResearchStudy"}], "expected a Trial or a Bundle, found dict"),
+        ([3], "expected a Trial or a Bundle, found int"),
+    ],
+)
+def test_push_of_something_else(tmp_path: Path, items: Any, said: str) -> None:
+    """A study without what it points to is not pushed as a poorer one; nothing is written."""
+    with ft.connect(tmp_path / "kept") as target, pytest.raises(ft.UsageError) as raised:
+        ft.push(items, target)
+    assert (said, False) == (str(raised.value), (tmp_path / "kept").exists())
+
+
+def test_push_of_one_trial_alone(trial: ft.Trial, tmp_path: Path) -> None:
+    """A trial, or an object of fhir.resources, is no list of them."""
+    with ft.connect(tmp_path / "kept") as target:
+        for one in (trial, ft.as_models(ft.to_fhir(trial))):
+            with pytest.raises(ft.UsageError):
+                ft.push(one, target)  # pyright: ignore
+
+
+def test_numbers_keep_their_digits(trial: ft.Trial) -> None:
+    """Digits survive plain data and text; objects of fhir.resources keep the value."""
+    dose = trial.interventions[0].doses[0]
+    assert dose.amount is not None
+    precise = dose.model_copy(update={"amount": dose.amount.model_copy(update={"value": Decimal("600.50")})})
+    other = trial.model_copy(
+        update={"interventions": (trial.interventions[0].model_copy(update={"doses": (precise,)}),)}
+    )
+    bundle = ft.to_fhir(other, "R4")
+    assert b"600.50" in json_text.encode(bundle)
+    for content in (bundle, json_text.encode(bundle), ft.as_models(bundle, "R4")):
+        assert [other] == ft.from_fhir(content)
