@@ -92,15 +92,17 @@ def check(content: Any, release: Release | None = None) -> list[Issue]:
     return found[0] if all(found) else []
 
 
-def as_models(bundle: dict[str, Any], release: Release = "R5") -> Any:
+def as_models(bundle: dict[str, Any], release: Release = "R5", *, issues: Issues | None = None) -> Any:
     """The same as objects of fhir.resources, which validates it on the way; its R4B classes hold R4 too.
+
+    What those classes have no place for is left out, and told to `issues`.
 
     Raises:
         UsageError: there is no such release, or it has no such resource.
         DataError: fhir.resources refuses it.
     """
     _one_of("release", release, get_args(Release))
-    return objects.as_models(bundle, release)
+    return objects.as_models(bundle, release, issues=issues)
 
 
 def plan(trials: Iterable[Any], target: "Target", *, issues: Issues | None = None) -> "Plan":

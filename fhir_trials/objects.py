@@ -10,19 +10,22 @@ from typing import Any, cast
 
 from fhir_trials import json_text
 from fhir_trials.errors import DataError, UsageError
+from fhir_trials.issues import Issues
 from fhir_trials.releases import Release
 
 _PACKAGES = {"R4": "fhir.resources.R4B", "R4B": "fhir.resources.R4B", "R5": "fhir.resources"}
 
 
-def as_models(resource: dict[str, Any], release: Release = "R5") -> Any:
+def as_models(resource: dict[str, Any], release: Release = "R5", *, issues: Issues | None = None) -> Any:
     """The resource as an object of fhir.resources, which validates it on the way.
 
-    The object's numbers and times may be written differently afterwards: never compare or hash after it.
+    The object's numbers and times may be written differently afterwards: never compare or hash after it. What its
+    classes have no place for (an extension on the value of an extension, as on a text in another language) is left out.
 
     Args:
         resource: plain JSON data: a Bundle or any resource.
         release: its release; R4 is given as R4B classes, which hold every R4 element.
+        issues: where what was left out is told.
 
     Raises:
         UsageError: it has no resourceType that fhir.resources knows.
@@ -37,10 +40,26 @@ def as_models(resource: dict[str, Any], release: Release = "R5") -> Any:
     except (LookupError, ValueError) as error:
         raise UsageError(f"fhir.resources has no {release} class for {name!r}") from error
     try:
-        return model.model_validate(json.loads(json_text.encode(resource), parse_float=Decimal))
+        data = json.loads(json_text.encode(resource), parse_float=Decimal)
+        _drop_value_siblings(data, str(name), Issues() if issues is None else issues)
+        return model.model_validate(data)
     except ValidationError as error:
         faults = "; ".join(f"{'.'.join(map(str, one['loc']))}: {one['msg']}" for one in error.errors()[:5])
         raise DataError(f"fhir.resources refuses this {name}: {faults}") from error
+
+
+def _drop_value_siblings(node: Any, path: str, issues: Issues) -> None:
+    """Leave out `_value…` of extensions, which FHIR allows and fhir.resources has no field for."""
+    if isinstance(node, list):
+        for position, child in enumerate(cast("list[Any]", node)):
+            _drop_value_siblings(child, f"{path}[{position}]", issues)
+    elif isinstance(node, dict):
+        members = cast("dict[str, Any]", node)
+        for key in [key for key in members if key.startswith("_value") and "url" in members]:
+            del members[key]
+            issues.warning("not-in-objects", f"{path}.{key}", "fhir.resources has no place for it; left out")
+        for key, child in members.items():
+            _drop_value_siblings(child, f"{path}.{key}", issues)
 
 
 def as_data(resource: Any) -> Any:

@@ -6,8 +6,10 @@ from typing import Any
 import pytest
 from fhir.resources.group import Group
 
+import fhir_trials as ft
 from fhir_trials import objects
 from fhir_trials.errors import DataError, ReadError, UsageError
+from fhir_trials.model import Text
 from fhir_trials.releases import Release
 
 GROUP = {"resourceType": "Group", "type": "person", "membership": "definitional"}
@@ -77,3 +79,14 @@ def test_text_that_is_no_json() -> None:
     """It cannot be read."""
     with pytest.raises(ReadError):
         objects.as_data("Group")
+
+
+def test_what_the_classes_have_no_place_for_is_told():
+    """A text in another language stands in an extension in R4; its language has no field there and is an issue."""
+    trial = ft.Trial(language="nl", summary=Text(text="A summary", language="en"))
+    issues = ft.Issues()
+    bundle = ft.to_fhir(trial, "R4", issues=ft.Issues())
+    model = ft.as_models(bundle, "R4", issues=issues)
+    assert "Bundle" == model.get_resource_type()
+    assert ["not-in-objects"] == [issue.code for issue in issues]
+    assert "_valueMarkdown" in str(bundle)
