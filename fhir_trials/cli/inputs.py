@@ -31,7 +31,9 @@ def trials(names: Iterable[str], report: Report) -> Iterator[Trial]:
 
 def _of(name: str, report: Report) -> Iterator[Trial]:
     if "://" in name:
-        report.wrong_usage(f"{name}: no address is read; a FHIR server is, by: fhir-trials pull --from {name}")
+        report.wrong_usage(
+            f"{name}: no address is read; a FHIR server is, by: fhir-trials pull --from {name}"
+        )
     elif kept_by_push(name):
         report.wrong_usage(f"{name}: is kept by push; it is read by: fhir-trials pull --from {name}")
     else:

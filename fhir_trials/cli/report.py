@@ -52,7 +52,12 @@ class Report(Issues):
 
     def _tell(self, issue: Issue) -> None:
         if self._draft:
-            row = {name: value for name, value in issue._asdict().items() if value}
+            # A file may be called by bytes that are no text; JSON has no place for them.
+            row = {
+                name: value.encode("utf-8", "backslashreplace").decode()
+                for name, value in issue._asdict().items()
+                if value
+            }
             self._draft.write((b",\n  " if len(self) else b"[\n  ") + json_text.encode(row))
         self.counts[issue.severity] += 1
         if self._verbose or issue.severity == "error":

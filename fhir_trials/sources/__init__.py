@@ -15,6 +15,7 @@ from fhir_trials.sources import recognise
 __all__ = ["read", "read_many"]
 
 _SUFFIXES = (".json", ".ndjson")
+_STANDARD_INPUT = "standard input"
 
 
 def read(source: str | bytes | PathLike[str], *, issues: Issues | None = None) -> list[Trial]:
@@ -56,7 +57,7 @@ def read_many(*sources: str | PathLike[str], issues: Issues | None = None) -> It
             try:
                 yield from _read_file(file, issues)
             except ReadError as error:
-                _note_or_raise(error, str(file), issues)
+                _note_or_raise(error, _STANDARD_INPUT if str(file) == "-" else str(file), issues)
 
 
 def _note_or_raise(error: ReadError, name: str, issues: Issues | None) -> None:
@@ -100,7 +101,8 @@ def _files(source: str | PathLike[str]) -> Iterator[Path]:
 
 def _read_file(path: Path, issues: Issues | None) -> list[Trial]:
     if str(path) == "-":
-        return _read_content(sys.stdin.buffer.read(json_text.MAX_BYTES + 1), "standard input", "-", issues)
+        content = sys.stdin.buffer.read(json_text.MAX_BYTES + 1)
+        return _read_content(content, _STANDARD_INPUT, _STANDARD_INPUT, issues)
     try:
         with path.open("rb") as file:
             content = file.read(json_text.MAX_BYTES + 1)

@@ -38,12 +38,12 @@ def read(content: bytes, name: str, issues: Issues) -> list[Trial]:
         ReadError: nothing in the input can be understood.
     """
     trials: list[Trial] = []
-    resources: list[Json] = []
+    resources: list[Record] = []
     refused: list[tuple[str, str]] = []
     for path, record in _records(content, name, issues):
         kind = kind_of(record)
         if kind == "fhir":
-            resources.append(record)
+            resources.append((path, record))
         elif kind == "ctgov-v2":
             trials.append(ctgov_v2.read(record, issues, path))
         elif kind == "trial":
@@ -71,14 +71,25 @@ def kind_of(record: Any) -> str | None:
     return "trial" if found and own_json.fits(found) else None
 
 
-def _from_fhir(resources: list[Json], issues: Issues) -> list[Trial]:
+def _from_fhir(resources: list[Record], issues: Issues) -> list[Trial]:
+    """The trials of Bundles, each of which stands for itself, and of resources, which may point to each other."""
     # Imported where it is needed: who reads no FHIR does not wait for its tables.
     from fhir_trials.fhir import from_fhir  # noqa: PLC0415
 
-    if len(resources) == 1:
-        return from_fhir(resources[0], issues=issues)
-    entries = [{"resource": resource} for resource in resources]
-    return from_fhir({"resourceType": "Bundle", "type": "collection", "entry": entries}, issues=issues)
+    trials: list[Trial] = []
+    loose: list[Json] = []
+    for path, resource in resources:
+        if resource["resourceType"] != "Bundle":
+            loose.append(resource)
+            continue
+        found = Issues(issues.source)
+        trials += from_fhir(resource, issues=found)
+        issues.extend(one._replace(path=f"{path}.{one.path}" if path else one.path) for one in found)
+    if len(loose) == 1:
+        return trials + from_fhir(loose[0], issues=issues)
+    entries = [{"resource": resource} for resource in loose]
+    bundle = {"resourceType": "Bundle", "type": "collection", "entry": entries}
+    return trials + (from_fhir(bundle, issues=issues) if loose else [])
 
 
 def _records(content: bytes, name: str, issues: Issues) -> Iterator[Record]:

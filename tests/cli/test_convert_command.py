@@ -75,3 +75,14 @@ def test_a_part_of_the_register(run: Run, release: Release) -> None:
     ran = run("convert", str(REGISTER), "--release", release)
     assert (0, len(list(REGISTER.iterdir()))) == (ran.code, len(ran.lines))
     assert [] == [str(issue) for bundle in ran.lines for issue in ft.check(bundle, release)]
+
+
+def test_many_bundles_through_a_pipe(run: Run) -> None:
+    """What one command prints the next one reads: each Bundle is a trial, and issues say which."""
+    there = run("convert", NCT, PUMP, OMON, "--release", "R5").out
+    back = run("convert", "-", "--release", "R4", stdin=there)
+    assert (0, run("convert", NCT, PUMP, OMON).lines) == (back.code, back.lines)
+    odd = there.replace(b'"status":"active"', b'"strange":1,"status":"active"')
+    told = run("read", "-", "-v", stdin=odd).said
+    where = "warning not-read standard input: [1].Bundle.entry[0].resource.strange"
+    assert where in {line.partition(": not read")[0] for line in told}

@@ -1,5 +1,6 @@
 """What can go wrong: one clear line for each, the exit code that fits, never a traceback, nothing half-written."""
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -264,3 +265,18 @@ def test_nothing_in_nothing_out(run: Run, tmp_path: Path) -> None:
     """A result without documents prints nothing."""
     (tmp_path / "group.json").write_text('{"resourceType": "Group"}')
     assert b"" == run("convert", "group.json", "--ndjson").out
+
+
+def test_a_file_whose_name_is_no_text(run: Run, tmp_path: Path) -> None:
+    """Bytes of an older encoding in a file name are shown as escapes, on the terminal and in the file of issues."""
+    name = os.fsdecode(b"\xe9.json")
+    try:
+        (tmp_path / name).write_text("{")
+    except OSError:
+        pytest.skip("this file system takes names in UTF-8 only")
+    ran = run("read", name, "--issues", "issues.json")
+    assert (1, True) == (
+        ran.code,
+        ran.said[0].startswith(r"error unreadable \udce9.json: not readable as JSON"),
+    )
+    assert rb"\\udce9.json" in (tmp_path / "issues.json").read_bytes()

@@ -224,7 +224,7 @@ def test_standard_input_is_a_dash(monkeypatch, record):
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(record("results"))))
     issues = Issues()
     assert ["NCT02381795"] == numbers(read_many("-", issues=issues))
-    assert {"-"} == {issue.source for issue in issues}
+    assert {"standard input"} == {issue.source for issue in issues}
 
 
 def test_a_file_that_cannot_be_opened_is_named(tmp_path, monkeypatch):
