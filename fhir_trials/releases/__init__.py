@@ -108,6 +108,8 @@ def _convert_resource(resource: Json, walk: Walk) -> Json:
 def _replace_rest(out: Json, text: bytes, walk: Walk) -> Json:
     """Replace the systems that stand where no rule looked, and report those that were the other release's already."""
     found = everywhere.count_systems(text)
+    if not found:
+        return out
     if sum(found[system] for system in walk.systems) > walk.replaced:
         out = everywhere.replace_systems(out, walk)
     for system in walk.systems.values():

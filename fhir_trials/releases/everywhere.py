@@ -68,6 +68,8 @@ def count_systems(text: bytes) -> Counter[str]:
     """How often each system that differs occurs in a resource, as JSON; one search for all, since all are alike."""
     common, sides = _system_mark()
     found: Counter[str] = Counter()
+    if common not in text:
+        return found
     for before, after in pairwise(text.split(common)):
         both = before[before.rfind(b'"') :] + b"\n" + after[: after.find(b'"') + 1]
         if both in sides:

@@ -132,7 +132,12 @@ def _move(name: str, target: str, conversion: str) -> _Action:
 
 def _write(field: fields.Field) -> _Action:
     def action(out: Json, node: Json, walk: Walk) -> None:
-        fields.write_beside(out, field, walk)
+        extensions = out.get("extension")
+        # The original's list is copied once, not by every element that becomes an extension.
+        if extensions is None or extensions is node.get("extension"):
+            extensions = out["extension"] = objects(extensions)
+        field.write(out, walk, extensions)
+        fields.take(out, field)
 
     return action
 
