@@ -26,9 +26,8 @@ def main(where: str = "demo", release: str = "R4") -> None:
             written, same = written + counts["created"] + counts["updated"], same + counts["unchanged"]
             read += trials
         there = ft.pull(target)
-    print(
-        f"\n{where}: {f'{written} resources written' if written else 'nothing changed'}, {same} as they were"
-    )
+    left = f"{same} resources are as they were"
+    print(f"\n{where}: {f'{written} resources written' if written else f'nothing changed, {left}'}")
     print(f"check against {release}: {f'{faults} errors' if faults else 'no errors'}")
     print(
         f"read back: {sum(trial in there for trial in read)} of {len(read)} trials equal to what was pushed"

@@ -52,12 +52,13 @@ def to_fhir(
         issues.source = before
 
 
-def from_fhir(content: Any, *, issues: Issues | None = None) -> list[Trial]:
+def from_fhir(content: Any, *, issues: Issues | None = None, base: str = urls.BASE) -> list[Trial]:
     """Read trials out of FHIR of any release, which is recognised: one for each ResearchStudy.
 
     Args:
         content: a Bundle, a resource or a list of them: plain data, JSON text, or objects of fhir.resources.
         issues: where every leaf that was not understood is told; without it, an error raises.
+        base: the base `to_fhir` was given, where that was not ours.
 
     Raises:
         UsageError: this is no FHIR.
@@ -67,7 +68,7 @@ def from_fhir(content: Any, *, issues: Issues | None = None) -> list[Trial]:
     data = objects.as_data(content)
     if not (_is_json_object(data) or isinstance(data, list)):
         raise UsageError(f"this is no FHIR: expected a Bundle or a resource, found {type(data).__name__}")
-    return _from_fhir(cast("dict[str, Any]", data), issues=issues)
+    return _from_fhir(cast("dict[str, Any]", data), issues=issues, base=base)
 
 
 def check(content: Any, release: Release | None = None) -> list[Issue]:

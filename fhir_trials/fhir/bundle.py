@@ -1,6 +1,6 @@
 """Trial ⇄ Bundle of ResearchStudy, PlanDefinition, Group and ActivityDefinition. https://hl7.org/fhir/R5/bundle.html"""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Literal, cast
 
 from fhir_trials import building
@@ -74,7 +74,10 @@ def _entry(resource: Json, bundle: BundleType, base: str) -> Json:
 
 
 def from_fhir(
-    content: Mapping[str, Any] | Sequence[Mapping[str, Any]], *, issues: Issues | None = None
+    content: Mapping[str, Any] | Sequence[Mapping[str, Any]],
+    *,
+    issues: Issues | None = None,
+    base: str = urls.BASE,
 ) -> list[Trial]:
     """Read trials out of FHIR of any release: a Bundle, one resource, or a list of resources.
 
@@ -83,6 +86,7 @@ def from_fhir(
     Args:
         content: plain JSON data; it is not changed.
         issues: where what was not understood is told; without it, an error raises.
+        base: the base `to_fhir` was given, where that was not ours.
 
     Raises:
         DataError: without `issues`, where something is wrong with the data.
@@ -94,6 +98,11 @@ def from_fhir(
         (names, Cursor(_copy(lift(resource, release, found)), path))
         for names, resource, path in _listed(content)
     ]
+    for _, resource in entries:
+        keys.rebase(resource, base)
+        if release != "R5" and resource.node.get("resourceType") == "ResearchStudy":
+            # what lifting a study of R4 had to put for the publication status, which R4 does not have
+            resource.take_if("status", lambda status: status == "unknown")
     others = {name: resource for names, resource in entries for name in names}
     trials = [
         _trial(resource, others, found)
@@ -120,8 +129,8 @@ def _listed(content: Any) -> Iterator[tuple[list[str], Mapping[str, Any], str]]:
     if isinstance(content, Mapping):
         whole = cast("Mapping[str, Any]", content)
         if whole.get("resourceType") == "Bundle":
-            entries: Iterable[Any] = whole.get("entry", [])
-            for position, entry in enumerate(entries):
+            entries: Any = whole.get("entry")
+            for position, entry in enumerate(cast("list[Any]", entries) if isinstance(entries, list) else ()):
                 if isinstance(entry, Mapping) and isinstance(entry.get("resource"), Mapping):  # pyright: ignore
                     held = cast("Mapping[str, Any]", entry)
                     yield (

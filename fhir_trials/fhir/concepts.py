@@ -21,6 +21,7 @@ class CodeSet:
         self.name = name
         self.system = urls.CODE_SYSTEM + name
         self._map = code_map(f"fhir-{name}")
+        self._hl7 = next((row.system for row in self._map.rows.values()), "")
 
     def codings(self, code: str) -> list[Json]:
         """The codings that stand for a code of the model, HL7's first."""
@@ -43,17 +44,26 @@ class CodeSet:
         return concept
 
     def means(self, system: object, code: object) -> str | None:
-        """The code of the model that an outside code stands for, if it is ours or an exact HL7 one."""
-        if not isinstance(system, str) or not isinstance(code, str):
+        """The code of the model that an outside code stands for: ours, an exact one of HL7, or one without a system."""
+        if not isinstance(code, str):
+            return None
+        if system is None:
+            return self._map.backward(self._hl7, code)
+        if not isinstance(system, str):
             return None
         return code if system == self.system else self._map.backward(system, code)
+
+    def means_any(self, concept: Cursor) -> str | None:
+        """What a concept means by the first coding that is understood; nothing is taken."""
+        meant = (self.means(one.node.get("system"), one.node.get("code")) for one in concept.each("coding"))
+        return next((code for code in meant if code), None)
 
     def code_from(self, concept: Cursor) -> str | None:
         """Take the codings that are understood; our own code wins over HL7's."""
         found: dict[bool, str] = {}
         for coding in concept.each("coding"):
             system, code = coding.node.get("system"), coding.node.get("code")
-            if not isinstance(system, str) or not isinstance(code, str):
+            if not isinstance(system, str | None) or not isinstance(code, str):
                 continue
             meant = self.means(system, code)
             if meant is not None or self._companion(concept, system, code):
@@ -62,7 +72,7 @@ class CodeSet:
                 found.setdefault(system == self.system, meant)
         return found.get(True, found.get(False))
 
-    def _companion(self, concept: Cursor, system: str, code: str) -> bool:
+    def _companion(self, concept: Cursor, system: str | None, code: str) -> bool:
         """Whether this is the inexact HL7 code that we write beside our own."""
         return any(
             own.node.get("system") == self.system

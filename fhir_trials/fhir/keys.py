@@ -70,7 +70,9 @@ def key_of(trial: Trial, base: str = urls.BASE) -> Key:
         if identifier.kind and identifier.kind.code == "sponsor" and identifier.assigner:
             return Key(_slug(f"{identifier.assigner} {identifier.value}"), "sponsor", base)
     if acronym := trial.title("acronym"):
-        return Key(_slug(acronym), "acronym", base)
+        # acronyms are reused: the sponsor or the title tells two trials of one acronym apart
+        beside = (trial.sponsor and trial.sponsor.organization) or trial.title() or ""
+        return Key(f"{_slug(acronym)}-{_digest(beside)}", "acronym", base)
     words = trial.title() or next((text.text for text in (trial.summary, trial.description) if text), None)
     origin = "title" if trial.title() else "text"
     content = words.encode() if words else json_text.encode(trial.to_dict())
@@ -87,11 +89,17 @@ def report(key: Key, issues: Issues) -> None:
         )
 
 
-def own_key(resource: Cursor) -> str | None:
-    """Take our business identifier, whatever base it was written under."""
+def rebase(resource: Cursor, base: str) -> None:
+    """Call our business identifier by our own system again, where it was written under a base of the caller's."""
     for identifier in resource.each("identifier"):
-        system = identifier.node.get("system")
-        if isinstance(system, str) and system.endswith("/sid/key"):
+        if identifier.node.get("system") == f"{base}/sid/key":
+            identifier.node["system"] = urls.KEY_SYSTEM
+
+
+def own_key(resource: Cursor) -> str | None:
+    """Take our business identifier."""
+    for identifier in resource.each("identifier"):
+        if identifier.node.get("system") == urls.KEY_SYSTEM:
             identifier.drop("system")
             identifier.drop("use")
             return identifier.text("value")
@@ -106,7 +114,7 @@ def drop_own(resource: Cursor) -> None:
     for key in ("versionId", "lastUpdated", "source"):
         meta.drop(key)
     for tag in meta.each("tag"):
-        if str(tag.node.get("system")).endswith("/CodeSystem/tag"):
+        if tag.node.get("system") == urls.TAG_SYSTEM:
             for key in ("system", "code", "display"):
                 tag.drop(key)
     # a generated narrative repeats the data by definition: https://hl7.org/fhir/R5/narrative.html

@@ -7,6 +7,8 @@ from fhir_trials.cursor import Cursor, Json
 from fhir_trials.fhir import extensions, urls
 from fhir_trials.model import Trial
 
+_CLASSIFIERS = (urls.CLASSIFIER, "https://fevir.net/resources/CodeSystem/419455")
+_ROLES = (urls.PARTY_ROLE, "http://terminology.hl7.org/CodeSystem/research-study-party-role")
 _FLAGS = {"fda_regulated_drug": "fda-regulated-drug", "fda_regulated_device": "fda-regulated-device"}
 
 
@@ -39,17 +41,19 @@ def from_fhir(study: Cursor, reviews: tuple[Json, ...]) -> Json:
     for classifier in study.each("classifier"):
         for coding in classifier.each("coding"):
             for flag, code in _FLAGS.items():
-                if coding.node.get("code") == code:
+                if coding.node.get("code") == code and coding.node.get("system") in _CLASSIFIERS:
                     for key in ("system", "code", "display"):
                         coding.drop(key)
                     flags.setdefault(flag, True)
     bodies = {review.get("body") for review in reviews}
     for associated in study.each("associatedParty"):
-        role = next(associated.at("role").each("coding"), None)
-        if role is None or role.node.get("code") != "irb":
-            continue
         body = associated.node.get("name")
-        if body is not None and body not in bodies:
+        codings = associated.at("role").each("coding")
+        if not isinstance(body, str) or not any(
+            coding.node.get("code") == "irb" and coding.node.get("system") in _ROLES for coding in codings
+        ):
+            continue
+        if body not in bodies:
             reviews += ({"body": body},)
         for key in ("name", "role"):
             associated.drop(key)

@@ -28,6 +28,8 @@ def to_fhir(party: Party, contained: Contained) -> Json:
         written["classifier"] = [code_set("organization-class").to_fhir(party.organization_class)]
     if resource := _resource(party):
         written["party"] = contained.add("party", resource)
+        if shown := party.person or party.organization:
+            written["party"]["display"] = shown
     return written
 
 
@@ -80,14 +82,20 @@ def from_fhir(associated: Cursor, resolve: Resolve) -> Json | None:
         ),
         "responsible": extensions.first(associated, "responsible-party"),
     }
-    if (resource := resolve(associated.at("party"))) is not None:
+    reference = associated.at("party")
+    if (resource := resolve(reference)) is not None:
         party |= _named(resource, resolve)
-    elif display := associated.at("party").text("display"):
+        reference.take_if(
+            "display", lambda display: display in (party.get("person"), party.get("organization"))
+        )
+    elif display := reference.text("display"):
         party["organization"] = display
     if name := associated.node.get("name"):
         if name in (party.get("person"), party.get("organization")):
             associated.drop("name")
-        elif not party.get("organization") and not party.get("person"):
+        elif party.get("organization") and not party.get("person"):
+            party["person"] = associated.text("name")
+        elif not party.get("person"):
             party["organization"] = associated.text("name")
     return clean(party)
 

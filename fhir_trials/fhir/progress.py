@@ -107,8 +107,12 @@ def from_fhir(study: Cursor, reviews: tuple[Json, ...]) -> Json:
             entry.at("period").drop("start")
             if start not in known:
                 found["ethics_reviews"] += ({"decision": {"code": "approved"}, "date": start},)
-        elif "recruitment" not in found["status"] and (
-            status := code_set("recruitment-status").from_fhir(entry.at("state"))
+        elif event := _event_told_as_state(entry):
+            found["registry_events"] += (event,)
+        elif (
+            "recruitment" not in found["status"]
+            and _is_state(entry.at("state"))
+            and (status := code_set("recruitment-status").from_fhir(entry.at("state")))
         ):
             found["status"]["recruitment"] = status
     for key, name in (("start", "start"), ("end", "completion")):
@@ -119,6 +123,27 @@ def from_fhir(study: Cursor, reviews: tuple[Json, ...]) -> Json:
     found["status"] = clean(found["status"])
     _take_events(study, found)
     return found
+
+
+def _is_state(state: Cursor) -> bool:
+    """Whether this speaks of recruitment: a code of a known system, or words alone."""
+    own = code_set("recruitment-status").system
+    systems = [coding.node.get("system") for coding in state.each("coding")]
+    return not systems or any(system in (*_SYSTEMS, own, None) for system in systems)
+
+
+def _event_told_as_state(entry: Cursor) -> Json | None:
+    """Take an event at the register that others write as a state of the study."""
+    code = code_set("registry-event").means_any(entry.at("state"))
+    period = entry.at("period")
+    date = period.node.get("start") or period.node.get("end")
+    if code is None or not isinstance(date, str):
+        return None
+    _take_state(entry)
+    for key in ("start", "end"):
+        if period.node.get(key) == date:
+            period.drop(key)
+    return clean({"event": code, "date": date, "kind": kind_from_fhir(entry.flag("actual"))})
 
 
 def _why_stopped(study: Cursor) -> str | None:
@@ -145,7 +170,7 @@ def _take_overall(entry: Cursor, found: Json) -> None:
 
 
 def _take_events(study: Cursor, found: Json) -> None:
-    events: list[Any] = []
+    events: list[Any] = list(found["registry_events"])
     for extension in extensions.named(study, urls.REGISTRATION):
         parts = {str(part.node.get("url")): part for part in extension.each("extension")}
         activity, period = parts.get("activity"), parts.get("period")

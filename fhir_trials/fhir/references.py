@@ -9,7 +9,7 @@ Resolve = Callable[[Cursor], Cursor | None]
 
 
 class Contained:
-    """The contained resources of one study, numbered in the order they are added; equal ones are shared."""
+    """The contained resources of one study, numbered in the order they are added."""
 
     def __init__(self) -> None:
         self.resources: list[Json] = []

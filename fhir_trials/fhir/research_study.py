@@ -1,4 +1,4 @@
-"""Trial ⇄ ResearchStudy. https://hl7.org/fhir/R5/researchstudy.html · mappings/fields/research-study.csv"""
+"""Trial ⇄ ResearchStudy. https://hl7.org/fhir/R5/researchstudy.html · mappings/fields/trial-to-fhir.csv"""
 
 from typing import Any
 

@@ -25,6 +25,8 @@ def to_fhir(site: Site, contained: Contained) -> Json:
     if site.position:
         location["position"] = {"longitude": site.position.longitude, "latitude": site.position.latitude}
     reference = contained.add("site", location)
+    if site.facility:
+        reference["display"] = site.facility
     if site.status:
         status = code_set("recruitment-status").to_fhir(site.status)
         reference["extension"] = [{"url": _STATUS, "valueCodeableConcept": status}]
@@ -38,7 +40,7 @@ def from_fhir(reference: Cursor, resolve: Resolve) -> Json | None:
     if location is None:
         site["facility"] = reference.text("display")
         return clean(site)
-    reference.drop("display")
+    reference.take_if("display", lambda display: display == location.node.get("name"))
     for key in ("resourceType", "id"):
         location.drop(key)
     site["facility"] = location.text("name")

@@ -23,7 +23,7 @@ ACRONYM = Title(text="START-NET", kind="acronym")
         (Trial(identifiers=(EUDRACT,)), "eudract-2017-003028-59", "registry"),
         (Trial(key="mine", identifiers=(NCT,)), "mine", "caller"),
         (Trial(identifiers=(SPONSOR,), titles=(ACRONYM,)), "example-university-p-12-3", "sponsor"),
-        (Trial(titles=(ACRONYM,)), "start-net", "acronym"),
+        (Trial(titles=(ACRONYM,)), "start-net-5f78e68a", "acronym"),
         (Trial(titles=(Title(text="A", kind="brief"),)), "title-559aead08264d5795d390971", "title"),
         (Trial(summary=Text(text="A")), "text-559aead08264d5795d390971", "text"),
     ],
@@ -65,4 +65,4 @@ def test_a_base_of_the_users_own():
     trial = Trial(titles=(ACRONYM,), interventions=({"id": "i", "name": "I"},))  # type: ignore[arg-type]
     bundle = ft.to_fhir(trial, issues=ft.Issues(), base="https://example.org/trials")
     assert "https://w3id.org/fhir-trials/sid" not in str(bundle)
-    assert [trial] == ft.from_fhir(bundle, issues=ft.Issues())
+    assert [trial] == ft.from_fhir(bundle, issues=ft.Issues(), base="https://example.org/trials")

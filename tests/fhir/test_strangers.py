@@ -75,15 +75,86 @@ def test_codes_of_other_systems_are_read():
 
 def test_an_unknown_code_keeps_its_words():
     """A code nobody knows is kept as text, and its system is told."""
+    coding = {"system": "https://example.org/phases", "code": "p", "display": "Phase of the moon"}
+    trial, unread = read(study(phase={"coding": [coding]}))
+    assert (None, "Phase of the moon") == (trial.phase.code, trial.phase.text)
+    assert [f"[0].ResearchStudy.phase.coding[0].{key}" for key in ("system", "code")] == unread
+
+
+def test_a_state_of_another_kind_is_no_recruitment_status():
+    """A state coded in a system that speaks of something else is left and told, never taken for recruitment."""
     state = {
-        "coding": [{"system": "https://example.org/states", "code": "p", "display": "Paused for holidays"}]
+        "coding": [{"system": "http://hl7.org/fhir/research-study-party-role", "code": "sponsor-approved"}]
     }
     trial, unread = read(study(progressStatus=[{"state": state}]))
-    assert (None, "Paused for holidays") == (trial.status.recruitment.code, trial.status.recruitment.text)
-    assert [
-        "[0].ResearchStudy.progressStatus[0].state.coding[0].system",
-        "[0].ResearchStudy.progressStatus[0].state.coding[0].code",
-    ] == unread
+    assert None is trial.status
+    coding = "[0].ResearchStudy.progressStatus[0].state.coding[0]"
+    assert [f"{coding}.system", f"{coding}.code"] == unread
+
+
+STATES = (
+    "active",
+    "administratively-completed",
+    "approved",
+    "closed-to-accrual",
+    "closed-to-accrual-and-intervention",
+    "completed",
+    "disapproved",
+    "in-review",
+    "temporarily-closed-to-accrual",
+    "temporarily-closed-to-accrual-and-intervention",
+    "withdrawn",
+)
+
+
+@pytest.mark.parametrize("status", STATES)
+def test_every_status_of_r4_comes_back(status: str):
+    """A plain R4 study keeps its status through the model, and nothing of it is left unread."""
+    issues = ft.Issues()
+    plain = {"resourceType": "ResearchStudy", "status": status, "category": [{"text": "Interventional"}]}
+    (trial,) = ft.from_fhir(plain, issues=issues)
+    again = ft.to_fhir(trial, "R4", issues=ft.Issues())["entry"][0]["resource"]
+    assert (status, status) == (trial.status.recruitment.code, again["status"])
+    assert [] == [issue.path for issue in issues if issue.code == "not-read" and "tatus" in issue.path]
+
+
+def test_a_committee_or_flag_of_another_system_is_not_taken():
+    """A code means something only in its system."""
+    flag = {"coding": [{"system": "http://other", "code": "fda-regulated-drug"}]}
+    irb = {"coding": [{"system": "http://other", "code": "irb", "display": "Board"}]}
+    trial, unread = read(study(classifier=[flag], associatedParty=[{"role": irb, "name": "METC"}]))
+    assert (None, ()) == (trial.oversight, trial.ethics_reviews)
+    assert [("Board", "METC")] == [(party.role.text, party.organization) for party in trial.parties]
+    assert "[0].ResearchStudy.classifier[0].coding[0].code" in unread
+
+
+def test_an_identifier_of_a_stranger_that_looks_like_ours_is_kept():
+    """Only our own system is taken for our key, and only our own tag for our tag."""
+    number = {"system": "https://umc.example/sid/key", "value": "2024-117"}
+    tag = {"system": "https://umc.example/CodeSystem/tag", "code": "do-not-share"}
+    trial, unread = read(study(identifier=[number], meta={"tag": [tag]}))
+    assert ["2024-117"] == [one.value for one in trial.identifiers]
+    assert "[0].ResearchStudy.meta.tag[0].code" in unread or "[0].ResearchStudy.meta.tag[0]" in str(unread)
+
+
+def test_a_person_named_beside_an_affiliation():
+    """Where a party has a name and its reference only a display, these are the person and the affiliation."""
+    party = {"role": {"text": "x"}, "name": "A. Person", "party": {"display": "University"}}
+    trial, unread = read(study(associatedParty=[party]))
+    assert [("A. Person", "University")] == [(one.person, one.organization) for one in trial.parties]
+    assert [] == unread
+
+
+def test_an_event_told_as_a_state():
+    """Others write what happened at the register as a state of the study; it is an event."""
+    activity = "http://hl7.org/fhir/research-study-registration-activity"
+    state = {"coding": [{"system": activity, "code": "registration-posting"}]}
+    period = {"start": "2018-01-02", "end": "2018-01-02"}
+    trial, unread = read(study(progressStatus=[{"state": state, "actual": True, "period": period}]))
+    assert [("registration-posting", "2018-01-02", "actual")] == [
+        (one.event, one.date, one.kind) for one in trial.registry_events
+    ]
+    assert [] == unread
 
 
 def test_a_person_told_by_parts_of_a_name():
