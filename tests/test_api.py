@@ -9,6 +9,7 @@ import pytest
 
 import fhir_trials as ft
 from fhir_trials import json_text
+from fhir_trials.fhir import key_of
 from fhir_trials.releases import Release
 
 EXAMPLES = Path(__file__).parents[1] / "examples"
@@ -90,7 +91,7 @@ def test_issues_stand_under_the_key_of_the_trial() -> None:
     ft.to_fhir(pump, "R5", issues=issues)
     named = ft.Issues(source="mine")
     ft.to_fhir(pump, "R5", issues=named)
-    assert ["pump-iii"] == [issue.source for issue in issues if issue.severity == "warning"]
+    assert [key_of(pump).name] == [issue.source for issue in issues if issue.severity == "warning"]
     assert ["mine"] == [issue.source for issue in named if issue.severity == "warning"]
     assert ("", "mine") == (issues.source, named.source)
 
@@ -118,7 +119,7 @@ def test_own_base(trial: ft.Trial) -> None:
     assert "https://hospital.example/ResearchStudy/NL-OMON46644" == study["fullUrl"]
     systems = {one["system"] for one in study["resource"]["identifier"]}
     assert "https://hospital.example/sid/key" in systems
-    assert [trial] == ft.from_fhir(bundle)
+    assert [trial] == ft.from_fhir(bundle, base="https://hospital.example")
 
 
 @pytest.mark.parametrize(

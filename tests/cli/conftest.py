@@ -11,12 +11,19 @@ from pytest_httpx import HTTPXMock
 
 from fhir_trials import json_text
 from fhir_trials.cli import main
+from fhir_trials.fhir import key_of
+from fhir_trials.sources import read
 from tests.targets.fake_server import FakeServer
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 PUMP = str(EXAMPLES / "pump-iii" / "trial.json")
 OMON = str(EXAMPLES / "nl-omon46644" / "trial.json")
 NCT = str(EXAMPLES / "ctgov" / "NCT04014634.json")
+
+
+def key(file: str) -> str:
+    """What the trial of a file is called on a target."""
+    return key_of(read(file)[0]).id()
 
 
 class Ran(NamedTuple):

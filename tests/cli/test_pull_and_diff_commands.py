@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from fhir_trials import json_text
-from tests.cli.conftest import NCT, OMON, PUMP, Run
+from tests.cli.conftest import NCT, OMON, PUMP, Run, key
 from tests.targets.fake_server import BASE, FakeServer
 
 
@@ -29,7 +29,7 @@ def test_into_a_folder(run: Run, tmp_path: Path) -> None:
     """A file for each trial, named by it."""
     run("push", OMON, PUMP, "--to", "kept")
     run("pull", "--from", "kept", "-o", "trials")
-    assert Path(PUMP).read_bytes() == (tmp_path / "trials" / "pump-iii.json").read_bytes()
+    assert Path(PUMP).read_bytes() == (tmp_path / "trials" / f"{key(PUMP)}.json").read_bytes()
 
 
 def test_a_server_without_trials(run: Run, server: FakeServer) -> None:

@@ -11,7 +11,7 @@ import pytest
 from pytest_httpx import HTTPXMock
 
 from fhir_trials.cli import convert
-from tests.cli.conftest import NCT, OMON, PUMP, Run
+from tests.cli.conftest import NCT, OMON, PUMP, Run, key
 from tests.targets.fake_server import BASE
 
 COMMANDS = [["read"], ["convert"], ["push", "--to", "kept"], ["diff", "--to", "kept"]]
@@ -135,7 +135,7 @@ def test_a_folder_that_is_there(run: Run, tmp_path: Path) -> None:
     (tmp_path / "v1.0").mkdir()
     run("read", PUMP, "-o", "v1.0")
     run("read", PUMP, "-o", "v2.0/")
-    assert [True, True] == [(tmp_path / name / "pump-iii.json").is_file() for name in ("v1.0", "v2.0")]
+    assert [True, True] == [(tmp_path / name / f"{key(PUMP)}.json").is_file() for name in ("v1.0", "v2.0")]
 
 
 def test_ndjson_is_one_file(run: Run, tmp_path: Path) -> None:
