@@ -116,7 +116,9 @@ def from_fhir(study: Cursor, reviews: tuple[Json, ...]) -> Json:
         ):
             found["status"]["recruitment"] = status
     for key, name in (("start", "start"), ("end", "completion")):
-        if date := study.at("period").text(key):
+        # another date than `overall-study` tells is a contradiction: it stays, and is reported
+        agreed = name not in found or found[name].get("date") == study.at("period").node.get(key)
+        if agreed and (date := study.at("period").text(key)):
             found.setdefault(name, {"date": date})
     found["status"]["why_stopped"] = _why_stopped(study)
     found["status"]["last_known"] = extensions.first(study, "last-known-status")

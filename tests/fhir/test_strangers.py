@@ -301,3 +301,12 @@ def test_without_a_collector_errors_raise():
     """Reading without issues raises what would have been an error there, and passes where all is well."""
     assert "T" == ft.from_fhir(study(title="T"))[0].title()
     assert "Bundle" == ft.to_fhir(ft.from_fhir(study(title="T"))[0])["resourceType"]
+
+
+def test_a_period_that_contradicts_what_has_happened_is_told():
+    """Where the period says another start than the overall study, the latter counts and the former is reported."""
+    overall = {"coding": [{"system": "http://hl7.org/fhir/research-study-status", "code": "overall-study"}]}
+    status = [{"state": overall, "actual": True, "period": {"start": "2020-01-01"}}]
+    trial, unread = read(study(progressStatus=status, period={"start": "2020-02-02", "end": "2021"}))
+    assert ("2020-01-01", "2021") == (trial.start.date, trial.completion.date)
+    assert ["[0].ResearchStudy.period.start"] == unread
