@@ -29,15 +29,24 @@ class CodeMap:
     """One code set's table in both directions."""
 
     def __init__(
-        self, name: str, forward: Mapping[str, Row], backward: Mapping[tuple[str, str], str]
+        self,
+        name: str,
+        forward: Mapping[str, Row],
+        backward: Mapping[tuple[str, str], str],
+        listed: frozenset[str],
     ) -> None:
         self.name = name
+        self._listed = listed
         self._forward = forward
         self._backward = backward
 
     def forward(self, code: str) -> Row | None:
         """The first target of a source code; None where the table has none."""
         return self._forward.get(code)
+
+    def knows(self, code: str) -> bool:
+        """Whether the table has this source code, with a target or with `noMap`."""
+        return code in self._listed
 
     def backward(self, system: str, code: str) -> str | None:
         """The source code that means exactly this; None where none does."""
@@ -58,11 +67,13 @@ def code_map(name: str) -> CodeMap:
     """
     forward: dict[str, Row] = {}
     backward: dict[tuple[str, str], str] = {}
-    for source, row in _rows(mapping_files.read_json(f"codes/{name}.json")):
+    concept_map = mapping_files.read_json(f"codes/{name}.json")
+    for source, row in _rows(concept_map):
         forward.setdefault(source, row)
         if row.exact and backward.setdefault((row.system, row.code), source) != source:
             raise ValueError(f"{name}: {source!r} is not the only equivalent of {row.system}#{row.code}")
-    return CodeMap(name, forward, backward)
+    listed = frozenset(element["code"] for group in concept_map["group"] for element in group["element"])
+    return CodeMap(name, forward, backward, listed)
 
 
 def _rows(concept_map: dict[str, Any]) -> Iterator[tuple[str, Row]]:

@@ -65,6 +65,12 @@ def system_of(slug: str) -> str:
     return known.system if known else FALLBACK + slug
 
 
+def ncit_of(slug: str | None) -> str:
+    """NCIt's code for the numbers of a register; an empty string where the table has none."""
+    known = registers().get(slug) if slug else None
+    return known.ncit if known else ""
+
+
 def registry_of(system: str) -> str | None:
     """The register that an identifier system means; None where it is none that is known."""
     known = _by_system().get(system)

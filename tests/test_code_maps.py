@@ -38,6 +38,7 @@ LITERALS = {
     "specimen-retention": codes.SpecimenRetention,
     "date-kind": DateFact.model_fields["kind"].annotation,
 }
+WITHOUT_CODE = {"ctgov-posting-date-type": ["ESTIMATED"]}
 # The enumerations of the register's API (https://clinicaltrials.gov/data-api/api), as their words stand there.
 ENUMERATIONS = {
     "Status": "ACTIVE_NOT_RECRUITING COMPLETED ENROLLING_BY_INVITATION NOT_YET_RECRUITING RECRUITING SUSPENDED "
@@ -132,7 +133,7 @@ def test_every_word_of_the_register_is_mapped_to_a_code_of_the_model(name):
     groups = mapping_files.read_json(f"codes/{name}.json")["group"]
     assert 1 == len(groups)
     words = ENUMERATIONS[groups[0]["source"].removeprefix(CTGOV)].split()
-    assert sorted(words) == sorted(code_map(name).rows)
+    assert sorted(words) == sorted({*code_map(name).rows, *WITHOUT_CODE.get(name, ())})
     literal = LITERALS[groups[0]["target"].removeprefix(OWN)]
     assert set() == {row.code for row in code_map(name).rows.values()} - words_of(literal)
 
@@ -140,7 +141,23 @@ def test_every_word_of_the_register_is_mapped_to_a_code_of_the_model(name):
 def test_every_enumeration_has_a_table():
     """No enumeration of the register is without its table."""
     sources = [mapping_files.read_json(f"codes/{name}.json")["group"][0]["source"] for name in FROM_CTGOV]
-    assert sorted(CTGOV + name for name in ENUMERATIONS) == sorted(sources)
+    assert sorted(CTGOV + name for name in ENUMERATIONS) == sorted(set(sources))
+
+
+def test_a_word_may_be_known_and_have_no_code():
+    """A posting date that the register reckoned is known, and neither actual nor expected."""
+    table = code_map("ctgov-posting-date-type")
+    assert (True, None) == (table.knows("ESTIMATED"), table.forward("ESTIMATED"))
+    assert (True, "actual") == (table.knows("ACTUAL"), table.forward("ACTUAL").code)
+    assert not table.knows("PLANNED")
+
+
+def test_a_contact_role_is_a_party_role_of_hl7():
+    """Whom to ask at a site is said with HL7's codes, each exact."""
+    rows = code_map("fhir-contact-role").rows
+    assert set(get_args(codes.ContactRole)) == set(rows)
+    assert {"recruitment-contact", "primary-investigator"} < {row.code for row in rows.values()}
+    assert {"http://hl7.org/fhir/research-study-party-role"} == {row.system for row in rows.values()}
 
 
 def test_forward_gives_the_target_and_its_exactness():

@@ -1,6 +1,6 @@
 import pytest
 
-from fhir_trials.registers import recognise, registers, registry_of, system_of
+from fhir_trials.registers import ncit_of, recognise, registers, registry_of, system_of
 
 NUMBERS = {
     "NCT05503693": ("ctgov", "NCT05503693"),
@@ -101,3 +101,10 @@ def test_a_register_without_a_row_has_a_system_of_ours():
 def test_other_systems_mean_no_register(system):
     """A foreign system, the caller's own key and what is no short name give None."""
     assert None is registry_of(system)
+
+
+def test_numbers_of_some_registers_have_a_code_of_ncit():
+    """The table's code, and an empty string where there is none."""
+    assert ["C172240", "C218684", "C218689", "", "", ""] == [
+        ncit_of(slug) for slug in ("ctgov", "eu-ct", "who-utn", "eudract", "nowhere", None)
+    ]

@@ -4,6 +4,7 @@
 What a criterion means (thresholds, concepts) is read by later stages from the same pieces.
 """
 
+from fhir_trials.control_characters import without
 from fhir_trials.eligibility import markup, pieces
 from fhir_trials.eligibility.headings import Section
 from fhir_trials.eligibility.pieces import Piece, places, split_pieces
@@ -18,24 +19,25 @@ def split(text: str, language: str | None = None, *, section: Section = "unknown
 
     Headings and marks are read in English and Dutch, whatever the language. The text of a criterion is the source's
     without its list mark: backslash escapes are read (`\>` is `>`), lines are joined by one blank. Section `unknown`
-    where no heading tells: inclusion is never assumed. A text that says nothing has no criteria.
+    where no heading tells: inclusion is never assumed. A text that says nothing has no criteria; control characters, which no
+    criterion may hold, are left out.
 
     Args:
         text: the source: CommonMark, wrapped lines, or a copied page; HTML in it is read.
         language: the language tag each criterion gets.
         section: the list that the text before the first heading belongs to, where the register tells.
     """
-    plain = markup.plain(text)
+    plain = without(markup.plain(text).text)
     return tuple(
         [
             Criterion(
-                text=block.words(plain.text),
+                text=block.words(plain),
                 section=block.section,
                 headings=block.headings,
                 level=block.level,
                 language=language,
             )
-            for block in pieces.outline(plain.text, section)
+            for block in pieces.outline(plain, section)
             if not block.header
         ]
     )

@@ -1,9 +1,10 @@
 """The small values every part of a trial is made of."""
 
+from datetime import date
 from decimal import Decimal
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
 
 
 class Value(BaseModel):
@@ -12,17 +13,26 @@ class Value(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
-Words = Annotated[str, StringConstraints(min_length=1, pattern=r"\S")]
-"""Text that says something: at least one character that is not blank."""
+# What FHIR admits in a text: https://hl7.org/fhir/R5/datatypes.html#string
+_ADMITTED = r"[^\x00-\x08\x0B\x0C\x0E-\x1F]*"
+Words = Annotated[str, StringConstraints(min_length=1, pattern=rf"^{_ADMITTED}[^\s\x00-\x1F]{_ADMITTED}$")]
+"""Text that says something: at least one character that is not blank, and none below U+0020 but tab, CR and LF."""
 
 Language = Annotated[str, StringConstraints(pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$")]
 """A language tag (BCP 47): `nl`, `en`, `en-GB`. Where it is absent, the language of the trial applies."""
 
+
+def _in_the_calendar(text: str) -> str:
+    date.fromisoformat(text + "0000-01-01"[len(text) :])
+    return text
+
+
 PartialDate = Annotated[
     str,
     StringConstraints(pattern=r"^[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$"),
+    AfterValidator(_in_the_calendar),
 ]
-"""A date as precisely as it was given: `2021`, `2021-02` or `2021-02-16`; never completed."""
+"""A date of the calendar as precisely as it was given: `2021`, `2021-02` or `2021-02-16`; never completed."""
 
 LocalId = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9.\-]{0,39}$")]
 """A name by which parts of one trial point to each other: `arm-1`, `anakinra`."""

@@ -241,3 +241,23 @@ def test_every_type_is_public() -> None:
     assert set() == names - set(model.__all__)
     assert sorted(model.__all__) == list(model.__all__)
     assert [] == [name for name in model.__all__ if not issubclass(getattr(model, name), BaseModel)]
+
+
+@pytest.mark.parametrize("text", ["a\x00", "a\x0bb", "\x0c", "a\x1f"])
+def test_control_characters_are_refused(text: str) -> None:
+    """What FHIR forbids in a text is no text of a trial."""
+    with pytest.raises(ValidationError, match="pattern"):
+        Text(text=text)
+
+
+@pytest.mark.parametrize("text", ["a\tb\r\nc", "\u00e9\U0001f600", "\x7f x"])
+def test_other_characters_are_text(text: str) -> None:
+    """Tab, CR, LF and everything from U+0020 on may stand in a text."""
+    assert text == Text(text=text).text
+
+
+@pytest.mark.parametrize("date", ["2021-02-31", "2023-02-29", "2021-04-31", "0000", "0000-01-01"])
+def test_a_date_is_one_of_the_calendar(date: str) -> None:
+    """A day that does not exist is refused."""
+    with pytest.raises(ValidationError, match="out of range"):
+        DateFact(date=date)

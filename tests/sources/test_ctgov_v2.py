@@ -156,7 +156,7 @@ def test_sites_and_their_countries(read):
     """Every site with its place; each country once."""
     trial, _ = read("many-sites")
     assert 21 == len(trial.sites)
-    assert (Country(name="United States"),) == trial.countries
+    assert (Country(name="United States", code="US"),) == trial.countries
     assert all(isinstance(site, Site) and site.position and site.address.city for site in trial.sites)
     assert Decimal("33.52066") == trial.sites[0].position.latitude
 

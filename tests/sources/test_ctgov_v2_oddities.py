@@ -4,6 +4,7 @@ from decimal import Decimal
 
 import pytest
 
+from fhir_trials.fhir.keys import key_of
 from fhir_trials.issues import Issues
 from fhir_trials.model import (
     Age,
@@ -354,3 +355,53 @@ def test_index_terms_need_a_term():
     trial = ctgov_v2.read({"derivedSection": {"interventionBrowseModule": {"meshes": meshes}}}, issues)
     assert [("T", "intervention-index-term", ())] == [(k.text, k.kind, k.codings) for k in trial.keywords]
     assert ["derivedSection.interventionBrowseModule.meshes[0].id"] == [issue.path for issue in issues]
+
+
+def test_a_posting_date_that_the_register_reckoned_is_not_awaited():
+    """ESTIMATED gives a posting date no kind, ACTUAL does; of the trial's own dates it says that they are awaited."""
+    trial, issues = read(
+        "statusModule",
+        startDateStruct={"date": "2015-01-01", "type": "ESTIMATED"},
+        studyFirstPostDateStruct={"date": "2015-02-01", "type": "ESTIMATED"},
+        lastUpdatePostDateStruct={"date": "2020-02-01", "type": "ACTUAL"},
+    )
+    assert "expected" == trial.start.kind
+    assert [None, "actual"] == [event.kind for event in trial.registry_events]
+    assert [] == issues
+
+
+@pytest.mark.parametrize(
+    ("printed", "registry", "value"),
+    [
+        ("NL35195.031.11", "nl-ccmo", "NL35195.031.11"),
+        ("2022-501866-22-00", "eu-ct", "2022-501866-22-00"),
+        ("EudraCT 2021-003398-79", "eudract", "2021-003398-79"),
+        ("NTR1234", "nl-ntr", "NTR1234"),
+        ("NL68327", None, "NL68327"),
+        ("NL12", None, "NL12"),
+        ("705D", None, "705D"),
+    ],
+)
+def test_a_sponsors_number_may_be_a_registers(printed, registry, value):
+    """A number of a register is known as such where it is certain, and stays the sponsor's own."""
+    trial, issues = read("identificationModule", nctId="NCT00000001", orgStudyIdInfo={"id": printed})
+    own = trial.identifiers[1]
+    assert (registry, value, "sponsor") == (own.registry, own.value, own.kind.code)
+    assert own.printed == (None if value == printed else printed)
+    assert "NCT00000001" == key_of(trial).name
+    assert [] == issues
+
+
+@pytest.mark.parametrize(("broken", "mended"), [("a\x00b", "ab"), ("a\x0bb", "a\nb"), ("a\x1fb", "a b")])
+def test_a_control_character_costs_no_text(broken, mended):
+    """What FHIR forbids in a text is left out and reported; the words stay, wherever the text stands."""
+    trial, issues = read("descriptionModule", briefSummary=broken, detailedDescription="\\u0001 \t fine")
+    assert mended == trial.summary.text
+    assert "\\u0001 \t fine" == trial.description.text
+    assert [("control-character", "briefSummary")] == issues
+    trial, issues = read("conditionsModule", conditions=["Gout", broken])
+    assert mended == trial.conditions[1].text
+    assert [("control-character", "conditions[1]")] == issues
+    trial, issues = read("eligibilityModule", eligibilityCriteria=f"Inclusion Criteria:\n\n* {broken}")
+    assert "inclusion" == trial.eligibility.criteria[0].section
+    assert [("control-character", "eligibilityCriteria")] == issues

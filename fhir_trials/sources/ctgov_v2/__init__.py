@@ -7,7 +7,7 @@ import re
 from functools import cache
 from typing import Any
 
-from fhir_trials import building, mapping_files
+from fhir_trials import building, control_characters, mapping_files
 from fhir_trials.cursor import Cursor, Json
 from fhir_trials.issues import Issues
 from fhir_trials.model import Trial
@@ -36,6 +36,7 @@ def read(study: dict[str, Any], issues: Issues, path: str = "") -> Trial:
         issues: where the issues go. None of them is an error: what cannot be read costs only itself.
         path: where the study stands in its file.
     """
+    control_characters.leave_out(study, issues, path)
     root = Cursor(study, path)
     protocol, derived = root.at("protocolSection"), root.at("derivedSection")
     trial = building.build(_values(root, protocol, derived, issues), issues, path)

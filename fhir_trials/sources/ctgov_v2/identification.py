@@ -54,12 +54,30 @@ def number(printed: str) -> Json:
 
 
 def _sponsor_number(info: Cursor, registrant: Json | None) -> list[Json]:
-    value = info.text("id")
-    if value is None:
+    printed = info.text("id")
+    if printed is None:
         return []
-    kind = some(code="sponsor", text=info.text("type"))
-    assigner = (registrant or {}).get("organization")
-    return [{"value": value, "kind": kind, "assigner": assigner, "link": info.text("link")}]
+    registry, value = _registered_by_sponsor(printed) or (None, printed)
+    return [
+        {
+            "value": value,
+            "registry": registry,
+            "printed": None if value == printed else printed,
+            "kind": some(code="sponsor", text=info.text("type")),
+            "assigner": (registrant or {}).get("organization"),
+            "link": info.text("link"),
+        }
+    ]
+
+
+def _registered_by_sponsor(printed: str) -> tuple[str, str] | None:
+    """The register whose number a sponsor uses as its own.
+
+    NL and a few digits is how sponsors number too, and how a CCMO number begins: of the old Dutch register only
+    NTR is certain.
+    """
+    known = recognise(printed)
+    return None if known and known[0] == "nl-ntr" and not known[1].startswith("NTR") else known
 
 
 def _secondary_number(info: Cursor, issues: Issues) -> Json | None:

@@ -39,7 +39,7 @@ def read(module: Cursor, issues: Issues) -> Json:
         "registry_events": [
             {"event": event, **found}
             for event, key in _EVENTS
-            if (found := _event(module, key, issues)) is not None
+            if key in module.node and (found := _event(module, key, issues)) is not None
         ],
         "expanded_access": _expanded_access(module.at("expandedAccessInfo"), issues),
     }
@@ -47,7 +47,7 @@ def read(module: Cursor, issues: Issues) -> Json:
 
 def _event(module: Cursor, key: str, issues: Issues) -> Json | None:
     if key.endswith("Struct"):
-        return dated(module.at(key), issues)
+        return dated(module.at(key), issues, "ctgov-posting-date-type")
     found = day(module, key, issues)
     return {"date": found} if found else None
 

@@ -60,14 +60,15 @@ def is_date(text: str) -> bool:
     return True
 
 
-def dated(cursor: Cursor, issues: Issues) -> Json | None:
-    """Take a date with its type; a type without a date stays."""
+def dated(cursor: Cursor, issues: Issues, table: str = "ctgov-date-type") -> Json | None:
+    """Take a date with its type; a type without a date stays, and so does a word that the table does not know."""
     found = day(cursor, "date", issues)
     if found is None:
         return None
     word = cursor.node.get("type")
-    row = code_map("ctgov-date-type").forward(word) if isinstance(word, str) else None
-    if row is None:
+    if not isinstance(word, str) or not code_map(table).knows(word):
         return {"date": found}
+    # Known, and still without a code: the table's comment says why the word adds nothing to the date.
     cursor.drop("type")
-    return {"date": found, "kind": row.code}
+    row = code_map(table).forward(word)
+    return {"date": found, "kind": row.code} if row else {"date": found}
