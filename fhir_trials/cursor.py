@@ -17,6 +17,7 @@ Json = dict[str, Any]
 # What is left of an object that was taken whole, and what stands in a list for an item that was taken:
 # it has no leaves, and the positions behind it hold.
 _TAKEN: Json = {}
+_NUMBERS = (int, float, Decimal)
 
 
 class Cursor:
@@ -77,7 +78,7 @@ class Cursor:
     def decimal(self, key: str) -> Decimal | None:
         """Take a number, digit by digit."""
         value = self.node.get(key)
-        if isinstance(value, bool) or not isinstance(value, int | float | Decimal):
+        if isinstance(value, bool) or not isinstance(value, _NUMBERS):
             return None
         # A float comes from another JSON reader than ours; its shortest spelling is the one that was read.
         number = Decimal(repr(value)) if isinstance(value, float) else Decimal(value)
@@ -115,7 +116,7 @@ class Cursor:
     def at(self, key: str) -> Cursor:
         """The object at `key`; an empty one where there is none."""
         value = self.node.get(key)
-        node = cast("Json", value) if isinstance(value, dict) else {}
+        node: Json = value if isinstance(value, dict) else {}  # pyright: ignore[reportUnknownVariableType]
         return Cursor(node, key, self)
 
     def each(self, key: str) -> Iterator[Cursor]:
@@ -127,7 +128,19 @@ class Cursor:
         self._visited.add(id(items))
         for index, item in enumerate(items):
             if isinstance(item, dict):
-                yield Cursor(cast("Json", item), key, self, index)
+                yield Cursor(item, key, self, index)  # pyright: ignore[reportUnknownArgumentType]
+
+    def each_with(self, key: str, member: str, wanted: str) -> Iterator[Cursor]:
+        """The objects of the list at `key` whose `member` is that text, in order."""
+        value = self.node.get(key)
+        if isinstance(value, list):
+            items = cast("list[Any]", value)
+            self._visited.add(id(items))
+            for index, item in enumerate(items):
+                if isinstance(item, dict):
+                    self._visited.add(id(item))  # pyright: ignore[reportUnknownArgumentType]
+                    if item.get(member) == wanted:  # pyright: ignore[reportUnknownMemberType]
+                        yield Cursor(item, key, self, index)  # pyright: ignore[reportUnknownArgumentType]
 
     def take_if(self, key: str, wanted: Callable[[Any], bool]) -> Any:
         """Take whatever stands at `key` if `wanted` says so, else None."""
@@ -152,8 +165,8 @@ class Cursor:
             because: gives the reason for a path, list positions left out (`a.b[].c`); empty where unknown.
             harmless: whether leaving out this path loses nothing, so that its issue is information only.
         """
-        rest: list[tuple[str, int]] = []
-        self._untouched(self.node, self.path, rest)
+        begin = self.path
+        rest = [((begin + step).removeprefix("."), count) for step, count in self._untouched(self.node)]
         for path, count in rest:
             plain = _without_positions(path)
             reason = because(plain) if because else ""
@@ -161,18 +174,20 @@ class Cursor:
             issues.add("information" if harmless and harmless(plain) else "warning", code, path, message)
         return sum(count for _, count in rest)
 
-    def _untouched(self, value: Any, path: str, rest: list[tuple[str, int]]) -> None:
-        """Add the highest places below `path` that no cursor has visited, and single values left behind."""
+    def _untouched(self, value: Any) -> list[tuple[str, int]]:
+        """The highest places that no cursor has visited, and single values left behind: way from here, leaves."""
+        found: list[tuple[str, int]] = []
         if isinstance(value, dict) and id(cast("Any", value)) in self._visited:
             for key, child in cast("Json", value).items():
-                if child != _TAKEN:
-                    self._untouched(child, f"{path}.{key}" if path else key, rest)
+                if child != _TAKEN and (below := self._untouched(child)):
+                    found += [(f".{key}{step}", count) for step, count in below]
         elif isinstance(value, list) and id(cast("Any", value)) in self._visited:
             for index, child in enumerate(cast("list[Any]", value)):
-                if child != _TAKEN:
-                    self._untouched(child, f"{path}[{index}]", rest)
+                if child != _TAKEN and (below := self._untouched(child)):
+                    found += [(f"[{index}]{step}", count) for step, count in below]
         elif count := leaves(value):
-            rest.append((path, count))
+            found.append(("", count))
+        return found
 
 
 def leaves(value: Any) -> int:

@@ -1,7 +1,7 @@
 """Bytes to plain JSON data and back, numbers kept digit by digit as `Decimal`, within limits."""
 
 from decimal import Decimal
-from typing import Any, cast
+from typing import Any
 
 import msgspec
 
@@ -42,14 +42,14 @@ def decode(content: bytes, name: str = "input") -> Any:
 
 def _too_deep(value: Any) -> bool:
     """Whether objects and arrays are nested deeper than the limit, level by level, so without recursion."""
-    level: list[Any] = [value] if type(value) in _CONTAINERS else []
+    level: list[dict[str, Any] | list[Any]] = [value] if type(value) in _CONTAINERS else []
     for _ in range(MAX_DEPTH):
         if not level:
             return False
         level = [
             child
             for node in level
-            for child in (cast("dict[str, Any]", node).values() if type(node) is dict else node)
+            for child in (node.values() if isinstance(node, dict) else node)
             if type(child) in _CONTAINERS
         ]
     return bool(level)

@@ -141,16 +141,15 @@ def _put(values: Json, field: str, value: Any) -> None:
 
 def named(parent: Cursor, url: str) -> Iterator[Cursor]:
     """The extensions of that URL on `parent`, their URL taken."""
-    for item in parent.each("extension"):
-        if item.node.get("url") == url:
-            del item.node["url"]
-            yield item
+    for item in parent.each_with("extension", "url", url):
+        del item.node["url"]
+        yield item
 
 
 def take(parent: Cursor, part: Part) -> Iterator[Any]:
     """Take the values of an extension wherever it stands on `parent`; at most one unless it may repeat."""
-    for item in parent.each("extension"):
-        if item.node.get("url") == part.url and (value := part.read(item, part.key)) is not None:
+    for item in parent.each_with("extension", "url", part.url):
+        if (value := part.read(item, part.key)) is not None:
             del item.node["url"]
             yield value
             if not part.many:

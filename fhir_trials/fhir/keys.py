@@ -15,6 +15,9 @@ from fhir_trials.model import Trial
 
 MAX_ID = 64  # https://hl7.org/fhir/R5/datatypes.html#id
 
+_PLAIN_ID = re.compile(rf"[A-Za-z][A-Za-z0-9.\-]{{0,{MAX_ID - 1}}}")
+_UNSAFE = re.compile(r"[^A-Za-z0-9.\-]+")
+
 
 @dataclass(frozen=True)
 class Key:
@@ -131,7 +134,9 @@ def _digest(words: str) -> str:
 
 
 def _id(name: str) -> str:
-    safe = re.sub(r"[^A-Za-z0-9.\-]+", "-", name)
+    if _PLAIN_ID.fullmatch(name):
+        return name
+    safe = _UNSAFE.sub("-", name)
     if safe != name or len(safe) > MAX_ID:
         safe = f"{safe[: MAX_ID - 9]}-{_digest(name)}"
     return safe if re.search("[A-Za-z]", safe) else f"x{safe}"[:MAX_ID]
