@@ -39,7 +39,7 @@ def to_fhir(
     found = issues if issues is not None else Issues()
     key = keys.key_of(trial, base)
     keys.report(key, found)
-    resources = [lower(resource, release, found) for resource in _resources(trial, key)]
+    resources = [lower(resource, release, found) for resource in _resources(trial, key, found)]
     if issues is None:
         found.raise_errors()
     return {
@@ -49,10 +49,10 @@ def to_fhir(
     }
 
 
-def _resources(trial: Trial, key: keys.Key) -> list[Json]:
+def _resources(trial: Trial, key: keys.Key, issues: Issues) -> list[Json]:
     """The resources of a trial in R5 shape, the study first."""
     rest: list[Json] = []
-    eligibility = group.to_fhir(trial.eligibility, key, trial.language) if trial.eligibility else None
+    eligibility = group.to_fhir(trial.eligibility, key, trial.language, issues) if trial.eligibility else None
     if eligibility:
         rest.append(eligibility)
     plan = plan_definition.to_fhir(trial, key)

@@ -1,12 +1,16 @@
 """Criteria ⇄ Group.characteristic. https://hl7.org/fhir/R5/group.html · mappings/extensions.csv
 
 The criterion's own words stand in HL7's extension originalText and, since nothing of them is coded, in the value too.
+All characteristics of a Group must hold together, so a criterion and all that is nested below it are one
+characteristic: "at least one of the following" would else demand every one of its children. Their parts stand in an
+extension beside the whole as one text.
 A criterion of which nobody says whether it includes or excludes is no characteristic, since `exclude` has no third
 value: it travels in an extension of the Group.
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
+from copy import deepcopy
 from typing import Any, NamedTuple
 
 from fhir_trials.cursor import Cursor, Json
@@ -29,8 +33,8 @@ _WORDS = (
 _FLATTENED = re.compile(r"((?:__)+)\*\s*(?=\S)")
 
 
-class _Unclassified(NamedTuple):
-    """A criterion of unknown section as the extension's table wants it."""
+class _Part(NamedTuple):
+    """A criterion as the extensions' tables want it."""
 
     text: str
     order: int
@@ -39,47 +43,73 @@ class _Unclassified(NamedTuple):
     language: str | None
 
 
+# criteria with their place in the source, the first one above all others
+_Tree = list[tuple[int, Criterion]]
+
+
 def to_fhir(criteria: Iterable[Criterion]) -> tuple[list[Json], list[Json]]:
     """The characteristics, and the extensions of the Group for criteria of unknown section."""
-    characteristics: list[Json] = []
-    unclassified: list[Json] = []
-    counts = dict.fromkeys(_NAMES, 0)
-    above: list[str | None] = [None] * _LEVELS
+    unclassified = extensions.record("unclassified-criterion")
+    trees: list[_Tree] = []
+    unknown: list[Json] = []
+    above: list[tuple[Criterion, _Tree]] = []
     for order, criterion in enumerate(criteria, 1):
+        while above and above[-1][0].level >= criterion.level:
+            above.pop()
         if criterion.section == "unknown":
-            above[criterion.level] = None
-            found = _Unclassified(
-                criterion.text, order, criterion.level or None, criterion.headings, criterion.language
-            )
-            unclassified += extensions.record("unclassified-criterion").to_fhir(found)
+            unknown += unclassified.to_fhir(_part(order, criterion))
             continue
-        counts[criterion.section] += 1
-        name = above[criterion.level] = f"{_NAMES[criterion.section]}-{counts[criterion.section]}"
-        parent = above[criterion.level - 1] if criterion.level else None
-        characteristics.append(_characteristic(criterion, name, order, parent))
-    return characteristics, unclassified
+        # the nearest one above that includes or excludes as this one does
+        tree = next((tree for one, tree in reversed(above) if one.section == criterion.section), None)
+        if tree is None:
+            trees.append(tree := [])
+        tree.append((order, criterion))
+        above.append((criterion, tree))
+    counts = dict.fromkeys(_NAMES, 0)
+    return [_characteristic(tree, counts) for tree in trees], unknown
 
 
-def _characteristic(criterion: Criterion, name: str, order: int, parent: str | None) -> Json:
-    value: Json = {"text": criterion.text}
-    if criterion.language:
+def _part(order: int, criterion: Criterion) -> _Part:
+    return _Part(criterion.text, order, criterion.level or None, criterion.headings, criterion.language)
+
+
+def _characteristic(tree: _Tree, counts: dict[str, int]) -> Json:
+    order, first = tree[0]
+    counts[first.section] += 1
+    text = as_text((one.text, one.level) for _, one in tree)
+    value: Json = {"text": text}
+    languages = {one.language for _, one in tree}
+    if first.language and len(languages) == 1:
         # not beside valueString: fhir.resources knows no extension on the value of an extension
-        value["_text"] = language_extension(criterion.language)
-    words = {"url": urls.ORIGINAL_TEXT, "valueString": criterion.text}
-    marks: list[Json] = [words, extensions.simple("criterion-order").to_fhir(order)]
-    if criterion.headings:
-        marks += map(extensions.simple("criterion-section").to_fhir, criterion.headings)
-    if parent:
-        marks.append(extensions.simple("criterion-parent").to_fhir(parent))
-    elif criterion.level:
-        marks.append(extensions.simple("criterion-level").to_fhir(criterion.level))
+        value["_text"] = language_extension(first.language)
+    marks: list[Json] = [{"url": urls.ORIGINAL_TEXT, "valueString": text}]
+    if len(tree) > 1:
+        parts = extensions.record("criterion-part")
+        marks += [mark for place, one in tree for mark in parts.to_fhir(_part(place, one))]
+    else:
+        marks.append(extensions.simple("criterion-order").to_fhir(order))
+        marks += map(extensions.simple("criterion-section").to_fhir, first.headings)
+        if first.level:
+            marks.append(extensions.simple("criterion-level").to_fhir(first.level))
     return {
-        "id": name,
+        "id": f"{_NAMES[first.section]}-{counts[first.section]}",
         "extension": marks,
         "code": {"text": CODE},
         "valueCodeableConcept": value,
-        "exclude": criterion.section == "exclusion",
+        "exclude": first.section == "exclusion",
     }
+
+
+def as_text(parts: Iterable[tuple[str, int]]) -> str:
+    """Texts with their levels as one text: the first, and the others as a list below it."""
+    lines: list[str] = []
+    top = 0
+    for text, level in parts:
+        indent = "  " * max(level - top - 1, 0)
+        mark = f"{indent}- " if lines else ""
+        top = top if lines else level
+        lines.append(mark + text.replace("\n", "\n" + " " * len(mark)))
+    return "\n".join(lines)
 
 
 class Marks:
@@ -97,11 +127,11 @@ class Marks:
             value for item in self.found.get(part.url, ()) if (value := _value(item, part)) is not None
         )
 
-    def take(self, name: str, wanted: Callable[[Any], bool] = bool) -> Any:
-        """Take the first value, if it is wanted."""
+    def take(self, name: str) -> Any:
+        """Take the first value, unless it says nothing."""
         part = extensions.simple(name)
         for item in self.found.get(part.url, ()):
-            if wanted(item.node.get(part.key)):
+            if item.node.get(part.key):
                 return _value(item, part)
         return None
 
@@ -114,36 +144,54 @@ def _value(mark: Cursor, part: extensions.Part) -> Any:
 
 
 class Found(NamedTuple):
-    """A criterion that was read, and what its place depends on."""
+    """A criterion that was read, and its place in the source."""
 
     order: int | None
-    name: str
-    marks: Marks
     criterion: Json
 
 
-def from_fhir(characteristic: Cursor) -> Found | None:
-    """Take a criterion; None, and nothing taken, where the characteristic has no words."""
+def from_fhir(characteristic: Cursor) -> list[Found]:
+    """Take a criterion and those below it; none, and nothing taken, where the characteristic has no words."""
     marks = Marks(characteristic)
     text, language = _words(characteristic, marks)
     if text is None:
-        return None
-    order = marks.take("criterion-order")
-    flattened = None if order else _FLATTENED.match(text)
+        return []
     exclude = characteristic.flag("exclude")
+    section = "unknown" if exclude is None else "exclusion" if exclude else "inclusion"
+    characteristic.text("id")  # a name inside the resource
     code = characteristic.at("code")
     if code.node.get("text") in _CODES:
         code.drop("text")  # says only that this is a criterion
+    if parts := _parts(marks, text):
+        return [Found(one.pop("order", None), {**one, "section": section}) for one in parts]
+    order = marks.take("criterion-order")
+    flattened = None if order else _FLATTENED.match(text)
     level = min(len(flattened[1]) // 2, _LEVELS - 1) if flattened else None
     criterion: Json = {
         "text": text[flattened.end() :] if flattened else text,
-        "section": "unknown" if exclude is None else "exclusion" if exclude else "inclusion",
+        "section": section,
         "headings": marks.take_all("criterion-section"),
         "level": marks.take("criterion-level") or level,
         "language": language,
     }
-    # the id is a name inside the resource
-    return Found(order, characteristic.text("id") or "", marks, clean(criterion) or {})
+    return [Found(order, clean(criterion) or {})]
+
+
+def _parts(marks: Marks, text: str) -> list[Json]:
+    """Take the parts the text is made of; none where somebody changed the one and not the other."""
+    reader = extensions.record("criterion-part")
+    found = marks.found.get(reader.url, ())
+    # read from a copy first, since what does not fit the text is not to be taken
+    copies = [reader.from_fhir(Cursor(deepcopy(item.node))) or {} for item in found]
+    if any("text" not in one or not 0 <= one.get("level", 0) < _LEVELS for one in copies):
+        return []
+    made = as_text((one["text"], one.get("level", 0)) for one in copies)
+    if made.split() != text.split():
+        return []
+    for item in found:
+        item.drop("url")
+        reader.from_fhir(item)
+    return copies
 
 
 def _words(characteristic: Cursor, marks: Marks) -> tuple[str | None, str | None]:
@@ -178,16 +226,10 @@ def unclassified_from_fhir(group: Cursor) -> Iterator[Found]:
         ):
             item.drop("url")
             found = reader.from_fhir(item) or {}
-            yield Found(found.pop("order", None), "", Marks(item), {**found, "section": "unknown"})
+            yield Found(found.pop("order", None), {**found, "section": "unknown"})
 
 
 def in_order(found: Iterable[Found]) -> tuple[Json, ...]:
     """The criteria in the source's order; those without a place of their own stay behind the others."""
     placed = sorted(found, key=lambda item: (item.order is None, item.order or 0))
-    levels: dict[str, int] = {}
-    for item in placed:
-        parent = item.marks.take("criterion-parent", lambda name: isinstance(name, str) and name in levels)
-        if parent is not None:
-            item.criterion["level"] = min(levels[parent] + 1, _LEVELS - 1)
-        levels[item.name] = item.criterion.get("level", 0)
     return tuple(item.criterion for item in placed)

@@ -1,11 +1,11 @@
 """Eligibility ⇄ Group: who may take part. https://hl7.org/fhir/R5/group.html · mappings/extensions.csv
 
-All characteristics must hold together. What the register states (ages, sex, healthy volunteers) carries no place
+All characteristics must hold together; what others join otherwise is read as text. What the register states (ages, sex, healthy volunteers) carries no place
 in the source's order, which tells it from the criteria.
 """
 
 from fhir_trials.cursor import Cursor, Json
-from fhir_trials.fhir import criteria, datatypes, extensions, keys, urls
+from fhir_trials.fhir import combinations, criteria, datatypes, extensions, keys, urls
 from fhir_trials.fhir.concepts import clean, code_set, take_coding
 from fhir_trials.fhir.keys import Key
 from fhir_trials.issues import Issues
@@ -33,9 +33,17 @@ _FACTS = {
 }
 
 
-def to_fhir(eligibility: Eligibility, key: Key, language: str | None = None) -> Json | None:
-    """The Group; None where nothing is said about who may take part."""
+def to_fhir(
+    eligibility: Eligibility, key: Key, language: str | None = None, issues: Issues | None = None
+) -> Json | None:
+    """The Group; None where nothing is said about who may take part.
+
+    Criteria that neither include nor exclude are no characteristics; `issues` tells how many they are.
+    """
     characteristics, unclassified = criteria.to_fhir(eligibility.criteria)
+    if unclassified and issues is not None:
+        message = f"{len(unclassified)} of {len(eligibility.criteria)} criteria neither include nor exclude"
+        issues.warning("criteria-unclassified", "eligibility.criteria", f"{message}: kept in extensions only")
     characteristics = [*_facts(eligibility), *characteristics]
     found = [*_extensions(eligibility), *unclassified]
     if not (characteristics or found or eligibility.text):
@@ -60,8 +68,12 @@ def from_fhir(group: Cursor, issues: Issues) -> Json:
     bands = extensions.record("age-band")
     found["age_bands"] = tuple(filter(None, map(bands.from_fhir, extensions.named(group, bands.url))))
     found["text"] = datatypes.text_from_fhir(group, "description")
-    stated = [item for item in group.each("characteristic") if not _taken(item, found)]
-    read = [item for item in map(criteria.from_fhir, stated) if item]
+    method = combinations.take_method(group)
+    if method:
+        read = combinations.from_fhir(group, method, issues)
+    else:
+        stated = [item for item in group.each("characteristic") if not _taken(item, found)]
+        read = [one for item in stated for one in criteria.from_fhir(item)]
     found["sex"] = extensions.first(group, "eligible-sex") or found.get("sex")
     found["criteria"] = criteria.in_order([*read, *criteria.unclassified_from_fhir(group)])
     return clean(found) or {}

@@ -27,4 +27,4 @@ def read(resource: dict[str, Any]) -> tuple[Eligibility, list[str]]:
     cursor, issues = Cursor(json_text.decode(json_text.encode(resource)), "Group"), Issues()
     found = Eligibility.model_validate(group.from_fhir(cursor, issues))
     cursor.report_rest(issues, "not-read")
-    return found, [issue.path for issue in issues]
+    return found, [issue.path for issue in issues if issue.code == "not-read"]

@@ -14,6 +14,7 @@ from fhir_trials.fhir.keys import Key
 from fhir_trials.issues import Issues
 from fhir_trials.model import Dose, Frequency, Intervention, Product, Term
 from tests.fhir import strategies
+from tests.fhir.leftovers import unreported
 from tests.fhir.rich import INTERVENTION as RICH
 
 KEY = Key("NCT00000001", "registry")
@@ -83,7 +84,9 @@ def test_fhir_resources_accepts_the_rich_definition() -> None:
 @given(strategies.damaged(write(RICH)))
 def test_a_damaged_definition_is_read_without_error(resource: dict[str, Any]) -> None:
     """Whatever stands where something else belongs is left, and reported."""
-    activity_definition.from_fhir(Cursor(resource), Issues())
+    cursor = Cursor(resource)
+    activity_definition.from_fhir(cursor, Issues())
+    assert [] == unreported(cursor)
 
 
 def test_same_intervention_same_bytes() -> None:

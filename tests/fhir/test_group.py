@@ -14,6 +14,7 @@ from fhir_trials.issues import Issues
 from fhir_trials.model import Age, Criterion, Eligibility, Term, Text
 from tests.fhir import strategies
 from tests.fhir.groups import KEY, ORIGINAL, OWN, YEARS, read, write
+from tests.fhir.leftovers import unreported
 from tests.fhir.rich import ELIGIBILITY as RICH
 
 lively = settings(
@@ -75,7 +76,9 @@ def test_fhir_resources_accepts_the_rich_group() -> None:
 @given(strategies.damaged(write(RICH)))
 def test_a_damaged_group_is_read_without_error(resource: dict[str, Any]) -> None:
     """Whatever stands where something else belongs is left, and reported."""
-    group.from_fhir(Cursor(resource), Issues())
+    cursor = Cursor(resource)
+    group.from_fhir(cursor, Issues())
+    assert [] == unreported(cursor)
 
 
 def test_nothing_said_makes_no_group() -> None:
@@ -163,22 +166,22 @@ def test_all_sexes_are_no_characteristic() -> None:
 
 
 def test_a_criterion_keeps_its_words_place_and_headings() -> None:
-    """One criterion is one characteristic with its own words, in order, under its headings and its parent."""
-    parent, child, *_ = [one for one in characteristics(RICH) if "id" in one]
-    assert "Inclusion-1" == parent["id"]
-    assert {
-        "id": "Inclusion-2",
-        "extension": [
-            {"url": ORIGINAL, "valueString": "ANC ≥ 1.0 × 10⁹/L"},
-            {"url": f"{OWN}criterion-order", "valuePositiveInt": 2},
-            {"url": f"{OWN}criterion-section", "valueString": "Labs"},
-            {"url": f"{OWN}criterion-section", "valueString": "Within 7 days:"},
-            {"url": f"{OWN}criterion-parent", "valueString": "Inclusion-1"},
-        ],
-        "code": {"text": "Eligibility Criterion"},
-        "valueCodeableConcept": {"text": "ANC ≥ 1.0 × 10⁹/L"},
-        "exclude": False,
-    } == child
+    """A criterion with nothing below it is one characteristic with its own words, its place and its headings."""
+    criterion = Criterion(text="ANC ≥ 1.0 × 10⁹/L", section="inclusion", headings=("Labs", "Within 7 days:"))
+    assert [
+        {
+            "id": "Inclusion-1",
+            "extension": [
+                {"url": ORIGINAL, "valueString": "ANC ≥ 1.0 × 10⁹/L"},
+                {"url": f"{OWN}criterion-order", "valuePositiveInt": 1},
+                {"url": f"{OWN}criterion-section", "valueString": "Labs"},
+                {"url": f"{OWN}criterion-section", "valueString": "Within 7 days:"},
+            ],
+            "code": {"text": "Eligibility Criterion"},
+            "valueCodeableConcept": {"text": "ANC ≥ 1.0 × 10⁹/L"},
+            "exclude": False,
+        }
+    ] == characteristics(Eligibility(criteria=(criterion,)))
 
 
 def test_an_unknown_section_is_never_taken_for_inclusion() -> None:
@@ -188,23 +191,23 @@ def test_an_unknown_section_is_never_taken_for_inclusion() -> None:
     assert [f"{OWN}unclassified-criterion"] == [one["url"] for one in written["extension"]]
 
 
-def test_a_parent_that_does_not_exist_is_reported() -> None:
-    """A criterion whose parent is not in the Group stands for itself, and the link is not dropped in silence."""
-    resource = write(Eligibility(criteria=RICH.criteria[:2]))
-    del resource["characteristic"][0]
-    found, left = read(resource)
-    assert (0,) == tuple(one.level for one in found.criteria)
-    assert [
-        "Group.characteristic[0].extension[4].url",
-        "Group.characteristic[0].extension[4].valueString",
-    ] == left
+def test_criteria_of_unknown_section_are_told_once() -> None:
+    """One warning says how many criteria neither include nor exclude; where there are none there is no warning."""
+    unknown = Criterion(text="a", section="unknown")
+    known = Criterion(text="b", section="inclusion")
+    issues = Issues()
+    group.to_fhir(Eligibility(criteria=(unknown, known, unknown)), KEY, None, issues)
+    assert [("warning", "criteria-unclassified", "eligibility.criteria")] == [one[:3] for one in issues]
+    assert "2 of 3" in next(iter(issues)).message
+    group.to_fhir(Eligibility(criteria=(known,)), KEY, None, none := Issues())
+    assert [] == list(none)
 
 
 def test_criteria_are_read_in_the_order_they_carry() -> None:
     """The order of the source outlives a server that shuffles a list; a stranger's criterion stays behind."""
-    resource = write(Eligibility(criteria=RICH.criteria[:2]))
+    criteria = tuple(Criterion(text=text, section="inclusion") for text in ("first", "second"))
+    resource = write(Eligibility(criteria=criteria))
     added = {"code": {"text": "x"}, "valueCodeableConcept": {"text": "added"}, "exclude": False}
     resource["characteristic"] = [added, *reversed(resource["characteristic"])]
     found, _ = read(resource)
-    assert [RICH.criteria[0].text, RICH.criteria[1].text, "added"] == [one.text for one in found.criteria]
-    assert [0, 1, 0] == [one.level for one in found.criteria]
+    assert ["first", "second", "added"] == [one.text for one in found.criteria]

@@ -19,6 +19,7 @@ from fhir_trials.model import (
     Trial,
 )
 from tests.fhir import strategies
+from tests.fhir.leftovers import unreported
 from tests.fhir.protocols import BASE, KEY, PLAN, actions, names, read, said, timed, write
 from tests.fhir.rich import PROTOCOL as RICH
 
@@ -74,6 +75,7 @@ def test_a_damaged_protocol_is_read_without_error(resource: dict[str, Any]) -> N
     cursor = Cursor(resource)
     plan_definition.composed_of(cursor)
     plan_definition.from_fhir(cursor, Issues(), *names(RICH))
+    assert [] == unreported(cursor)
 
 
 def test_same_protocol_same_bytes() -> None:

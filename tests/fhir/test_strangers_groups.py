@@ -146,12 +146,6 @@ def test_a_second_sex_is_reported() -> None:
     assert [f"Group.characteristic[1].code.coding[0].{member}" for member in ("system", "code")] == left
 
 
-def test_any_of_is_reported() -> None:
-    """A Group whose characteristics need not all hold is not read as if they had to, without a word."""
-    _, left = read({**strangers(), "combinationMethod": "any-of"})
-    assert ["Group.combinationMethod"] == left
-
-
 def test_an_unclassified_criterion_without_words_is_reported() -> None:
     """Our extension without its text says nothing that could be kept, and is reported."""
     part = {"url": "heading", "valueString": "Part B"}
@@ -163,9 +157,10 @@ def test_an_unclassified_criterion_without_words_is_reported() -> None:
 
 @pytest.mark.skipif(not STRANGERS.is_dir(), reason="the Groups of ../shared/data are not here")
 def test_the_groups_of_ebm_on_fhir_are_read_without_error() -> None:
-    """Every description in a stranger's Group of R6 shape becomes a criterion, coded or not."""
+    """Every description in a stranger's Group of R6 shape is in a criterion, coded or not."""
     for file in sorted(STRANGERS.glob("Group-*.json")):
         resource = json_text.decode(file.read_bytes())
         described = [one["description"] for one in resource.get("characteristic", ()) if "description" in one]
         found, _ = read(resource)
-        assert set(described) <= {one.text for one in found.criteria}, file.name
+        said = "\n".join(one.text for one in found.criteria)
+        assert [] == [text for text in described if text not in said], file.name
