@@ -35,17 +35,26 @@ def pytest_unconfigure(config: pytest.Config) -> None:
         config.stash[_OWNER].stop()
 
 
-def _address(config: pytest.Config, name: str) -> str:
-    lack = missing_tools()
-    if lack:
+def _need_tools() -> None:
+    if lack := missing_tools():
         # In continuous integration a skipped proof would pass for a proof.
         (pytest.fail if os.environ.get("CI") else pytest.skip)(lack)
+
+
+def _address(config: pytest.Config, name: str) -> str:
+    _need_tools()
     try:
         if _OWNER in config.stash:
             return config.stash[_OWNER].address(name)
         return ask(getattr(config, "workerinput")["java"], name)  # noqa: B009
     except JavaError as error:
         pytest.fail(str(error), pytrace=False)
+
+
+@pytest.fixture(scope="session")
+def java_tools() -> None:
+    """Java and Maven are there; else the test is skipped, or fails in continuous integration."""
+    _need_tools()
 
 
 @pytest.fixture(scope="session")

@@ -12,6 +12,7 @@ import pytest
 from fhir_trials.errors import UsageError
 from fhir_trials.validation import definitions
 from fhir_trials.validation.elements import RELEASES, table_file
+from tests.hapi import java
 
 XML = """<Bundle xmlns="http://hl7.org/fhir">
  <entry><resource><StructureDefinition>
@@ -152,11 +153,10 @@ def test_tables_are_written_for_every_release(tmp_path: Path, monkeypatch: pytes
 
 @pytest.mark.validator
 @pytest.mark.parametrize("release", RELEASES)
+@pytest.mark.usefixtures("java_tools")
 def test_the_tables_are_what_the_definitions_say(release: str) -> None:
     """The tables carried along are exactly what is made of HL7's definitions today."""
-    artifact = f"hapi-fhir-validation-resources-{release.lower()}"
-    jars = sorted((Path.home() / ".m2/repository/ca/uhn/hapi/fhir" / artifact).glob("*/*.jar"))
-    if not jars:
-        pytest.skip(f"Maven has not fetched {artifact}")
-    found = definitions.to_table(release, definitions.read_jar(jars[-1].read_bytes()))
+    libraries = java.build().parent / "lib"
+    (jar,) = libraries.glob(f"hapi-fhir-validation-resources-{release.lower()}-*.jar")
+    found = definitions.to_table(release, definitions.read_jar(jar.read_bytes()))
     assert json.loads(table_file(release).read_text(encoding="utf-8")) == found
