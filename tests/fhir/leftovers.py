@@ -2,7 +2,7 @@
 
 import copy
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, cast
 
 from fhir_trials.cursor import Cursor
 from fhir_trials.issues import Issues
@@ -22,10 +22,10 @@ def _below(path: str, place: str) -> bool:
 
 def _leaves(node: Any, path: str) -> Iterator[str]:
     if isinstance(node, dict):
-        for key, child in node.items():
+        for key, child in cast("dict[str, Any]", node).items():
             yield from _leaves(child, f"{path}.{key}" if path else key)
     elif isinstance(node, list):
-        for index, child in enumerate(node):
+        for index, child in enumerate(cast("list[Any]", node)):
             yield from _leaves(child, f"{path}[{index}]")
     else:
         yield path

@@ -138,5 +138,4 @@ def test_words_that_somebody_changed_win_over_the_parts() -> None:
     resource["characteristic"][0]["valueCodeableConcept"]["text"] = changed
     found, left = read(resource)
     assert (Criterion(text=changed, section="inclusion"),) == found.criteria
-    parts = {f"Group.characteristic[0].extension[{n}].extension[0].valueMarkdown" for n in (1, 2)}
-    assert parts <= set(left), left
+    assert {f"Group.characteristic[0].extension[{n}].extension" for n in (1, 2)} <= set(left)
