@@ -189,8 +189,8 @@ def _take_events(study: Cursor, found: Json) -> None:
         elif event := code_set("registry-event").code_from(concept):
             events.append(clean({"event": event, "date": start or end, "kind": kind}))
     found["registry_events"] = tuple(events)
-    updated = next((event["date"] for event in events if event["event"] == "update-submission"), None)
-    if study.node.get("date") == updated:
+    updates = [event["date"] for event in events if event["event"] == "update-submission"]
+    if updates and study.node.get("date") == updates[-1]:
         study.drop("date")
 
 
