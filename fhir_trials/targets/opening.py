@@ -5,9 +5,7 @@ from pathlib import Path
 
 from fhir_trials import settings as settings_file
 from fhir_trials.errors import UsageError
-from fhir_trials.http import Client, Credentials, Limits
 from fhir_trials.settings import Settings
-from fhir_trials.targets.fhir_server import FhirServer
 from fhir_trials.targets.folder import Folder
 from fhir_trials.targets.target import RELEASES, Release, Target
 
@@ -46,16 +44,22 @@ def connect(
     if isinstance(where, Path) or not _SCHEME.match(where):
         return Folder(where, release=release)
     chosen = settings_file.load() if settings is None else settings
-    if token or user or password:
-        credentials = Credentials(token, user, password)
-    else:
-        credentials = Credentials(chosen.bearer(), chosen.user, chosen.password)
+    return _server(where, release, chosen, (token, user, password))
+
+
+def _server(url: str, release: Release | None, settings: Settings, login: tuple[str, str, str]) -> Target:
+    # Who keeps FHIR in a folder does not wait for the network to load.
+    from fhir_trials.http import Client, Credentials, Limits  # noqa: PLC0415
+    from fhir_trials.targets.fhir_server import FhirServer  # noqa: PLC0415
+
+    if not any(login):
+        login = (settings.bearer(), settings.user, settings.password)
     http = Client(
-        where,
-        credentials=credentials,
-        limits=Limits(idle=chosen.timeout, attempts=chosen.attempts),
-        rewrite_base=chosen.rewrite_base,
-        ca_file=chosen.ca_file,
+        url,
+        credentials=Credentials(*login),
+        limits=Limits(idle=settings.timeout, attempts=settings.attempts),
+        rewrite_base=settings.rewrite_base,
+        ca_file=settings.ca_file,
     )
     try:
         return FhirServer(http, release=release)
