@@ -91,8 +91,8 @@ def test_issues_stand_under_the_key_of_the_trial() -> None:
     ft.to_fhir(pump, "R5", issues=issues)
     named = ft.Issues(source="mine")
     ft.to_fhir(pump, "R5", issues=named)
-    assert [key_of(pump).name] == [issue.source for issue in issues if issue.severity == "warning"]
-    assert ["mine"] == [issue.source for issue in named if issue.severity == "warning"]
+    assert {key_of(pump).name} == {issue.source for issue in issues if issue.severity == "warning"}
+    assert {"mine"} == {issue.source for issue in named if issue.severity == "warning"}
     assert ("", "mine") == (issues.source, named.source)
 
 

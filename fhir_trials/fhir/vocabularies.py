@@ -1,11 +1,13 @@
 """Names of public vocabularies ⇄ their FHIR systems. mappings/vocabularies.csv"""
 
+import re
 from functools import cache
 from urllib.parse import quote, unquote
 
 from fhir_trials import mapping_files
 from fhir_trials.fhir import urls
 
+_URI = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*:[!-~]+")
 _UNLISTED = f"{urls.BASE}/sid/vocabulary/"
 
 
@@ -29,7 +31,7 @@ def system_of(vocabulary: str) -> str:
     """The system of a vocabulary; a URI stands for itself, an unlisted name gets one of ours."""
     if known := _systems().get(vocabulary):
         return known
-    return vocabulary if ":" in vocabulary else _UNLISTED + quote(vocabulary, safe="")
+    return vocabulary if _URI.fullmatch(vocabulary) else _UNLISTED + quote(vocabulary, safe="")
 
 
 def vocabulary_of(system: str) -> str:

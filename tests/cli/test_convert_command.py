@@ -53,7 +53,7 @@ def test_an_issue_names_its_trial(run: Run) -> None:
     """Among many trials, what did not fit says whose it is."""
     told = run("convert", PUMP, NCT, "--release", "R5", "-v").said
     assert [f"warning key-derived {key(PUMP)}: identifiers"] == [
-        line.rpartition(": no register number")[0] for line in told if line.startswith("warning")
+        line.rpartition(": no register number")[0] for line in told if line.startswith("warning key-derived")
     ]
 
 
