@@ -44,17 +44,27 @@ class Pattern(NamedTuple):
 
     Attributes:
         word: the word of it that a line has in any case.
+        shape: the regular expression of the whole; compiled when a line has the word, for most are never asked.
         colon: whether the line ends in a colon.
         leads: whether it is a sentence on patients, not one that starts with the name of a section.
         loose: whether it starts with `…`, so that only its list, colon or capitals tell it from a sentence.
     """
 
     word: str
-    shape: re.Pattern[str]
+    shape: str
     section: Section | None
     colon: bool
     leads: bool
     loose: bool
+
+    def fits(self, name: str) -> bool:
+        """Whether this is the form, as `key` makes it, of a line that the phrase describes."""
+        return self.word in name and _compiled(self.shape).fullmatch(name) is not None
+
+
+@cache
+def _compiled(shape: str) -> re.Pattern[str]:
+    return re.compile(shape)
 
 
 class Phrases(NamedTuple):
@@ -111,7 +121,7 @@ def _pattern(row: tuple[str, str], whole: dict[str, str], before: str, inner: st
         shape = shape.removesuffix(r"\ " + gap) + rf"(?:\ {gap})?"
     word = max(re.split(r"[\s…()/:;-]+", phrase), key=len)
     leads = colon and phrase.split("…")[0].strip().removeprefix("the ").removeprefix("de ") not in whole
-    return Pattern(word, re.compile(shape), _section(meaning), colon, leads, not head)
+    return Pattern(word, shape, _section(meaning), colon, leads, not head)
 
 
 def _glued(whole: dict[str, str]) -> re.Pattern[str]:
@@ -173,8 +183,7 @@ def known(words: str, *, listed: bool = False) -> Heading | None:
     name, colon = key(words), words.rstrip().endswith(":")
     told = listed or colon or _CAPITALS.search(words) is not None
     for pattern in phrases().patterns:
-        fits = pattern.word in name and colon >= pattern.colon and told >= pattern.loose
-        if fits and pattern.shape.fullmatch(name):
+        if colon >= pattern.colon and told >= pattern.loose and pattern.fits(name):
             return Heading(pattern.section, leads=pattern.leads)
     return None
 
@@ -183,7 +192,7 @@ def lead_in(words: str) -> Heading | None:
     """The section that a sentence with a colon leads into; it may be longer than a heading."""
     name = key(words)
     for pattern in phrases().patterns:
-        if pattern.colon and pattern.word in name and pattern.shape.fullmatch(name):
+        if pattern.colon and pattern.fits(name):
             return Heading(pattern.section, leads=pattern.leads)
     return None
 
