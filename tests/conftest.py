@@ -5,9 +5,14 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from tests.hapi.java import JavaError, Validator, missing_tools
 from tests.hapi.shared import SharedProcesses, ask
+
+# how long an example takes says more about the machine than about the code
+settings.register_profile("any-machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("any-machine")
 
 _OWNER = pytest.StashKey[SharedProcesses]()
 
