@@ -1,6 +1,7 @@
 """Trial ⇄ Bundle of ResearchStudy, PlanDefinition, Group and ActivityDefinition. https://hl7.org/fhir/R5/bundle.html"""
 
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import count
 from typing import Any, Literal, cast
 
 from fhir_trials import building
@@ -9,11 +10,13 @@ from fhir_trials.errors import UsageError
 from fhir_trials.fhir import activity_definition, group, keys, plan_definition, research_study, urls
 from fhir_trials.fhir.concepts import clean
 from fhir_trials.fhir.references import resolver
+from fhir_trials.fhir.well_formed import without_wrong_types
 from fhir_trials.issues import Issues
 from fhir_trials.model import Trial
 from fhir_trials.releases import Release, lift, lower, recognise
 
 BundleType = Literal["collection", "transaction"]
+_CONTAINERS = (dict, list)
 
 
 def to_fhir(
@@ -95,7 +98,10 @@ def from_fhir(
     found = issues if issues is not None else Issues()
     release = _release_of(content)
     entries = [
-        (names, Cursor(_copy(lift(resource, release, found)), path))
+        (
+            names,
+            Cursor(_copy(lift(without_wrong_types(resource, release, found, path), release, found)), path),
+        )
         for names, resource, path in _listed(content)
     ]
     for _, resource in entries:
@@ -163,8 +169,11 @@ def _copy(value: Any) -> Any:
     """A copy that may be consumed; plain JSON data needs no more than this."""
     if isinstance(value, dict):
         node = cast("Json", value)
-        return {key: _copy(child) if isinstance(child, dict | list) else child for key, child in node.items()}
-    return [_copy(child) for child in cast("list[Any]", value)] if isinstance(value, list) else value
+        return {key: _copy(child) if isinstance(child, _CONTAINERS) else child for key, child in node.items()}
+    if isinstance(value, list):
+        items = cast("list[Any]", value)
+        return [_copy(child) if isinstance(child, _CONTAINERS) else child for child in items]
+    return value
 
 
 def _trial(study: Cursor, others: Mapping[str, Cursor], issues: Issues) -> Trial:
@@ -174,7 +183,7 @@ def _trial(study: Cursor, others: Mapping[str, Cursor], issues: Issues) -> Trial
     values, own = research_study.from_fhir(study, resolve)
     if found := resolve(study.at("recruitment").at("eligibility")):
         _drop_shared(found, values)
-        values["eligibility"] = group.from_fhir(found, issues)
+        values["eligibility"] = group.from_fhir(found, issues) or None
     for reference in study.each("protocol"):
         if plan := resolve(reference):
             _drop_shared(plan, values)
@@ -188,7 +197,7 @@ def _trial(study: Cursor, others: Mapping[str, Cursor], issues: Issues) -> Trial
 
 def _drop_shared(resource: Cursor, trial: Json) -> None:
     """Take what a resource only repeats of its study: the language, and a plan's title."""
-    titles = {title["text"] for title in trial.get("titles", ())}
+    titles = [title["text"] for title in trial.get("titles", ())]
     resource.take_if("language", lambda language: language == trial.get("language"))
     if resource.node.get("resourceType") == "PlanDefinition":
         resource.take_if("title", lambda title: title in titles)
@@ -219,4 +228,5 @@ def _add_plan(values: Json, plan: Cursor, others: Mapping[str, Cursor], issues: 
 
 def _unused(name: str, used: set[str]) -> str:
     """The name, numbered where another intervention has it already."""
-    return next(one for one in (name, *(f"{name[:36]}-{n}" for n in range(2, 1000))) if one not in used)
+    numbered = (f"{name[:36]}-{number}" for number in count(2))
+    return name if name not in used else next(one for one in numbered if one not in used)

@@ -27,7 +27,7 @@ class Product(Value):
 class Frequency(Value):
     """How often: `times` in each `period` of `unit` (once a day: 1, 1, day)."""
 
-    times: Annotated[int, Field(ge=1)]
+    times: Annotated[int, Field(ge=1, le=2_147_483_647)]
     period: Positive
     unit: TimeUnit
 
@@ -47,7 +47,7 @@ class Dose(Value):
     route: Term[Route] | None = None
     frequency: Frequency | None = None
     duration: Duration | None = None
-    courses: Annotated[int, Field(ge=1)] | None = None
+    courses: Annotated[int, Field(ge=1, le=2_147_483_647)] | None = None
 
 
 class Intervention(Value):

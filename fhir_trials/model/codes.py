@@ -38,6 +38,8 @@ class Term(Value, Generic[C]):
     def _says_something(self) -> Self:
         if self.code is None and self.text is None:
             raise ValueError("a term has a code, a text or both")
+        if self.language is not None and self.text is None:
+            raise ValueError("a language is that of a text, and there is none")
         return self
 
 

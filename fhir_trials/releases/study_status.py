@@ -72,7 +72,7 @@ def current(progress: Any) -> tuple[str, str] | None:
 
 def is_r4(code: Any) -> bool:
     """Whether a code is a state of the study, and no publication status."""
-    return (_last(SYSTEM), code) in _states() and code != "active"
+    return isinstance(code, str) and (_last(SYSTEM), code) in _states() and code != "active"
 
 
 class _Descending(str):
