@@ -2,8 +2,9 @@
 
 https://hl7.org/fhir/R5/http.html#transactional-integrity
 
-A request whose answer was lost may have been done. Sending it again is harmless where it leads to the same state;
-with `If-Match` it is not repeated then, as the second answer would be a conflict with ourselves.
+A request whose answer was lost may have been done, or may still be under way. Sending it again is harmless where it
+leads to the same state. With `If-Match` it is not repeated then, as the second answer would be a conflict with
+ourselves; nor is a conditional create, as the second does not see what the first has not finished and makes it twice.
 """
 
 import random
@@ -32,8 +33,10 @@ def repeat(request: Request) -> Repeat:
         return Repeat.ALWAYS
     if request.method == "PUT":
         return _put(request.target, guarded=bool(request.header("If-Match")))
-    if request.path.endswith("_search") or request.header("If-None-Exist"):
+    if request.path.endswith("_search"):
         return Repeat.ALWAYS
+    if request.header("If-None-Exist"):
+        return Repeat.IF_REFUSED
     return min(map(_entry, entries(request)), default=Repeat.NEVER)
 
 
@@ -55,7 +58,7 @@ def _entry(part: dict[str, Any]) -> Repeat:
         case "PUT":
             return _put(str(part.get("url", "")), guarded="ifMatch" in part)
         case "POST":
-            return Repeat.ALWAYS if part.get("ifNoneExist") else Repeat.NEVER
+            return Repeat.IF_REFUSED if part.get("ifNoneExist") else Repeat.NEVER
         case _:
             return Repeat.NEVER
 

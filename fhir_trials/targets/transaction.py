@@ -28,7 +28,7 @@ class Draft:
 
 
 def draft(changes: Sequence[Change], base: str, *, client_ids: bool) -> Draft:
-    """Put changes into a transaction whose repetition is harmless.
+    """Put changes into a transaction that can be sent again, once the first is finished, without harm.
 
     What exists is replaced by `PUT` on the id it has, guarded by the version that was read. What does not is made by
     `PUT` on our id or, without `client_ids`, by a conditional `POST` on its identifier; then references to it

@@ -51,8 +51,13 @@ def test_form(client: Client, httpx_mock: HTTPXMock) -> None:
     assert b"identifier=urn%3Ax%7C1%262" == httpx_mock.get_requests()[0].content
 
 
-@pytest.mark.parametrize("status", [429, 502, 503, 504])
-@pytest.mark.parametrize("request_", [GET, PUT, CONDITIONAL])
+@pytest.mark.parametrize(
+    ("request_", "status"),
+    [
+        *((request, status) for request in (GET, PUT) for status in (429, 502, 503, 504)),
+        *((CONDITIONAL, status) for status in (429, 503)),
+    ],
+)
 def test_safe_requests_are_repeated(
     client: Client, httpx_mock: HTTPXMock, pauses: list[float], request_: Request, status: int
 ) -> None:
@@ -101,20 +106,31 @@ def test_connection_errors_are_repeated(client: Client, httpx_mock: HTTPXMock, p
     assert 3 == len(pauses)
 
 
-def test_guarded_write_after_a_lost_answer(client: Client, httpx_mock: HTTPXMock) -> None:
-    """A write with If-Match may have been done when its answer is lost, so it is not sent again."""
+@pytest.mark.parametrize("request_", [GUARDED, CONDITIONAL])
+def test_write_after_a_lost_answer(client: Client, httpx_mock: HTTPXMock, request_: Request) -> None:
+    """A guarded write or conditional create may be done, or under way, when its answer is lost: it is sent once."""
     httpx_mock.add_exception(httpx.ReadError("reset"))
     with pytest.raises(Unreachable, match="gave no complete answer: ReadError"):
-        client.send(GUARDED)
+        client.send(request_)
     assert 1 == len(httpx_mock.get_requests())
 
 
-def test_guarded_write_that_was_not_taken(client: Client, httpx_mock: HTTPXMock) -> None:
-    """A write with If-Match that never arrived is sent again."""
+@pytest.mark.parametrize("status", [502, 504])
+def test_conditional_create_behind_a_proxy(client: Client, httpx_mock: HTTPXMock, status: int) -> None:
+    """A proxy that gave up waiting does not say that the server did: the create is sent once."""
+    httpx_mock.add_response(status_code=status)
+    with pytest.raises(ServerError):
+        client.send(CONDITIONAL)
+    assert 1 == len(httpx_mock.get_requests())
+
+
+@pytest.mark.parametrize("request_", [GUARDED, CONDITIONAL])
+def test_write_that_was_not_taken(client: Client, httpx_mock: HTTPXMock, request_: Request) -> None:
+    """A guarded write or conditional create that never arrived is sent again."""
     httpx_mock.add_exception(httpx.ConnectError("refused"))
     httpx_mock.add_response(status_code=503)
     httpx_mock.add_response(json={})
-    assert 200 == client.send(GUARDED).status
+    assert 200 == client.send(request_).status
 
 
 def test_unreachable(client: Client, httpx_mock: HTTPXMock) -> None:

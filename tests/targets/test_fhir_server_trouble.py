@@ -115,6 +115,35 @@ def test_creation_is_repeated(fake: FakeServer, open_server: Open, httpx_mock: H
     assert 4 == len(fake.store)
 
 
+@pytest.mark.parametrize("arrives", [True, False])
+def test_lost_conditional_creation(
+    fake: FakeServer, open_server: Open, httpx_mock: HTTPXMock, arrives: bool
+) -> None:
+    """Where ids are the server's, a create whose answer was lost goes out once; what is there then decides."""
+    fake.client_id_status = 404
+    server = open_server()
+    server._client_ids = False  # pyright: ignore
+    httpx_mock.reset()
+    sent = 0
+
+    def lose(request: httpx.Request) -> httpx.Response:
+        nonlocal sent
+        sent += b'"transaction"' in request.content
+        if b'"transaction"' not in request.content:
+            return fake(request)
+        if arrives:
+            fake(request)
+        raise httpx.ReadTimeout("slow")
+
+    httpx_mock.add_callback(lose, is_reusable=True)
+    if arrives:
+        assert 4 == len(server.write(creates()))
+    else:
+        with pytest.raises(Unreachable):
+            server.write(creates())
+    assert (1, 4 if arrives else 0) == (sent, len(fake.store))
+
+
 @pytest.mark.parametrize(("status", "error"), [(401, AuthFailed), (429, Throttled)])
 def test_refused_writes(
     fake: FakeServer, open_server: Open, httpx_mock: HTTPXMock, status: int, error: type[ServerError]
