@@ -39,6 +39,8 @@ def connect(
     """
     if release is not None and release not in RELEASES:
         raise UsageError(f"release {release!r}: expected one of {', '.join(RELEASES)}")
+    if isinstance(where, str) and not where.strip():
+        raise UsageError("the address is empty: expected a base URL or the path of a folder, ./ for this one")
     if isinstance(where, str) and _HOST.match(where):
         raise UsageError("a server's address begins with http:// or https://, a folder's path with ./ or /")
     if isinstance(where, Path) or not _SCHEME.match(where):

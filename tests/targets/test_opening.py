@@ -66,6 +66,13 @@ def test_unusable_addresses(where: str) -> None:
     assert SECRET not in str(caught.value)
 
 
+@pytest.mark.parametrize("where", ["", " ", "\t\n"])
+def test_empty_address(where: str) -> None:
+    """No address is not the folder one happens to be in."""
+    with pytest.raises(UsageError, match="the address is empty"):
+        connect(where, settings=Settings())
+
+
 def test_unknown_release(tmp_path: Path) -> None:
     """A release we do not know is wrong usage."""
     with pytest.raises(UsageError, match="'R6': expected one of R4, R4B, R5"):
