@@ -7,7 +7,7 @@ from pydantic_core import ErrorDetails
 
 from fhir_trials.cursor import Json
 from fhir_trials.errors import DataError
-from fhir_trials.issues import Issues
+from fhir_trials.issues import Issue, Issues
 from fhir_trials.model import Trial
 
 
@@ -20,7 +20,7 @@ def build(values: Json, issues: Issues, path: str = "") -> Trial:
         path: where the trial stands in its file.
 
     Raises:
-        DataError: the parts do not fit together (an id used twice, a link to nothing).
+        DataError: the parts do not fit together (an id used twice, a link to nothing); it carries the issue.
     """
     while True:
         try:
@@ -29,7 +29,8 @@ def build(values: Json, issues: Issues, path: str = "") -> Trial:
             # One at a time: taking out a list's item moves those behind it.
             fault = error.errors(include_url=False)[0]
             if not fault["loc"]:
-                raise DataError(f"{path or 'trial'}: {fault['msg']}") from error
+                found = Issue("error", "trial-invalid", path, fault["msg"], issues.source)
+                raise DataError(f"{path or 'trial'}: {fault['msg']}", [found]) from error
             place = _remove(values, fault)
             issues.warning("value-refused", path, f"the model refuses {place}: {fault['msg']}")
 

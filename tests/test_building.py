@@ -45,8 +45,9 @@ def test_an_item_of_a_tuple_goes_alone():
 def test_parts_that_do_not_fit_together_are_an_error():
     """An id used twice is no value to leave out: the caller made the ids."""
     arm = {"id": "arm-1", "name": "A"}
-    with pytest.raises(DataError, match="the id 'arm-1' is used twice"):
+    with pytest.raises(DataError, match="the id 'arm-1' is used twice") as raised:
         built({"arms": [arm, arm]})
+    assert [("error", "trial-invalid", "")] == [issue[:3] for issue in raised.value.issues]
 
 
 def test_a_place_is_a_path():

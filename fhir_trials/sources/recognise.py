@@ -1,11 +1,11 @@
 """The one place that says by its content what an input is, and hands it to the reader of that format."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any, cast
 
 from fhir_trials import json_text
 from fhir_trials.cursor import Json
-from fhir_trials.errors import ReadError
+from fhir_trials.errors import DataError, ReadError
 from fhir_trials.issues import Issues
 from fhir_trials.model import Trial
 from fhir_trials.sources import ctgov_v2, own_json
@@ -32,7 +32,8 @@ def read(content: bytes, name: str, issues: Issues) -> list[Trial]:
     Args:
         content: the bytes as they came.
         name: what to call the input in an error.
-        issues: what did not fit; a record that is no trial among others that are is an error here.
+        issues: what did not fit; a record that is no trial among others that are, or one whose parts do not fit
+            together, is an error here, and the others are read.
 
     Raises:
         ReadError: nothing in the input can be understood.
@@ -45,7 +46,7 @@ def read(content: bytes, name: str, issues: Issues) -> list[Trial]:
         if kind == "fhir":
             resources.append((path, record))
         elif kind == "ctgov-v2":
-            trials.append(ctgov_v2.read(record, issues, path))
+            trials += _if_valid(lambda found=record, at=path: [ctgov_v2.read(found, issues, at)], issues)
         elif kind == "trial":
             trial = own_json.read(record, issues, path)
             trials += [trial] if trial else []
@@ -83,13 +84,24 @@ def _from_fhir(resources: list[Record], issues: Issues) -> list[Trial]:
             loose.append(resource)
             continue
         found = Issues(issues.source)
-        trials += from_fhir(resource, issues=found)
+        trials += _if_valid(lambda one=resource, to=found: from_fhir(one, issues=to), found)
         issues.extend(one._replace(path=f"{path}.{one.path}" if path else one.path) for one in found)
-    if len(loose) == 1:
-        return trials + from_fhir(loose[0], issues=issues)
     entries = [{"resource": resource} for resource in loose]
     bundle = {"resourceType": "Bundle", "type": "collection", "entry": entries}
-    return trials + (from_fhir(bundle, issues=issues) if loose else [])
+    content = loose[0] if len(loose) == 1 else bundle
+    return trials + (_if_valid(lambda: from_fhir(content, issues=issues), issues) if loose else [])
+
+
+def _if_valid(read_them: Callable[[], list[Trial]], issues: Issues) -> list[Trial]:
+    """The trials; where their parts do not fit together none, and an error that says so."""
+    try:
+        return read_them()
+    except DataError as error:
+        if error.issues:
+            issues.extend(error.issues)
+        else:
+            issues.error("trial-invalid", "", str(error))
+        return []
 
 
 def _records(content: bytes, name: str, issues: Issues) -> Iterator[Record]:

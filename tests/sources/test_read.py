@@ -247,3 +247,21 @@ def test_a_file_that_is_too_large_is_refused(tmp_path, monkeypatch):
     file.write_bytes(b'"123456789"')
     with pytest.raises(ReadError, match="more than the limit of 5"):
         read(file)
+
+
+@pytest.mark.parametrize("carried", [(), (Issue("error", "trial-invalid", "", "a link to nothing"),)])
+def test_a_trial_whose_parts_do_not_fit_together_is_an_error_of_its_own(monkeypatch, tmp_path, carried):
+    """It is left out under the name of its file, the next file is read; without a collector the error raises."""
+
+    def from_fhir(_, *, issues=None):
+        raise DataError("a link to nothing", [one._replace(source=issues.source) for one in carried])
+
+    monkeypatch.setattr(fhir_trials.fhir, "from_fhir", from_fhir)
+    bad, good = tmp_path / "a.json", tmp_path / "b.json"
+    bad.write_bytes(b'{"resourceType": "Bundle"}')
+    good.write_bytes(json_text.encode(OWN.to_dict()))
+    issues = Issues()
+    assert [OWN] == list(read_many(bad, good, issues=issues))
+    assert [Issue("error", "trial-invalid", "", "a link to nothing", str(bad))] == list(issues)
+    with pytest.raises(DataError, match="a link to nothing"):
+        read(bad)
