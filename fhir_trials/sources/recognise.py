@@ -106,7 +106,12 @@ def _if_valid(read_them: Callable[[], list[Trial]], issues: Issues) -> list[Tria
 
 def _records(content: bytes, name: str, issues: Issues) -> Iterator[Record]:
     """The records of a document, each with its path."""
-    document = _document(content, name)
+    _refuse_other_formats(content, name)
+    try:
+        document = json_text.decode(content, name)
+    except ReadError as error:
+        yield from _of_lines(content, error, issues)
+        return
     if isinstance(document, dict) and isinstance(studies := cast("Json", document).get("studies"), list):
         if cast("Json", document).get("nextPageToken"):
             issues.warning("more-pages", "nextPageToken", "the answer goes on; only this page is read")
@@ -121,26 +126,41 @@ def _numbered(records: list[Any], path: str) -> Iterator[Record]:
     return ((f"{path}[{index}]", record) for index, record in enumerate(records))
 
 
-def _document(content: bytes, name: str) -> Any:
+def _refuse_other_formats(content: bytes, name: str) -> None:
     for mark, what in _MARKS.items():
         if content.startswith(mark):
             raise ReadError(f"{name}: is {what}; expected text in UTF-8")
     if content.lstrip().startswith(b"<"):
         raise ReadError(f"{name}: is XML or HTML; {EXPECTED}")
-    try:
-        return json_text.decode(content, name)
-    except ReadError:
-        lines = [(number, line) for number, line in enumerate(content.splitlines(), 1) if line.strip()]
-        if len(lines) < 2 or not _is_json(lines[0][1]):
-            raise
-    return [json_text.decode(line, f"{name}, line {number}") for number, line in lines]
 
 
-def _is_json(line: bytes) -> bool:
+def _of_lines(content: bytes, whole: ReadError, issues: Issues) -> Iterator[Record]:
+    """The records of NDJSON, line by line, so that a broken line does not hide the next.
+
+    Raises:
+        ReadError: the error of the whole, where this is no NDJSON.
+    """
+    lines = [(number, line) for number, line in enumerate(content.splitlines(), 1) if line.strip()]
+    # JSON that is indented or spread over lines begins with a bracket alone, or with that of an array.
+    first = lines[0][1].strip().removeprefix(b"\xef\xbb\xbf") if lines else b""
+    if len(lines) < 2 or first == b"{" or first.startswith(b"["):
+        raise whole
+    decoded = [_decoded(line, number) for number, line in lines]
+    if not any(isinstance(one, dict) for one in decoded):
+        raise whole
+    for index, one in enumerate(decoded):
+        if isinstance(one, ReadError):
+            issues.error("unreadable", f"[{index}]", str(one))
+        else:
+            yield f"[{index}]", one
+
+
+def _decoded(line: bytes, number: int) -> Any:
+    """The record in a line, or the error it gives."""
     try:
-        return isinstance(json_text.decode(line), dict)
-    except ReadError:
-        return False
+        return json_text.decode(line, f"line {number}")
+    except ReadError as error:
+        return error
 
 
 def _seen(record: Any) -> str:

@@ -85,6 +85,19 @@ def test_lines_may_be_of_different_formats(study):
     assert ["k", "NCT04800861"] == numbers(read(lines, issues=Issues()))
 
 
+@pytest.mark.parametrize("position", [0, 1, 2])
+def test_a_broken_line_does_not_hide_the_others(position):
+    """It is an error with its number, wherever it stands; without a collector that raises."""
+    lines = [json_text.encode(OWN.to_dict())] * 2
+    lines.insert(position, b'{"key": ')
+    issues = Issues()
+    assert [OWN, OWN] == read(b"\n".join(lines), issues=issues)
+    assert [("error", "unreadable", f"[{position}]")] == [issue[:3] for issue in issues]
+    assert [True] == [f"line {position + 1}: not readable as JSON" in issue.message for issue in issues]
+    with pytest.raises(DataError, match=f"line {position + 1}: not readable"):
+        read(b"\n".join(lines))
+
+
 def test_fhir_is_handed_on_whole(monkeypatch):
     """A Bundle goes to the translation as it is; several resources go together as one Bundle."""
     seen = []
@@ -111,7 +124,8 @@ def test_fhir_is_handed_on_whole(monkeypatch):
     [
         (b"", "input: is empty"),
         (b"{", "input: not readable as JSON"),
-        (b'{"protocolSection": {}}\n{"a":', "input, line 2: not readable as JSON"),
+        (b'{"protocolSection": {}\n{"a":', "input: not readable as JSON"),
+        (b'[\n{"protocolSection": {}},\n{"protocolSection": {}}\n', "input: not readable as JSON"),
         (b"{\n}\n}", "input: not readable as JSON"),
         (b'{"a": "\xe9"}', "input: not readable as JSON in UTF-8"),
         ("{}".encode("utf-16"), "input: is UTF-16"),
