@@ -93,7 +93,9 @@ def _elements(extension: _Extension, *, spelled: bool) -> list[Json]:
         "definition": extension.meaning,
     }
     if spelled:
-        return [first, *_spelled("Extension", "Extension", extension.url, extension.types[0])]
+        # a part that the table tells twice (in two shapes) is defined once
+        told = [first, *_spelled("Extension", "Extension", extension.url, extension.types[0])]
+        return list({element["id"]: element for element in reversed(told)}.values())[::-1]
     return [first, *_valued("Extension", "Extension", extension.url, extension.types)]
 
 

@@ -24,6 +24,18 @@ def test_a_definition_is_legal(definition: dict[str, Any]):
     assert [] == ft.check(definition, "R5")
 
 
+@pytest.mark.parametrize("release", ["R4", "R4B", "R5"])
+def test_no_element_is_defined_twice(release: Any):
+    """The ids of a definition's elements are its own, each once."""
+    twice = {
+        one["id"]
+        for one in definitions(release)
+        for ids in [[element["id"] for element in one.get("differential", {}).get("element", ())]]
+        if len(ids) != len(set(ids))
+    }
+    assert set() == twice
+
+
 def test_every_extension_that_is_written_is_defined():
     """Whatever url of ours stands in the output has a StructureDefinition, in each release."""
     for release in ("R4", "R4B", "R5"):
