@@ -1,6 +1,6 @@
 """What happened to a write, judged by what is there afterwards rather than by the answer alone.
 
-A lost answer may hide a write that was done; a 409, a 412 and even a 400 may mean that somebody else was faster.
+A lost or odd answer may hide a write that was done; a 409, a 412 and even a 400 may mean that somebody else was faster.
 """
 
 from collections.abc import Callable, Sequence

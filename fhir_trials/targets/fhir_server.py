@@ -171,9 +171,9 @@ class FhirServer(Closing):
         draft = transaction.draft(changes, self.name, client_ids=client_ids)
         try:
             body = self._http.send(requests.bundle("transaction", draft.entries)).body
+            locations = replies.transaction(body, draft.wanted)
         except TargetError as error:
             return aftermath.judge(error, changes, lambda: self._now(changes, draft), self.name)
-        locations = replies.transaction(body, draft.wanted)
         places = [
             wanted if "/" in wanted else self._created(change, location)
             for change, wanted, location in zip(changes, draft.wanted, locations, strict=True)

@@ -156,6 +156,36 @@ def test_refused_writes(
         server.write(creates())
 
 
+@pytest.mark.parametrize("own_ids", [True, False])
+@pytest.mark.parametrize(
+    "odd",
+    [
+        lambda entries: None,
+        lambda entries: entries[1:],
+        lambda entries: entries + entries[:1],
+        lambda entries: entries[::-1],
+    ],
+    ids=["empty", "missing", "extra", "reordered"],
+)
+def test_odd_answer_after_the_write(
+    fake: FakeServer, open_server: Open, httpx_mock: HTTPXMock, own_ids: bool, odd: Any
+) -> None:
+    """A transaction that was done is done, however its answer looks: what is there decides."""
+    server = open_server()
+    server._client_ids = own_ids  # pyright: ignore
+    httpx_mock.reset()
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        entries = odd(json_text.decode(fake(request).content)["entry"])
+        body = {"resourceType": "Bundle", "type": "transaction-response", "entry": entries}
+        return httpx.Response(200, content=json_text.encode(body) if entries else b"")
+
+    httpx_mock.add_callback(answer)
+    httpx_mock.add_callback(fake, is_reusable=True)
+    assert [True] * 4 == [written.created for written in server.write(creates())]
+    assert 4 == len(fake.store)
+
+
 def test_hidden_failure(fake: FakeServer, open_server: Open, httpx_mock: HTTPXMock) -> None:
     """A transaction that says 200 but failed an entry is partial."""
     server = open_server()
@@ -164,6 +194,7 @@ def test_hidden_failure(fake: FakeServer, open_server: Open, httpx_mock: HTTPXMo
         {"response": {"status": "412 Precondition Failed"}}
     ]
     httpx_mock.add_response(json={"resourceType": "Bundle", "type": "transaction-response", "entry": entries})
+    httpx_mock.add_callback(fake, is_reusable=True)
     with pytest.raises(PartialTransaction, match=r"ActivityDefinition/NCT1-drug \(412\)"):
         server.write(creates())
 
