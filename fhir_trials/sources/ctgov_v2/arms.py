@@ -12,7 +12,7 @@ from fhir_trials.issues import Issues
 from fhir_trials.sources.ctgov_v2.words import term
 
 Named = dict[str, list[int]]
-Links = set[tuple[int, int]]
+Links = dict[int, set[int]]
 
 
 def read(module: Cursor, issues: Issues) -> Json:
@@ -31,8 +31,12 @@ def read(module: Cursor, issues: Issues) -> Json:
             found = _intervention(place, name, issues)
             interventions.append((place, {"id": f"intervention-{len(interventions) + 1}", **found}))
     stated = _links_of_interventions(arms, interventions, issues)
+    called: Named = defaultdict(list)
+    for index, (_, intervention) in enumerate(interventions):
+        for name in _printed(intervention):
+            called[name].append(index)
     for index, (place, arm) in enumerate(arms):
-        linked = _links_of_arm(index, place, stated, interventions, issues)
+        linked = _links_of_arm(place, stated.get(index, set()), called, interventions, issues)
         arm["interventions"] = [interventions[other][1]["id"] for other in linked]
     return {
         "arms": [arm for _, arm in arms],
@@ -52,17 +56,17 @@ def _intervention(place: Cursor, name: str, issues: Issues) -> Json:
 def _links_of_interventions(
     arms: Sequence[tuple[Cursor, Json]], interventions: Sequence[tuple[Cursor, Json]], issues: Issues
 ) -> Links:
-    """The links (arm, intervention) that interventions state; a label that no arm has stays."""
+    """The interventions that state a link to an arm, by arm; a label that no arm has stays."""
     by_label: Named = defaultdict(list)
     for index, (_, arm) in enumerate(arms):
         by_label[arm["name"]].append(index)
-    links: Links = set()
+    links: Links = defaultdict(set)
     for index, (place, _) in enumerate(interventions):
         for label, take in place.list_of_texts("armGroupLabels"):
             found = by_label.get(label, ())
             if len(found) == 1:
                 take()
-                links.add((found[0], index))
+                links[found[0]].add(index)
             else:
                 many = "several arms have" if found else "no arm has"
                 path = place.path_of("armGroupLabels")
@@ -71,15 +75,19 @@ def _links_of_interventions(
 
 
 def _links_of_arm(
-    arm: int, place: Cursor, stated: Links, interventions: Sequence[tuple[Cursor, Json]], issues: Issues
+    place: Cursor,
+    stated: set[int],
+    called: Named,
+    interventions: Sequence[tuple[Cursor, Json]],
+    issues: Issues,
 ) -> list[int]:
     """The interventions of an arm in the order it names them, then those that only name the arm themselves."""
     path = place.path_of("interventionNames")
-    linked: list[int] = []
+    linked: dict[int, None] = {}
     for name, take in place.list_of_texts("interventionNames"):
-        candidates = [i for i, (_, found) in enumerate(interventions) if name in _printed(found)]
+        candidates = called.get(name, [])
         # Interventions of one name are told apart by the arms they name.
-        meant = [i for i in candidates if (arm, i) in stated]
+        meant = [i for i in candidates if i in stated]
         if not meant and len(candidates) == 1:
             meant = candidates
             issues.warning("link-one-sided", path, f"{name!r} does not name this arm; linked all the same")
@@ -88,14 +96,14 @@ def _links_of_arm(
             issues.warning("link-unresolved", path, f"{many} called {name!r}")
             continue
         take()
-        linked += [i for i in meant if i not in linked]
-    for i in sorted(i for of, i in stated if of == arm and i not in linked):
+        linked.update(dict.fromkeys(meant))
+    for i in sorted(stated - linked.keys()):
         name = interventions[i][1]["name"]
         issues.warning(
             "link-one-sided", path, f"{name!r} names this arm, not the reverse; linked all the same"
         )
-        linked.append(i)
-    return linked
+        linked[i] = None
+    return list(linked)
 
 
 def _printed(intervention: Json) -> tuple[str, ...]:
