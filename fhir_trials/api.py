@@ -86,9 +86,13 @@ def check(content: Any, release: Release | None = None) -> list[Issue]:
         UsageError: there is no such release.
         ReadError: text that is no JSON.
     """
+    return check_data(objects.as_data(content), release)
+
+
+def check_data(data: Any, release: Release | None = None) -> list[Issue]:
+    """The same as `check` for plain data only: a string is a value that is no FHIR, not JSON text."""
     from fhir_trials import validation  # noqa: PLC0415 - compiled on first use
 
-    data = objects.as_data(content)
     found = [validation.check(data, one) for one in ((release,) if release else _may_be(data))]
     return found[0] if all(found) else []
 

@@ -46,7 +46,7 @@ def check(file: Files, *, release: ReleaseToCheck = None, issues: options.Issues
                 continue
             held = release or _release_of(name)
             for place, document in _documents(name):
-                found = [document] if isinstance(document, Issue) else api.check(document, held)
+                found = [document] if isinstance(document, Issue) else api.check_data(document, held)
                 report.extend(issue._replace(source=place) for issue in found)
                 results.append(not found)
         say(_in_words(len(results), results.count(False)))

@@ -68,6 +68,14 @@ def test_faults_can_be_kept(run: Run, tmp_path: Path) -> None:
             b"[1]",
             "error wrong-type standard input: expected a resource, a JSON object with resourceType; found an array",
         ),
+        (
+            b'"hello"',
+            "error wrong-type standard input: expected a resource, a JSON object with resourceType; found 'hello'",
+        ),
+        (
+            b'["{}"]',
+            "error wrong-type standard input: expected a resource, a JSON object with resourceType; found an array",
+        ),
         (b'{"a": 1}', "error missing-element standard input: resourceType: a resource needs resourceType"),
     ],
 )
