@@ -13,7 +13,7 @@ class Limits:
         total: seconds for one attempt, so that an answer in drips ends too.
         attempts: how often one request is sent at most.
         longest_wait: seconds between two attempts at most, whatever `Retry-After` says.
-        answer_bytes: size of an answer after decompression.
+        answer_bytes: size of an answer, as it comes and after decompression.
     """
 
     connect: float = 10.0

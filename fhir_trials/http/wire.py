@@ -5,7 +5,7 @@ https://www.python-httpx.org
 
 import ssl
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import NamedTuple
 from urllib.parse import urlencode
 
@@ -32,6 +32,24 @@ class Lost(Unreachable):
     """No complete answer, although the request may have been carried out."""
 
 
+class _Watched(httpx.SyncByteStream):
+    """A body as it comes in; each piece is looked at before it is decompressed, which may give nothing for long."""
+
+    def __init__(self, stream: httpx.SyncByteStream, check: Callable[[int], None]) -> None:
+        self._stream = stream
+        self._check = check
+
+    def __iter__(self) -> Iterator[bytes]:
+        count = 0
+        for piece in self._stream:
+            count += len(piece)
+            self._check(count)
+            yield piece
+
+    def close(self) -> None:
+        self._stream.close()
+
+
 class Wire:
     """A pool of connections with fixed headers."""
 
@@ -39,8 +57,9 @@ class Wire:
         self, site: str, headers: Mapping[str, str], limits: Limits, *, ca_file: str, proxies: bool
     ) -> None:
         try:
-            httpx.URL(site)
-        except httpx.InvalidURL:
+            # What the resolver does with it: it knows no empty and no overlong labels.
+            httpx.URL(site).raw_host.decode("ascii").encode("idna")
+        except (httpx.InvalidURL, UnicodeError):
             raise UsageError("base URL: the host is no valid name") from None
         self._site = site
         self._limits = limits
@@ -59,12 +78,15 @@ class Wire:
             ServerError: the answer is larger than the limit.
         """
         headers, content = _body(request)
+        deadline = time.monotonic() + self._limits.total
         try:
             with (
                 quiet(),
                 self._http.stream(request.method, url, headers=headers, content=content) as response,
             ):
-                return self._read(request, response)
+                return self._read(request, response, deadline)
+        except Lost as late:
+            return late
         except _NOT_SENT as error:
             return _because(
                 Unreachable(f"{self._site} cannot be reached: {error or type(error).__name__}"), error
@@ -73,18 +95,22 @@ class Wire:
             # Only the kind: the text of some of these repeats bytes of the answer.
             return _because(Lost(f"{self._site} gave no complete answer: {type(error).__name__}"), error)
 
-    def _read(self, request: Request, response: httpx.Response) -> Answer | Unreachable:
-        deadline = time.monotonic() + self._limits.total
-        content = bytearray()
-        for chunk in response.iter_bytes():
-            content += chunk
-            if len(content) > self._limits.answer_bytes:
+    def _read(self, request: Request, response: httpx.Response, deadline: float) -> Answer:
+        def check(count: int) -> None:
+            if count > self._limits.answer_bytes:
                 raise ServerError(
                     f"{self._site}: {request!r}: the answer is larger than {self._limits.answer_bytes} bytes",
                     status=response.status_code,
                 )
             if time.monotonic() > deadline:
-                return Lost(f"{self._site} took more than {self._limits.total:g} s to answer")
+                raise Lost(f"{self._site} took more than {self._limits.total:g} s to answer")
+
+        if isinstance(response.stream, httpx.SyncByteStream):
+            response.stream = _Watched(response.stream, check)
+        content = bytearray()
+        for chunk in response.iter_bytes():
+            content += chunk
+            check(len(content))
         headers = {name.lower(): value for name, value in response.headers.items()}
         return Answer(response.status_code, headers, bytes(content))
 

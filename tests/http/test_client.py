@@ -166,6 +166,30 @@ def test_answer_in_drips(httpx_mock: HTTPXMock) -> None:
         client.send(GET)
 
 
+def _empty_blocks(pause: float) -> Iterator[bytes]:
+    """A gzip stream that goes on for ever and holds nothing."""
+    yield gzip.compress(b"")[:10]
+    while True:
+        time.sleep(pause)
+        yield b"\x00\x00\x00\xff\xff" * 100
+
+
+@pytest.mark.parametrize(
+    ("pause", "limits", "error", "message"),
+    [
+        (0.02, Limits(total=0.05, attempts=1), Unreachable, "more than 0.05 s"),
+        (0.0, Limits(answer_bytes=10_000), ServerError, "10000 bytes"),
+    ],
+)
+def test_compression_that_yields_nothing(
+    httpx_mock: HTTPXMock, pause: float, limits: Limits, error: type[Exception], message: str
+) -> None:
+    """Time and size are counted as the bytes arrive, also where they decompress to nothing."""
+    httpx_mock.add_response(stream=IteratorStream(_empty_blocks(pause)), headers={"Content-Encoding": "gzip"})
+    with Client(BASE, limits=limits) as client, pytest.raises(error, match=message):
+        client.send(GET)
+
+
 def test_large_answer(httpx_mock: HTTPXMock) -> None:
     """An answer is cut off at the limit, counted after decompression."""
     bomb = gzip.compress(b" " * 1_000_000)
@@ -255,7 +279,8 @@ def test_own_certificates(tmp_path: Any) -> None:
         Client("https://fhir.example.org", ca_file=str(broken))
 
 
-def test_impossible_host() -> None:
+@pytest.mark.parametrize("host", ["\u00fc..b", "a..b", "a" * 300])
+def test_impossible_host(host: str) -> None:
     """A host that is no name is wrong usage."""
     with pytest.raises(UsageError, match="host"):
-        Client("https://\u00fc..b/fhir")
+        Client(f"http://{host}/fhir")
