@@ -1,5 +1,6 @@
 """`fhir-trials check`: FHIR JSON against its release."""
 
+import os
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,6 +14,7 @@ from fhir_trials.cli.output import say
 from fhir_trials.cli.report import Report
 from fhir_trials.errors import ReadError
 from fhir_trials.issues import Issue
+from fhir_trials.sources.folders import files_below
 from fhir_trials.targets import Folder
 from fhir_trials.targets.folder import RECORD
 
@@ -65,8 +67,11 @@ def _release_of(name: str) -> options.Release | None:
 
 def _documents(name: str) -> Iterator[tuple[str, Any]]:
     """The documents of a file or folder, each with its place; an Issue where there should be one."""
-    files = list(_files(name))
-    if not files:
+    closed: list[OSError] = []
+    files = _files(name, closed)
+    for error in closed:
+        yield str(error.filename), _unreadable(f"cannot be read: {error.strerror}")
+    if not files and not closed:
         yield name, _unreadable(f"the folder holds no {' or '.join(_SUFFIXES)} file")
     for file in files:
         place = "standard input" if file == "-" else file
@@ -78,13 +83,13 @@ def _documents(name: str) -> Iterator[tuple[str, Any]]:
             yield from _of_content(content, place)
 
 
-def _files(name: str) -> list[str]:
-    path = Path(name)
-    if name == "-" or not path.is_dir():
+def _files(name: str, closed: list[OSError]) -> list[str]:
+    """The files to check; the errors of folders that cannot be read are added to `closed`."""
+    if name == "-" or not os.path.isdir(name):
         return [name]
-    listed = (one for one in path.rglob("*") if one.suffix.lower() in _SUFFIXES and one.name != RECORD)
+    found = files_below(Path(name), _SUFFIXES, closed.append)
     # Files that begin with a dot are writes that were cut off.
-    return sorted(str(one) for one in listed if one.is_file() and not one.name.startswith("."))
+    return [str(one) for one in found if one.name != RECORD and not one.name.startswith(".")]
 
 
 def _of_content(content: bytes, place: str) -> Iterator[tuple[str, Any]]:

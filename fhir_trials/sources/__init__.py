@@ -11,6 +11,7 @@ from fhir_trials.issues import Issues
 from fhir_trials.model import Trial
 from fhir_trials.registers import recognise as recognise_number
 from fhir_trials.sources import recognise
+from fhir_trials.sources.folders import files_below
 
 __all__ = ["read", "read_many"]
 
@@ -33,7 +34,7 @@ def read(source: str | bytes | PathLike[str], *, issues: Issues | None = None) -
         return _read_content(source, "input", "", issues)
     if isinstance(source, str) and _is_content(source):
         return _read_content(source.encode("utf-8", "surrogatepass"), "input", "", issues)
-    return [trial for file in _files(source) for trial in _read_file(file, issues)]
+    return [trial for file in _files(source, issues) for trial in _read_file(file, issues)]
 
 
 def read_many(*sources: str | PathLike[str], issues: Issues | None = None) -> Iterator[Trial]:
@@ -49,7 +50,7 @@ def read_many(*sources: str | PathLike[str], issues: Issues | None = None) -> It
     """
     for source in sources:
         try:
-            files = list(_files(source))
+            files = list(_files(source, issues))
         except ReadError as error:
             _note_or_raise(error, str(source), issues)
             continue
@@ -74,18 +75,22 @@ def _is_content(source: str) -> bool:
     return "\n" in source or text.startswith(("{", "[", "<"))
 
 
-def _files(source: str | PathLike[str]) -> Iterator[Path]:
+def _files(source: str | PathLike[str], issues: Issues | None) -> Iterator[Path]:
     """The files a path stands for."""
+
+    def unreadable(error: OSError) -> None:
+        name = str(error.filename)
+        _note_or_raise(ReadError(f"{name}: cannot be read: {error.strerror}"), name, issues)
+
     path = Path(source)
     try:
         is_folder, exists = path.is_dir(), path.exists()
     except OSError as error:
         raise ReadError(f"{str(path)[:80]!r}: is no path that can be read: {error.strerror}") from error
     if is_folder:
-        found = sorted(
-            file for file in path.rglob("*") if file.suffix.lower() in _SUFFIXES and file.is_file()
-        )
-        if not found:
+        told = len(issues or ())
+        found = files_below(path, _SUFFIXES, unreadable)
+        if not found and told == len(issues or ()):
             raise ReadError(f"{path}: the folder holds no {' or '.join(_SUFFIXES)} file")
         yield from found
     elif exists or str(path) == "-":

@@ -1,5 +1,7 @@
 """`fhir-trials check`."""
 
+import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -102,3 +104,20 @@ def test_what_is_not_there(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyP
     monkeypatch.setattr(Path, "read_bytes", refused)
     ran = run("check", "group.json")
     assert (1, "error unreadable group.json: cannot be read: Permission denied") == (ran.code, ran.said[0])
+
+
+def test_a_folder_that_cannot_be_read(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is an error, and the rest is checked."""
+    closed = tmp_path / "all" / "closed"
+    closed.mkdir(parents=True)
+    (tmp_path / "all" / "group.json").write_bytes(GOOD)
+    scan = os.scandir
+
+    def scandir(path: str) -> Iterator[os.DirEntry[str]]:
+        if path == str(Path("all") / "closed"):
+            raise PermissionError(13, "Permission denied", path)
+        return scan(path)
+
+    monkeypatch.setattr(os, "scandir", scandir)
+    said = ["error unreadable all/closed: cannot be read: Permission denied", "2 checked, 1 with errors"]
+    assert (1, b"", said) == run("check", "all")

@@ -2,6 +2,7 @@
 
 import io
 import json
+import os
 import sys
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from fhir_trials.errors import DataError, ReadError
 from fhir_trials.issues import Issue, Issues
 from fhir_trials.model import Trial
 from fhir_trials.sources import read, read_many
+from fhir_trials.sources.folders import files_below
 
 OWN = Trial(key="k", language="en")
 
@@ -279,3 +281,42 @@ def test_a_trial_whose_parts_do_not_fit_together_is_an_error_of_its_own(monkeypa
     assert [Issue("error", "trial-invalid", "", "a link to nothing", str(bad))] == list(issues)
     with pytest.raises(DataError, match="a link to nothing"):
         read(bad)
+
+
+def test_a_folder_that_cannot_be_read_is_an_error(monkeypatch, tmp_path):
+    """The rest is read; without a collector the error raises. A link to nothing is no file."""
+    closed = tmp_path / "closed"
+    closed.mkdir()
+    (tmp_path / "own.json").write_bytes(json_text.encode(OWN.to_dict()))
+    (tmp_path / "nowhere.json").symlink_to("gone")
+    scan = os.scandir
+
+    def scandir(path):
+        if str(path) == str(closed):
+            raise PermissionError(13, "Permission denied", str(path))
+        return scan(path)
+
+    monkeypatch.setattr(os, "scandir", scandir)
+    issues = Issues()
+    assert [OWN] == list(read_many(tmp_path, issues=issues))
+    expected = [Issue("error", "unreadable", "", "cannot be read: Permission denied", str(closed))]
+    assert expected == list(issues)
+    assert [] == read(closed, issues=(alone := Issues()))
+    assert expected == list(alone)
+    with pytest.raises(ReadError, match="cannot be read: Permission denied"):
+        read(tmp_path)
+
+
+def test_a_file_that_is_out_of_reach_is_an_error(monkeypatch, tmp_path):
+    """A folder may let its names be listed and nothing more."""
+    file = tmp_path / "own.json"
+    file.write_bytes(b"{}")
+    stat = Path.stat
+
+    def refused(path, **options):
+        if path == file:
+            raise PermissionError(13, "Permission denied", str(path))
+        return stat(path, **options)
+
+    monkeypatch.setattr(Path, "stat", refused)
+    assert [file] == files_below(tmp_path, (".json",), lambda _: None)
