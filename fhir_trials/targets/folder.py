@@ -5,7 +5,9 @@ leaves whole files, and writing again completes it.
 """
 
 import os
+import stat
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, cast
 
@@ -29,14 +31,20 @@ class Folder(Closing):
         release: of what it holds; None takes what it records, or R4 where it is new.
 
     Raises:
-        UsageError: it records another release than asked for, or is no folder.
+        UsageError: it records another release than asked for, is no folder, or its path cannot be used.
         TargetError: its record cannot be read.
     """
 
     def __init__(self, path: str | Path, *, release: Release | None = None) -> None:
         self.path = Path(path)
         self.name = str(path)
-        if self.path.exists() and not self.path.is_dir():
+        try:
+            is_file = not stat.S_ISDIR(self.path.stat().st_mode)
+        except (FileNotFoundError, NotADirectoryError):
+            is_file = any(parent.is_file() for parent in self.path.parents)
+        except (OSError, ValueError) as error:
+            raise UsageError(f"{self.name[:200]!r}: cannot be used as a folder: {_reason(error)}") from error
+        if is_file:
             raise UsageError(f"{self.name}: is a file, not a folder")
         recorded = self._recorded()
         if None not in (release, recorded) and release != recorded:
@@ -53,9 +61,8 @@ class Folder(Closing):
 
     def _recorded(self) -> Release | None:
         file = self.path / RECORD
-        if not file.exists():
+        if (recorded := _load(file)) is None:
             return None
-        recorded = _load(file)
         release = recorded.get("release")
         if release not in RELEASES:
             raise TargetError(f"{file}: release is {release!r}; expected one of {', '.join(RELEASES)}")
@@ -68,9 +75,8 @@ class Folder(Closing):
             TargetError: the file cannot be read, or holds another resource than its name says.
         """
         file = self._file(marks.checked(kind, resource_id))
-        if not file.exists():
+        if (resource := _load(file)) is None:
             return None
-        resource = _load(file)
         if (resource.get("resourceType"), resource.get("id")) != (kind, resource_id):
             raise TargetError(
                 f"{file}: holds {resource.get('resourceType')}/{resource.get('id')}, not what it is named"
@@ -119,9 +125,15 @@ class Folder(Closing):
 
     def _scan(self, kind: str) -> Iterator[Json]:
         marks.checked(kind, "any")
+        try:
+            names = sorted(os.listdir(self.path / kind))
+        except FileNotFoundError:
+            return
+        except OSError as error:
+            raise TargetError(f"{self.path / kind}: cannot be read: {_reason(error)}") from error
         # Files that begin with a dot are writes that were cut off.
-        for file in sorted((self.path / kind).glob("[!.]*.json")):
-            resource = self.read(kind, file.name.removesuffix(".json"))
+        for name in (name for name in names if name.endswith(".json") and not name.startswith(".")):
+            resource = self.read(kind, name.removesuffix(".json"))
             if resource is not None:
                 yield resource
 
@@ -132,7 +144,7 @@ class Folder(Closing):
         }
         for change in changes:
             self._unmoved(change, places[marks.reference(change.resource)])
-        if changes and not (self.path / RECORD).exists():
+        if changes and self._recorded() is None:
             _store(self.path / RECORD, {"release": self.release})
         return [self._write(change, places) for change in changes]
 
@@ -158,9 +170,12 @@ class Folder(Closing):
         return Written(place, change.current is None, now)
 
 
-def _load(file: Path) -> Json:
+def _load(file: Path) -> Json | None:
+    """What a file holds; None where there is none."""
     try:
         value: Any = json_text.decode(file.read_bytes(), str(file))
+    except FileNotFoundError:
+        return None
     except (OSError, ReadError) as error:
         raise TargetError(f"{file}: cannot be read: {error}") from error
     if not isinstance(value, dict):
@@ -180,8 +195,14 @@ def _store(file: Path, value: Json) -> None:
         temporary.replace(file)
         _sync_folder(file.parent)
     except OSError as error:
-        temporary.unlink(missing_ok=True)
-        raise TargetError(f"{file}: cannot be written: {error.strerror}") from error
+        # Where the folder cannot be entered, there is no rest to clear away either.
+        with suppress(OSError):
+            temporary.unlink()
+        raise TargetError(f"{file}: cannot be written: {_reason(error)}") from error
+
+
+def _reason(error: OSError | ValueError) -> str:
+    return (error.strerror if isinstance(error, OSError) else None) or str(error)
 
 
 def _sync_folder(folder: Path) -> None:

@@ -46,12 +46,12 @@ def capability(body: Any, name: str) -> Capability:
         raise NotAFhirServer(f"{name}: speaks FHIR {version or '(not said)'}; known are R4, R4B and R5")
     rest = (objects(statement.get("rest")) or [{}])[0]
     verbs = [verb.get("code") for verb in objects(rest.get("interaction"))]
-    creates = {kind.get("updateCreate") for kind in objects(rest.get("resource"))}
+    creates = [kind.get("updateCreate") is True for kind in objects(rest.get("resource"))]
     return Capability(
         release,
         version,
         "transaction" in verbs if verbs else None,
-        True if creates == {True} else None,
+        True if creates and all(creates) else None,
     )
 
 
@@ -77,9 +77,16 @@ def hits(body: Any, kind: str) -> list[Json]:
 
 
 def next_link(body: Any) -> str | None:
-    """Where the next page is, as the server wrote it; None on the last page."""
+    """Where the next page is, as the server wrote it; None on the last page.
+
+    Raises:
+        ServerError: it is no Bundle, or says that there is a next page but not where.
+    """
     links = objects(_bundle(body, "a search").get("link"))
-    return next((str(link.get("url")) for link in links if link.get("relation") == "next"), None)
+    urls = [link.get("url") for link in links if link.get("relation") == "next"]
+    if urls and not (isinstance(urls[0], str) and urls[0]):
+        raise ServerError("a search was answered with a next page that has no address", status=200)
+    return urls[0] if urls else None
 
 
 def batch(body: Any, wanted: Sequence[str]) -> list[Json | None]:

@@ -153,6 +153,60 @@ def test_unreadable_path(tmp_path: Path) -> None:
         Folder(tmp_path).read("Group", "x")
 
 
+@pytest.mark.parametrize("path", ["a" * 300, "a\0b"])
+def test_unusable_path(tmp_path: Path, path: str) -> None:
+    """A path that the system does not take is wrong usage, in one line."""
+    with pytest.raises(UsageError, match="cannot be used as a folder") as caught:
+        Folder(tmp_path / path)
+    assert 1 == len(str(caught.value).splitlines())
+
+
+def test_below_a_file(tmp_path: Path) -> None:
+    """A folder cannot be in a file."""
+    (tmp_path / "x").write_text("")
+    with pytest.raises(UsageError, match="is a file"):
+        Folder(tmp_path / "x" / "y")
+
+
+def test_file_in_place_of_a_type(tmp_path: Path) -> None:
+    """A file where the folder of a type should be is an error for reading, searching and writing."""
+    (tmp_path / "Group").write_text("")
+    folder = Folder(tmp_path)
+    for act in (
+        lambda: folder.read("Group", "x"),
+        lambda: folder.find("Group", KEY, ["x"]),
+        lambda: list(folder.managed("Group")),
+        lambda: folder.write([Change(group())]),
+    ):
+        with pytest.raises(TargetError, match=r"Group\S*: cannot be read"):
+            act()
+
+
+def test_forbidden(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What may not be entered is wrong usage as the folder, and an error as the folder of a type."""
+    folder = Folder(tmp_path)
+
+    def deny(*_: Any, **__: Any) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "listdir", deny)
+        patch.setattr(Path, "read_bytes", deny)
+        with pytest.raises(TargetError, match="Group: cannot be read: Permission denied"):
+            list(folder.managed("Group"))
+        with pytest.raises(TargetError, match=r"x\.json: cannot be read"):
+            folder.read("Group", "x")
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "stat", deny)
+        with pytest.raises(UsageError, match="Permission denied"):
+            Folder(tmp_path)
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "fsync", deny)
+        patch.setattr(Path, "unlink", deny)
+        with pytest.raises(TargetError, match="cannot be written: Permission denied"):
+            folder.write([Change(group())])
+
+
 def test_cut_off_write(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A write that fails leaves the old file and no rest; one that was killed leaves a rest that nobody reads."""
     folder = Folder(tmp_path)

@@ -85,6 +85,21 @@ def test_next_link() -> None:
     assert ["b", None] == [replies.next_link(body), replies.next_link(answer())]
 
 
+@pytest.mark.parametrize("link", [{}, {"url": None}, {"url": ""}, {"url": ["b"]}])
+def test_next_link_without_address(link: dict[str, Any]) -> None:
+    """A next page that cannot be fetched is an error, as what it holds would be taken for missing."""
+    with pytest.raises(ServerError, match="no address"):
+        replies.next_link(answer() | {"link": [{"relation": "next", **link}]})
+
+
+@pytest.mark.parametrize("said", [{}, [1], 1, "true", None])
+def test_odd_update_create(said: Any) -> None:
+    """Whatever is not true does not say that our ids are taken."""
+    rest = [{"resource": [{"type": "Group", "updateCreate": said}]}]
+    body = {"resourceType": "CapabilityStatement", "fhirVersion": "4.0.1", "rest": rest}
+    assert replies.capability(body, BASE).update_create is None
+
+
 def test_good_transaction() -> None:
     """Every entry done, in order: the locations, where there are any."""
     locations = [f"{BASE}/ResearchStudy/a/_history/1", "Group/1001"]
