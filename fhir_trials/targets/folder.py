@@ -142,32 +142,44 @@ class Folder(Closing):
         places = {
             marks.reference(item.resource): marks.reference(item.current or item.resource) for item in changes
         }
-        for change in changes:
-            self._unmoved(change, places[marks.reference(change.resource)])
+        done = [self._is_done(change, places) for change in changes]
         if changes and self._recorded() is None:
             _store(self.path / RECORD, {"release": self.release})
-        return [self._write(change, places) for change in changes]
+        return [self._write(*pair, places) for pair in zip(changes, done, strict=True)]
 
-    def _unmoved(self, change: Change, place: str) -> None:
+    def _is_done(self, change: Change, places: dict[str, str]) -> bool:
+        """Whether somebody else, another push of ours perhaps, has written just this.
+
+        Raises:
+            Conflict: something else was written.
+        """
+        place = places[marks.reference(change.resource)]
         now = self.read(*place.split("/"))
-        if (now is None) != (change.current is None) or (
-            now is not None and change.current is not None and now != change.current
-        ):
-            raise Conflict(
-                f"{self.name}: {place} changed since it was read; read again and decide", status=412
-            )
+        if now == change.current:
+            return False
+        if now == _wanted(change, places):
+            return True
+        raise Conflict(f"{self.name}: {place} changed since it was read; read again and decide", status=412)
 
-    def _write(self, change: Change, places: dict[str, str]) -> Written:
+    def _write(self, change: Change, done: bool, places: dict[str, str]) -> Written:
         place = places[marks.reference(change.resource)]
         kind, resource_id = place.split("/")
-        resource = {**references.redirected(change.resource, places), "id": resource_id}
-        _store(self._file(place), resource)
+        resource = _wanted(change, places)
+        if not done:
+            _store(self._file(place), resource)
         now = self.read(kind, resource_id)
         if now is None or differences(resource, now):
-            raise TargetError(f"{self.name}: {place} is not as it was written")
+            raise Conflict(
+                f"{self.name}: {place} is not as it was written; read again and decide", status=412
+            )
         if kind in self._indexes:
             self._indexes[kind].add(now)
         return Written(place, change.current is None, now)
+
+
+def _wanted(change: Change, places: dict[str, str]) -> Json:
+    resource = references.redirected(change.resource, places)
+    return {**resource, "id": places[marks.reference(change.resource)].partition("/")[2]}
 
 
 def _load(file: Path) -> Json | None:

@@ -225,8 +225,21 @@ def test_cut_off_write(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert [group()] == list(folder.managed("Group"))
 
 
+def test_two_pushes_of_the_same(tmp_path: Path) -> None:
+    """What another push wrote meanwhile is done where it is just what was wanted, and a conflict where it is not."""
+    ours = Folder(tmp_path)
+    ours.write([Change(study())])
+    Folder(tmp_path).write([Change(group()), Change(study(title="New"), study())])
+    written = ours.write([Change(group()), Change(study(title="New"), study()), Change(activity())])
+    assert ["Group/NCT1-eligibility", "ResearchStudy/NCT1", "ActivityDefinition/NCT1-drug"] == [
+        one.reference for one in written
+    ]
+    with pytest.raises(Conflict, match="changed since it was read"):
+        ours.write([Change(group(name="Other"))])
+
+
 def test_lost_write(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A file that is not as it was written is noticed."""
     monkeypatch.setattr(Path, "replace", lambda self, target: self.unlink())
-    with pytest.raises(TargetError, match="not as it was written"):
+    with pytest.raises(Conflict, match="not as it was written"):
         Folder(tmp_path).write([Change(group())])
