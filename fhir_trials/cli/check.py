@@ -1,5 +1,6 @@
 """`fhir-trials check`: FHIR JSON against its release."""
 
+import errno
 import os
 import sys
 from collections.abc import Iterator
@@ -76,11 +77,17 @@ def _documents(name: str) -> Iterator[tuple[str, Any]]:
     for file in files:
         place = "standard input" if file == "-" else file
         try:
-            content = sys.stdin.buffer.read() if file == "-" else Path(file).read_bytes()
+            content = _standard_input() if file == "-" else Path(file).read_bytes()
         except OSError as error:
             yield place, _unreadable(f"cannot be read: {error.strerror}")
         else:
             yield from _of_content(content, place)
+
+
+def _standard_input() -> bytes:
+    if sys.stdin is None:  # pyright: ignore[reportUnnecessaryComparison] - so where it was closed by the caller
+        raise OSError(errno.EBADF, "it is closed")
+    return sys.stdin.buffer.read()
 
 
 def _files(name: str, closed: list[OSError]) -> list[str]:

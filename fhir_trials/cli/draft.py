@@ -23,8 +23,10 @@ class Draft:
 
     def __init__(self, path: str | Path) -> None:
         self._name = str(path)
+        if not self._name:
+            raise UsageError("a file to write has an empty name")
         self._path = Path(os.path.realpath(path))
-        direct = self._path.exists() and not self._path.is_file()
+        direct = os.path.exists(self._path) and not os.path.isfile(self._path)
         self._file = self._path if direct else self._path.with_name(f".{self._path.name}.{os.getpid()}.tmp")
         self._tried(lambda: self._path.parent.mkdir(parents=True, exist_ok=True))
         self._stream = self._tried(lambda: self._file.open("wb"))

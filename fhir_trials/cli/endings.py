@@ -30,6 +30,13 @@ def ended(command: Callable[_Options, None]) -> Callable[_Options, None]:
             except TrialsError as error:
                 say(f"fhir-trials: {error}")
                 raise SystemExit(code_of(error)) from None
+            except BrokenPipeError:
+                raise
+            except OSError as error:
+                say(
+                    f"fhir-trials: {f'{error.filename}: ' if error.filename else ''}{error.strerror or error}"
+                )
+                raise SystemExit(EXIT_USAGE) from None
 
     return run
 
@@ -44,7 +51,7 @@ def interrupted() -> Generator[None]:
     except BrokenPipeError:
         # Python flushes both once more at its end: https://docs.python.org/3/library/signal.html#note-on-sigpipe
         nowhere = os.open(os.devnull, os.O_WRONLY)
-        for stream in (sys.stdout, sys.stderr):
+        for stream in filter(None, (sys.stdout, sys.stderr)):
             os.dup2(nowhere, stream.fileno())
         raise SystemExit(EXIT_PIPE) from None
 

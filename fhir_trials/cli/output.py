@@ -16,6 +16,8 @@ Documents = Iterable[tuple[str, Any]]
 
 def say(words: str) -> None:
     """One line for a person; what would move the cursor or colour a terminal is shown as an escape."""
+    if sys.stderr is None:  # pyright: ignore[reportUnnecessaryComparison] - so where it was closed by the caller
+        return  # print would take standard output instead
     line = "".join(one if one.isprintable() else one.encode("unicode_escape").decode() for one in words)
     print(line, file=sys.stderr)
 
@@ -58,14 +60,15 @@ def is_folder(output: str, *, ndjson: bool) -> bool:
     """Whether the documents go into a folder, a file each.
 
     Raises:
-        UsageError: it is a folder, but one file was asked for.
+        UsageError: it is a folder, but one file was asked for; or it has no name.
     """
-    path = Path(output)
-    if path.is_dir() or output.endswith(("/", os.sep)):
+    if not output:
+        raise UsageError("-o: the name is empty")
+    if os.path.isdir(output) or output.endswith(("/", os.sep)):
         if ndjson:
             raise UsageError(f"-o {output}: is a folder; --ndjson writes one file")
         return True
-    return not (ndjson or path.suffix or path.exists())
+    return not (ndjson or Path(output).suffix or os.path.exists(output))
 
 
 def _lines(documents: Documents, *, ndjson: bool) -> Iterator[bytes]:
@@ -83,6 +86,8 @@ def _lines(documents: Documents, *, ndjson: bool) -> Iterator[bytes]:
 
 
 def _write_out(documents: Documents, *, ndjson: bool) -> int:
+    if sys.stdout is None:  # pyright: ignore[reportUnnecessaryComparison] - so where it was closed by the caller
+        raise UsageError("standard output cannot be written: it is closed")
     count = 0
     for count, line in enumerate(_lines(documents, ndjson=ndjson), 1):  # noqa: B007 - counted
         try:

@@ -106,6 +106,8 @@ def _files(source: str | PathLike[str], issues: Issues | None) -> Iterator[Path]
 
 def _read_file(path: Path, issues: Issues | None) -> list[Trial]:
     if str(path) == "-":
+        if sys.stdin is None:  # pyright: ignore[reportUnnecessaryComparison] - so where it was closed by the caller
+            raise ReadError(f"{_STANDARD_INPUT}: cannot be read: it is closed")
         content = sys.stdin.buffer.read(json_text.MAX_BYTES + 1)
         return _read_content(content, _STANDARD_INPUT, _STANDARD_INPUT, issues)
     try:

@@ -10,6 +10,7 @@ import httpx
 import pytest
 from pytest_httpx import HTTPXMock
 
+from fhir_trials import targets
 from fhir_trials.cli import convert
 from tests.cli.conftest import NCT, OMON, PUMP, Run, key
 from tests.targets.fake_server import BASE
@@ -280,3 +281,61 @@ def test_a_file_whose_name_is_no_text(run: Run, tmp_path: Path) -> None:
         ran.said[0].startswith(r"error unreadable \udce9.json: not readable as JSON"),
     )
     assert rb"\\udce9.json" in (tmp_path / "issues.json").read_bytes()
+
+
+@pytest.mark.parametrize("command", ["read", "convert", "definitions", "schema"])
+def test_an_output_without_a_name(run: Run, tmp_path: Path, command: str) -> None:
+    """An empty name is wrong usage, not the folder one is in."""
+    sources = [OMON] if command in {"read", "convert"} else []
+    assert (2, b"", ["fhir-trials: -o: the name is empty"]) == run(command, *sources, "-o", "")
+    assert [] == list(tmp_path.iterdir())
+    said = ["fhir-trials: a file to write has an empty name"]
+    assert (2, b"", said) == run("read", OMON, "--issues", "")
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("read", OMON, "-o", "x" * 300 + ".json"),
+        ("read", OMON, "-o", "x" * 300),
+        ("read", OMON, "--issues", "x" * 300),
+        ("push", OMON, "--to", "x" * 300),
+        ("pull", "--from", "x" * 300),
+        ("diff", OMON, "--to", "x" * 300),
+        ("check", "x" * 300),
+        ("read", "x" * 300),
+    ],
+)
+def test_a_name_that_is_too_long(run: Run, arguments: tuple[str, ...]) -> None:
+    """Whatever the name is for, it is one line and wrong usage."""
+    ran = run(*arguments)
+    assert (2, b"", 1) == (ran.code, ran.out, len([line for line in ran.said if "xxx" in line]))
+
+
+def test_a_target_out_of_reach(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What the system refuses anywhere is said on one line."""
+
+    def refused(*_: object, **__: object) -> None:
+        raise PermissionError(13, "Permission denied", "kept")
+
+    monkeypatch.setattr(targets, "connect", refused)
+    assert (2, b"", ["fhir-trials: kept: Permission denied"]) == run("push", OMON, "--to", "kept")
+
+
+@pytest.mark.parametrize(
+    ("closing", "arguments", "code", "out", "said"),
+    [
+        ("2>&-", ["read", "no.json"], 2, "", ""),
+        (">&-", ["read", OMON], 2, "", "fhir-trials: standard output cannot be written: it is closed\n"),
+        ("<&-", ["read", "-"], 1, "", "error unreadable standard input: cannot be read: it is closed\n"),
+        ("<&-", ["check", "-"], 1, "", "error unreadable standard input: cannot be read: it is closed\n"),
+    ],
+)
+def test_closed_streams(closing: str, arguments: list[str], code: int, out: str, said: str) -> None:
+    """A standard stream that was closed is no place for the words of another, and no traceback."""
+    call = f'"$0" -m fhir_trials "$@" {closing}'
+    ran = subprocess.run(
+        ["sh", "-c", call, sys.executable, *arguments], capture_output=True, text=True, check=False
+    )
+    first = ran.stderr.splitlines(keepends=True)[:1]
+    assert (code, out, said) == (ran.returncode, ran.stdout, "".join(first))
