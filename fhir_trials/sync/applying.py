@@ -90,22 +90,30 @@ def apply(plan: Plan, target: Target, *, issues: Issues | None = None) -> Result
         ServerError: without `issues`, the target refuses a trial.
         AuthFailed, Throttled, Unreachable: always, as no other trial would fare better.
     """
+    return _together(plan.target, _each(plan, target, issues))
+
+
+def _each(plan: Plan, target: Target, issues: Issues | None) -> Iterator[Result]:
+    """What became of each trial, as it is written."""
     strict = issues is None
     found = Issues() if issues is None else issues
     if strict:
         _refuse_conflicts(plan)
-    outcomes: list[Outcome] = []
-    errors: list[TargetError] = []
     for trial, steps in plan.by_trial():
         try:
-            outcomes += _one_trial(steps, target, found)
+            result = Result(plan.target, tuple(_one_trial(steps, target, found)))
         except (ServerError, AmbiguousMatch) as error:
             if strict or isinstance(error, AuthFailed | Throttled):
                 raise
-            errors.append(error)
             found.error("not-written", trial, str(error))
-            outcomes += _failed(steps, error)
-    return Result(plan.target, tuple(outcomes), tuple(errors))
+            result = Result(plan.target, tuple(_failed(steps, error)), (error,))
+        yield result
+
+
+def _together(target: str, results: Iterable[Result]) -> Result:
+    listed = list(results)
+    outcomes = tuple(outcome for result in listed for outcome in result.outcomes)
+    return Result(target, outcomes, tuple(error for result in listed for error in result.errors))
 
 
 def push(
@@ -129,14 +137,24 @@ def push(
         TargetError: see `apply`.
         DataError: without `issues`, a trial that cannot be translated.
     """
-    outcomes: list[Outcome] = []
-    errors: list[TargetError] = []
+    return _together(target.name, push_each(trials, target, issues=issues, to_fhir=to_fhir, at_once=at_once))
+
+
+def push_each(
+    trials: Iterable[Trial],
+    target: Target,
+    *,
+    issues: Issues | None = None,
+    to_fhir: ToFhir = translation.to_fhir,
+    at_once: int = 25,
+) -> Iterator[Result]:
+    """The same as `push`, one Result per trial as soon as it is written: what is done is known when an error ends it.
+
+    Raises:
+        TargetError, DataError: see `push`; after the results of the trials that were written before.
+    """
     for portion in _portions(trials, at_once):
-        planned = planning.plan(portion, target, issues=issues, to_fhir=to_fhir)
-        result = apply(planned, target, issues=issues)
-        outcomes += result.outcomes
-        errors += result.errors
-    return Result(target.name, tuple(outcomes), tuple(errors))
+        yield from _each(planning.plan(portion, target, issues=issues, to_fhir=to_fhir), target, issues)
 
 
 def _portions(trials: Iterable[Trial], size: int) -> Iterator[list[Trial]]:

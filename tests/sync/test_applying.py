@@ -9,7 +9,7 @@ from pytest_httpx import HTTPXMock
 
 from fhir_trials.errors import AuthFailed, Conflict, Invalid, PartialTransaction, Throttled, Unreachable
 from fhir_trials.issues import Issues
-from fhir_trials.sync import Result, apply, of_bundles, push
+from fhir_trials.sync import Result, apply, of_bundles, push, push_each
 from fhir_trials.targets import FhirServer, Target
 from tests.sync.conftest import to_fhir
 from tests.targets.fake_server import FakeServer, Refused
@@ -151,6 +151,24 @@ def test_unreachable_stops(server: FhirServer, httpx_mock: HTTPXMock) -> None:
     httpx_mock.add_exception(httpx.ConnectError("refused"), is_reusable=True)
     with pytest.raises(Unreachable):
         apply(made, server, issues=Issues())
+
+
+def test_what_was_written_before_the_end(
+    server: FhirServer, fake: FakeServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Trials that were written are told one by one, also where the server is gone before the last."""
+    write = FhirServer.write
+
+    def gone_after_one(self: FhirServer, changes: Any) -> Any:
+        if fake.store:
+            raise Unreachable("gone")
+        return write(self, changes)
+
+    monkeypatch.setattr(FhirServer, "write", gone_after_one)
+    results = push_each([trial("NCT1"), trial("NCT2")], server, issues=Issues(), to_fhir=to_fhir)  # pyright: ignore
+    assert {"created": 4} == done(next(results))
+    with pytest.raises(Unreachable):
+        next(results)
 
 
 def test_partial_transaction(server: FhirServer, fake: FakeServer, httpx_mock: HTTPXMock) -> None:
