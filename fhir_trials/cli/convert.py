@@ -34,7 +34,7 @@ def convert(
     """
     with Report(file=issues, strict=strict, verbose=verbose) as report:
         bundles = _bundles(inputs.trials(source, report), release, bundle, report)
-        output.write(bundles, to, ndjson=ndjson, failed=lambda: report.failed)
+        output.write(bundles, to, ndjson=ndjson)
 
 
 def _bundles(

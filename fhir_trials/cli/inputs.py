@@ -1,7 +1,7 @@
 """The trials that the arguments of a command stand for."""
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from pathlib import Path
 
@@ -15,7 +15,7 @@ from fhir_trials.targets.folder import RECORD
 AT_ONCE = 25
 
 
-def trials(names: Iterable[str], report: Report) -> Iterator[Trial]:
+def trials(names: Sequence[str], report: Report) -> Iterator[Trial]:
     """The trials in files, folders and standard input, as they are asked for.
 
     A source that is not there is wrong usage, one that cannot be understood an error; the others still come.
@@ -26,7 +26,7 @@ def trials(names: Iterable[str], report: Report) -> Iterator[Trial]:
             none = False
             yield trial
     if none and not report.failed:
-        say("no trial was found")
+        say(f"no trial in {', '.join('standard input' if name == '-' else name for name in names)}")
 
 
 def _of(name: str, report: Report) -> Iterator[Trial]:

@@ -3,7 +3,7 @@
 import os
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -27,18 +27,17 @@ def write(
     output: str | None,
     *,
     ndjson: bool = False,
-    failed: Callable[[], bool] = lambda: False,
 ) -> int:
     """Write JSON documents as they come, and return how many.
 
-    One document is written with indentation, several (or with `ndjson`) are a line each.
+    One document is written with indentation, several (or with `ndjson`) are a line each. Where there is none, a
+    file is left as it was rather than emptied.
 
     Args:
         documents: each with the name its file gets in a folder.
         output: a file; a folder (one that exists, ends with a slash, or has no ending) for a file each;
             None for standard output.
         ndjson: one document a line, in one file.
-        failed: asked in the end, where there was no document: whether a file is better left as it was than emptied.
 
     Raises:
         UsageError: it cannot be written there.
@@ -51,7 +50,7 @@ def write(
         count = 0
         for count, line in enumerate(_lines(documents, ndjson=ndjson), 1):  # noqa: B007 - counted
             draft.write(line)
-        if count or not failed():
+        if count:
             draft.keep()
     return count
 

@@ -45,7 +45,7 @@ def pull(
         documents = (
             (key_of(trial).id(), trial.to_dict()) for trial in _trials(target, identifier or None, report)
         )
-        count = output.write(documents, to, ndjson=ndjson, failed=lambda: report.failed)
+        count = output.write(documents, to, ndjson=ndjson)
         if not count:
             output.say(
                 f"{target.name}: holds no trial" + (" with these identifiers" if identifier else " of ours")

@@ -20,4 +20,4 @@ def read(
     """
     with Report(file=issues, strict=strict, verbose=verbose) as report:
         documents = ((key_of(trial).id(), trial.to_dict()) for trial in inputs.trials(source, report))
-        output.write(documents, to, ndjson=ndjson, failed=lambda: report.failed)
+        output.write(documents, to, ndjson=ndjson)

@@ -33,11 +33,22 @@ def read(content: bytes, name: str, issues: Issues) -> list[Trial]:
         content: the bytes as they came.
         name: what to call the input in an error.
         issues: what did not fit; a record that is no trial among others that are, or one whose parts do not fit
-            together, is an error here, and the others are read.
+            together, is an error here, and the others are read. That there is no trial at all is a warning.
 
     Raises:
         ReadError: nothing in the input can be understood.
     """
+    found = Issues(issues.source)
+    try:
+        trials = _read(content, name, found)
+        if not trials and not found.errors:
+            found.warning("no-trial", "", f"no trial in {name}")
+    finally:
+        issues.extend(found)
+    return trials
+
+
+def _read(content: bytes, name: str, issues: Issues) -> list[Trial]:
     trials: list[Trial] = []
     resources: list[Record] = []
     refused: list[tuple[str, str]] = []

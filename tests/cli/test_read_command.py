@@ -62,4 +62,13 @@ def test_a_warning_counts_where_strict(run: Run) -> None:
 def test_fhir_without_a_study_is_no_trial(run: Run) -> None:
     """A Group alone is FHIR but no trial: the result is empty, and that is said."""
     ran = run("read", "-", stdin=b'{"resourceType": "Group", "id": "a"}')
-    assert (b"", "no trial was found") == (ran.out, ran.said[0])
+    assert (b"", "no trial in standard input") == (ran.out, ran.said[0])
+
+
+def test_a_file_is_not_emptied_where_there_is_no_trial(run: Run, tmp_path: Path) -> None:
+    """What was there stays, and a warning says that the input holds none."""
+    (tmp_path / "kept.json").write_bytes(b"mine")
+    for stdin in (b"[]", b'{"studies": []}', b'{"resourceType": "Patient"}', b'{"resourceType": "Bundle"}'):
+        ran = run("read", "-", "-o", "kept.json", "-v", stdin=stdin)
+        assert "warning no-trial standard input: no trial in standard input" in ran.said
+        assert b"mine" == (tmp_path / "kept.json").read_bytes()
