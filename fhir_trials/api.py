@@ -41,6 +41,10 @@ def to_fhir(
         UsageError: there is no such release, or no such type of Bundle.
         DataError: without `issues`, where something is wrong with the trial.
     """
+    if not isinstance(trial, Trial):  # pyright: ignore - who calls without types is told in words
+        raise UsageError(
+            f"to_fhir takes one Trial, found {type(trial).__name__}; read() gives a list of them"
+        )
     _one_of("release", release, get_args(Release))
     _one_of("bundle", bundle, get_args(BundleType))
     if issues is None:
@@ -125,6 +129,7 @@ def plan(trials: Iterable[Any], target: "Target", *, issues: Issues | None = Non
     """
     from fhir_trials import sync  # noqa: PLC0415 - who stays local does not load the network
 
+    _open_target(target)
     return sync.plan(_trials(trials, issues), target, issues=issues)
 
 
@@ -146,6 +151,7 @@ def push(trials: Iterable[Any], target: "Target", *, issues: Issues | None = Non
     """
     from fhir_trials import sync  # noqa: PLC0415 - who stays local does not load the network
 
+    _open_target(target)
     return sync.push(_trials(trials, issues), target, issues=issues)
 
 
@@ -177,3 +183,8 @@ def _is_json_object(data: Any) -> TypeGuard[dict[str, Any]]:
 def _one_of(name: str, value: Any, known: tuple[str, ...]) -> None:
     if value not in known:
         raise UsageError(f"{name}: {value!r} is none of {', '.join(known)}")
+
+
+def _open_target(target: Any) -> None:
+    if isinstance(target, str | bytes) or not hasattr(target, "release"):
+        raise UsageError(f"target: {target!r} is no open target; open it with connect()")

@@ -220,3 +220,13 @@ def test_numbers_keep_their_digits(trial: ft.Trial) -> None:
     assert b"600.50" in json_text.encode(bundle)
     for content in (bundle, json_text.encode(bundle), ft.as_models(bundle, "R4")):
         assert [other] == ft.from_fhir(content)
+
+
+def test_typical_slips_are_told_in_words() -> None:
+    """A list where one trial is due, and an address where an open target is due, are wrong usage."""
+    trials = ft.read(EXAMPLES / "pump-iii" / "trial.json")
+    with pytest.raises(ft.UsageError, match="takes one Trial, found list"):
+        ft.to_fhir(trials)  # type: ignore[arg-type]
+    for call in (ft.plan, ft.push):
+        with pytest.raises(ft.UsageError, match="open it with connect"):
+            call(trials, "folder")  # type: ignore[arg-type]
