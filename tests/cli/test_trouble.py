@@ -121,14 +121,14 @@ def test_a_result_is_whole_or_not_at_all(run: Run, tmp_path: Path, monkeypatch: 
 
 
 def test_nothing_to_write_leaves_a_file_alone(run: Run, tmp_path: Path) -> None:
-    """A run that failed altogether does not empty the result of the last one; one that found nothing does."""
+    """Neither a run that failed altogether nor one that found nothing empties the result of the last one."""
     (tmp_path / "out.json").write_text("before")
     (tmp_path / "broken.json").write_text("{")
     run("convert", "broken.json", "-o", "out.json")
     assert "before" == (tmp_path / "out.json").read_text()
     (tmp_path / "group.json").write_text('{"resourceType": "Group"}')
     run("convert", "group.json", "-o", "out.json")
-    assert "" == (tmp_path / "out.json").read_text()
+    assert "before" == (tmp_path / "out.json").read_text()
 
 
 def test_a_folder_that_is_there(run: Run, tmp_path: Path) -> None:
