@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import groupby
 from typing import Annotated, Any
 
 import typer
@@ -76,7 +75,6 @@ def _pushed(
     trials: Iterable[list[Trial]], target: targets.Target, report: Report
 ) -> Iterator[tuple[str, Sequence[sync.Outcome]]]:
     for portion in trials:
-        result = sync.push(portion, target, issues=report)
-        report.target_failed |= any(not isinstance(error, _OF_THE_DATA) for error in result.errors)
-        for trial, outcomes in groupby(result.outcomes, lambda outcome: outcome.trial):
-            yield trial, list(outcomes)
+        for result in sync.push_each(portion, target, issues=report):
+            report.target_failed |= any(not isinstance(error, _OF_THE_DATA) for error in result.errors)
+            yield result.outcomes[0].trial, result.outcomes

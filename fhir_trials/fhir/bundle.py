@@ -6,7 +6,7 @@ from typing import Any, Literal, cast
 
 from fhir_trials import building
 from fhir_trials.cursor import Cursor, Json
-from fhir_trials.errors import UsageError
+from fhir_trials.errors import DataError, UsageError
 from fhir_trials.fhir import activity_definition, group, keys, plan_definition, research_study, urls
 from fhir_trials.fhir.concepts import clean
 from fhir_trials.fhir.references import resolver
@@ -110,11 +110,8 @@ def from_fhir(
             # what lifting a study of R4 had to put for the publication status, which R4 does not have
             resource.take_if("status", lambda status: status == "unknown")
     others = {name: resource for names, resource in entries for name in names}
-    trials = [
-        _trial(resource, others, found)
-        for _, resource in entries
-        if resource.node.get("resourceType") == "ResearchStudy"
-    ]
+    studies = [one for _, one in entries if one.node.get("resourceType") == "ResearchStudy"]
+    trials = [trial for study in studies if (trial := _trial_or_issue(study, others, found))]
     for _, resource in entries:
         resource.report_rest(found, "not-read")
     if issues is None:
@@ -174,6 +171,15 @@ def _copy(value: Any) -> Any:
         items = cast("list[Any]", value)
         return [_copy(child) if isinstance(child, _CONTAINERS) else child for child in items]
     return value
+
+
+def _trial_or_issue(study: Cursor, others: Mapping[str, Cursor], issues: Issues) -> Trial | None:
+    """The trial of a study; where its parts do not fit together, an issue, and the other studies follow."""
+    try:
+        return _trial(study, others, issues)
+    except DataError as error:
+        issues.extend(error.issues)
+        return None
 
 
 def _trial(study: Cursor, others: Mapping[str, Cursor], issues: Issues) -> Trial:

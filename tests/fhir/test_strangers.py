@@ -310,3 +310,16 @@ def test_a_period_that_contradicts_what_has_happened_is_told():
     trial, unread = read(study(progressStatus=status, period={"start": "2020-02-02", "end": "2021"}))
     assert ("2020-01-01", "2021") == (trial.start.date, trial.completion.date)
     assert ["[0].ResearchStudy.period.start"] == unread
+
+
+def test_one_study_that_cannot_be_does_not_cost_the_others():
+    """Parts that do not fit together are an error of their trial; the next study of the Bundle is read."""
+    arm = {"linkId": "a", "name": "A"}
+    issues = ft.Issues()
+    trials = ft.from_fhir(
+        [study(title="bad", comparisonGroup=[arm, arm]), study(title="good")], issues=issues
+    )
+    assert ["good"] == [trial.title() for trial in trials]
+    assert ["trial-invalid"] == [issue.code for issue in issues.errors]
+    with pytest.raises(ft.DataError, match="used twice"):
+        ft.from_fhir(study(comparisonGroup=[arm, arm]))
