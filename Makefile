@@ -7,7 +7,7 @@ PORT ?= 8080
 WORKERS ?= 2
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check hapi validate prove-validator tables clean
+.PHONY: help setup demo test check hapi validate bench prove-validator tables clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -49,6 +49,10 @@ tables: setup ## make the tables of the structural check again from HL7's defini
 	    -Dartifact=ca.uhn.hapi.fhir:hapi-fhir-validation-resources-$$release:8.8.0 || exit 1; \
 	done
 	$(PY) -m fhir_trials.validation.definitions build/definitions
+
+bench: setup ## CPU time beside orjson and fhir.resources: the whole way and back, and the check alone
+	$(PY) -m benchmarks.whole_way
+	$(PY) -m benchmarks.validation
 
 clean: ## remove what was built or measured
 	rm -rf .venv tests/hapi/target demo build dist .coverage .pytest_cache .ruff_cache .hypothesis .import_linter_cache
