@@ -1,6 +1,7 @@
 """From an address to a target: a URL is a server, anything else a folder."""
 
 import re
+from contextlib import ExitStack
 from pathlib import Path
 
 from fhir_trials import settings as settings_file
@@ -63,8 +64,8 @@ def _server(url: str, release: Release | None, settings: Settings, login: tuple[
         rewrite_base=settings.rewrite_base,
         ca_file=settings.ca_file,
     )
-    try:
-        return FhirServer(http, release=release)
-    except BaseException:
-        http.close()
-        raise
+    with ExitStack() as unless_opened:
+        unless_opened.callback(http.close)
+        server = FhirServer(http, release=release)
+        unless_opened.pop_all()
+    return server
