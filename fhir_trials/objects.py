@@ -1,6 +1,6 @@
 """Objects of `fhir.resources` at the edge; inside, FHIR is plain JSON data.
 
-https://pypi.org/project/fhir.resources: its root package is R5, its R4B classes serve R4 too.
+https://github.com/nazrulworld/fhir.resources: its root package is R5, its R4B classes serve R4 too.
 """
 
 import importlib
