@@ -21,7 +21,7 @@ from fhir_trials.sources.ctgov_v2 import (
     sites,
     status,
 )
-from fhir_trials.sources.ctgov_v2.words import some
+from fhir_trials.sources.words import some
 
 _POSITION = re.compile(r"\[\d+\]")
 DERIVED = "derived: "

@@ -5,7 +5,7 @@ https://clinicaltrials.gov/data-api/about-api/study-data-structure#design
 
 from fhir_trials.cursor import Cursor, Json
 from fhir_trials.issues import Issues
-from fhir_trials.sources.ctgov_v2.words import coded, some, term, terms
+from fhir_trials.sources.words import coded, some, term, terms
 
 _MOST_PEOPLE = 2_147_483_647
 

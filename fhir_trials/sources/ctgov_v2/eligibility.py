@@ -9,7 +9,7 @@ from decimal import Decimal
 from fhir_trials.cursor import Cursor, Json
 from fhir_trials.eligibility import split
 from fhir_trials.issues import Issues
-from fhir_trials.sources.ctgov_v2.words import some, term, terms
+from fhir_trials.sources.words import some, term, terms
 
 _AGE = re.compile(r"([0-9]+) (Minute|Hour|Day|Week|Month|Year)s?")
 

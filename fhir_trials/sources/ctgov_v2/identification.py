@@ -6,7 +6,7 @@ https://clinicaltrials.gov/data-api/about-api/study-data-structure#identificatio
 from fhir_trials.cursor import Cursor, Json
 from fhir_trials.issues import Issues
 from fhir_trials.registers import recognise
-from fhir_trials.sources.ctgov_v2.words import some, term
+from fhir_trials.sources.words import some, term
 
 _TITLES = (("briefTitle", "brief"), ("officialTitle", "official"), ("acronym", "acronym"))
 

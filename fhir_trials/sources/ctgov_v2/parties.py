@@ -5,7 +5,7 @@ https://clinicaltrials.gov/data-api/about-api/study-data-structure#sponsor-colla
 
 from fhir_trials.cursor import Cursor, Json
 from fhir_trials.issues import Issues
-from fhir_trials.sources.ctgov_v2.words import some, term
+from fhir_trials.sources.words import some, term
 
 
 def read_sponsors(module: Cursor, issues: Issues) -> list[Json]:

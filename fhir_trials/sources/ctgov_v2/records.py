@@ -5,7 +5,7 @@ https://clinicaltrials.gov/data-api/about-api/study-data-structure
 
 from fhir_trials.cursor import Cursor, Json
 from fhir_trials.issues import Issues
-from fhir_trials.sources.ctgov_v2.words import some, term, terms
+from fhir_trials.sources.words import some, term, terms
 
 _OUTCOMES = (("primaryOutcomes", "primary"), ("secondaryOutcomes", "secondary"), ("otherOutcomes", "other"))
 _FLAGS = {

@@ -6,7 +6,7 @@ https://clinicaltrials.gov/data-api/about-api/study-data-structure#contacts-loca
 from fhir_trials.countries import code_of
 from fhir_trials.cursor import Cursor, Json
 from fhir_trials.issues import Issues
-from fhir_trials.sources.ctgov_v2.words import some, term
+from fhir_trials.sources.words import some, term
 
 
 def read(module: Cursor, issues: Issues) -> Json:

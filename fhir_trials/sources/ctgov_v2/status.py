@@ -6,7 +6,7 @@ https://clinicaltrials.gov/data-api/about-api/study-data-structure#status
 from fhir_trials.cursor import Cursor, Json
 from fhir_trials.issues import Issues
 from fhir_trials.sources.ctgov_v2 import identification
-from fhir_trials.sources.ctgov_v2.words import dated, day, some, term
+from fhir_trials.sources.words import dated, day, some, term
 
 # In the order in which they are listed; a name that ends in Struct holds a date and its type.
 _EVENTS = (

@@ -1,7 +1,4 @@
-"""What every module of a record is read with: coded words, dates, and values that may be missing.
-
-https://clinicaltrials.gov/data-api/about-api/study-data-structure
-"""
+"""What the readers of registers share: coded words, dates, and values that may be missing."""
 
 import re
 from datetime import date
