@@ -1,39 +1,16 @@
 """Nothing is lost and nothing is called taken that cannot be seen in the Trial."""
 
 from collections import Counter
-from copy import deepcopy
 from pathlib import Path
-from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
 from fhir_trials import json_text
-from tests.sources.accounting import account, dictionary, leaves_of, plain
+from tests.sources.accounting import account_ctgov_v2, dictionary, leaves_of, plain, squeezed
+from tests.sources.damage import damaged
 
 RECORDS = sorted((Path(__file__).parent / "records").glob("*.json"))
-ODD_VALUES = [
-    None,
-    "",
-    " ",
-    "x",
-    "N/A",
-    "2021-02-31",
-    "18 Years",
-    "SPONSOR",
-    True,
-    -1,
-    5,
-    10**12,
-    [],
-    {},
-    ["x"],
-    ["x", 1, None, ""],
-    {"a": 1},
-    [{"id": "x"}, 3],
-    [[]],
-]
 GROUPS = ("all leaves", "protocolSection", "protocolSection and MeSH terms, without the foreign field")
 STATUSES = {
     "RECRUITING": "recruiting",
@@ -51,7 +28,7 @@ EXCLUDED = ("resultsSection", "documentSection", "annotationSection")
 @pytest.mark.parametrize("path", RECORDS, ids=lambda path: path.stem)
 def test_every_leaf_of_a_record_is_in_the_trial_or_reported(path):
     """Leaves taken, plus leaves reported, are all leaves, and what was taken is seen in its place."""
-    found = account(json_text.decode(path.read_bytes()))
+    found = account_ctgov_v2(json_text.decode(path.read_bytes()))
     assert (set(), set()) == (found.unaccounted, found.invisible)
     assert len(found.leaves) == len(found.taken) + len(found.reported)
 
@@ -59,7 +36,7 @@ def test_every_leaf_of_a_record_is_in_the_trial_or_reported(path):
 @pytest.fixture(scope="module")
 def accounts(shared_studies):
     """The accounts of the 251 studies."""
-    return {path.name: account(json_text.decode(path.read_bytes())) for path in shared_studies}
+    return {path.name: account_ctgov_v2(json_text.decode(path.read_bytes())) for path in shared_studies}
 
 
 def test_every_leaf_of_the_register_is_in_the_trial_or_reported(accounts, capsys):
@@ -94,7 +71,7 @@ def test_only_known_places_are_left_out(accounts):
     """Of the 251 studies only the fields that the data dictionary gives a reason for are not read."""
     for found in accounts.values():
         for issue in found.issues:
-            row = dictionary()[plain(issue.path)]
+            row = dictionary("ctgov-v2")[plain(issue.path)]
             assert ("not-read", "") == (issue.code, row["model"])
             assert issue.message.endswith(row["note"])
 
@@ -117,36 +94,11 @@ def test_every_status_is_right(accounts):
         assert (STATUSES[word], word) == (status.recruitment.code, status.recruitment.text)
 
 
-def _places(value: Any, path: tuple[str | int, ...] = ()) -> list[tuple[str | int, ...]]:
-    """The places of a document that can be changed."""
-    items = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
-    return [place for key, child in items for place in ((*path, key), *_places(child, (*path, key)))]
-
-
-@st.composite
-def damaged_records(draw: st.DrawFn) -> dict[str, Any]:
-    """A real record of which some places were deleted or filled with something odd."""
-    study = json_text.decode(draw(st.sampled_from(RECORDS)).read_bytes())
-    for _ in range(draw(st.integers(1, 8))):
-        places = _places(study)
-        *parents, last = places[draw(st.integers(0, len(places) - 1))]
-        parent: Any = study
-        for key in parents:
-            parent = parent[key]
-        if draw(st.booleans()):
-            del parent[last]
-        else:
-            parent[last] = deepcopy(draw(st.sampled_from(ODD_VALUES)))
-        if not _places(study):
-            break
-    return study
-
-
 @settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-@given(damaged_records())
+@given(damaged([json_text.decode(path.read_bytes()) for path in RECORDS]))
 def test_a_damaged_record_is_read_without_loss(study):
     """Whatever is deleted or of another type, reading never raises and no leaf is unaccounted."""
-    found = account(study)
+    found = account_ctgov_v2(study)
     assert set() == found.unaccounted
     assert set() == found.invisible
 
@@ -154,3 +106,8 @@ def test_a_damaged_record_is_read_without_loss(study):
 def test_leaves_are_counted_once():
     """The counting itself: each scalar by its path, containers without content not at all."""
     assert {"a": 1, "b[0].c": None, "b[1]": "x"} == leaves_of({"a": 1, "b": [{"c": None}, "x", {}], "d": []})
+
+
+def test_white_space_does_not_count():
+    """A text wrapped at another place is seen all the same."""
+    assert "a b c" == squeezed(" a\n   b\tc")

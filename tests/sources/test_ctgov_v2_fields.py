@@ -12,7 +12,9 @@ from fhir_trials.model import Trial
 from fhir_trials.sources import ctgov_v2
 from tests.sources.accounting import dictionary, leaves_of, plain
 
-HOMES = sorted({home for row in dictionary().values() if row["model"] for home in row["model"].split(" | ")})
+HOMES = sorted(
+    {home for row in dictionary("ctgov-v2").values() if row["model"] for home in row["model"].split(" | ")}
+)
 
 
 def types_in(annotation: Any) -> list[type[BaseModel]]:
@@ -34,12 +36,18 @@ def test_every_target_is_in_the_model(home):
 
 def test_every_row_has_a_target_or_a_reason():
     """No field stands in the dictionary without saying what becomes of it."""
-    assert [] == [source for source, row in dictionary().items() if not row["model"] and not row["note"]]
+    assert [] == [
+        source for source, row in dictionary("ctgov-v2").items() if not row["model"] and not row["note"]
+    ]
 
 
 def test_every_table_that_is_named_exists():
     """Code tables named in the notes are files."""
-    named = {name for row in dictionary().values() for name in re.findall(r"ctgov-[a-z-]*[a-z]", row["note"])}
+    named = {
+        name
+        for row in dictionary("ctgov-v2").values()
+        for name in re.findall(r"ctgov-[a-z-]*[a-z]", row["note"])
+    }
     assert sorted(f"{name}.json" for name in named) == names("codes", ".json")[: len(named)]
 
 
@@ -51,10 +59,10 @@ def test_every_field_of_the_records_is_in_the_dictionary(shared_studies):
     without = {
         field
         for field in fields
-        if not dictionary().get(field, {}).get("model") and not ctgov_v2.reason(field)
+        if not dictionary("ctgov-v2").get(field, {}).get("model") and not ctgov_v2.reason(field)
     }
     assert set() == without
-    read = {field for field in fields if dictionary().get(field, {}).get("model")}
+    read = {field for field in fields if dictionary("ctgov-v2").get(field, {}).get("model")}
     protocol = {field for field in fields if field.startswith("protocolSection.")}
     assert (141, 12) == (len(protocol & read), len(protocol - read))
 
