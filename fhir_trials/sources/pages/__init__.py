@@ -1,0 +1,45 @@
+"""Trial pages, as text or HTML, in English and Dutch: five layouts that are known, and any other by its headings.
+
+How a page becomes a trial is written in examples/README.md, rule by rule.
+"""
+
+from importlib import import_module
+
+from fhir_trials import building
+from fhir_trials.issues import Issues
+from fhir_trials.model import Trial
+from fhir_trials.sources.pages.draft import Draft
+from fhir_trials.sources.pages.page import Page, page_of
+
+__all__ = ["explain", "read"]
+
+
+def read(text: str, name: str, issues: Issues, *, html: bool = False) -> list[Trial]:
+    """The trial on a page; none where the page describes none.
+
+    Args:
+        text: the page, decoded.
+        name: what to call it in an error.
+        issues: what is odd on the page, with its line.
+        html: whether the text is HTML.
+
+    Raises:
+        ReadError: it cannot be read as HTML.
+    """
+    page = page_of(text, name, html=html)
+    if not _reason(page):
+        return []
+    draft = Draft(page.language)
+    import_module(f"{__name__}.{page.layout.replace('-', '_')}").read(page, draft)
+    draft.findings.into(issues)
+    return [building.build(draft.values, issues)]
+
+
+def explain(text: str, name: str, *, html: bool = False) -> str:
+    """Why this is taken for the page of a trial, and of which layout; empty where it is none."""
+    return _reason(page_of(text, name, html=html))
+
+
+def _reason(page: Page) -> str:
+    signs = ", ".join(repr(sign) for sign in page.signs[:5])
+    return f"a page of the layout {page.layout}, with the headings {signs}" if page.signs else ""

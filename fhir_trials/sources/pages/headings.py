@@ -1,0 +1,93 @@
+"""The headings and labels of trial pages, in English and Dutch (`mappings/headings.csv`)."""
+
+import re
+from collections import defaultdict
+from functools import cache
+from typing import Literal, NamedTuple, cast
+
+from fhir_trials import mapping_files
+from fhir_trials.sources.pages.lines import one_blank
+
+Form = Literal["group", "heading", "label"]
+_END = re.compile(r"[\s:]+$")
+
+
+class Heading(NamedTuple):
+    """A row of the table.
+
+    Attributes:
+        words: the heading as pages print it, without a colon at its end; `…` stands for any words.
+        means: what stands below it: the name by which readers ask for it; `furniture` for what says nothing of the
+            trial.
+        form: `group` (other headings follow), `heading` (its text follows), `label` (a value follows, behind a colon
+            or on the next line).
+        below: the meaning of the group it stands in, where the same words mean something else elsewhere.
+        language: the language of the words.
+        sign: only pages of this layout have it.
+    """
+
+    words: str
+    means: str
+    form: Form
+    below: str
+    language: str
+    sign: bool
+
+
+class Headings:
+    """The headings of one layout."""
+
+    def __init__(self, rows: list[Heading]) -> None:
+        self.rows = tuple(rows)
+        self._by_words: defaultdict[str, list[Heading]] = defaultdict(list)
+        self._patterns: list[tuple[re.Pattern[str], Heading]] = []
+        for row in rows:
+            if "…" in row.words:
+                parts = map(re.escape, one_blank(row.words).split("…"))
+                self._patterns.append((re.compile("(.+)".join(parts), re.IGNORECASE), row))
+            else:
+                self._by_words[plain(row.words)].append(row)
+
+    def find(self, text: str, below: str = "") -> Heading | None:
+        """The heading that these words are, in whatever capitals; None where they are none.
+
+        Args:
+            text: a line, or several joined.
+            below: the meaning of the group it stands in; a row for this place goes before one for any.
+        """
+        rows = self._by_words.get(plain(text)) or [
+            row for pattern, row in self._patterns if pattern.fullmatch(one_blank(_END.sub("", text)))
+        ]
+        fitting = [row for row in rows if row.below == below] or [row for row in rows if not row.below]
+        return fitting[0] if fitting else None
+
+    def glued(self, text: str) -> tuple[str, str] | None:
+        """A text with a heading glued to its end, and that heading; None where none is.
+
+        Glued is what begins right behind a letter, digit or sign: `period.Inclusion Criteria`.
+        """
+        for row in self.rows:
+            if row.form == "label":
+                continue
+            words = row.words.split("…")
+            begin = text.rfind(words[0])
+            if begin > 0 and not text[begin - 1].isspace() and self.find(text[begin:]):
+                return text[:begin].rstrip(), text[begin:]
+        return None
+
+
+def plain(text: str) -> str:
+    """Words to compare headings by: no capitals, no colon at the end, one blank between words."""
+    return one_blank(_END.sub("", text)).casefold()
+
+
+@cache
+def headings(layout: str) -> Headings:
+    """The headings of a layout (`omon`, `questions`, `bulletin`, `aggregator`, `study-group`, `any`)."""
+    rows = mapping_files.read_csv("headings.csv")
+    return Headings([_heading(row) for row in rows if layout in row["layouts"].split("|")])
+
+
+def _heading(row: dict[str, str]) -> Heading:
+    form = cast("Form", row["form"])
+    return Heading(row["heading"], row["means"], form, row["below"], row["language"], row["sign"] == "yes")

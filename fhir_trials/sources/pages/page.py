@@ -1,0 +1,66 @@
+"""A page put in order: its lines, its layout, its sections."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from fhir_trials.sources.pages.headings import headings
+from fhir_trials.sources.pages.html import of_html
+from fhir_trials.sources.pages.lines import Line, of_text
+from fhir_trials.sources.pages.paragraphs import Paragraph, is_wrapped, paragraphs
+from fhir_trials.sources.pages.sections import Section, sections
+
+# In the order in which they win where two have as many signs.
+LAYOUTS = ("omon", "questions", "bulletin", "aggregator", "study-group")
+ANY = "any"
+_ENOUGH = 2
+
+
+@dataclass(frozen=True)
+class Page:
+    """A trial's page.
+
+    Attributes:
+        lines: all of them that say something.
+        wrapped: a printer broke its lines.
+        layout: one of `LAYOUTS`, or `any`.
+        signs: the headings the layout was recognised by, as printed.
+        sections: in the order of the page.
+    """
+
+    lines: tuple[Line, ...]
+    wrapped: bool
+    layout: str
+    signs: tuple[str, ...]
+    sections: tuple[Section, ...]
+
+    def paragraphs(self, lines: Sequence[Line], *, gaps: bool = True) -> list[Paragraph]:
+        """The paragraphs and list items of some of its lines."""
+        return paragraphs(lines, wrapped=self.wrapped, gaps=gaps)
+
+    @property
+    def language(self) -> str:
+        """The language most of its headings are in; English where it has none."""
+        found = [section.heading.language for section in self.sections if section.heading]
+        return max(dict.fromkeys(found, ""), key=found.count, default="en")
+
+
+def page_of(text: str, name: str, *, html: bool) -> Page:
+    """A page, of the layout whose own headings it has most of.
+
+    Raises:
+        ReadError: it cannot be read as HTML.
+    """
+    lines = of_html(text, name) if html else of_text(text)
+    found = [(layout, sections(lines, headings(layout))) for layout in LAYOUTS]
+    layout, best = max(found, key=lambda one: len(_signs(one[1])))
+    if len(_signs(best)) < _ENOUGH:
+        layout, best = ANY, sections(lines, headings(ANY))
+    return Page(tuple(lines), is_wrapped(lines), layout, _signs(best), tuple(best))
+
+
+def _signs(found: Sequence[Section]) -> tuple[str, ...]:
+    """The headings that only pages of this layout have, each once."""
+    own = {
+        section.heading.words: section.words for section in found if section.heading and section.heading.sign
+    }
+    return tuple(own.values())

@@ -1,0 +1,96 @@
+"""A page as sections: each heading or label with the lines below it, in the order of the page."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from fhir_trials.sources.pages.headings import Heading, Headings
+from fhir_trials.sources.pages.lines import Line, line_of
+from fhir_trials.sources.pages.paragraphs import joined
+
+# A heading may be broken over so many lines.
+_MOST_LINES = 3
+
+
+@dataclass
+class Section:
+    """A heading or label and what stands below it, down to the next one.
+
+    Attributes:
+        heading: its row of the table; None above the first heading of the page.
+        printed: the heading as the page has it, its colon included.
+        number: the line of the heading; that of the first line where there is none.
+        lines: what stands below; a value behind the colon of a label is the first of them.
+        above: the meaning of the nearest heading above that opens a group of others.
+        glued: the heading was glued to the end of the line above it.
+        taken: a reader took it; what nobody took becomes a passage.
+    """
+
+    heading: Heading | None
+    printed: str = ""
+    number: int = 1
+    lines: list[Line] = field(default_factory=list[Line])
+    above: str = ""
+    glued: bool = False
+    taken: bool = False
+
+    @property
+    def means(self) -> str:
+        """What stands here, as the table names it; empty above the first heading."""
+        return self.heading.means if self.heading else ""
+
+    @property
+    def opens_group(self) -> bool:
+        """Whether other headings belong below this one."""
+        return self.heading is not None and self.heading.form == "group"
+
+    @property
+    def words(self) -> str:
+        """The heading as printed, without its colon."""
+        return self.printed.rstrip(": ")
+
+
+def sections(lines: Sequence[Line], headings: Headings) -> list[Section]:
+    """The sections of a page; every line is in exactly one of them."""
+    found = [Section(None, number=lines[0].number if lines else 1)]
+    above = ""
+    place = 0
+    while place < len(lines):
+        length, section = _section_at(lines, place, headings, above)
+        if section is None:
+            found += _of_line(lines[place], found[-1], headings, above)
+        else:
+            found.append(section)
+        above = found[-1].means if found[-1].opens_group else above
+        place += length
+    return found
+
+
+def _section_at(
+    lines: Sequence[Line], place: int, headings: Headings, above: str
+) -> tuple[int, Section | None]:
+    """The heading or label that begins at a line, and how many lines it takes."""
+    line = lines[place]
+    for length in range(min(_MOST_LINES, len(lines) - place), 0, -1):
+        several = lines[place : place + length]
+        if any(one.mark or one.gap or one.whole for one in several[1:]):
+            continue
+        printed = joined(one.text for one in several)
+        if heading := headings.find(printed, above):
+            return length, Section(heading, printed, line.number, above=above)
+    label, colon, value = line.text.partition(":")
+    heading = headings.find(label, above) if colon and value.strip() else None
+    if heading and heading.form == "label":
+        first = line_of(line.number, value, whole=line.whole)
+        return 1, Section(heading, f"{label}:", line.number, [first] if first else [], above)
+    return 1, None
+
+
+def _of_line(line: Line, section: Section, headings: Headings, above: str) -> list[Section]:
+    """Put a line into its section; a heading glued to its end begins a new one."""
+    glued = headings.glued(line.text)
+    if glued is None:
+        section.lines.append(line)
+        return []
+    text, printed = glued
+    section.lines.append(line._replace(text=text, printed=line.printed.removesuffix(printed).rstrip()))
+    return [Section(headings.find(printed, above), printed, line.number, above=above, glued=True)]
