@@ -8,6 +8,7 @@ from importlib import import_module
 from fhir_trials import building
 from fhir_trials.issues import Issues
 from fhir_trials.model import Trial
+from fhir_trials.sources.pages import absences
 from fhir_trials.sources.pages.draft import Draft
 from fhir_trials.sources.pages.page import Page, page_of
 
@@ -31,6 +32,7 @@ def read(text: str, name: str, issues: Issues, *, html: bool = False) -> list[Tr
         return []
     draft = Draft(page.language)
     import_module(f"{__name__}.{page.layout.replace('-', '_')}").read(page, draft)
+    absences.tell(draft)
     draft.findings.into(issues)
     return [building.build(draft.values, issues)]
 
