@@ -1,0 +1,72 @@
+"""Bytes to text: marks, declarations, and what to do where a text is not what it says; told, never guessed silently.
+
+https://encoding.spec.whatwg.org/#windows-1252 · https://www.unicode.org/faq/utf_bom.html
+"""
+
+import re
+import unicodedata
+
+# cp1252 as the web reads it: the five bytes without a character are control characters.
+_TEXT_OF_BYTE = [
+    bytes([byte]).decode("cp1252") if byte not in b"\x81\x8d\x8f\x90\x9d" else chr(byte)
+    for byte in range(256)
+]
+# Who read the bytes as Latin-1 has control characters in place of the others, too.
+_BYTE_OF_TEXT = {chr(byte): byte for byte in range(256)} | {
+    text: byte for byte, text in enumerate(_TEXT_OF_BYTE)
+}
+_FOLLOWING = "".join(re.escape(text) for text, byte in _BYTE_OF_TEXT.items() if 0x80 <= byte <= 0xBF)
+_SEQUENCE = re.compile(rf"[Â-ß][{_FOLLOWING}]|[à-ï][{_FOLLOWING}]{{2}}|[ð-ô][{_FOLLOWING}]{{3}}")
+_RUN = re.compile(rf"(?:{_SEQUENCE.pattern})+")
+# What may well stand behind a letter (« qualité », JÄ“, IRMÃ”): alone it does not prove anything.
+_PUNCTUATION = frozenset("‘’‚“”„‹›«»…–—™®©°ªº¹²³·¶§\xa0\xad†‡•‰")
+_CLOSING = frozenset("‘’“”„›»…–—™")
+
+
+def repaired(text: str) -> tuple[str, int]:
+    """A text that is UTF-8 once read as cp1252 (`patiÃ«nten`, `â‰¥`) put right, and in how many places it was.
+
+    Only what is exactly reversible is changed; a letter with punctuation behind it that happens to look like it is
+    left alone, unless everything in the text that is not ASCII is reversible. A text without such places comes back
+    as it is, with 0. Also what went wrong twice is put right.
+    """
+    places = 0
+    while not text.isascii() and _SEQUENCE.search(text):
+        text, count = _once(text)
+        places = max(places, count)
+        if not count:
+            break
+    return text, places
+
+
+def _once(text: str) -> tuple[str, int]:
+    found = list(_SEQUENCE.finditer(text))
+    doubtful = _RUN.sub("", text).isascii() and any(map(_certain, found))
+    count = 0
+
+    def put_right(run: re.Match[str]) -> str:
+        nonlocal count
+        sequences = _SEQUENCE.finditer(text, run.start(), run.end())
+        better = "".join(_character(one[0]) if doubtful or _certain(one) else one[0] for one in sequences)
+        count += better != run[0]
+        return better
+
+    return _RUN.sub(put_right, text), count
+
+
+def _character(sequence: str) -> str:
+    try:
+        character = bytes(_BYTE_OF_TEXT[one] for one in sequence).decode()
+    except UnicodeDecodeError:
+        return sequence
+    return sequence if unicodedata.category(character) in ("Cc", "Cn", "Co") else character
+
+
+def _certain(sequence: re.Match[str]) -> bool:
+    """Whether this can hardly be meant as it stands."""
+    first, second = sequence[0][:2]
+    if first == "Â":
+        return True
+    if first == "Ã":
+        return second not in _CLOSING or not sequence.string[: sequence.start()][-1:].isupper()
+    return not all(one in _PUNCTUATION for one in sequence[0][1:])
