@@ -59,7 +59,9 @@ def _character(sequence: str) -> str:
         character = bytes(_BYTE_OF_TEXT[one] for one in sequence).decode()
     except UnicodeDecodeError:
         return sequence
-    return sequence if unicodedata.category(character) in ("Cc", "Cn", "Co") else character
+    # A control character is one step on the way back of what went wrong twice, if it was one before.
+    kind = "" if character == sequence[1] else unicodedata.category(character)
+    return sequence if kind in ("Cc", "Cn", "Co") else character
 
 
 def _certain(sequence: re.Match[str]) -> bool:
