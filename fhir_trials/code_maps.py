@@ -62,29 +62,31 @@ class CodeMap:
 def code_map(name: str) -> CodeMap:
     """The table `mappings/codes/{name}.json`, read once.
 
+    A further group with the same target system holds other spellings of the source's words; only the first is reversed.
+
     Raises:
-        ValueError: two rows are marked equivalent to one target, so that neither can be reversed.
+        ValueError: two rows of a group are marked equivalent to one target, so that neither can be reversed.
     """
     forward: dict[str, Row] = {}
     backward: dict[tuple[str, str], str] = {}
     concept_map = mapping_files.read_json(f"codes/{name}.json")
-    for source, row in _rows(concept_map):
-        forward.setdefault(source, row)
-        if row.exact and backward.setdefault((row.system, row.code), source) != source:
-            raise ValueError(f"{name}: {source!r} is not the only equivalent of {row.system}#{row.code}")
+    reversed_by: dict[str, str] = {}
+    for group in concept_map["group"]:
+        first = reversed_by.setdefault(group.get("target", ""), group["source"]) == group["source"]
+        for source, row in _rows(group):
+            forward.setdefault(source, row)
+            target = (row.system, row.code)
+            if first and row.exact and backward.setdefault(target, source) != source:
+                raise ValueError(f"{name}: {source!r} is not the only equivalent of {row.system}#{row.code}")
     listed = frozenset(element["code"] for group in concept_map["group"] for element in group["element"])
     return CodeMap(name, forward, backward, listed)
 
 
-def _rows(concept_map: dict[str, Any]) -> Iterator[tuple[str, Row]]:
-    for group in concept_map["group"]:
-        for element in group["element"]:
-            for target in element.get("target", ()):
-                relationship: str = target["relationship"]
-                if relationship != "not-related-to":
-                    exact = relationship == "equivalent"
-                    display: str = target.get("display", "")
-                    yield (
-                        element["code"],
-                        Row(group["target"], target["code"], display, exact, relationship),
-                    )
+def _rows(group: dict[str, Any]) -> Iterator[tuple[str, Row]]:
+    for element in group["element"]:
+        for target in element.get("target", ()):
+            relationship: str = target["relationship"]
+            if relationship != "not-related-to":
+                exact = relationship == "equivalent"
+                display: str = target.get("display", "")
+                yield element["code"], Row(group["target"], target["code"], display, exact, relationship)
