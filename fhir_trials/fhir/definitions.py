@@ -3,6 +3,7 @@
 https://hl7.org/fhir/R5/structuredefinition.html · https://hl7.org/fhir/R5/codesystem.html · mappings/extensions.csv
 """
 
+from collections.abc import Iterator
 from itertools import groupby
 from typing import Any
 
@@ -83,31 +84,41 @@ def _content(element_id: str, path: str, url: str, row: dict[str, str]) -> list[
 
 
 def _complex(url: str, head: dict[str, str], parts: list[dict[str, str]]) -> list[Json]:
-    elements: list[Json] = [
+    return [
         {"id": "Extension", "path": "Extension", "max": head["max"], "definition": head["meaning"]},
-        {
-            "id": "Extension.extension",
-            "path": "Extension.extension",
-            "slicing": {"discriminator": [{"type": "value", "path": "url"}], "rules": "closed"},
-            "min": 1,
-        },
+        *_slices("Extension", "Extension", url, parts, ""),
     ]
+
+
+def _slices(
+    element_id: str, path: str, url: str, parts: list[dict[str, str]], above: str
+) -> Iterator[dict[str, Any]]:
+    """The sub-extensions that stand directly in `above` (`differing.`), each with what stands in it; then the url."""
+    yield {
+        "id": f"{element_id}.extension",
+        "path": f"{path}.extension",
+        "slicing": {"discriminator": [{"type": "value", "path": "url"}], "rules": "closed"},
+        "min": 1,
+    }
     for part in parts:
-        element_id = f"Extension.extension:{part['part']}"
-        elements.append(
-            {
-                "id": element_id,
-                "path": "Extension.extension",
-                "sliceName": part["part"],
-                "min": 0,
-                "max": part["max"],
-                "definition": part["meaning"],
-            }
-        )
-        elements += _content(element_id, "Extension.extension", part["part"], part)
-    elements.append({"id": "Extension.url", "path": "Extension.url", "fixedUri": url})
-    elements.append({"id": "Extension.value[x]", "path": "Extension.value[x]", "max": "0"})
-    return elements
+        name = part["part"].removeprefix(above)
+        if not part["part"].startswith(above) or "." in name:
+            continue
+        inner_id, inner = f"{element_id}.extension:{name}", f"{path}.extension"
+        yield {
+            "id": inner_id,
+            "path": inner,
+            "sliceName": name,
+            "min": 0,
+            "max": part["max"],
+            "definition": part["meaning"],
+        }
+        if part["type"]:
+            yield from _content(inner_id, inner, name, part)
+        else:
+            yield from _slices(inner_id, inner, name, parts, f"{part['part']}.")
+    yield {"id": f"{element_id}.url", "path": f"{path}.url", "fixedUri": url}
+    yield {"id": f"{element_id}.value[x]", "path": f"{path}.value[x]", "max": "0"}
 
 
 def _code_system(name: str, codes: tuple[str, ...]) -> Json:

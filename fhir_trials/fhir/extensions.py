@@ -1,7 +1,7 @@
 """Our own extensions ⇄ values of the model, driven by `mappings/extensions.csv`.
 
-A row without a part is an extension; its rows with a part are its sub-extensions. Both directions are compiled
-from the same row. https://hl7.org/fhir/R5/extensibility.html
+A row without a part is an extension; its rows with a part are its sub-extensions, `differing.path` one that stands
+in the sub-extension `differing`. Both directions are compiled from the same row. https://hl7.org/fhir/R5/extensibility.html
 """
 
 from __future__ import annotations
@@ -57,6 +57,29 @@ class Part:
         return {"url": self.url, self.key: self.write(value)}
 
 
+def _parts(rows: list[dict[str, str]], above: str = "") -> list[Part]:
+    """The parts that stand directly in `above` (`differing.`), those within them at their places."""
+    here = [row for row in rows if row["part"].startswith(above) and "." not in row["part"][len(above) :]]
+    return [
+        _part(row, row["part"][len(above) :]) if row["type"] else _complex(row, rows, above) for row in here
+    ]
+
+
+def _complex(row: dict[str, str], rows: list[dict[str, str]], above: str) -> Part:
+    """A part that holds parts of its own."""
+    url, field = row["part"][len(above) :], row["model"]
+    inner = Record(url, _parts(rows, f"{row['part']}."))
+    return Part(
+        url,
+        "extension",
+        field,
+        row["max"] == "*",
+        _getter(field),
+        inner.parts_to_fhir,
+        lambda item, _: inner.from_fhir(item),
+    )
+
+
 def _part(row: dict[str, str], url: str) -> Part:
     kind, field = row["type"], row["model"] or "unused"
     write, read = _term(row["terms"]) if kind == "CodeableConcept" else _KINDS[kind]
@@ -94,7 +117,7 @@ def record(name: str) -> Record:
     rows = [
         row for row in mapping_files.read_csv("extensions.csv") if row["extension"] == name and row["part"]
     ]
-    return Record(urls.EXTENSION + name, [_part(row, row["part"]) for row in rows])
+    return Record(urls.EXTENSION + name, _parts(rows))
 
 
 class Record:
@@ -106,8 +129,11 @@ class Record:
 
     def to_fhir(self, value: Any) -> list[Json]:
         """The value as an extension; none where it says nothing."""
-        if value is None:
-            return []
+        found = [] if value is None else self.parts_to_fhir(value)
+        return [{"url": self.url, "extension": found}] if found else []
+
+    def parts_to_fhir(self, value: Any) -> list[Json]:
+        """The sub-extensions alone."""
         found: list[Json] = []
         for part in self.parts:
             held = part.get(value)
@@ -115,7 +141,7 @@ class Record:
                 found.extend(part.to_fhir(item) for item in held)
             elif held is not None:
                 found.append(part.to_fhir(held))
-        return [{"url": self.url, "extension": found}] if found else []
+        return found
 
     def from_fhir(self, extension: Cursor) -> Json | None:
         """Take the fields of the value; None where there is none."""

@@ -29,7 +29,7 @@ _RECORDS = {
     "bio-specimens": "bio_specimens",
     "expanded-access": "expanded_access",
 }
-_LISTS = {"ethics-review": "ethics_reviews", "related-trial": "related_trials"}
+_LISTS = {"ethics-review": "ethics_reviews", "related-trial": "related_trials", "merged-record": "merged"}
 _VALUES = {"target-duration": "target_duration", "patient-registry": "patient_registry"}
 
 

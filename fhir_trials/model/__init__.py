@@ -10,6 +10,7 @@ from fhir_trials.model.arms import (
 from fhir_trials.model.codes import Coding, Term
 from fhir_trials.model.design import BioSpecimen, Country, Design, Enrollment, ExpandedAccess, Masking, Status
 from fhir_trials.model.eligibility import Age, AgeBand, Criterion, Eligibility
+from fhir_trials.model.merged import Differing, MergedRecord
 from fhir_trials.model.outcomes import Condition, Keyword, Objective, Outcome
 from fhir_trials.model.parties import Address, Contact, Party, Position, Site
 from fhir_trials.model.records import (
@@ -43,6 +44,7 @@ __all__ = [
     "DataSharing",
     "DateFact",
     "Design",
+    "Differing",
     "Document",
     "Dose",
     "Duration",
@@ -56,6 +58,7 @@ __all__ = [
     "Keyword",
     "Link",
     "Masking",
+    "MergedRecord",
     "Objective",
     "Offset",
     "Outcome",

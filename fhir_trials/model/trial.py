@@ -9,6 +9,7 @@ from fhir_trials.model.arms import Arm, Intervention
 from fhir_trials.model.codes import Phase, Purpose, StudyType, Term
 from fhir_trials.model.design import BioSpecimen, Country, Design, Enrollment, ExpandedAccess, Status
 from fhir_trials.model.eligibility import Eligibility
+from fhir_trials.model.merged import MergedRecord
 from fhir_trials.model.outcomes import Condition, Keyword, Objective, Outcome
 from fhir_trials.model.parties import Party, Site
 from fhir_trials.model.records import (
@@ -56,6 +57,8 @@ class Trial(Value):
         language: the language of every text that does not name its own.
         phase: combined phases are one code (`phase-1-phase-2`).
         registry_events: what happened to the record at its register, in a fixed order.
+        merged: the records it was joined from, where that are several, the first of them first; `source` is that of
+            the first.
     """
 
     key: LocalId | None = None
@@ -98,6 +101,7 @@ class Trial(Value):
     documents: tuple[Document, ...] = ()
     related_trials: tuple[RelatedTrial, ...] = ()
     passages: tuple[Passage, ...] = ()
+    merged: tuple[MergedRecord, ...] = ()
 
     @model_validator(mode="after")
     def _links_hold(self) -> Self:

@@ -345,4 +345,25 @@ EVERYTHING = m.Trial(
         m.Passage(text="Iets dat nergens past.", heading="Belasting", language="nl"),
         m.Passage(text="More."),
     ),
+    merged=(
+        m.MergedRecord(
+            source=m.SourceRecord(
+                registry="ctgov",
+                name="ClinicalTrials.gov",
+                url="https://example.org/NCT01234567",
+                version="2025-02-02",
+                published="2018-02",
+                updated="2025-02-01",
+                printed="2025-06",
+                has_results=False,
+            ),
+            identifier=m.Identifier(value="NCT01234567", registry="ctgov", primary=True),
+            facts=("outcomes[0].measure", "status"),
+            differing=(
+                m.Differing(path="enrollment.planned", value="120"),
+                m.Differing(path="outcomes[0].time_frame", value="five years"),
+            ),
+        ),
+        m.MergedRecord(facts=("sites",)),
+    ),
 )
