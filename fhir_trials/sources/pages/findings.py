@@ -20,7 +20,7 @@ TEMPLATES: dict[str, tuple[Severity, str]] = {
     "spelled-twice": ("information", "{!r} and {!r} are one country; filed under the latter"),
     "age-disagrees": (
         "warning",
-        "the criterion asks for older than {}, the age groups begin at {}; both are kept",
+        "the criterion asks for {}, the age groups {} at {}; both are kept",
     ),
     "section-unknown": (
         "warning",

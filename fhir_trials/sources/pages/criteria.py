@@ -1,0 +1,134 @@
+"""The criteria of a page: as one text, and one by one (rules 4 and 22).
+
+https://clinicaltrials.gov/policy/protocol-definitions#EligibilityCriteria
+"""
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from itertools import accumulate
+from typing import NamedTuple
+
+from fhir_trials.cursor import Json
+from fhir_trials.eligibility import Piece, split_pieces
+from fhir_trials.eligibility import Section as Side
+from fhir_trials.sources.pages import criterion_findings
+from fhir_trials.sources.pages.draft import Draft, printed
+from fhir_trials.sources.pages.lines import Line
+from fhir_trials.sources.pages.page import Page
+from fhir_trials.sources.pages.paragraphs import Paragraph, is_wrapped, paragraphs
+from fhir_trials.sources.pages.sections import Section
+
+_SIDES: dict[str, Side] = {"inclusion": "inclusion", "exclusion": "exclusion"}
+
+
+class _Found(NamedTuple):
+    """A criterion or heading, and the line it begins on."""
+
+    line: int
+    piece: Piece
+
+
+def read(
+    draft: Draft,
+    page: Page,
+    sections: Sequence[Section],
+    lead: Sequence[Line] = (),
+    *,
+    gaps: bool = True,
+) -> None:
+    """State `eligibility.text` and `eligibility.criteria`, and tell what is odd in them.
+
+    The page's ages must be stated before, so that a criterion that disagrees with them is told.
+
+    Args:
+        draft: the trial.
+        page: the page.
+        sections: those that `mean` inclusion, exclusion, or anything else (section unknown), in the order of the page.
+        lead: what stands above the first of them: prose that belongs to the text, or items (section unknown).
+        gaps: whether an empty line ends a paragraph on this page.
+    """
+    texts: list[str] = []
+    found: list[_Found] = []
+    # Where the rest of a page is not wrapped, its criteria may be: registers keep them so.
+    wrapped = page.wrapped or is_wrapped([*lead, *(line for section in sections for line in section.lines)])
+    if lead:
+        above = paragraphs(lead, wrapped=wrapped, gaps=gaps)
+        texts += _lines(above)
+        found += _pieces(_items(above), "unknown")
+    for section in sections:
+        section.taken = True
+        below = paragraphs(section.lines, wrapped=wrapped, gaps=gaps)
+        texts += [section.printed] * bool(section.printed) + _lines(below)
+        found += _pieces(below, _SIDES.get(section.means, "unknown"))
+        if section.heading and not below:
+            draft.findings.tell("nothing-under-heading", section.number, section.printed)
+    if not texts:
+        return
+    criteria = [one for one in found if one.piece.kind == "criterion"]
+    _state(draft, "\n".join(texts), [_criterion(one.piece) for one in criteria])
+    _tell(draft, found, criteria)
+
+
+def _items(of: list[Paragraph]) -> list[Paragraph]:
+    """The paragraphs from the first list item on."""
+    first = next((place for place, one in enumerate(of) if one.mark), len(of))
+    return of[first:]
+
+
+def _lines(of: list[Paragraph]) -> list[str]:
+    """A line for each paragraph, as printed, set in as it is deeper than the least deep."""
+    least = min((one.indent for one in of), default=0)
+    return [" " * (one.indent - least) + printed(one) for one in of]
+
+
+def _pieces(of: list[Paragraph], side: Side) -> list[_Found]:
+    """The criteria and headings in these paragraphs, each with its line."""
+    lines = _lines(of)
+    begins = list(accumulate((len(line) + 1 for line in lines), initial=0))
+    return [
+        _Found(of[bisect_right(begins, piece.spans[0][0]) - 1].number, piece)
+        for piece in split_pieces("\n".join(lines), section=side)
+        if piece.kind != "marker"
+    ]
+
+
+def _criterion(piece: Piece) -> Json:
+    found: Json = {"text": piece.text, "section": piece.section}
+    if piece.headings:
+        found["headings"] = piece.headings
+    if piece.level:
+        found["level"] = piece.level
+    return found
+
+
+def _state(draft: Draft, text: str, criteria: list[Json]) -> None:
+    """State them below what an earlier block of criteria said."""
+    before: Json = draft.values.get("eligibility", {})
+    if "text" in before:
+        text = f"{before['text']['text']}\n{text}"
+    criteria = [*before.get("criteria", []), *criteria]
+    draft.within("eligibility", text={"text": text}, criteria=criteria or None)
+
+
+def _tell(draft: Draft, found: list[_Found], criteria: list[_Found]) -> None:
+    findings, eligibility = draft.findings, draft.values["eligibility"]
+    if not criteria:
+        findings.tell("no-criteria")
+    unknown = [one for one in criteria if one.piece.section == "unknown"]
+    if unknown:
+        findings.tell("section-unknown", unknown[0].line, len(unknown))
+    for line, piece in criteria:
+        criterion_findings.tell(findings, line, piece.text)
+        if piece.section != "exclusion":
+            criterion_findings.tell_age(findings, line, piece.text, eligibility)
+    for place, one in enumerate(found, 1):
+        following = found[place].piece if place < len(found) else None
+        if one.piece.text.endswith(":") and _is_missing(one.piece, following):
+            findings.tell("list-missing", one.line)
+
+
+def _is_missing(piece: Piece, following: Piece | None) -> bool:
+    """Whether what this criterion announces does not follow."""
+    if piece.kind == "header":
+        return following is None
+    return following is None or following.kind == "header" or following.level <= piece.level
