@@ -1,0 +1,37 @@
+import pytest
+
+from fhir_trials import mapping_files
+from fhir_trials.issues import Issues
+from fhir_trials.model.codes import CODE_SETS
+from fhir_trials.sources.pages.draft import Draft
+from fhir_trials.sources.pages.words import code_of, coded, words
+
+OWN = "https://w3id.org/fhir-trials/CodeSystem/"
+TABLES = [name for name in mapping_files.names("codes", ".json") if name.startswith("page-")]
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_every_word_of_a_page_becomes_a_code_of_the_model(name):
+    """The targets of a table stand in the Literal of its code set, and no two words are one but for capitals."""
+    groups = mapping_files.read_json(f"codes/{name}")["group"]
+    (target,) = {group["target"] for group in groups}
+    found = words(name.removeprefix("page-").removesuffix(".json"))
+    assert set() == {row.code for row in found.values()} - set(CODE_SETS[target.removeprefix(OWN)])
+    assert len(found) == sum(len(group["element"]) for group in groups)
+
+
+@pytest.mark.parametrize("word", ["Werving gestopt", "WERVING GESTOPT", " werving  gestopt "])
+def test_capitals_and_blanks_make_no_difference(word):
+    """A word is found however it is capitalised and spaced, and kept as printed."""
+    draft = Draft("nl")
+    assert {"code": "stopped", "text": word} == coded(word, "status", draft, 3)
+
+
+def test_a_word_without_a_row_stays_text():
+    """What the table does not know gets no code, and the page's line is told."""
+    draft = Draft("nl")
+    assert {"text": "Werving onduidelijk"} == coded("Werving onduidelijk", "status", draft, 3)
+    assert None is code_of("Werving onduidelijk", "status")
+    issues = Issues()
+    draft.findings.into(issues)
+    assert [("word-not-coded", "line 3")] == [(issue.code, issue.path) for issue in issues]
