@@ -1,0 +1,105 @@
+"""Who may take part: ages, sex and the criteria of one or two cells."""
+
+import re
+from decimal import Decimal
+
+from fhir_trials.cursor import Json
+from fhir_trials.eligibility import split
+from fhir_trials.issues import Issues
+from fhir_trials.model import Criterion
+from fhir_trials.sources.ictrp.cells import Cells
+from fhir_trials.sources.ictrp.coding import term
+from fhir_trials.sources.words import some
+
+_AGE = re.compile(
+    r"(?P<bound>>=|<=|≥|≤)? ?(?P<value>[0-9]{1,3}(?:\.[0-9]{1,2})?) ?-?"
+    r"(?:(?P<unit>minute|hour|day|week|month|year)(?:s|\(s\))?(?:[ -]?old)?|(?P<old>age[ -]old))?",
+    re.IGNORECASE,
+)
+_BOUND = {"minimum_age": (">=", "≥"), "maximum_age": ("<=", "≤")}
+_UNBOUNDED = frozenset({"n/a", "na", "no limit", "not applicable", "none", "no", "no age limit", "nolimit"})
+# EudraCT's questions on age groups, which ICTRP appends to the inclusion criteria.
+_AGES_OF_EUDRACT = re.compile(r"^[ ]*Are the trial subjects under 18\?.*\Z", re.MULTILINE | re.DOTALL)
+_GROUP = re.compile(
+    r"^[ ]*(?:F\.[0-9.]+ )?(?P<name>[A-Za-z -]+ \((?:(?P<low>[0-9]+)-(?P<high>[0-9]+)|>=(?P<from>[0-9]+)) years\)) yes[ ]*$",
+    re.MULTILINE,
+)
+_GROUPS = {("18", "64"): "adult", ("65", ""): "older-adult"}
+_LOST = re.compile(r"(?:^|[\s(,/])=\s?[0-9]|[A-Za-z0-9)]=\s?[0-9]")
+# 1 mmHg = 0.133 kPa and ECOG = 0 mean what they say.
+_EQUAL = re.compile(r"[0-9]\s?[A-Za-z]+\s?=|(?:ECOG|grade|stage|score of|class)\s?=", re.IGNORECASE)
+
+
+def read(cells: Cells, register: str, issues: Issues) -> Json | None:
+    """Take the fields and the criteria."""
+    inclusion, exclusion = cells.lines("inclusion"), cells.lines("exclusion")
+    criteria, asked = _without_questions(inclusion)
+    found = [
+        *(split(criteria, section="inclusion") if criteria else ()),
+        *(split(exclusion, section="exclusion") if exclusion else ()),
+    ]
+    second = cells.path("exclusion" if exclusion else "inclusion")
+    _report_lost(found, cells.path("inclusion"), second, issues)
+    text = "\n\n".join(part for part in (inclusion, exclusion) if part)
+    return some(
+        minimum_age=_age(cells, "minimum_age", issues),
+        maximum_age=_age(cells, "maximum_age", issues),
+        age_bands=_bands(asked),
+        sex=term(cells.line("sex"), "ictrp-sex", register, cells.path("sex"), issues),
+        text=text and {"text": text},
+        criteria=found,
+    )
+
+
+def _age(cells: Cells, field: str, issues: Issues) -> Json | None:
+    """Take an age; a word for no bound says that there is none, anything else that is no age stays."""
+    text = cells.look(field)
+    if text.casefold() in _UNBOUNDED:
+        cells.drop(field)  # no bound, which is what no age says
+        return None
+    found = _AGE.fullmatch(text)
+    if found is None or (found["bound"] and found["bound"] not in _BOUND[field]):
+        return None
+    if not found["unit"] and not found["old"]:
+        message = f"{text} has no unit; taken as years, as the register's form has it"
+        issues.information("age-unit-assumed", cells.path(field), message)
+    cells.drop(field)  # the age says the same
+    return {"value": Decimal(found["value"]), "unit": (found["unit"] or "year").lower()}
+
+
+def _without_questions(inclusion: str) -> tuple[str, str]:
+    """The inclusion criteria, and the questions on age groups behind them."""
+    found = _AGES_OF_EUDRACT.search(inclusion) if "Are the trial subjects" in inclusion else None
+    return (inclusion[: found.start()].rstrip(), found[0]) if found else (inclusion, "")
+
+
+def _bands(asked: str) -> list[Json]:
+    """The age groups that are answered with yes."""
+    return [
+        {
+            "group": some(
+                code=_GROUPS.get((found["low"] or found["from"], found["high"] or "")), text=found["name"]
+            ),
+            "minimum": _years(found["low"] or found["from"]),
+            "maximum": _years(found["high"]) if found["high"] else None,
+        }
+        for found in _GROUP.finditer(asked)
+    ]
+
+
+def _years(value: str) -> Json:
+    return {"value": Decimal(value), "unit": "year"}
+
+
+def _report_lost(criteria: list[Criterion], inclusion: str, exclusion: str, issues: Issues) -> None:
+    """A criterion with `=` before a number has probably lost a ≥ or ≤."""
+    for criterion in criteria:
+        if "=" not in criterion.text:
+            continue
+        for found in _LOST.finditer(criterion.text):
+            near = criterion.text[max(0, found.start() - 12) : found.end() + 8]
+            if not _EQUAL.search(criterion.text[max(0, found.start() - 12) : found.end()]):
+                message = f"…{near}…, where the sign was probably ≥ or ≤; kept as printed"
+                path = exclusion if criterion.section == "exclusion" else inclusion
+                issues.warning("comparator-lost", path, message)
+                break

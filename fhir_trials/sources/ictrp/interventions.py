@@ -1,0 +1,132 @@
+"""Interventions and arms: products of EudraCT, groups of ChiCTR, typed lists of ClinicalTrials.gov, or a text."""
+
+import re
+
+from fhir_trials.cursor import Json
+from fhir_trials.sources.ictrp.coding import look_up
+
+_TYPED = re.compile(
+    r"(?:^|(?<=;))\s*(Drug|Device|Biological|Procedure|Radiation|Behavioral|Genetic|Dietary Supplement"
+    r"|Combination Product|Diagnostic Test|Other): "
+)
+_SIZES = re.compile(r"\s*(?P<name>[^:]+?)\s*:\s*[0-9]+\s*(?:;|$)")
+_NUMBERED = re.compile(r"(?:^|(?<=[.;\n]))\s*Intervention [0-9]+: ")
+_PRODUCT = re.compile(r"(?:Trade Name|Product Name|INN or Proposed INN|Product Code): *\S")
+_FIELD = re.compile(r"^(Trade Name|Product Name|INN or Proposed INN|Product Code): *(\S.*)$", re.MULTILINE)
+_NOTHING = frozenset(
+    {"no", "none", "nil", "n/a", "na", "not applicable", "no intervention", "non", "/", "-", "null"}
+)
+_LONG = 250
+
+Parts = tuple[list[Json], list[Json]]
+
+
+def read(text: str, register: str, sizes: str) -> Parts:
+    """The arms and interventions of a cell.
+
+    Args:
+        text: the cell, with its lines.
+        register: the short name of the register.
+        sizes: the cell of the target size, whose groups tell where those of this cell begin.
+    """
+    if not text:
+        return [], []
+    if typed := list(_TYPED.finditer(text)):
+        return [], _typed(text, typed)
+    if register in ("eudract", "eu-ct") and _PRODUCT.match(text):
+        return [], _products(text)
+    if groups := _groups(text, sizes):
+        return _arms(groups)
+    if numbered := list(_NUMBERED.finditer(text)):
+        ends = [*(found.start() for found in numbered[1:]), len(text)]
+        parts = [text[found.end() : end].strip(" ;\n") for found, end in zip(numbered, ends, strict=True)]
+        return [], [_free(part, place) for place, part in enumerate(parts, 1) if part]
+    return [], [_free(text, 1)]
+
+
+def _free(text: str, place: int) -> Json:
+    """An intervention in words: a short text is its name, of a long one the column's name stands for it."""
+    found = {"id": f"intervention-{place}"}
+    if "\n" not in text and len(text) <= _LONG:
+        return {**found, "name": text}
+    return {**found, "name": f"Intervention {place}", "description": text}
+
+
+def _typed(text: str, typed: list[re.Match[str]]) -> list[Json]:
+    ends = [*(found.start() for found in typed[1:]), len(text)]
+    found = [(kind[1], text[kind.end() : end].strip(" ;\n")) for kind, end in zip(typed, ends, strict=True)]
+    rows = [look_up(kind, "ictrp-intervention-kind")[1] for kind, _ in found]
+    return [
+        {
+            "id": f"intervention-{place}",
+            "name": " ".join(name.split()) or kind,
+            "kind": {"code": row.code if row else None, "text": kind},
+        }
+        for place, ((kind, name), row) in enumerate(zip(found, rows, strict=True), 1)
+    ]
+
+
+def _products(text: str) -> list[Json]:
+    """The products of EudraCT, block by block; the block itself is the description."""
+    blocks = ["\n".join(line.strip() for line in block.split("\n")) for block in re.split(r"\n\s*\n", text)]
+    found: list[Json] = []
+    for block in blocks:
+        fields: dict[str, str] = {}
+        for name, value in _FIELD.findall(block):
+            fields.setdefault(name, value.strip())
+        named = next(
+            (fields[name] for name in ("Product Name", "Trade Name", *fields) if name in fields), None
+        )
+        if named is None and found and block.strip():
+            found[-1]["description"] += f"\n{block.strip()}"
+        elif named is not None:
+            place = f"intervention-{len(found) + 1}"
+            products = _substances(block, fields.get("Trade Name"))
+            found.append({"id": place, "name": named, "description": block.strip(), "products": products})
+    return found
+
+
+def _substances(block: str, brand: str | None) -> list[Json]:
+    """A product for each substance of a block; they are sold under one name."""
+    names = [value.strip() for name, value in _FIELD.findall(block) if name == "INN or Proposed INN"] or [
+        None
+    ]
+    products = [{"generic_name": name, "brand_name": brand} for name in names]
+    return [product for product in products if any(product.values())]
+
+
+def _groups(text: str, sizes: str) -> list[tuple[str, str]]:
+    """Groups and what is given to each, where those with a target size begin one after the other; else none."""
+    names = [found["name"] for found in _SIZES.finditer(sizes)]
+    if not names or _SIZES.sub("", sizes).strip():
+        return []
+    flat = " ".join(text.split())
+    starts: list[tuple[int, int]] = []
+    at = 0
+    for name in names:
+        spelled = r"\s*".join(map(re.escape, name.split()))
+        found = re.compile(rf"(?:^|; ?)\s*{spelled}\s*:\s*", re.IGNORECASE).search(flat, at)
+        if found is None or (not starts and found.start()):
+            return []
+        starts.append((found.start(), found.end()))
+        at = max(found.end() - 1, 0)
+    ends = [*(start for start, _ in starts[1:]), len(flat)]
+    return [
+        (name, flat[begin:end].strip(" ;")) for name, (_, begin), end in zip(names, starts, ends, strict=True)
+    ]
+
+
+def _arms(groups: list[tuple[str, str]]) -> Parts:
+    """An arm for each group; what several are given in the same words is one intervention."""
+    given: dict[str, Json] = {}
+    arms: list[Json] = []
+    for place, (name, text) in enumerate(groups, 1):
+        arm: Json = {"id": f"arm-{place}", "name": name}
+        if not text or text.strip(" .").casefold() in _NOTHING:
+            arm["description"] = text
+        else:
+            if text not in given:
+                given[text] = _free(text, len(given) + 1)
+            arm["interventions"] = [given[text]["id"]]
+        arms.append(arm)
+    return arms, list(given.values())
