@@ -15,7 +15,7 @@ from fhir_trials.sources.pages import criterion_findings
 from fhir_trials.sources.pages.draft import Draft, printed
 from fhir_trials.sources.pages.lines import Line
 from fhir_trials.sources.pages.page import Page
-from fhir_trials.sources.pages.paragraphs import Paragraph, is_wrapped, paragraphs
+from fhir_trials.sources.pages.paragraphs import NARROWEST, Paragraph, is_wrapped, paragraphs
 from fhir_trials.sources.pages.sections import Section
 
 _SIDES: dict[str, Side] = {"inclusion": "inclusion", "exclusion": "exclusion"}
@@ -52,12 +52,12 @@ def read(
     # Where the rest of a page is not wrapped, its criteria may be: registers keep them so.
     wrapped = page.wrapped or is_wrapped([*lead, *(line for section in sections for line in section.lines)])
     if lead:
-        above = paragraphs(lead, wrapped=wrapped, gaps=gaps)
+        above = paragraphs(lead, wrapped=wrapped, gaps=gaps, least=NARROWEST)
         texts += _lines(above)
         found += _pieces(_items(above), "unknown")
     for section in sections:
         section.taken = True
-        below = paragraphs(section.lines, wrapped=wrapped, gaps=gaps)
+        below = paragraphs(section.lines, wrapped=wrapped, gaps=gaps, least=NARROWEST)
         texts += [section.printed] * bool(section.printed) + _lines(below)
         found += _pieces(below, _SIDES.get(section.means, "unknown"))
         if section.heading and not below:

@@ -10,6 +10,10 @@ from fhir_trials.sources.pages.lines import one_blank
 
 Form = Literal["group", "heading", "label"]
 _END = re.compile(r"[\s:]+$")
+# What `…` stands for: any words within one sentence.
+_ANY_WORDS = r"((?:(?!\?|(?<=[^\W\d_]{3})[.!](?:\s|$)).)+)"
+# Where a heading may be glued: a capital right behind what is no capital, no blank, and no bracket, quote or hyphen.
+_GLUE = re.compile(r"(?<=[^\WA-Z_]|[.,;:!?)\]”\"'])(?=[^\W\d_])(?=[^a-z])")
 
 
 class Heading(NamedTuple):
@@ -44,7 +48,7 @@ class Headings:
         for row in rows:
             if "…" in row.words:
                 parts = map(re.escape, one_blank(row.words).split("…"))
-                self._patterns.append((re.compile("(.+)".join(parts), re.IGNORECASE), row))
+                self._patterns.append((re.compile(_ANY_WORDS.join(parts), re.IGNORECASE), row))
             else:
                 self._by_words[plain(row.words)].append(row)
 
@@ -64,15 +68,13 @@ class Headings:
     def glued(self, text: str) -> tuple[str, str] | None:
         """A text with a heading glued to its end, and that heading; None where none is.
 
-        Glued is what begins right behind a letter, digit or sign: `period.Inclusion Criteria`.
+        Glued is what begins with a capital right behind a small letter, a digit or a sign: `period.Inclusion Criteria`.
         """
-        for row in self.rows:
-            if row.form == "label":
-                continue
-            words = row.words.split("…")
-            begin = text.rfind(words[0])
-            if begin > 0 and not text[begin - 1].isspace() and self.find(text[begin:]):
-                return text[:begin].rstrip(), text[begin:]
+        for begin in _GLUE.finditer(text):
+            rest = text[begin.start() :]
+            heading = self.find(rest)
+            if heading and heading.form != "label":
+                return text[: begin.start()], rest
         return None
 
 

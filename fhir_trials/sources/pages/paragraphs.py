@@ -8,6 +8,9 @@ from typing import NamedTuple
 from fhir_trials.sources.pages.lines import Line
 
 _LONGEST = 130
+NARROWEST = 55
+"""No printer breaks lines of fewer columns, but for the title on top."""
+
 # A word broken at its own hyphen goes on in the next line; `twee- en driemaal` does not.
 _BROKEN = re.compile(r"[^\W\d_]-$")
 _NO_REST = re.compile(r"(\d|(en|of|and|or)\b)")
@@ -51,16 +54,18 @@ def _goes_on(line: Line, following: Line) -> bool:
     return not following.mark and len(line.text) > 30 and following.text[0].islower()
 
 
-def paragraphs(lines: Sequence[Line], *, wrapped: bool, gaps: bool = True) -> list[Paragraph]:
+def paragraphs(lines: Sequence[Line], *, wrapped: bool, gaps: bool = True, least: int = 0) -> list[Paragraph]:
     """The paragraphs of these lines.
 
     Args:
         lines: those of one section.
         wrapped: whether the page breaks its lines; if not, each line is a paragraph.
         gaps: whether an empty line ends a paragraph; on some prints empty lines mean nothing.
+        least: the page is at least so wide; without it, it is as wide as the widest of these lines.
     """
     groups: list[list[Line]] = []
     width = max((len(line.printed) for line in lines), default=0)
+    width = max(width, least)
     for line in lines:
         if groups and wrapped and _continues(groups[-1][-1], line, width, gaps=gaps):
             groups[-1].append(line)

@@ -57,8 +57,12 @@ def sections(lines: Sequence[Line], headings: Headings) -> list[Section]:
     while place < len(lines):
         length, section = _section_at(lines, place, headings, above)
         if section is None:
-            found += _of_line(lines[place], found[-1], headings, above)
-        else:
+            length, section = _glued_at(lines, place, headings, above)
+            if section is None:
+                found[-1].lines.append(lines[place])
+            else:
+                found[-1].lines.append(_without(lines[place : place + length], section.printed))
+        if section:
             found.append(section)
         above = found[-1].means if found[-1].opens_group else above
         place += length
@@ -75,7 +79,9 @@ def _section_at(
         if any(one.mark or one.gap or one.whole for one in several[1:]):
             continue
         printed = joined(one.text for one in several)
-        if heading := headings.find(printed, above):
+        heading = headings.find(printed, above)
+        # Words left open at an end would take in the lines around them.
+        if heading and (length == 1 or heading.words.strip("…") == heading.words):
             return length, Section(heading, printed, line.number, above=above)
     label, colon, value = line.text.partition(":")
     heading = headings.find(label, above) if colon and value.strip() else None
@@ -85,12 +91,24 @@ def _section_at(
     return 1, None
 
 
-def _of_line(line: Line, section: Section, headings: Headings, above: str) -> list[Section]:
-    """Put a line into its section; a heading glued to its end begins a new one."""
-    glued = headings.glued(line.text)
-    if glued is None:
-        section.lines.append(line)
-        return []
-    text, printed = glued
-    section.lines.append(line._replace(text=text, printed=line.printed.removesuffix(printed).rstrip()))
-    return [Section(headings.find(printed, above), printed, line.number, above=above, glued=True)]
+def _glued_at(
+    lines: Sequence[Line], place: int, headings: Headings, above: str
+) -> tuple[int, Section | None]:
+    """The heading that is glued to the end of a line, and how many lines line and heading take."""
+    line = lines[place]
+    for length in range(1, min(_MOST_LINES, len(lines) - place) + 1):
+        several = lines[place : place + length]
+        if any(one.mark or one.gap or one.whole for one in several[1:]):
+            break
+        glued = headings.glued(joined(one.text for one in several))
+        if glued and len(glued[0]) < len(line.text):
+            heading = headings.find(glued[1], above)
+            return length, Section(heading, glued[1], line.number, above=above, glued=True)
+    return 1, None
+
+
+def _without(several: Sequence[Line], glued: str) -> Line:
+    """The first of these lines without the heading that begins in it."""
+    text = joined(one.text for one in several).removesuffix(glued)
+    cut = len(several[0].text) - len(text)
+    return several[0]._replace(text=text, printed=several[0].printed[:-cut])
