@@ -124,7 +124,7 @@ def dictionary(name: str) -> dict[str, dict[str, str]]:
 def _homes(targets: str) -> list[str]:
     known = dictionary("ctgov-v2")
     places = [re.sub(r"\[\d+\]", "[]", target) for target in targets.split(" | ") if target]
-    found = [known[place]["model"] for place in places]
+    found = [known.get(place, {"model": place})["model"] for place in places]
     return list(dict.fromkeys(home for homes in found for home in homes.split(" | ")))
 
 
@@ -139,7 +139,10 @@ class Seen:
 
     def holds(self, path: str, value: Any) -> bool:
         """Whether the leaf can be seen where the data dictionary says it goes."""
-        return any(self._at(home, value) for home in self._rows[plain(path)]["model"].split(" | "))
+        place = plain(path).removesuffix(".#text")
+        # What may stand several times may stand alone.
+        row = self._rows.get(f"{place}[]") or self._rows[place]
+        return any(self._at(home, value) for home in row["model"].split(" | "))
 
     def _at(self, home: str, value: Any) -> bool:
         if home not in self._values:

@@ -4,6 +4,7 @@ https://clinicaltrials.gov/data-api/about-api/study-data-structure · mappings/f
 """
 
 import re
+from collections.abc import Sequence
 from functools import cache
 from typing import Any
 
@@ -28,6 +29,11 @@ DERIVED = "derived: "
 """How the reason begins for what the register makes from fields that are read, so that nothing is lost."""
 
 
+def fits(record: Json) -> str:
+    """Why this is a study as version 2 of the API writes it; an empty string where it is none."""
+    return "has `protocolSection`" if isinstance(record.get("protocolSection"), dict) else ""
+
+
 def read(study: dict[str, Any], issues: Issues, path: str = "") -> Trial:
     """Read a study; everything that finds no place in the Trial becomes an issue with its path.
 
@@ -38,13 +44,31 @@ def read(study: dict[str, Any], issues: Issues, path: str = "") -> Trial:
     """
     control_characters.leave_out(study, issues, path)
     root = Cursor(study, path)
-    protocol, derived = root.at("protocolSection"), root.at("derivedSection")
-    trial = building.build(_values(root, protocol, derived, issues), issues, path)
-    skip = len(_POSITION.sub("[]", path)) + bool(path)
+    trial = read_from(root, issues, path)
+    skip = len(without_positions(path)) + bool(path)
     root.report_rest(
         issues, "not-read", lambda place: reason(place[skip:]), lambda place: is_derived(place[skip:])
     )
     return trial
+
+
+def read_from(root: Cursor, issues: Issues, path: str, *, passages: Sequence[Json] = ()) -> Trial:
+    """The Trial of a study; what is not taken stays at its place, for the caller to report.
+
+    Args:
+        root: the study.
+        issues: where the oddities go.
+        path: where the study stands in its file.
+        passages: what another shape of a study says and this one has no field for.
+    """
+    protocol, derived = root.at("protocolSection"), root.at("derivedSection")
+    values = _values(root, protocol, derived, issues)
+    return building.build({**values, "passages": [*passages]}, issues, path)
+
+
+def without_positions(path: str) -> str:
+    """A path with list positions left out, as the table has it: `a.b[].c`."""
+    return _POSITION.sub("[]", path)
 
 
 def _values(root: Cursor, protocol: Cursor, derived: Cursor, issues: Issues) -> Json:

@@ -3,6 +3,7 @@
 https://clinicaltrials.gov/data-api/about-api/study-data-structure#design
 """
 
+from fhir_trials.code_maps import code_map
 from fhir_trials.cursor import Cursor, Json
 from fhir_trials.issues import Issues
 from fhir_trials.sources.words import coded, some, term, terms
@@ -48,7 +49,8 @@ def _masking(info: Cursor, issues: Issues) -> Json | None:
 
 def _enrollment(info: Cursor) -> Json | None:
     """The number by its type; a number that is no count, or of no known type, stays."""
-    kind = {"ACTUAL": "actual", "ESTIMATED": "planned"}.get(str(info.node.get("type")))
+    row = code_map("ctgov-date-type").forward(str(info.node.get("type")))
+    kind = row and {"actual": "actual", "expected": "planned"}[row.code]
     count = info.node.get("count")
     if kind is None or not isinstance(count, int) or not 0 <= count <= _MOST_PEOPLE:
         return None

@@ -3,6 +3,7 @@
 https://clinicaltrials.gov/data-api/about-api/study-data-structure#sponsor-collaborators
 """
 
+from fhir_trials.code_maps import code_map
 from fhir_trials.cursor import Cursor, Json
 from fhir_trials.issues import Issues
 from fhir_trials.sources.words import some, term
@@ -34,7 +35,7 @@ def _organization(place: Cursor, role: str, issues: Issues) -> Json | None:
 def _responsible(party: Cursor, lead: Json | None, issues: Issues) -> list[Json]:
     """The responsible parties; where it is the sponsor, that party is marked instead."""
     found: list[Json] = []
-    if party.node.get("type") == "SPONSOR" and lead:
+    if _is_sponsor(party.node.get("type")) and lead:
         party.drop("type")
         lead["responsible"] = True
     else:
@@ -54,6 +55,11 @@ def _responsible(party: Cursor, lead: Json | None, issues: Issues) -> list[Json]
     if old:
         found.append({"role": {"text": "responsible party"}, **old, "responsible": True})
     return found
+
+
+def _is_sponsor(word: object) -> bool:
+    row = code_map("ctgov-responsible-party-type").forward(word) if isinstance(word, str) else None
+    return row is not None and row.code == "lead-sponsor"
 
 
 def _official(item: Cursor, issues: Issues) -> Json | None:
