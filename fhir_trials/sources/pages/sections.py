@@ -80,8 +80,7 @@ def _section_at(
             continue
         printed = joined(one.text for one in several)
         heading = headings.find(printed, above)
-        # Words left open at an end would take in the lines around them.
-        if heading and (length == 1 or heading.words.strip("…") == heading.words):
+        if heading and (length == 1 or _is_one(several, heading, headings, above)):
             return length, Section(heading, printed, line.number, above=above)
     label, colon, value = line.text.partition(":")
     heading = headings.find(label, above) if colon and value.strip() else None
@@ -89,6 +88,15 @@ def _section_at(
         first = line_of(line.number, value, whole=line.whole)
         return 1, Section(heading, f"{label}:", line.number, [first] if first else [], above)
     return 1, None
+
+
+def _is_one(several: Sequence[Line], heading: Heading, headings: Headings, above: str) -> bool:
+    """Whether lines that read as a heading together are one heading, and not one with what stands around it."""
+    if "…" not in heading.words:
+        return headings.find(several[0].text, above) is None
+    # Words left open at an end would take in the lines around them.
+    closed = heading.words.strip("…") == heading.words
+    return closed and not any(headings.find(one.text, above) for one in several)
 
 
 def _glued_at(
