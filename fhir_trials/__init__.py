@@ -32,6 +32,7 @@ if TYPE_CHECKING:
         UsageError,
     )
     from fhir_trials.issues import Issue, Issues
+    from fhir_trials.merging import merge
     from fhir_trials.model import Trial
     from fhir_trials.sources import read
     from fhir_trials.sync import apply, pull
@@ -57,6 +58,7 @@ _HOMES = {
         "UsageError",
     ),
     "issues": ("Issue", "Issues"),
+    "merging": ("merge",),
     "model": ("Trial",),
     "sources": ("read",),
     "sync": ("apply", "pull"),
@@ -88,6 +90,7 @@ __all__ = [
     "check",
     "connect",
     "from_fhir",
+    "merge",
     "plan",
     "pull",
     "push",

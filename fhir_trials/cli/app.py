@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from fhir_trials.cli import check, convert, definitions, diff, pull, push, read, schema
+from fhir_trials.cli import check, convert, definitions, diff, merge, pull, push, read, schema
 from fhir_trials.cli.endings import ended, interrupted
 
 app = typer.Typer(
@@ -23,7 +23,7 @@ app = typer.Typer(
     rich_markup_mode=None,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for module in (read, convert, check, push, pull, diff, schema, definitions):
+for module in (read, merge, convert, check, push, pull, diff, schema, definitions):
     app.command()(ended(getattr(module, module.__name__.rsplit(".", 1)[1])))
 
 

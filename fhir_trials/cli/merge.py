@@ -1,0 +1,24 @@
+"""`fhir-trials merge`: records of one trial → one Trial."""
+
+from fhir_trials import merging
+from fhir_trials.cli import inputs, options, output
+from fhir_trials.cli.report import Report
+from fhir_trials.fhir import key_of
+
+
+def merge(
+    source: options.Sources,
+    *,
+    to: options.Output = None,
+    ndjson: options.Ndjson = False,
+    issues: options.IssuesFile = None,
+    strict: options.Strict = False,
+    verbose: options.Verbose = False,
+) -> None:
+    """Join the records that share a register's number into one trial each, as JSON.
+
+    Where records disagree, the first in the order given stands; -v tells each disagreement.
+    """
+    with Report(file=issues, strict=strict, verbose=verbose) as report:
+        trials = merging.merge(inputs.trials(source, report), issues=report)
+        output.write(((key_of(trial).id(), trial.to_dict()) for trial in trials), to, ndjson=ndjson)

@@ -1,0 +1,83 @@
+"""Which record states what, while trials are joined: `Trial.merged` taken apart and put together again."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from fhir_trials.merging import places
+from fhir_trials.merging.places import Path
+from fhir_trials.model import Differing, Identifier, MergedRecord, SourceRecord, Trial
+from fhir_trials.registers import registers
+
+
+@dataclass
+class Record:
+    """One record: the leaves of the trial that it states, and what it says otherwise, by the place."""
+
+    source: SourceRecord | None
+    identifier: Identifier | None
+    facts: set[Path] = field(default_factory=set[Path])
+    differing: dict[Path, str] = field(default_factory=dict[Path, str])
+
+    def adds_to(self, others: Iterable["Record"]) -> bool:
+        """Whether none of the others is this record, saying all that this one says."""
+        return not any(
+            (one.source, one.identifier) == (self.source, self.identifier)
+            and one.facts >= self.facts
+            and one.differing.items() >= self.differing.items()
+            for one in others
+        )
+
+    def settle(self, known: dict[Path, str]) -> None:
+        """Count as stated what was said otherwise before and now stands in the trial."""
+        for path in [path for path, value in self.differing.items() if known.get(path) == value]:
+            del self.differing[path]
+            self.facts.add(path)
+
+    def to_model(self, known: dict[Path, str]) -> MergedRecord:
+        """The record as the trial with these facts holds it."""
+        return MergedRecord(
+            source=self.source,
+            identifier=self.identifier,
+            facts=tuple(map(places.written, places.collected(self.facts, known))),
+            differing=tuple(
+                Differing(path=places.written(path), value=value) for path, value in self.differing.items()
+            ),
+        )
+
+
+def records_of(trial: Trial) -> list[Record]:
+    """The records a trial was joined from; a trial of one record is that record."""
+    known = places.facts(trial)
+    if not trial.merged:
+        primary = next((one for one in trial.identifiers if one.primary), None)
+        return [Record(trial.source, primary, set(known))]
+    return [
+        Record(
+            one.source,
+            one.identifier,
+            _below({places.parsed(fact) for fact in one.facts}, known),
+            {places.parsed(differing.path): differing.value for differing in one.differing},
+        )
+        for one in trial.merged
+    ]
+
+
+def _below(wanted: set[Path], known: dict[Path, str]) -> set[Path]:
+    return {path for path in known if any(path[:length] in wanted for length in range(1, len(path) + 1))}
+
+
+def names(records: list[Record], path: Path) -> str:
+    """The records that state something at or below a place, in words for a message."""
+    depth = len(path)
+    found = [one for one in records if any(fact[:depth] == path for fact in one.facts)]
+    return " and ".join(dict.fromkeys(_name(one) for one in found or records[:1]))
+
+
+def _name(record: Record) -> str:
+    source = record.source or SourceRecord()
+    known = registers().get(source.registry or "")
+    called = source.name or (known.name if known else source.registry) or ""
+    number = record.identifier.value if record.identifier else ""
+    dated = source.version or source.updated
+    parts = (called, number, f"({dated})" if dated else "")
+    return " ".join(part for part in parts if part) or "a record without a source"

@@ -1,0 +1,26 @@
+"""Whether two texts say the same but for case, white space and punctuation. https://www.unicode.org/reports/tr15/"""
+
+import re
+import unicodedata
+
+# A number keeps its signs and separators, a symbol (<, +, %) means something; other punctuation does not.
+_PIECES = re.compile(r"(?:(?<![^\s(\[])[-−])?\d+(?:[.,:/-]\d+)*|[^\W\d_]+|[^\w\s]")
+
+
+def plain(text: str) -> str:
+    """The text as it is compared: folded case, no white space, no punctuation but what belongs to numbers."""
+    folded = unicodedata.normalize("NFKC", text).casefold()
+    pieces = [one for one in _PIECES.findall(folded) if _says_something(one)]
+    return "".join(
+        f" {one}" if before[-1:].isdigit() and one[0].isdigit() else one
+        for before, one in zip(("", *pieces), pieces, strict=False)
+    ) or "".join(folded.split())
+
+
+def alike(one: str, other: str) -> bool:
+    """Whether two texts differ in spelling at most."""
+    return one == other or plain(one) == plain(other)
+
+
+def _says_something(piece: str) -> bool:
+    return len(piece) > 1 or piece == "%" or not unicodedata.category(piece).startswith("P")

@@ -1,0 +1,72 @@
+"""What two records say about one thing, told in words."""
+
+from collections.abc import Callable
+from typing import Any, cast
+
+from fhir_trials.issues import Issues
+from fhir_trials.merging import places, records
+from fhir_trials.merging.places import Path
+from fhir_trials.merging.records import Record
+from fhir_trials.model import Criterion, DateFact, Term, Text
+
+_LONGEST = 80
+_NAMES = ("measure", "name", "facility", "person", "organization", "text")
+
+
+def teller(
+    held: list[Record], said: list[Record], language: str | None, issues: Issues
+) -> Callable[[str, Path, Path, Any, Any], None]:
+    """What tells a difference: its code, the place in the first and in the second, and both values."""
+
+    def tell(code: str, here: Path, there: Path, ours: Any, theirs: Any) -> None:
+        both = f"{records.names(held, here)} says {in_words(ours)}; {records.names(said, there)} says {in_words(theirs)}"
+        where = places.written(here)
+        if code == "less-precise":
+            issues.information(code, where, f"{both}; the more precise one stands")
+        elif _languages(ours, language).isdisjoint(_languages(theirs, language)):
+            issues.information("other-language", where, f"{both}; the first stands")
+        else:
+            several = isinstance(ours, tuple) and not isinstance(ours[0], Criterion)
+            issues.warning(
+                "sources-disagree", where, f"{both}; {'all are kept' if several else 'the first stands'}"
+            )
+
+    return tell
+
+
+def _languages(value: Any, language: str | None) -> set[str | None]:
+    """The languages of a text or of criteria; of nothing else, which means the same in any language."""
+    if isinstance(value, Text):
+        return {value.language or language}
+    if isinstance(value, tuple):
+        return {
+            one.language or language if isinstance(one, Criterion) else None
+            for one in cast("tuple[Any, ...]", value)
+        }
+    return {None}
+
+
+def in_words(value: Any) -> str:
+    """A value, short enough for a line."""
+    if isinstance(value, Term):
+        term = cast("Term[Any]", value)
+        return _short(" ".join(filter(None, (term.code, term.text and f'"{term.text}"'))))
+    if isinstance(value, DateFact):
+        return f"{value.date} ({value.kind})" if value.kind else value.date
+    if isinstance(value, str | Text):
+        return f'"{_short(value if isinstance(value, str) else value.text)}"'
+    if isinstance(value, tuple):
+        items = cast("tuple[Any, ...]", value)
+        named = "; ".join(_name(item) for item in items)
+        return f"{len(items)} item{'' if len(items) == 1 else 's'} ({_short(named)})"
+    return _short(" ".join(places.text_of(leaf) for _, leaf in places.leaves(value)))
+
+
+def _name(item: Any) -> str:
+    named = next((held for name in _NAMES if (held := getattr(item, name, None))), None)
+    return str(named) if named else in_words(item)
+
+
+def _short(text: str) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= _LONGEST else f"{line[: _LONGEST - 1]}…"

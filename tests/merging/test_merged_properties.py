@@ -1,0 +1,122 @@
+"""Merging of trials nobody thought of: nothing is lost, nothing changes when it is done again, FHIR holds it."""
+
+from collections import Counter
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+
+import fhir_trials as ft
+from fhir_trials.merging import places
+from fhir_trials.model import Identifier, Trial
+from tests.fhir.strategies import trials, values
+
+# whole trials are large: explaining or shrinking a failure takes minutes
+lively = settings(
+    max_examples=40,
+    deadline=None,
+    phases=[Phase.explicit, Phase.reuse, Phase.generate],
+    suppress_health_check=list(HealthCheck),
+)
+NUMBER = Identifier(value="NCT01234567", registry="ctgov", primary=True)
+OTHER = Identifier(value="2020-001234-56", registry="eudract")
+
+
+def _records(*numbers: Identifier) -> st.SearchStrategy[Trial]:
+    """Records with these numbers beside sponsors' own."""
+    own = st.lists(values(Identifier, registry=st.none(), primary=st.just(False)), max_size=2)
+    return trials(
+        merged=st.just(()),
+        key=st.none(),
+        related_trials=st.just(()),
+        identifiers=own.map(lambda some: (*numbers, *some)),
+    )
+
+
+@st.composite
+def _described_twice(draw: st.DrawFn) -> tuple[Trial, Trial]:
+    """Two records of which the second repeats some members of the first, and differs in others."""
+    first, second = (
+        draw(_records(NUMBER)),
+        draw(_records(OTHER, NUMBER.model_copy(update={"primary": False}))),
+    )
+    names = [name for name in Trial.model_fields if name not in ("identifiers", "merged", "key")]
+    kept = draw(st.sets(st.sampled_from(names)))
+    # links hold only among what was drawn together
+    together = {"arms", "interventions", "schedule"}
+    kept = kept | together if kept & together else kept
+    return first, second.model_copy(update={name: getattr(first, name) for name in kept})
+
+
+def said(trial: Trial) -> Counter[str]:
+    """Every text and number of a trial and of what its records say otherwise, but ids and what they link."""
+    return Counter(
+        places.text_of(value)
+        for path, value in places.leaves(trial)
+        if path[-1] not in ("id", "primary")
+        and not {"merged", "interventions", "timepoints"} & set(path[-2:-1])
+    )
+
+
+@lively
+@given(both=_described_twice())
+def test_nothing_is_lost(both: tuple[Trial, Trial]) -> None:
+    """Each leaf of both records stands in the trial, in its records, or in what they say otherwise."""
+    (merged,) = ft.merge(both)
+    kept = said(merged)
+    assert [] == [leaf for one in both for leaf in said(one) if leaf not in kept]
+
+
+@lively
+@given(both=_described_twice())
+def test_each_record_names_what_it_states(both: tuple[Trial, Trial]) -> None:
+    """What stands at the places a record names is what it says, but for spelling told beside it; no fact is nobody's."""
+    (merged,) = ft.merge(both)
+    known = places.facts(merged)
+    nobodys = set(known)
+    for record, one in zip(merged.merged, both, strict=False):
+        own = Counter(places.text_of(value) for _, value in places.leaves(one))
+        otherwise = {places.parsed(differing.path) for differing in record.differing}
+        below = {
+            path
+            for path in known
+            for fact in record.facts
+            if path[: len(places.parsed(fact))] == places.parsed(fact)
+        }
+        nobodys -= below
+        odd = [path for path in below - otherwise if known[path] not in own and "interventions" not in path]
+        assert [] == [
+            path for path in odd if path[-1] not in ("timepoints", "language") and "timepoints" not in path
+        ]
+    assert set() == nobodys
+
+
+@lively
+@given(both=_described_twice())
+def test_merging_again_changes_nothing(both: tuple[Trial, Trial]) -> None:
+    """Neither with a record that is in it already nor alone, nor with itself."""
+    merged = ft.merge(both)
+    assert merged == ft.merge(merged)
+    assert merged == ft.merge([*merged, *merged])
+    for one in both:
+        assert merged == ft.merge([*merged, one])
+        assert [one] == ft.merge([one, one])
+
+
+@lively
+@given(both=_described_twice(), third=_records(OTHER))
+def test_merging_step_by_step(both: tuple[Trial, Trial], third: Trial) -> None:
+    """Two records first and then the third gives the same as all three at once."""
+    assert ft.merge([*both, third]) == ft.merge([*ft.merge(both), third])
+
+
+@pytest.mark.parametrize("release", ["R4", "R4B", "R5"])
+@settings(parent=lively, max_examples=15)
+@given(both=_described_twice())
+def test_a_merged_trial_comes_back_from_fhir(release: Any, both: tuple[Trial, Trial]) -> None:
+    """Its records come back too, and the check finds no fault."""
+    merged = ft.merge(both)
+    issues = ft.Issues()
+    bundle = ft.to_fhir(merged[0], release, issues=issues)
+    assert (merged, []) == (ft.from_fhir(bundle, issues=issues), ft.check(bundle, release))
