@@ -38,7 +38,12 @@ LITERALS = {
     "specimen-retention": codes.SpecimenRetention,
     "date-kind": DateFact.model_fields["kind"].annotation,
 }
-WITHOUT_CODE = {"ctgov-posting-date-type": ["ESTIMATED", "Estimate", "Estimated"]}
+# Words that say less than any code: a class and a masking of the classic site, each of several of today's.
+WITHOUT_CODE = {
+    "ctgov-posting-date-type": ["ESTIMATED", "Estimate", "Estimated"],
+    "ctgov-agency-class": ["Other"],
+    "ctgov-masking": ["Double Blind"],
+}
 CLASSIC = "https://clinicaltrials.gov/ct2#"
 # The enumerations of the register's API (https://clinicaltrials.gov/data-api/api), as their words stand there.
 ENUMERATIONS = {

@@ -17,8 +17,13 @@ def some(**values: Any) -> Json | None:
 
 
 def coded(word: str, table: str, cursor: Cursor, key: str, issues: Issues) -> Json:
-    """The word at `key` with our code; a word that the table does not know keeps its text and is reported."""
+    """The word at `key` with our code; a word that the table does not know keeps its text and is reported.
+
+    A word that the table lists without a code keeps its text alone: it says less than any code.
+    """
     row = code_map(table).forward(word)
+    if row is None and code_map(table).knows(word):
+        return {"text": word}
     if row is None:
         path = cursor.path_of(key)
         issues.warning("code-unknown", path, f"{word!r} is not in mappings/codes/{table}.json; kept as text")
