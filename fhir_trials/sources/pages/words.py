@@ -30,6 +30,11 @@ def code_of(word: str, table: str) -> str | None:
     return row.code if row else None
 
 
+def knows(word: str, table: str) -> bool:
+    """Whether the table has this word."""
+    return code_of(word, table) is not None
+
+
 @cache
 def words(table: str) -> dict[str, Row]:
     """The words of a table, without capitals, each with the row it stands in."""
