@@ -8,7 +8,7 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from fhir_trials.errors import UsageError
 
@@ -30,6 +30,8 @@ class Settings:
         attempts: how often a request is sent at most, where sending again is safe.
         ca_file: certificates to trust instead of the public ones.
         rewrite_base: the base URL that a server behind a proxy writes into its links.
+        register: by the short name of a register (`ctgov`) the address its records are fetched from, with `{}` for
+            the number; in the environment `FHIR_TRIALS_REGISTER_CTGOV`, in the file a table `[register]`.
     """
 
     token: str = field(default="", repr=False)
@@ -40,6 +42,7 @@ class Settings:
     attempts: int = 4
     ca_file: str = ""
     rewrite_base: str = ""
+    register: Mapping[str, str] = field(default_factory=dict[str, str])
 
     def bearer(self) -> str:
         """The token, read from its file where only a file is named.
@@ -76,10 +79,28 @@ def load(environment: Mapping[str, str] | None = None, folder: Path | None = Non
     for name, kind in _KINDS.items():
         if text := environment.get(_PREFIX + name.upper()):
             values[name] = _read(kind, text)
-    return Settings(**{name: _checked(name, value) for name, value in values.items()})
+    register = _registers(values.pop(_REGISTER, {}), environment)
+    return Settings(**{name: _checked(name, value) for name, value in values.items()}, register=register)
 
 
-_KINDS: dict[str, type] = {item.name: type(item.default) for item in fields(Settings)}
+_REGISTER = "register"
+_KINDS: dict[str, type] = {
+    item.name: type(item.default) for item in fields(Settings) if item.name != _REGISTER
+}
+
+
+def _registers(table: Any, environment: Mapping[str, str]) -> dict[str, str]:
+    """The addresses of registers; a name in the environment is in capitals, with _ for - (`EU_CT`)."""
+    if not isinstance(table, dict):
+        raise UsageError(f"{_REGISTER}: expected a table of addresses by register")
+    addresses = {str(name): value for name, value in cast("dict[Any, Any]", table).items()}
+    prefix = f"{_PREFIX}REGISTER_"
+    for name, text in environment.items():
+        if name.startswith(prefix) and text:
+            addresses[name.removeprefix(prefix).lower().replace("_", "-")] = text
+    if wrong := sorted(name for name, value in addresses.items() if not isinstance(value, str)):
+        raise UsageError(f"{_REGISTER}: {wrong[0]}: expected text")
+    return addresses
 
 
 def _file(environment: Mapping[str, str], folder: Path) -> dict[str, Any]:
@@ -91,8 +112,9 @@ def _file(environment: Mapping[str, str], folder: Path) -> dict[str, Any]:
         values = tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise UsageError(f"{path}: cannot be read as TOML: {type(error).__name__}") from error
-    if unknown := sorted(values.keys() - _KINDS.keys()):
-        raise UsageError(f"{path}: unknown: {', '.join(unknown)}; known: {', '.join(sorted(_KINDS))}")
+    known = {*_KINDS, _REGISTER}
+    if unknown := sorted(values.keys() - known):
+        raise UsageError(f"{path}: unknown: {', '.join(unknown)}; known: {', '.join(sorted(known))}")
     if secret := [name for name in _ENVIRONMENT_ONLY if name in values]:
         raise UsageError(f"{path}: {secret[0]} belongs in {_PREFIX}{secret[0].upper()}, not in a file")
     return values

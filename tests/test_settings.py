@@ -76,3 +76,34 @@ def test_token_file(tmp_path: Path) -> None:
 def test_text_is_redacted() -> None:
     """The text of settings holds no secret."""
     assert SECRET not in repr(Settings(token=SECRET)) + repr(Settings(user="u", password=SECRET))
+
+
+def test_addresses_of_registers(tmp_path: Path) -> None:
+    """A table of the file, and a variable for each register, which comes before it."""
+    (tmp_path / settings.FILE).write_text(
+        '[register]\nctgov = "https://a.example/{}"\nisrctn = "https://b.example/{}"\n'
+    )
+    environment = {
+        "FHIR_TRIALS_REGISTER_CTGOV": "https://c.example/{}",
+        "FHIR_TRIALS_REGISTER_EU_CT": "https://d.example/{}",
+        "FHIR_TRIALS_REGISTER_DRKS": "",
+    }
+    assert {
+        "ctgov": "https://c.example/{}",
+        "isrctn": "https://b.example/{}",
+        "eu-ct": "https://d.example/{}",
+    } == settings.load(environment, tmp_path).register
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ('register = "https://a.example/{}"', "expected a table"),
+        ("[register]\nctgov = 5", "ctgov: expected text"),
+    ],
+)
+def test_wrong_addresses_of_registers(tmp_path: Path, text: str, message: str) -> None:
+    """What is no table of texts is refused by name."""
+    (tmp_path / settings.FILE).write_text(text)
+    with pytest.raises(UsageError, match=message):
+        settings.load({}, tmp_path)

@@ -2,8 +2,8 @@
 
 from fhir_trials.http.client import Client
 from fhir_trials.http.credentials import Credentials
-from fhir_trials.http.exchange import Reply, Request, address
+from fhir_trials.http.exchange import Content, Reply, Request, address
 from fhir_trials.http.failure import outcome_text
 from fhir_trials.http.limits import Limits
 
-__all__ = ["Client", "Credentials", "Limits", "Reply", "Request", "address", "outcome_text"]
+__all__ = ["Client", "Content", "Credentials", "Limits", "Reply", "Request", "address", "outcome_text"]

@@ -14,7 +14,7 @@ from fhir_trials import json_text
 from fhir_trials.errors import ReadError, ServerError, Unreachable
 from fhir_trials.http import failure, origin, retry
 from fhir_trials.http.credentials import Credentials
-from fhir_trials.http.exchange import Reply, Request
+from fhir_trials.http.exchange import Content, Reply, Request
 from fhir_trials.http.limits import Limits
 from fhir_trials.http.wire import Answer, Lost, Wire
 
@@ -96,6 +96,21 @@ class Client:
             ServerError: the server refused (the error carries its OperationOutcome), or its answer is too
                 large or no JSON.
         """
+        return self._read(request, self._answer(request), accept)
+
+    def fetch(self, request: Request) -> Content:
+        """Send a request and return the answer as it is, whatever its status and kind; retried as by `send`.
+
+        Raises:
+            ForeignUrl: the target lies outside the base; nothing was sent.
+            Unreachable: no complete answer came.
+            ServerError: the answer is too large.
+        """
+        answer = self._answer(request)
+        return Content(answer.status, answer.headers, answer.content)
+
+    def _answer(self, request: Request) -> Answer:
+        """The last of the answers to a request, which is sent again where that is safe and may help."""
         url = self._origin.at(request.target, self._alias)
         allowed = retry.repeat(request)
         attempt = 0
@@ -110,7 +125,7 @@ class Client:
             self._sleep(retry.wait(said, attempt, self._limits.longest_wait))
         if isinstance(answer, Unreachable):
             raise answer
-        return self._read(request, answer, accept)
+        return answer
 
     def _read(self, request: Request, answer: Answer, accept: Collection[int]) -> Reply:
         fine = answer.status < 300 or answer.status in accept

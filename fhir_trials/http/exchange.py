@@ -73,3 +73,27 @@ class Reply:
     def request_id(self) -> str:
         """The server's name for this exchange; an empty string where it gives none."""
         return self.headers.get("x-request-id", "")
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Content:
+    """What came back, as it came: of any status, of any kind.
+
+    Attributes:
+        status: the HTTP status.
+        headers: by lower-case name.
+        body: the bytes, decompressed.
+    """
+
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+
+    def __repr__(self) -> str:
+        """The status only."""
+        return f"Content({self.status})"
+
+    @property
+    def media(self) -> str:
+        """The media type in lower case, without parameters; empty where none is named."""
+        return self.headers.get("content-type", "").partition(";")[0].strip().lower()

@@ -284,3 +284,14 @@ def test_impossible_host(host: str) -> None:
     """A host that is no name is wrong usage."""
     with pytest.raises(UsageError, match="host"):
         Client(f"http://{host}/fhir")
+
+
+def test_fetched_as_it_is(client: Client, httpx_mock: HTTPXMock, pauses: list[float]) -> None:
+    """What is fetched is bytes of any status and kind, after the same retries; its text form is the status."""
+    httpx_mock.add_response(status_code=503)
+    httpx_mock.add_response(
+        status_code=404, content=b"<a/>", headers={"content-type": "Text/XML; charset=utf-8"}
+    )
+    content = client.fetch(GET)
+    assert (404, "text/xml", b"<a/>", 1) == (content.status, content.media, content.body, len(pauses))
+    assert "Content(404)" == repr(content)
