@@ -90,3 +90,22 @@ def recognise(value: str) -> tuple[str, str] | None:
         if found := register.pattern.fullmatch(printed):
             return register.slug, register.normal.format(*found.groups())
     return None
+
+
+def find_all(text: str) -> list[tuple[str, str, str]]:
+    """The numbers of registers inside a text, in its order: register, normal form, as printed.
+
+    A few digits behind `NL` alone, which may be anything, are none.
+    """
+    found: dict[int, tuple[int, str, str, str]] = {}
+    for register in registers().values():
+        for hit in _inside(register.slug).finditer(text):
+            if not any(begin < hit.end() and hit.start() < end for begin, (end, *_) in found.items()):
+                found[hit.start()] = (hit.end(), register.slug, register.normal.format(*hit.groups()), hit[0])
+    return [(slug, value, printed.strip()) for _, (_, slug, value, printed) in sorted(found.items())]
+
+
+@cache
+def _inside(slug: str) -> re.Pattern[str]:
+    pattern = registers()[slug].pattern.pattern.replace("(NL|NTR)", "(NTR)")
+    return re.compile(rf"(?<![\w-]){pattern}(?![\w-])")

@@ -30,13 +30,13 @@ def read(page: Page, draft: Draft) -> None:
 
 def _top(section: Section, page: Page, draft: Draft) -> None:
     """What stands above the first label: the title, and what the page says before it."""
-    title, *rest = page.paragraphs(section.lines) or [None]
-    if title:
-        acronym = _ACRONYM.search(title.text)
-        draft.add("titles", {"text": title.text, "kind": "study"})
+    above = page.paragraphs(section.lines)
+    for one in above[:1]:
+        acronym = _ACRONYM.search(one.text)
+        draft.add("titles", {"text": one.text, "kind": "study"})
         if acronym and acronym[1].upper() == acronym[1]:
             draft.add("titles", {"text": acronym[1], "kind": "acronym"})
-    for one in rest:
+    for one in above[1:]:
         draft.passage("", one.text)
 
 

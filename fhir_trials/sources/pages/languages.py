@@ -4,14 +4,9 @@ import re
 
 _WORD = re.compile(r"[a-zà-ÿ]+")
 _ENOUGH = 4
-_COMMON = {
-    "nl": frozenset(
-        "de het een en van voor met bij niet die dat zijn wordt worden om te in op of aan als naar".split()
-    ),
-    "en": frozenset(
-        "the a an and of for with by not that which are is be to in on or at as from this will".split()
-    ),
-}
+_DUTCH = "de het een en van voor met bij niet die dat zijn wordt worden om te in op of aan als naar"
+_ENGLISH = "the a an and of for with by not that which are is be to in on or at as from this will"
+_COMMON = {"nl": frozenset(_DUTCH.split()), "en": frozenset(_ENGLISH.split())}
 
 
 def of(text: str) -> str | None:

@@ -16,7 +16,8 @@ class Section:
     """A heading or label and what stands below it, down to the next one.
 
     Attributes:
-        heading: its row of the table; None above the first heading of the page.
+        heading: its row of the table; None above the first heading of the page, and where the page itself (HTML)
+            marks a heading that the table does not have.
         printed: the heading as the page has it, its colon included.
         number: the line of the heading; that of the first line where there is none.
         lines: what stands below; a value behind the colon of a label is the first of them.
@@ -35,8 +36,8 @@ class Section:
 
     @property
     def means(self) -> str:
-        """What stands here, as the table names it; empty above the first heading."""
-        return self.heading.means if self.heading else ""
+        """What stands here, as the table names it; `passage` where it does not, empty above the first heading."""
+        return self.heading.means if self.heading else "passage" if self.printed else ""
 
     @property
     def opens_group(self) -> bool:
@@ -87,7 +88,8 @@ def _section_at(
     if heading and heading.form == "label":
         first = line_of(line.number, value, whole=line.whole)
         return 1, Section(heading, f"{label}:", line.number, [first] if first else [], above)
-    return 1, None
+    # The heading of level 1 is the title.
+    return 1, Section(None, line.text, line.number, above=above) if line.level > 1 else None
 
 
 def _is_one(several: Sequence[Line], heading: Heading, headings: Headings, above: str) -> bool:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from decimal import Decimal
 
 from fhir_trials.cursor import Json
+from fhir_trials.registers import recognise
 from fhir_trials.sources.dates import iso
 from fhir_trials.sources.pages.draft import Draft
 from fhir_trials.sources.pages.names import local_id
@@ -118,8 +119,6 @@ def _status(section: Section, paragraphs: Sequence[Paragraph], draft: Draft) -> 
 
 
 def _identifiers(section: Section, paragraphs: Sequence[Paragraph], draft: Draft) -> bool:
-    from fhir_trials.registers import recognise
-
     for one in paragraphs:
         known = recognise(one.text)
         draft.add("identifiers", {"value": known[1], "registry": known[0]} if known else {"value": one.text})
