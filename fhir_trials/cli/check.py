@@ -31,7 +31,11 @@ Files = Annotated[
 ]
 ReleaseToCheck = Annotated[
     options.Release | None,
-    typer.Option("--release", help="The release to check against; without it, the one that is recognised."),
+    typer.Option(
+        "--release",
+        case_sensitive=False,
+        help="The release to check against; without it, the one that is recognised.",
+    ),
 ]
 
 
@@ -94,9 +98,8 @@ def _files(name: str, closed: list[OSError]) -> list[str]:
     """The files to check; the errors of folders that cannot be read are added to `closed`."""
     if name == "-" or not os.path.isdir(name):
         return [name]
-    found = files_below(Path(name), _SUFFIXES, closed.append)
-    # Files that begin with a dot are writes that were cut off.
-    return [str(one) for one in found if one.name != RECORD and not one.name.startswith(".")]
+    # Hidden files, which are not looked at, may be writes that were cut off.
+    return [str(one) for one in files_below(Path(name), _SUFFIXES, closed.append) if one.name != RECORD]
 
 
 def _of_content(content: bytes, place: str) -> Iterator[tuple[str, Any]]:

@@ -20,6 +20,7 @@ BundleOption = Annotated[
 def convert(
     source: options.Sources,
     *,
+    as_format: options.AsFormat = None,
     release: options.ReleaseToWrite = "R4",
     bundle: BundleOption = "collection",
     to: options.Output = None,
@@ -33,7 +34,7 @@ def convert(
     Several are printed a line each (NDJSON).
     """
     with Report(file=issues, strict=strict, verbose=verbose) as report:
-        bundles = _bundles(inputs.trials(source, report), release, bundle, report)
+        bundles = _bundles(inputs.trials(source, report, as_format), release, bundle, report)
         output.write(bundles, to, ndjson=ndjson)
 
 

@@ -12,6 +12,7 @@ def diff(
     source: options.Sources,
     to: options.To,
     *,
+    as_format: options.AsFormat = None,
     json: options.AsJson = False,
     file: options.OutputFile = None,
     issues: options.IssuesFile = None,
@@ -25,7 +26,7 @@ def diff(
     tally = tables.Tally()
     rows: list[Any] = []
     with Report(file=issues, strict=strict, verbose=verbose) as report, targets.connect(to) as target:
-        for portion in inputs.portions(inputs.trials(source, report)):
+        for portion in inputs.portions(inputs.trials(source, report, as_format)):
             for trial, steps in sync.plan(portion, target, issues=report).by_trial():
                 differ = [step for step in steps if step.action != "unchanged"]
                 tally.add(Counter("differ" if step in differ else "same" for step in steps))

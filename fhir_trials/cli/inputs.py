@@ -8,39 +8,61 @@ from pathlib import Path
 from fhir_trials import sources
 from fhir_trials.cli.output import say
 from fhir_trials.cli.report import Report
-from fhir_trials.errors import ReadError
 from fhir_trials.model import Trial
+from fhir_trials.sources import Missing
 from fhir_trials.targets.folder import RECORD
 
 AT_ONCE = 25
 
 
-def trials(names: Sequence[str], report: Report) -> Iterator[Trial]:
-    """The trials in files, folders and standard input, as they are asked for.
+def trials(names: Sequence[str], report: Report, as_format: str | None = None) -> Iterator[Trial]:
+    """The trials in files, folders, archives and standard input, as they are asked for.
 
     A source that is not there is wrong usage, one that cannot be understood an error; the others still come.
+
+    Raises:
+        UsageError: there is no such format.
     """
+    wanted = sources.format_named(as_format)
     none = True
     for name in names:
-        for trial in _of(name, report):
-            none = False
-            yield trial
+        if _may_be_read(name, report):
+            try:
+                for trial in sources.stream(name, report, wanted):
+                    none = False
+                    yield trial
+            except Missing as error:
+                report.wrong_usage(str(error))
     if none and not report.failed:
         say(f"no trial in {', '.join('standard input' if name == '-' else name for name in names)}")
 
 
-def _of(name: str, report: Report) -> Iterator[Trial]:
-    if "://" in name:
-        report.wrong_usage(
-            f"{name}: no address is read; a FHIR server is, by: fhir-trials pull --from {name}"
-        )
-    elif kept_by_push(name):
-        report.wrong_usage(f"{name}: is kept by push; it is read by: fhir-trials pull --from {name}")
-    else:
+def explain(names: Sequence[str], report: Report, as_format: str | None = None) -> bool:
+    """Say what each input is, and why; returns whether each of them is of a format that is known."""
+    known = True
+    wanted = sources.format_named(as_format)
+    for name in names:
+        if not _may_be_read(name, report):
+            continue
         try:
-            yield from sources.read_many(name, issues=report if there(name) else None)
-        except ReadError as error:
+            for place, found, why in sources.explain(name, wanted):
+                known = known and bool(found)
+                say(f"{place}: {found or 'no format'}: {why}")
+        except Missing as error:
             report.wrong_usage(str(error))
+    return known
+
+
+def _may_be_read(name: str, report: Report) -> bool:
+    """Whether this is no server and no folder that is a target; otherwise it is wrong usage, with what to do."""
+    if "://" in name:
+        what = "no address is read; a FHIR server is, by"
+    elif kept_by_push(name):
+        what = "is kept by push; it is read by"
+    else:
+        return True
+    report.wrong_usage(f"{name}: {what}: fhir-trials pull --from {name}")
+    return False
 
 
 def there(name: str) -> bool:

@@ -8,7 +8,19 @@ Release = Literal["R4", "R4B", "R5"]
 
 Sources = Annotated[
     list[str],
-    typer.Argument(metavar="SOURCE", help="A file, a folder, or - for standard input.", show_default=False),
+    typer.Argument(
+        metavar="SOURCE",
+        help="A file, a folder, an archive (.zip, .gz), a quoted pattern ('data/*.xml'), or - for standard input.",
+        show_default=False,
+    ),
+]
+AsFormat = Annotated[
+    str | None,
+    typer.Option(
+        "--as",
+        metavar="FORMAT",
+        help="Read everything as this format (ctgov-v2, ictrp-csv, page, …); without it, its content tells.",
+    ),
 ]
 Output = Annotated[
     str | None,
@@ -33,7 +45,9 @@ IssuesFile = Annotated[
 ]
 Strict = Annotated[bool, typer.Option("--strict", help="Exit 1 where anything was lost or doubted.")]
 Verbose = Annotated[bool, typer.Option("-v", "--verbose", help="Print every issue; without it, only errors.")]
-ReleaseToWrite = Annotated[Release, typer.Option("--release", help="The FHIR release to write.")]
+ReleaseToWrite = Annotated[
+    Release, typer.Option("--release", case_sensitive=False, help="The FHIR release to write.")
+]
 To = Annotated[
     str, typer.Option("--to", metavar="TARGET", help="The base URL of a FHIR server, or a folder.")
 ]

@@ -18,7 +18,11 @@ _OF_THE_DATA = (AmbiguousMatch, Conflict, Invalid)
 PlanOnly = Annotated[bool, typer.Option("--plan", help="Only show what would be written.")]
 ReleaseOfTarget = Annotated[
     options.Release | None,
-    typer.Option("--release", help="The release the target must hold; a new folder gets it, R4 without it."),
+    typer.Option(
+        "--release",
+        case_sensitive=False,
+        help="The release the target must hold; a new folder gets it, R4 without it.",
+    ),
 ]
 
 
@@ -26,6 +30,7 @@ def push(
     source: options.Sources,
     to: options.To,
     *,
+    as_format: options.AsFormat = None,
     plan: PlanOnly = False,
     release: ReleaseOfTarget = None,
     json: options.AsJson = False,
@@ -45,7 +50,7 @@ def push(
         Report(file=issues, strict=strict, verbose=verbose) as report,
         targets.connect(to, release=release) as target,
     ):
-        trials = inputs.portions(inputs.trials(source, report))
+        trials = inputs.portions(inputs.trials(source, report, as_format))
         told = _planned(trials, target, report) if plan else _pushed(trials, target, report)
         try:
             for trial, parts in told:

@@ -1,13 +1,24 @@
 """`fhir-trials read`: anything → Trial JSON."""
 
+from typing import Annotated
+
+import typer
+
 from fhir_trials.cli import inputs, options, output
 from fhir_trials.cli.report import Report
 from fhir_trials.fhir import key_of
+
+Explain = Annotated[
+    bool,
+    typer.Option("--explain", help="Only tell, on standard error, what each input is and why; read none."),
+]
 
 
 def read(
     source: options.Sources,
     *,
+    as_format: options.AsFormat = None,
+    explain: Explain = False,
     to: options.Output = None,
     ndjson: options.Ndjson = False,
     issues: options.IssuesFile = None,
@@ -19,5 +30,8 @@ def read(
     Several are printed a line each (NDJSON).
     """
     with Report(file=issues, strict=strict, verbose=verbose) as report:
-        documents = ((key_of(trial).id(), trial.to_dict()) for trial in inputs.trials(source, report))
-        output.write(documents, to, ndjson=ndjson)
+        if explain:
+            report.finding = not inputs.explain(source, report, as_format)
+            return
+        trials = inputs.trials(source, report, as_format)
+        output.write(((key_of(trial).id(), trial.to_dict()) for trial in trials), to, ndjson=ndjson)

@@ -1,131 +1,187 @@
-"""Reading what is outside into Trials: files, folders, bytes and text, the format recognised by content."""
+"""Reading what is outside into Trials: files, folders, archives, bytes and text, the format recognised by content."""
 
-import sys
 from collections.abc import Iterator
 from os import PathLike
-from pathlib import Path
 
-from fhir_trials import json_text
-from fhir_trials.errors import ReadError
-from fhir_trials.issues import Issues
+from fhir_trials.errors import ReadError, TargetError, UsageError
+from fhir_trials.issues import Issues, Severity
 from fhir_trials.model import Trial
-from fhir_trials.registers import recognise as recognise_number
-from fhir_trials.sources import recognise
-from fhir_trials.sources.folders import files_below
+from fhir_trials.sources import formats, inputs, recognise
+from fhir_trials.sources.documents import Document, Missing, NoTrial
+from fhir_trials.sources.formats import Format
+from fhir_trials.sources.passing import ErrorsOnly
 
-__all__ = ["read", "read_many"]
+__all__ = ["Missing", "explain", "format_named", "read", "read_many", "stream"]
 
-_SUFFIXES = (".json", ".ndjson")
-_STANDARD_INPUT = "standard input"
+Source = str | bytes | PathLike[str]
 
 
-def read(source: str | bytes | PathLike[str], *, issues: Issues | None = None) -> list[Trial]:
+def read(source: Source, *, as_format: str | None = None, issues: Issues | None = None) -> list[Trial]:
     """The trials in one source.
 
     Args:
-        source: the path of a file or folder, or the content itself as bytes or text.
-        issues: collects what did not fit, each issue with the name of its file.
+        source: the path of a file, folder or archive, a pattern, the number of a register, or the content itself as
+            bytes or text.
+        as_format: the format to read it as, by its name (`ctgov-v2`, `ictrp-csv`, …); without it, its content tells.
+        issues: collects what did not fit, each issue with the name of its file. A file among others that cannot be
+            understood is an error there, and so is what makes reading stop after the first trials of a file.
 
     Raises:
+        UsageError: there is no such format.
         ReadError: the source does not exist or cannot be understood.
         DataError: no collector was given and the data has errors.
     """
-    if isinstance(source, bytes):
-        return _read_content(source, "input", "", issues)
-    if isinstance(source, str) and _is_content(source):
-        return _read_content(source.encode("utf-8", "surrogatepass"), "input", "", issues)
-    return [trial for file in _files(source, issues) for trial in _read_file(file, issues)]
+    wanted = format_named(as_format)
+    if number := inputs.number(source):
+        return _of_number(number, issues)
+    collector = Issues() if issues is None else issues
+    found: list[Trial] = []
+    alone = True
+    for document in inputs.documents(source, lambda error, name: _note(error, name, issues)):
+        alone = alone and document.by_name
+        try:
+            for trial in recognise.read(document, collector, wanted):
+                found.append(trial)
+        except ReadError as error:
+            if issues is None or (alone and not found):
+                raise
+            _note(error, document.source, issues, by_name=document.by_name)
+    if issues is None:
+        collector.raise_errors()
+    return found
 
 
-def read_many(*sources: str | PathLike[str], issues: Issues | None = None) -> Iterator[Trial]:
-    """The trials in files, folders and standard input (`-`), file by file as they are asked for.
+def read_many(
+    *sources: str | PathLike[str], as_format: str | None = None, issues: Issues | None = None
+) -> Iterator[Trial]:
+    """The trials in files, folders, archives and standard input (`-`), one by one as they are asked for.
+
+    A CSV, XML or NDJSON file of any length passes in constant memory.
 
     Args:
-        sources: paths; of a folder every `.json` and `.ndjson` file below it is read, sorted by path.
+        sources: paths, patterns and numbers of registers; of a folder every file below it that ends as `folders.TRIED` says, sorted by path.
+        as_format: the format to read all of them as; without it, their content tells.
         issues: collects what did not fit; a file that cannot be understood is an error there, the next ones are read.
 
     Raises:
+        UsageError: there is no such format.
         ReadError: no collector was given and a source cannot be understood.
         DataError: no collector was given and the data has errors.
     """
+    wanted = format_named(as_format)
     for source in sources:
         try:
-            files = list(_files(source, issues))
-        except ReadError as error:
-            _note_or_raise(error, str(source), issues)
-            continue
-        for file in files:
+            yield from stream(source, issues, wanted)
+        except Missing as error:
+            _note(error, str(source), issues)
+
+
+def format_named(name: str | None) -> Format | None:
+    """The format of this name; None where none is asked for.
+
+    Raises:
+        UsageError: there is no such format; the message lists them.
+    """
+    return None if name is None else formats.named(name)
+
+
+def stream(source: str | PathLike[str], issues: Issues | None, wanted: Format | None) -> Iterator[Trial]:
+    """The trials in one source, as they are asked for; with `issues`, only that it is not there raises."""
+    try:
+        if number := inputs.number(source):
+            yield from _of_number(number, issues)
+            return
+        for document in inputs.documents(source, lambda error, name: _note(error, name, issues)):
             try:
-                yield from _read_file(file, issues)
+                yield from _of(document, issues, wanted)
             except ReadError as error:
-                _note_or_raise(error, _STANDARD_INPUT if str(file) == "-" else str(file), issues)
+                _note(error, document.source, issues, by_name=document.by_name)
+    except Missing:
+        raise
+    except ReadError as error:
+        _note(error, inputs.called(source), issues)
 
 
-def _note_or_raise(error: ReadError, name: str, issues: Issues | None) -> None:
+def explain(source: Source, wanted: Format | None = None) -> Iterator[tuple[str, str, str]]:
+    """What each input in a source is: its name, the name of its format, and why; the format is empty for none.
+
+    Raises:
+        Missing: there is no such source.
+    """
+    if number := inputs.number(source):
+        yield number, "by number", "is the number of a register, which would be asked over the network"
+        return
+    failed: list[tuple[str, str, str]] = []
+    try:
+        for document in inputs.documents(
+            source, lambda error, name: failed.append((name, "", _bare(error, name)))
+        ):
+            yield from failed
+            failed.clear()
+            try:
+                for name, why in recognise.explain(document, wanted):
+                    yield document.name, name, why
+            except ReadError as error:
+                yield document.name, "", _bare(error, document.name)
+    except Missing:
+        raise
+    except ReadError as error:
+        failed.append((inputs.called(source), "", _bare(error, inputs.called(source))))
+    yield from failed
+
+
+def _of_number(number: str, issues: Issues | None) -> list[Trial]:
+    """The one place where the number of a register is met.
+
+    Raises:
+        Missing: the register cannot be asked.
+        ReadError: the register does not know the number.
+        TargetError: without `issues`, the register or the network is in trouble.
+    """
+    # Imported where it is needed: who reads files does not wait for the network's modules.
+    from fhir_trials.sources import by_number  # noqa: PLC0415
+
+    collector = ErrorsOnly() if issues is None else issues
+    try:
+        found = by_number.read(number, collector)
+    except UsageError as error:
+        raise Missing(f"{number}: no such file; {str(error).removeprefix(f'{number}: ')}") from error
+    except TargetError as error:
+        if issues is None:
+            raise
+        _tell(issues, number, "error", "unreadable", str(error))
+        return []
     if issues is None:
+        collector.raise_errors()
+    return found
+
+
+def _of(document: Document, issues: Issues | None, wanted: Format | None) -> Iterator[Trial]:
+    if issues is not None:
+        yield from recognise.read(document, issues, wanted)
+        return
+    errors = ErrorsOnly()
+    for trial in recognise.read(document, errors, wanted):
+        errors.raise_errors()
+        yield trial
+    errors.raise_errors()
+
+
+def _note(error: ReadError, name: str, issues: Issues | None, *, by_name: bool = True) -> None:
+    """Tell the error; what is simply something else than a trial is none in a folder."""
+    no_trial = isinstance(error, NoTrial)
+    if issues is None and (by_name or not no_trial):
         raise error
+    if issues is not None:
+        severity = "error" if by_name or not no_trial else "warning"
+        _tell(issues, name, severity, "no-trial" if no_trial else "unreadable", _bare(error, name))
+
+
+def _tell(issues: Issues, name: str, severity: Severity, code: str, message: str) -> None:
     before, issues.source = issues.source, name
-    issues.error("unreadable", "", str(error).removeprefix(f"{name}: ").removeprefix(f"{name!r}: "))
+    issues.add(severity, code, "", message)
     issues.source = before
 
 
-def _is_content(source: str) -> bool:
-    """Whether a string is text rather than a path: a path has one line and begins with no bracket."""
-    text = source.lstrip("\ufeff \t\r\n")
-    return "\n" in source or text.startswith(("{", "[", "<"))
-
-
-def _files(source: str | PathLike[str], issues: Issues | None) -> Iterator[Path]:
-    """The files a path stands for."""
-
-    def unreadable(error: OSError) -> None:
-        name = str(error.filename)
-        _note_or_raise(ReadError(f"{name}: cannot be read: {error.strerror}"), name, issues)
-
-    path = Path(source)
-    try:
-        is_folder, exists = path.is_dir(), path.exists()
-    except OSError as error:
-        raise ReadError(f"{str(path)[:80]!r}: is no path that can be read: {error.strerror}") from error
-    if is_folder:
-        told = len(issues or ())
-        found = files_below(path, _SUFFIXES, unreadable)
-        if not found and told == len(issues or ()):
-            raise ReadError(f"{path}: the folder holds no {' or '.join(_SUFFIXES)} file")
-        yield from found
-    elif exists or str(path) == "-":
-        yield path
-    elif number := recognise_number(str(path)):
-        raise ReadError(
-            f"{path}: no such file. It is a number of the register {number[0]}: "
-            "registers are not asked over the network; give the downloaded record"
-        )
-    else:
-        raise ReadError(f"{path}: no such file or folder")
-
-
-def _read_file(path: Path, issues: Issues | None) -> list[Trial]:
-    if str(path) == "-":
-        if sys.stdin is None:  # pyright: ignore[reportUnnecessaryComparison] - so where it was closed by the caller
-            raise ReadError(f"{_STANDARD_INPUT}: cannot be read: it is closed")
-        content = sys.stdin.buffer.read(json_text.MAX_BYTES + 1)
-        return _read_content(content, _STANDARD_INPUT, _STANDARD_INPUT, issues)
-    try:
-        with path.open("rb") as file:
-            content = file.read(json_text.MAX_BYTES + 1)
-    except OSError as error:
-        raise ReadError(f"{path}: cannot be read: {error.strerror}") from error
-    return _read_content(content, str(path), str(path), issues)
-
-
-def _read_content(content: bytes, name: str, source: str, issues: Issues | None) -> list[Trial]:
-    collector = Issues() if issues is None else issues
-    before = collector.source
-    collector.source = source or before
-    try:
-        trials = recognise.read(content, name, collector)
-    finally:
-        collector.source = before
-    if issues is None:
-        collector.raise_errors()
-    return trials
+def _bare(error: ReadError, name: str) -> str:
+    return str(error).removeprefix(f"{name}: ").removeprefix(f"{name!r}: ")

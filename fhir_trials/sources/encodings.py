@@ -11,6 +11,7 @@ _TEXT_OF_BYTE = [
     bytes([byte]).decode("cp1252") if byte not in b"\x81\x8d\x8f\x90\x9d" else chr(byte)
     for byte in range(256)
 ]
+_FROM_LATIN = dict(enumerate(_TEXT_OF_BYTE))
 # Who read the bytes as Latin-1 has control characters in place of the others, too.
 _BYTE_OF_TEXT = {chr(byte): byte for byte in range(256)} | {
     text: byte for byte, text in enumerate(_TEXT_OF_BYTE)
@@ -72,3 +73,8 @@ def _certain(sequence: re.Match[str]) -> bool:
     if first == "Ã":
         return second not in _CLOSING or not sequence.string[: sequence.start()][-1:].isupper()
     return not all(one in _PUNCTUATION for one in sequence[0][1:])
+
+
+def of_cp1252(content: bytes) -> str:
+    """Bytes read as cp1252, as the web does: each of them is a character."""
+    return content.decode("latin-1").translate(_FROM_LATIN)

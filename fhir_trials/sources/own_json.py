@@ -10,10 +10,10 @@ from fhir_trials.issues import Issues
 from fhir_trials.model import Trial
 
 
-def fits(value: Json) -> bool:
-    """Whether most members of this object are members of a Trial, so that the others are likely mistakes."""
-    known = sum(key in Trial.model_fields for key in value)
-    return 2 * known > len(value)
+def fits(value: Json) -> str:
+    """Why this is a Trial: most of its members are, so that the others are likely mistakes; else an empty string."""
+    known = [key for key in value if key in Trial.model_fields]
+    return f"has members of a Trial: {', '.join(known[:3])}" if 2 * len(known) > len(value) else ""
 
 
 def read(value: Json, issues: Issues, path: str = "") -> Trial | None:

@@ -1,0 +1,151 @@
+"""What is packed: gzip (https://www.rfc-editor.org/rfc/rfc1952) and zip, each member an input of its own, in limits."""
+
+import io
+import zlib
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from typing import IO, TYPE_CHECKING, BinaryIO, cast
+
+from fhir_trials.errors import ReadError
+from fhir_trials.sources.documents import Document, NoTrial
+from fhir_trials.sources.folders import is_hidden, is_tried
+
+if TYPE_CHECKING:
+    import zipfile
+
+MAX_UNPACKED = 4 * 1024**3
+_GZIP, _ZIP, _EMPTY_ZIP = b"\x1f\x8b", b"PK\x03\x04", b"PK\x05\x06"
+_OFFICE = {"[Content_Types].xml", "mimetype"}
+_CHUNK = 1024 * 1024
+
+Tell = Callable[[ReadError, str], None]
+
+
+def is_packed(document: Document) -> bool:
+    """Whether this is an archive that is unpacked."""
+    return document.head.startswith((_GZIP, _ZIP, _EMPTY_ZIP))
+
+
+def unpacked(document: Document, tell: Tell) -> Iterator[Document]:
+    """The documents in an archive, or the document itself where it is none.
+
+    Args:
+        document: what may be an archive.
+        tell: is told the error, and the name, of a member that cannot be read; the next ones come.
+
+    Raises:
+        ReadError: the archive cannot be read.
+    """
+    if not is_packed(document):
+        yield document
+    elif document.head.startswith(_GZIP):
+        yield _of_gzip(document)
+    else:
+        yield from _of_zip(document, tell)
+
+
+class _Unpacked(io.RawIOBase):
+    """An unpacked stream; what is broken in it, and what goes on beyond all limits, is a ReadError."""
+
+    def __init__(self, stream: IO[bytes], name: str, tally: Callable[[int], int]) -> None:
+        super().__init__()
+        self._stream = stream
+        self._name = name
+        self._tally = tally
+
+    def readable(self) -> bool:
+        """It is there to be read."""
+        return True
+
+    def readinto(self, buffer: memoryview) -> int:  # pyright: ignore[reportIncompatibleMethodOverride]
+        """Fill the buffer."""
+        from zipfile import BadZipFile  # noqa: PLC0415 - loaded already where it is a zip file
+
+        try:
+            found = self._stream.read(len(buffer))
+        except (OSError, EOFError, zlib.error, BadZipFile) as error:
+            raise ReadError(f"{self._name}: the archive is broken: {error}") from error
+        if self._tally(len(found)) > MAX_UNPACKED:
+            raise ReadError(f"{self._name}: unpacks to more than {MAX_UNPACKED} bytes; unpack it yourself")
+        buffer[: len(found)] = found
+        return len(found)
+
+
+def _tally() -> Callable[[int], int]:
+    total = 0
+
+    def add(size: int) -> int:
+        nonlocal total
+        total += size
+        return total
+
+    return add
+
+
+def _document(
+    stream: IO[bytes], name: str, source: str, tally: Callable[[int], int], *, by_name: bool
+) -> Document:
+    found = Document(name, io.BufferedReader(_Unpacked(stream, name, tally)), source=source, by_name=by_name)
+    if is_packed(found):
+        raise NoTrial(f"{name}: an archive in an archive is not followed; unpack it")
+    return found
+
+
+def _of_gzip(document: Document) -> Document:
+    import gzip  # noqa: PLC0415 - for what is packed only
+
+    stream = cast("IO[bytes]", gzip.GzipFile(fileobj=document.stream))
+    return _document(stream, document.name, document.source, _tally(), by_name=document.by_name)
+
+
+def _of_zip(document: Document, tell: Tell) -> Iterator[Document]:
+    import zipfile  # noqa: PLC0415 - for what is packed only
+
+    with ExitStack() as held:
+        file = document.file if document.file.seekable() else held.enter_context(_copied(document))
+        try:
+            archive = held.enter_context(zipfile.ZipFile(file))
+        except (zipfile.BadZipFile, NotImplementedError, ValueError) as error:
+            raise ReadError(f"{document.name}: the archive is broken: {error}") from error
+        members = [one for one in archive.infolist() if not one.is_dir()]
+        if _OFFICE & {one.filename for one in members}:
+            raise NoTrial(f"{document.name}: is an Office document; save it as text, HTML or CSV")
+        tried = [one for one in members if is_tried(one.filename) and not is_hidden(one.filename)]
+        if not tried:
+            raise NoTrial(f"{document.name}: the archive holds no file that is tried")
+        tally = _tally()
+        for member in tried:
+            name = f"{document.name}!{member.filename}"
+            try:
+                with _opened(archive, member, name) as stream:
+                    source = f"{document.source}!{member.filename}" if document.source else member.filename
+                    yield _document(stream, name, source, tally, by_name=False)
+            except ReadError as error:
+                tell(error, name)
+
+
+def _opened(archive: "zipfile.ZipFile", member: "zipfile.ZipInfo", name: str) -> IO[bytes]:
+    from zipfile import BadZipFile  # noqa: PLC0415 - loaded already
+
+    if member.flag_bits & 1:
+        raise ReadError(f"{name}: is encrypted; unpack it")
+    try:
+        return archive.open(member)
+    except (BadZipFile, NotImplementedError, OSError, zlib.error) as error:
+        raise ReadError(f"{name}: the archive is broken: {error}") from error
+
+
+def _copied(document: Document) -> BinaryIO:
+    """A zip file that came through a pipe, where it can be read from its end."""
+    from tempfile import TemporaryFile  # noqa: PLC0415 - for what is packed only
+
+    file = cast("BinaryIO", TemporaryFile())  # noqa: SIM115 - closed by who asked for it
+    size = 0
+    while part := document.stream.read(_CHUNK):
+        size += len(part)
+        if size > MAX_UNPACKED:
+            raise ReadError(
+                f"{document.name}: an archive of more than {MAX_UNPACKED} bytes; unpack it yourself"
+            )
+        file.write(part)
+    return file
