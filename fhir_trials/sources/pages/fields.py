@@ -34,6 +34,7 @@ def valued(reader: Reader) -> Reader:
 
 
 def furniture(section: Section, page: Page, draft: Draft) -> None:
+    """Set aside what says nothing of the trial; what stands below it is kept."""
     draft.findings.tell("page-furniture", section.number, repr(section.printed))
     if section.lines:
         draft.passage("", "\n".join(one.text for one in page.paragraphs(section.lines)))
@@ -73,10 +74,12 @@ def text(member: str) -> Reader:
 
 
 def conditions(section: Section, page: Page, draft: Draft) -> None:
+    """A condition a line."""
     draft.add("conditions", *({"text": line.text} for line in section.lines))
 
 
 def identifiers(section: Section, page: Page, draft: Draft) -> None:
+    """A number a line; the first of a register is the record's own where the page has no other."""
     for line in section.lines:
         known = recognise(line.text)
         found: Json = {"value": known[1], "registry": known[0]} if known else {"value": line.text}
@@ -88,6 +91,7 @@ def identifiers(section: Section, page: Page, draft: Draft) -> None:
 
 
 def enrollment(section: Section, page: Page, draft: Draft) -> None:
+    """How many take part."""
     for line in section.lines:
         found = _PEOPLE.fullmatch(line.text)
         if not found:
@@ -98,6 +102,7 @@ def enrollment(section: Section, page: Page, draft: Draft) -> None:
 
 
 def people(printed: str, kind: str, line: int, draft: Draft) -> None:
+    """State a number of participants, planned unless the page says actual; the first one counts."""
     number = whole(printed)
     if number is None or draft.values.get("enrollment"):
         return
@@ -107,6 +112,7 @@ def people(printed: str, kind: str, line: int, draft: Draft) -> None:
 
 
 def age_range(section: Section, page: Page, draft: Draft) -> None:
+    """The lowest and the highest age."""
     for line in section.lines:
         bounds = ages.bounds(line.text)
         if bounds is None:
@@ -117,6 +123,7 @@ def age_range(section: Section, page: Page, draft: Draft) -> None:
 
 
 def volunteers(section: Section, page: Page, draft: Draft) -> None:
+    """Whether healthy people may take part, where the words leave no doubt."""
     for line in section.lines:
         words = line.text.casefold()
         says = False if words.startswith("no ") else True if words.startswith("accepts") else None
@@ -127,6 +134,8 @@ def volunteers(section: Section, page: Page, draft: Draft) -> None:
 
 
 def organization(role: str) -> Reader:
+    """A reader of organisations in a role, one a line."""
+
     def reader(section: Section, page: Page, draft: Draft) -> None:
         for line in section.lines:
             term = {"code": role, "text": section.words}
@@ -150,6 +159,8 @@ def contacts(section: Section, page: Page, draft: Draft) -> None:
 
 
 def day(member: str) -> Reader:
+    """A reader of a date; one that may be two days is kept as text."""
+
     def reader(section: Section, page: Page, draft: Draft) -> None:
         for line in section.lines:
             found = iso(line.text)
