@@ -24,7 +24,7 @@ def keep(section: Section, page: Page, draft: Draft) -> None:
     """What has no field, with its heading; a heading with nothing below it is told."""
     if section.lines:
         draft.passage_of(section, page.paragraphs(section.lines))
-    elif section.printed:
+    elif section.printed and not section.opens_group:
         draft.findings.tell("nothing-under-heading", section.number, section.printed)
 
 

@@ -63,7 +63,9 @@ def sections(lines: Sequence[Line], headings: Headings) -> list[Section]:
                 found[-1].lines.append(lines[place])
             else:
                 found[-1].lines.append(_without(lines[place : place + length], section.printed))
-        if section:
+        if section and _is_value(found[-1], section):
+            found[-1].lines.append(lines[place])
+        elif section:
             found.append(section)
         above = found[-1].means if found[-1].opens_group else above
         place += length
@@ -90,6 +92,11 @@ def _section_at(
         return 1, Section(heading, f"{label}:", line.number, [first] if first else [], above)
     # The heading of level 1 is the title.
     return 1, Section(None, line.text, line.number, above=above) if line.level > 1 else None
+
+
+def _is_value(label: Section, section: Section) -> bool:
+    """Whether a label with its value is the value of the one above it: `Treatment:`, and below it `Drug: X`."""
+    return bool(label.heading and not label.lines and section.lines) and label.means == section.means
 
 
 def _is_one(several: Sequence[Line], heading: Heading, headings: Headings, above: str) -> bool:
