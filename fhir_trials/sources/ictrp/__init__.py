@@ -24,6 +24,7 @@ REPEATED: frozenset[str] = frozenset()
 _NAMES = ("trialid", "source register", "public title")
 _ENOUGH = 8
 # "Korea, Republic of" is one country: what divides has no blank behind it.
+_POSITION = re.compile(r"\[\d+\]")
 _COUNTRIES = re.compile(r"\s*;\s*|,(?! )(?![^()]*\))")
 
 
@@ -49,7 +50,7 @@ def read(record: Json, issues: Issues, path: str = "") -> Trial:
     found = cells.of_row(root, issues)
     register = register_of(found)
     trial = building.build(_values(found, register, issues), issues, path)
-    skip = len(path) + bool(path)
+    skip = len(_POSITION.sub("[]", path)) + bool(path)
     root.report_rest(
         issues, "not-read", lambda place: reason(place[skip:]), lambda place: bool(reason(place[skip:]))
     )

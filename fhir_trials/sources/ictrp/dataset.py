@@ -24,8 +24,20 @@ __all__ = ["RECORD", "REPEATED", "ROOTS", "fits", "read"]
 ROOTS = frozenset({"trials", "trial"})
 RECORD = "trial"
 REPEATED = frozenset(
-    "contact country2 hc_code hc_keyword i_code i_keyword prim_outcome sec_outcome sponsor_name secondary_id"
-    " source_name ethics_review".split()
+    [
+        "contact",
+        "country2",
+        "hc_code",
+        "hc_keyword",
+        "i_code",
+        "i_keyword",
+        "prim_outcome",
+        "sec_outcome",
+        "sponsor_name",
+        "secondary_id",
+        "source_name",
+        "ethics_review",
+    ]
 )
 
 _POSITION = re.compile(r"\[\d+\]")

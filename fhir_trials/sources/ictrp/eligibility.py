@@ -17,7 +17,20 @@ _AGE = re.compile(
     re.IGNORECASE,
 )
 _BOUND = {"minimum_age": (">=", "≥"), "maximum_age": ("<=", "≤")}
-_UNBOUNDED = frozenset({"n/a", "na", "no limit", "not applicable", "none", "no", "no age limit", "nolimit"})
+_UNBOUNDED = frozenset(
+    {
+        "n/a",
+        "na",
+        "no limit",
+        "not applicable",
+        "none",
+        "no",
+        "no age limit",
+        "nolimit",
+        "no minimum age",
+        "no maximum age",
+    }
+)
 # EudraCT's questions on age groups, which ICTRP appends to the inclusion criteria.
 _AGES_OF_EUDRACT = re.compile(r"^[ ]*Are the trial subjects under 18\?.*\Z", re.MULTILINE | re.DOTALL)
 _GROUP = re.compile(
@@ -25,7 +38,7 @@ _GROUP = re.compile(
     re.MULTILINE,
 )
 _GROUPS = {("18", "64"): "adult", ("65", ""): "older-adult"}
-_LOST = re.compile(r"(?:^|[\s(,/])=\s?[0-9]|[A-Za-z0-9)]=\s?[0-9]")
+_LOST = re.compile(r"(?<![<>=!])(?<![<>] )=\s?[0-9]")
 # 1 mmHg = 0.133 kPa and ECOG = 0 mean what they say.
 _EQUAL = re.compile(r"[0-9]\s?[A-Za-z]+\s?=|(?:ECOG|grade|stage|score of|class)\s?=", re.IGNORECASE)
 
