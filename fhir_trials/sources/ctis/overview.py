@@ -1,0 +1,92 @@
+"""The fields of a row of search results, which the older API wrote on top of its records as well.
+
+POST https://euclinicaltrials.eu/ctis-public-api/search
+"""
+
+from fhir_trials.cursor import Cursor, Json
+from fhir_trials.issues import Issues
+from fhir_trials.sources.ctis.taking import Notes, line, people
+
+_TITLES = (("ctTitle", "study"), ("title", "study"), ("shortTitle", "short"))
+_LINES = (
+    "authorizationDate",
+    "decisionDate",
+    "decisionDateOverall",
+    "recruitmentStatus",
+    "recruitmentStartDate",
+    "eeaStartDate",
+    "eeaEndDate",
+    "trialEndDate",
+    "ageRangeSecondary",
+    "trialRegion",
+    "trialRegionCode",
+    "hasDeferrallApplied",
+    "hasAmendmentApplied",
+    "includesPaediatricSubjects",
+    "totalPartIISubjectCount",
+)
+
+
+def titles(record: Cursor, found: list[Json]) -> list[Json]:
+    """Take the titles that are not known from Part I."""
+    known = {title["text"] for title in found}
+    more = [(record.text(key), kind) for key, kind in _TITLES]
+    return [*found, *({"text": text, "kind": kind} for text, kind in more if text and text not in known)]
+
+
+def conditions(record: Cursor, found: list[Json]) -> list[Json]:
+    """Take the conditions, one text in which commas divide and belong to names alike."""
+    text = record.text("conditions")
+    known = {condition["text"] for condition in found}
+    if text is None or text in known or text == ", ".join(one["text"] for one in found):
+        return found
+    return [*found, {"text": text}]
+
+
+def interventions(record: Cursor, found: list[Json]) -> list[Json]:
+    """Take the products, one text as well, where no product is known from Part I."""
+    if found:
+        return found
+    text = record.text("product")
+    return [{"id": "product-1", "name": text}] if text else []
+
+
+def outcomes(record: Cursor, found: list[Json]) -> list[Json]:
+    """Take the end points, each one text; `endPoint` holds those that are not primary."""
+    if found:
+        return found
+    primary, other = record.text("primaryEndPoint"), record.text("endPoint")
+    return [
+        *([{"kind": {"code": "primary"}, "measure": primary}] if primary else []),
+        *([{"kind": {"text": "endPoint"}, "measure": other}] if other else []),
+    ]
+
+
+def enrollment(
+    record: Cursor, part: Cursor, countries: list[Json], notes: Notes, issues: Issues
+) -> Json | None:
+    """Take the planned numbers: the register's total, else the sum of what the countries plan.
+
+    A sum is made only where every member state and the rest of the world have a number, and it is reported.
+    """
+    world = people(part, "rowSubjectCount")
+    if world is not None:
+        notes.add("Planned participants outside the EU and EEA", str(world))
+    total = people(record, "totalNumberEnrolled")
+    if total is not None:
+        return {"planned": total}
+    planned = [country["planned"] for country in countries if "planned" in country]
+    states = [country for country in countries if "status" in country or "planned" in country]
+    if world is None or not planned or len(planned) < len(states):
+        return None
+    total = sum(planned, world)
+    path = part.path_of("rowSubjectCount")
+    issues.information(
+        "enrollment-summed", path, f"{total} is the sum of what the countries plan; no total is given"
+    )
+    return {"planned": total}
+
+
+def rest(record: Cursor, notes: Notes) -> None:
+    """Take what has no field."""
+    notes.lines("Overview", [one for key in _LINES for one in line(record, key)])

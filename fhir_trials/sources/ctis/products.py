@@ -1,0 +1,132 @@
+"""The products of a trial, each an intervention with its product and role.
+
+https://euclinicaltrials.eu/ctis-public-api
+"""
+
+from fhir_trials.cursor import Cursor, Json
+from fhir_trials.issues import Issues
+from fhir_trials.sources.ctis.taking import folded, line, spelled, term, term_of
+
+_NAMES = ("productName", "prodName", "activeSubstanceName", "sponsorProductCode", "scientificProductName")
+_OTHER_NAMES = ("productOtherName", "shortName", "activeSubstanceOtherDescriptiveName", "nameDisplay")
+# Two or three fields of one meaning each, most of them filled alike.
+_SAME = frozenset(
+    ("evCode", "evCodeDisplay", "euMpNumber", "pharmForm", "productPharmForm", "pharmaceuticalFormDisplay")
+) | frozenset(("sponsorProductCodeEdit", "jsonActiveSubstanceNames"))
+# Copies of the product, and of its member states, in another place.
+_SKIP = frozenset(("products", "part1MedicinalProductRoleMscInfos", "productDictionaryInfo"))
+
+
+class Products:
+    """The interventions in the making, each by the number of its product."""
+
+    def __init__(self, issues: Issues) -> None:
+        """None yet."""
+        self._issues = issues
+        self.interventions: list[Json] = []
+        self.keywords: list[Json] = []
+        self._by_number: dict[object, Json] = {}
+
+    def read(self, part: Cursor) -> None:
+        """Take the products of Part I, and the groups that say what each is for."""
+        for place in part.each("products"):
+            self._add(place)
+        for group in part.each("productRoleGroupInfos"):
+            self._group(group)
+
+    def _group(self, group: Cursor) -> None:
+        members = list(group.each("products"))
+        known = [self._by_number.get(place.node.get("id")) or self._add(place) for place in members]
+        role = line(group, "productRoleName", "role")
+        lines = [*role, *spelled(group, skip=_SKIP)]
+        for product in filter(None, known):
+            product["description"] = "\n".join(filter(None, (*lines, product["description"])))
+
+    def _add(self, place: Cursor) -> Json | None:
+        entry = place.at("productDictionaryInfo")
+        names = [
+            (item, key, str(item.node[key]))
+            for key in _NAMES
+            for item in (place, entry)
+            if isinstance(item.node.get(key), str)
+        ]
+        if not names:
+            return None
+        name = names[0][2]
+        number = place.node.get("id")
+        self._atc(entry)
+        product = self._product(place, entry, name)
+        others = [text for key in _OTHER_NAMES for item in (place, entry) if (text := item.text(key))]
+        others += [synonym for item in entry.each("productSubstances") for synonym in item.texts("synonyms")]
+        others += [text for item, key, text in names if item.text(key) and text not in product.values()]
+        doses = self._doses(place)
+        found: Json = {
+            "id": f"product-{len(self.interventions) + 1}",
+            "name": name,
+            "other_names": _once(others, name),
+            "products": [product] if product else [],
+            "doses": doses,
+        }
+        found["description"] = "\n".join(self._lines(place, entry, found)) or None
+        self.interventions.append(found)
+        if number is not None:
+            self._by_number[number] = found
+        return found
+
+    def _product(self, place: Cursor, entry: Cursor, name: str) -> Json:
+        substance = entry.text("activeSubstanceName")
+        again = place.node.get("jsonActiveSubstanceNames")
+        if isinstance(again, str) and (substance is None or folded(again) == folded(substance)):
+            place.drop("jsonActiveSubstanceNames")  # the same in small letters
+            substance = substance or again
+        brand = entry.text("prodName")
+        return {
+            key: value
+            for key, value in {
+                "generic_name": substance,
+                "brand_name": brand,
+                "authorisation": term(entry, "prodAuthStatus", "ctis-authorisation", self._issues),
+            }.items()
+            if value
+        }
+
+    def _doses(self, place: Cursor) -> list[Json]:
+        """The route, where there is one; several are no steps of a scheme and stay for the description."""
+        routes = place.node.get("routes")
+        if not (isinstance(routes, list) and len(routes) == 1 and isinstance(routes[0], str)):  # pyright: ignore[reportUnknownArgumentType]
+            return []
+        word = place.texts("routes")
+        return [{"route": term_of(word[0], "ctis-route", place, "routes", self._issues)}] if word else []
+
+    def _atc(self, entry: Cursor) -> None:
+        """Take the ATC class as an index term; the level of the class goes with it."""
+        code, name = entry.text("atcCode"), entry.text("atcName")
+        if not (code or name):
+            return
+        codings = [{"vocabulary": "ATC", "code": code, "display": name}] if code else []
+        keyword = {"text": name or code, "kind": "intervention-index-term", "codings": codings}
+        if keyword not in self.keywords:
+            self.keywords.append(keyword)
+
+    def _lines(self, place: Cursor, entry: Cursor, found: Json) -> list[str]:
+        """Everything else the product says, each value once."""
+        known = {folded(text) for text in (found["name"], *found["other_names"], *_texts(found["products"]))}
+        lines: list[str] = []
+        for item in (place, entry):
+            for key in list(item.node):
+                value = item.node[key]
+                if key in _SAME and isinstance(value, str):
+                    if folded(value) in known:
+                        item.drop(key)  # said already
+                    known.add(folded(value))
+            lines += spelled(item, skip=_SKIP)
+        return lines
+
+
+def _once(texts: list[str], name: str) -> list[str]:
+    seen = {folded(name): name}
+    return [seen.setdefault(folded(text), text) for text in texts if folded(text) not in seen]
+
+
+def _texts(products: list[Json]) -> list[str]:
+    return [value for product in products for value in product.values() if isinstance(value, str)]
