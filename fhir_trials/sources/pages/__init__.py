@@ -31,6 +31,9 @@ def read(text: str, name: str, issues: Issues, *, html: bool = False) -> list[Tr
     if not _reason(page):
         return []
     draft = Draft(page.language)
+    for section in page.sections:
+        if section.glued:
+            draft.findings.tell("heading-glued", section.number, section.printed)
     import_module(f"{__name__}.{page.layout.replace('-', '_')}").read(page, draft)
     absences.tell(draft)
     draft.findings.into(issues)

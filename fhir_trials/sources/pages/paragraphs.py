@@ -54,7 +54,14 @@ def _goes_on(line: Line, following: Line) -> bool:
     return not following.mark and len(line.text) > 30 and following.text[0].islower()
 
 
-def paragraphs(lines: Sequence[Line], *, wrapped: bool, gaps: bool = True, least: int = 0) -> list[Paragraph]:
+def broken_at(lines: Sequence[Line]) -> int:
+    """How wide the lines are that go on in the next one; a line much wider than these is whole."""
+    return max((len(one.printed) for one, two in itertools.pairwise(lines) if _goes_on(one, two)), default=0)
+
+
+def paragraphs(
+    lines: Sequence[Line], *, wrapped: bool, gaps: bool = True, least: int = 0, most: int = 0
+) -> list[Paragraph]:
     """The paragraphs of these lines.
 
     Args:
@@ -62,12 +69,15 @@ def paragraphs(lines: Sequence[Line], *, wrapped: bool, gaps: bool = True, least
         wrapped: whether the page breaks its lines; if not, each line is a paragraph.
         gaps: whether an empty line ends a paragraph; on some prints empty lines mean nothing.
         least: the page is at least so wide; without it, it is as wide as the widest of these lines.
+        most: a line wider than this is whole.
     """
     groups: list[list[Line]] = []
     width = max((len(line.printed) for line in lines), default=0)
     width = max(width, least)
     for line in lines:
-        if groups and wrapped and _continues(groups[-1][-1], line, width, gaps=gaps):
+        above = groups[-1][-1] if groups else None
+        is_whole = above is None or (most and len(above.printed) > most)
+        if above and not is_whole and wrapped and _continues(above, line, width, gaps=gaps):
             groups[-1].append(line)
         else:
             groups.append([line])

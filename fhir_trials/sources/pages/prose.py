@@ -1,0 +1,52 @@
+"""Prose of a page: kept as printed; marks of references and repeated items in it are told."""
+
+import re
+from collections.abc import Sequence
+
+from fhir_trials.sources.pages.draft import Draft
+from fhir_trials.sources.pages.lines import Line
+from fhir_trials.sources.pages.page import Page
+from fhir_trials.sources.pages.paragraphs import NARROWEST, Paragraph, broken_at, paragraphs
+from fhir_trials.sources.pages.sections import Section
+
+# So many columns may lie between the widest lines of a page that is broken.
+_RAGGED = 10
+# Digits behind the sign that ends a sentence; not those of `version 1.1`.
+_MARKS = re.compile(r"(?<=[^\d\s][.!?)\]”\"'])\d+$")
+
+
+def blocks(page: Page, lines: Sequence[Line]) -> list[Paragraph]:
+    """The paragraphs and list items of some lines of a page, short lines that stand alone among them."""
+    most = broken_at(page.lines) + _RAGGED if page.wrapped else 0
+    return paragraphs(lines, wrapped=page.wrapped, least=NARROWEST, most=most)
+
+
+def keep(section: Section, page: Page, draft: Draft) -> None:
+    """Keep a section as a passage; a heading with nothing below it is told."""
+    section.taken = True
+    found = blocks(page, section.lines)
+    if not found and section.printed:
+        draft.findings.tell("nothing-under-heading", section.number, section.printed)
+    tell(draft, found)
+    draft.passage_of(section, found)
+
+
+def tell(draft: Draft, found: Sequence[Paragraph]) -> None:
+    """Tell the marks of references, and the items that stand in their list already."""
+    items: set[str] = set()
+    for one in found:
+        if marks := _MARKS.search(one.text):
+            several = (
+                "are marks of references that are"
+                if len(marks[0]) > 1
+                else "is the mark of a reference that is"
+            )
+            draft.findings.tell(
+                "reference-marks", one.lines[-1].number, f"{marks[0]!r} at the end {several} not on the page"
+            )
+        if not one.mark:
+            items.clear()
+        elif one.text in items:
+            draft.findings.tell("item-repeated", one.number, one.text)
+        else:
+            items.add(one.text)
