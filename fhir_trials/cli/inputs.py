@@ -8,6 +8,7 @@ from pathlib import Path
 from fhir_trials import sources
 from fhir_trials.cli.output import say
 from fhir_trials.cli.report import Report
+from fhir_trials.errors import TargetError
 from fhir_trials.model import Trial
 from fhir_trials.sources import Missing
 from fhir_trials.targets.folder import RECORD
@@ -33,23 +34,28 @@ def trials(names: Sequence[str], report: Report, as_format: str | None = None) -
                     yield trial
             except Missing as error:
                 report.wrong_usage(str(error))
+            except TargetError as error:
+                report.out_of_reach(str(error))
     if none and not report.failed:
         say(f"no trial in {', '.join('standard input' if name == '-' else name for name in names)}")
 
 
 def explain(names: Sequence[str], report: Report, as_format: str | None = None) -> bool:
-    """Say what each input is, and why; returns whether each of them is of a format that is known."""
-    known = True
+    """Say what each input is, and why; returns whether there is one of a known format in every source."""
     wanted = sources.format_named(as_format)
+    known = True
     for name in names:
         if not _may_be_read(name, report):
             continue
+        formats: set[str] = set()
         try:
             for place, found, why in sources.explain(name, wanted):
-                known = known and bool(found)
+                formats.add(found)
                 say(f"{place}: {found or 'no format'}: {why}")
         except Missing as error:
             report.wrong_usage(str(error))
+        else:
+            known = known and bool(formats - {""})
     return known
 
 

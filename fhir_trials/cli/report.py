@@ -68,6 +68,11 @@ class Report(Issues):
         self._misused = True
         say(f"fhir-trials: {message}")
 
+    def out_of_reach(self, message: str) -> None:
+        """Tell that a register that was asked is in trouble, and go on with the rest."""
+        self.target_failed = True
+        say(f"fhir-trials: {message}")
+
     @property
     def failed(self) -> bool:
         """Whether anything went wrong so far."""

@@ -57,4 +57,4 @@ def test_parts_that_do_not_fit_together_are_told():
 )
 def test_a_trial_is_told_by_its_members(value, fits):
     """Most members must be a Trial's, so that a slip is an error and another document is none."""
-    assert fits is own_json.fits(value)
+    assert fits is bool(own_json.fits(value))
