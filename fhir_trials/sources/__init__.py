@@ -30,6 +30,7 @@ def read(source: Source, *, as_format: str | None = None, issues: Issues | None 
         UsageError: there is no such format.
         ReadError: the source does not exist or cannot be understood.
         DataError: no collector was given and the data has errors.
+        TargetError: a register that is asked by number, or the network, is in trouble.
     """
     wanted = format_named(as_format)
     if number := inputs.number(source):
@@ -67,6 +68,7 @@ def read_many(
         UsageError: there is no such format.
         ReadError: no collector was given and a source cannot be understood.
         DataError: no collector was given and the data has errors.
+        TargetError: no collector was given and a register that is asked by number is in trouble.
     """
     wanted = format_named(as_format)
     for source in sources:
@@ -74,6 +76,10 @@ def read_many(
             yield from stream(source, issues, wanted)
         except Missing as error:
             _note(error, str(source), issues)
+        except TargetError as error:
+            if issues is None:
+                raise
+            _tell(issues, str(source), "error", "unreadable", str(error))
 
 
 def format_named(name: str | None) -> Format | None:
@@ -86,7 +92,10 @@ def format_named(name: str | None) -> Format | None:
 
 
 def stream(source: str | PathLike[str], issues: Issues | None, wanted: Format | None) -> Iterator[Trial]:
-    """The trials in one source, as they are asked for; with `issues`, only that it is not there raises."""
+    """The trials in one source, as they are asked for.
+
+    With `issues`, only `Missing` raises, and a TargetError where a register is asked by number.
+    """
     try:
         if number := inputs.number(source):
             yield from _of_number(number, issues)
@@ -136,7 +145,7 @@ def _of_number(number: str, issues: Issues | None) -> list[Trial]:
     Raises:
         Missing: the register cannot be asked.
         ReadError: the register does not know the number.
-        TargetError: without `issues`, the register or the network is in trouble.
+        TargetError: the register or the network is in trouble.
     """
     # Imported where it is needed: who reads files does not wait for the network's modules.
     from fhir_trials.sources import by_number  # noqa: PLC0415
@@ -146,11 +155,6 @@ def _of_number(number: str, issues: Issues | None) -> list[Trial]:
         found = by_number.read(number, collector)
     except UsageError as error:
         raise Missing(f"{number}: no such file; {str(error).removeprefix(f'{number}: ')}") from error
-    except TargetError as error:
-        if issues is None:
-            raise
-        _tell(issues, number, "error", "unreadable", str(error))
-        return []
     if issues is None:
         collector.raise_errors()
     return found

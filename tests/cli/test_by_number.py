@@ -46,7 +46,7 @@ def test_a_file_of_that_name_comes_first(run: Run, tmp_path: Path, monkeypatch: 
     ],
 )
 def test_trouble_with_one_number_leaves_the_next_source(
-    run: Run, httpx_mock: HTTPXMock, number: str, answer: dict[str, object] | None, code: int, told: str
+    run: Run, httpx_mock: HTTPXMock, *, number: str, answer: dict[str, object] | None, code: int, told: str
 ) -> None:
     """It is told on one line and gives the exit code; the next source is read."""
     if answer is not None:
