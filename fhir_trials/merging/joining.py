@@ -43,7 +43,7 @@ class _Group:
             ours, theirs = self.filed[register], other.filed[register]
             told = any((register, one) in group.same for one in ours | theirs for group in (self, other))
             if not told and ours.isdisjoint(theirs):
-                return f"{'/'.join(sorted(ours))} and {'/'.join(sorted(theirs))}".upper()
+                return " and ".join(sorted((_in_words(ours), _in_words(theirs))))
         return ""
 
 
@@ -57,8 +57,8 @@ def groups(trials: Sequence[Trial], issues: Issues) -> list[list[Trial]]:
     for position, trial in enumerate(trials):
         group = _group(position, trial)
         for other in _sharing(group, by_number):
-            shared = ", ".join(sorted(value for _, value in group.numbers & other.numbers)).upper()
-            if against := group.against(other):
+            if against := other.against(group):
+                shared = _in_words({value for _, value in group.numbers & other.numbers})
                 issues.warning(
                     "records-not-joined",
                     "identifiers",
@@ -102,3 +102,7 @@ def _group(position: int, trial: Trial) -> _Group:
 def _numbers(identifier: Identifier | None) -> set[Number]:
     number = identifier and number_of(identifier)
     return {number} if number else set()
+
+
+def _in_words(values: set[str]) -> str:
+    return "/".join(sorted(values)).upper()

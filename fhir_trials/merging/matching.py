@@ -94,8 +94,8 @@ def number_of(identifier: Identifier) -> tuple[str, str] | None:
 
 
 def country_of(name: str) -> str:
-    """A country in one spelling: its code, where the name is known."""
-    return countries.code_of(name) or plain(name)
+    """A country in one spelling: its code, where it is printed or the name is known."""
+    return (countries.code_of(name) or plain(name)).casefold()
 
 
 def _whole(item: Any) -> Hashable:
@@ -158,7 +158,7 @@ def _number(identifier: Identifier) -> Hashable | None:
 
 
 def _country(country: Country) -> Hashable:
-    return country.code or country_of(country.name)
+    return country.code.casefold() if country.code else country_of(country.name)
 
 
 def _link(link: Link) -> Hashable:

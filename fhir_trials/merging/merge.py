@@ -27,7 +27,9 @@ def merge(trials: Iterable[Trial], *, issues: Issues | None = None) -> list[Tria
         UsageError: something that is no Trial.
     """
     found = issues if issues is not None else Issues()
-    held = [trials] if isinstance(trials, Trial) else list(trials)
+    if isinstance(trials, Trial):
+        raise UsageError("merge takes a list of trials, found one: put it into [ ]")
+    held = list(trials)
     for one in held:
         if not isinstance(one, Trial):  # pyright: ignore[reportUnnecessaryIsInstance] - told in words
             raise UsageError(f"merge takes Trials, found {type(one).__name__}")

@@ -24,12 +24,17 @@ class Record:
             (one.source, one.identifier) == (self.source, self.identifier)
             and one.facts >= self.facts
             and one.differing.items() >= self.differing.items()
+            and all(one.differing.get(path) == self.differing.get(path) for path in self.facts)
             for one in others
         )
 
     def settle(self, known: dict[Path, str]) -> None:
-        """Count as stated what was said otherwise before and now stands in the trial."""
-        for path in [path for path, value in self.differing.items() if known.get(path) == value]:
+        """Count as stated what was said otherwise before and now stands in the trial.
+
+        Members of one value are told together: 6 weeks do not state the 6 of 6 months.
+        """
+        open_ = {path[:-1] for path, value in self.differing.items() if known.get(path) != value}
+        for path in [path for path in self.differing if path[:-1] not in open_]:
             del self.differing[path]
             self.facts.add(path)
 
@@ -67,10 +72,11 @@ def _below(wanted: set[Path], known: dict[Path, str]) -> set[Path]:
 
 
 def names(records: list[Record], path: Path) -> str:
-    """The records that state something at or below a place, in words for a message."""
+    """The records that state most of what stands at or below a place, in words for a message."""
     depth = len(path)
-    found = [one for one in records if any(fact[:depth] == path for fact in one.facts)]
-    return " and ".join(dict.fromkeys(_name(one) for one in found or records[:1]))
+    counts = [sum(fact[:depth] == path for fact in one.facts) for one in records]
+    found = [one for one, count in zip(records, counts, strict=True) if count == max(counts)]
+    return " and ".join(dict.fromkeys(map(_name, found)))
 
 
 def _name(record: Record) -> str:

@@ -6,10 +6,13 @@ import unicodedata
 # A number keeps its signs and separators, a symbol (<, +, %) means something; other punctuation does not.
 _PIECES = re.compile(r"(?:(?<![^\s(\[])[-−])?\d+(?:[.,:/-]\d+)*|[^\W\d_]+|[^\w\s]")
 
+# 1. or (a) before an item of a list counts the item.
+_MARKS = re.compile(r"^\s*\(?(\d{1,2}|[a-z])[.)]\s+(?=\S)", re.MULTILINE | re.IGNORECASE)
+
 
 def plain(text: str) -> str:
-    """The text as it is compared: folded case, no white space, no punctuation but what belongs to numbers."""
-    folded = unicodedata.normalize("NFKC", text).casefold()
+    """The text as it is compared: folded case, no white space, no list marks, punctuation only within numbers."""
+    folded = unicodedata.normalize("NFKC", _MARKS.sub("", text)).casefold()
     pieces = [one for one in _PIECES.findall(folded) if _says_something(one)]
     return "".join(
         f" {one}" if before[-1:].isdigit() and one[0].isdigit() else one

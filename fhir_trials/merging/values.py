@@ -35,8 +35,9 @@ _WHOLE_ITEMS = (Criterion, Dose)
 _WHOLE = ("address.lines", "headings")
 # Lists that say that there is nothing else: they are not added up.
 _SETS = frozenset({"design.masking.masked", "eligibility.age_bands", "data_sharing.items"})
-# Differences that say nothing of the trial: how a number is printed, what a register calls its kinds of titles.
-_QUIET = frozenset({"titles.kind", "identifiers.printed", "identifiers.link"})
+# Differences that say nothing of the trial: how a number is printed, what a register calls its kinds of titles, the
+# style in which one publication is cited.
+_QUIET = frozenset({"titles.kind", "identifiers.printed", "identifiers.link", "references.citation"})
 
 
 class Merging:
