@@ -9,7 +9,6 @@ from fhir_trials import sources
 from fhir_trials.cli.output import say
 from fhir_trials.cli.report import Report
 from fhir_trials.errors import TargetError
-from fhir_trials.errors import TargetError
 from fhir_trials.model import Trial
 from fhir_trials.sources import Missing
 from fhir_trials.targets.folder import RECORD
