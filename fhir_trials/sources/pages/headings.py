@@ -8,12 +8,13 @@ from typing import Literal, NamedTuple, cast
 from fhir_trials import mapping_files
 from fhir_trials.sources.pages.lines import one_blank
 
-Form = Literal["group", "heading", "label"]
+Form = Literal["group", "heading", "label", "row"]
 _END = re.compile(r"[\s:]+$")
 # What `…` stands for: any words within one sentence.
 _ANY_WORDS = r"((?:(?!\?|(?<=[^\W\d_]{3})[.!](?:\s|$)).)+)"
-# Where a heading may be glued: a capital right behind what is no capital, no blank, and no bracket, quote or hyphen.
-_GLUE = re.compile(r"(?<=[^\WA-Z_]|[.,;:!?)\]”\"'])(?=[^\W\d_])(?=[^a-z])")
+# Where a heading may be glued: a capital right behind a small letter, a digit or a sign; a small letter behind the
+# end of a sentence or a digit.
+_GLUE = re.compile(r"(?<=[^\WA-Z_]|[.,;:!?)\]”\"'])(?=[^\W\d_])(?=[^a-z])|(?<=[.!?)\]0-9])(?=[a-z])")
 
 
 class Heading(NamedTuple):
@@ -24,7 +25,8 @@ class Heading(NamedTuple):
         means: what stands below it: the name by which readers ask for it; `furniture` for what says nothing of the
             trial.
         form: `group` (other headings follow), `heading` (its text follows), `label` (a value follows, behind a colon
-            or on the next line).
+            or on the next line), `row` (a label of the block above the first group, whose value may follow behind a
+            blank alone).
         below: the meaning of the group it stands in, where the same words mean something else elsewhere.
         language: the language of the words.
         sign: only pages of this layout have it.
@@ -43,6 +45,7 @@ class Headings:
 
     def __init__(self, rows: list[Heading]) -> None:
         self.rows = tuple(rows)
+        self._rows = [row for row in rows if row.form == "row"]
         self._by_words: defaultdict[str, list[Heading]] = defaultdict(list)
         self._patterns: list[tuple[re.Pattern[str], Heading]] = []
         for row in rows:
@@ -63,12 +66,22 @@ class Headings:
             row for pattern, row in self._patterns if pattern.fullmatch(one_blank(_END.sub("", text)))
         ]
         fitting = [row for row in rows if row.below == below] or [row for row in rows if not row.below]
-        return fitting[0] if fitting else None
+        return next((row for row in fitting if row.form != "row"), None)
+
+    def row(self, text: str) -> tuple[Heading, str] | None:
+        """The row that a line above the first group is, and its value (empty where it has none); None where it is none."""
+        words = one_blank(text)
+        for row in self._rows:
+            if words[: len(row.words)].casefold() == row.words.casefold():
+                value = words[len(row.words) :]
+                if not value or value[0] in " :":
+                    return row, value.lstrip(" :")
+        return None
 
     def glued(self, text: str) -> tuple[str, str] | None:
         """A text with a heading glued to its end, and that heading; None where none is.
 
-        Glued is what begins with a capital right behind a small letter, a digit or a sign: `period.Inclusion Criteria`.
+        Glued is what begins with no blank before it: `period.Inclusion Criteria`.
         """
         for begin in _GLUE.finditer(text):
             rest = text[begin.start() :]

@@ -9,6 +9,8 @@ from fhir_trials.sources.pages.paragraphs import joined
 
 # A heading may be broken over so many lines.
 _MOST_LINES = 3
+# Rows stand together, the longest of them on so many lines.
+_NEAR = 3
 
 
 @dataclass
@@ -77,6 +79,8 @@ def _section_at(
 ) -> tuple[int, Section | None]:
     """The heading or label that begins at a line, and how many lines it takes."""
     line = lines[place]
+    if not above and (row := _row_at(lines, place, headings)):
+        return 1, row
     for length in range(min(_MOST_LINES, len(lines) - place), 0, -1):
         several = lines[place : place + length]
         if any(one.mark or one.gap or one.whole for one in several[1:]):
@@ -89,7 +93,9 @@ def _section_at(
     heading = headings.find(label, above) if colon and value.strip() else None
     if heading and heading.form == "label":
         first = line_of(line.number, value, whole=line.whole)
-        return 1, Section(heading, f"{label}:", line.number, [first] if first else [], above)
+        # Whether a printer had no room for more is seen on the whole line.
+        below = [first._replace(printed=line.printed)] if first else []
+        return 1, Section(heading, f"{label}:", line.number, below, above)
     # The heading of level 1 is the title.
     return 1, Section(None, line.text, line.number, above=above) if line.level > 1 else None
 
@@ -97,6 +103,22 @@ def _section_at(
 def _is_value(label: Section, section: Section) -> bool:
     """Whether a label with its value is the value of the one above it: `Treatment:`, and below it `Drug: X`."""
     return bool(label.heading and not label.lines and section.lines) and label.means == section.means
+
+
+def _row_at(lines: Sequence[Line], place: int, headings: Headings) -> Section | None:
+    """The row that a line is; rows stand together, so that a sentence that begins with such a word is none."""
+    line = lines[place]
+    found = headings.row(line.text)
+    if found is None:
+        return None
+    heading, value = found
+    # A label alone may be that of a group as well, which no other row follows.
+    begin = max(0, place - _NEAR) if value else place + 1
+    others = [other for other in lines[begin : place + _NEAR + 1] if other is not line]
+    if not any(headings.row(other.text) for other in others):
+        return None
+    first = line_of(line.number, value, whole=line.whole)
+    return Section(heading, line.text[: len(heading.words)], line.number, [first] if first else [])
 
 
 def _is_one(several: Sequence[Line], heading: Heading, headings: Headings, above: str) -> bool:

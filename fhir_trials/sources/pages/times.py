@@ -67,10 +67,10 @@ def frequencies(text: str) -> list[Json]:
     rest = _DAILY_COUNT.sub(" ; ", text)
     for match in _FREQUENCY.finditer(rest):
         times = _count(match)
-        if times is None and (match["by"] or "").casefold() in ("a", "an"):
-            # "5 mg a day" says how often, "for a day" does not.
-            if not _AMOUNT_BEFORE.search(rest[: match.start()]):
-                continue
+        lone = times is None and (match["by"] or "").casefold() in ("a", "an")
+        # "5 mg a day" says how often, "for a day" does not.
+        if lone and not _AMOUNT_BEFORE.search(rest[: match.start()]):
+            continue
         found.append(_frequency(times or 1, *_period(match)))
     found += [_frequency(_LATIN[match[0].casefold()], 1, "day") for match in _LATIN_WORD.finditer(rest)]
     return [one for place, one in enumerate(found) if one["times"] and one not in found[:place]]
