@@ -41,8 +41,8 @@ def shows(place: str, value: Any, trial: Trial) -> bool:
         return value == str(len(trial.arms)) or value in {country.name for country in trial.countries}
     if place.endswith("textblock"):
         return letters(value) in {letters(text) for text in texts(dump)}
-    if place in _PIECES or place.endswith(".masking"):
-        said = " ".join(texts(dump)).lower()
+    if place in _PIECES or place.endswith(".masking") or "|" in value:
+        said = " ".join(" ".join(texts(dump)).split()).lower()
         pieces = (" ".join(piece.split()) for piece in _SPLIT.split(value))
         return all(piece.lower() in said or piece in _label_words() for piece in pieces)
     if place == "Study Results":

@@ -59,8 +59,9 @@ def _results(text: str, argument: str) -> Values:
     return (_RESULTS[text],) if text in _RESULTS else None
 
 
-def _one(text: str, argument: str) -> Values:
-    return None if "|" in text else (text,)
+def _funders(text: str, argument: str) -> Values:
+    """One class is the sponsor's; of several nobody says whose they are."""
+    return (None, "Funded Bys", text) if "|" in text else (text, None, None)
 
 
 def _locations(text: str, argument: str) -> Values:
@@ -83,7 +84,7 @@ CONVERSIONS: dict[str, Conversion] = {
     "ids": _sponsors,
     "age": _age,
     "results": _results,
-    "one": _one,
+    "funders": _funders,
     "locations": _locations,
 }
 """The conversions of this shape, by the word its table uses."""
