@@ -437,7 +437,21 @@ def test_outcomes_that_nothing_divides():
     assert "Timepoint(s) of evaluation of this end point: week 4" == only_time[0][0]["measure"]
     before = outcomes.read("Sight\nMain Objective: See;Main Objective: See well", "primary", "eudract")
     assert ("Sight", "See\nSee well") == (before[0][0]["measure"], before[1][0]["description"])
+    assert "A (x;y);B" == outcomes.read("A (x;y);B;", "primary", "")[0][0]["measure"]
     assert ([], []) == outcomes.read("", "secondary", "")
+
+
+def test_an_ethics_review_without_a_date_of_the_calendar():
+    """What is no date is told, the decision is kept."""
+    issues = Issues()
+    record = {
+        "TrialID": "NCT99000099",
+        "Ethics review status": "Approved",
+        "Ethics review approval date": "soon",
+    }
+    trial = ictrp.read(record, issues)
+    assert (EthicsReview(decision=Term(code="approved", text="Approved")),) == trial.ethics_reviews
+    assert ["value-refused"] == [issue.code for issue in issues]
 
 
 def test_groups_that_do_not_follow_each_other_are_no_arms():
