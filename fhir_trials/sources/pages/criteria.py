@@ -15,7 +15,8 @@ from fhir_trials.sources.pages import criterion_findings
 from fhir_trials.sources.pages.draft import Draft, printed
 from fhir_trials.sources.pages.lines import Line
 from fhir_trials.sources.pages.page import Page
-from fhir_trials.sources.pages.paragraphs import NARROWEST, Paragraph, is_wrapped, paragraphs
+from fhir_trials.sources.pages.paragraphs import Paragraph, is_wrapped, paragraphs
+from fhir_trials.sources.pages.prose import broken
 from fhir_trials.sources.pages.sections import Section
 
 _SIDES: dict[str, Side] = {"inclusion": "inclusion", "exclusion": "exclusion"}
@@ -50,14 +51,20 @@ def read(
     texts: list[str] = []
     found: list[_Found] = []
     # Where the rest of a page is not wrapped, its criteria may be: registers keep them so.
-    wrapped = page.wrapped or is_wrapped([*lead, *(line for section in sections for line in section.lines)])
+    lines = [*lead, *(line for section in sections for line in section.lines)]
+    wrapped = page.wrapped or is_wrapped(lines)
+    like = page.lines if page.wrapped else lines
+
+    def blocks(some: Sequence[Line]) -> list[Paragraph]:
+        return broken(some, like, gaps=gaps) if wrapped else paragraphs(some, wrapped=False)
+
     if lead:
-        above = paragraphs(lead, wrapped=wrapped, gaps=gaps, least=NARROWEST)
+        above = blocks(lead)
         texts += _lines(above)
         found += _pieces(_items(above), "unknown")
     for section in sections:
         section.taken = True
-        below = paragraphs(section.lines, wrapped=wrapped, gaps=gaps, least=NARROWEST)
+        below = blocks(section.lines)
         texts += [section.printed] * bool(section.printed) + _lines(below)
         found += _pieces(below, _SIDES.get(section.means, "unknown"))
         if section.heading and not below:

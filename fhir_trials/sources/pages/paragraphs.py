@@ -8,11 +8,10 @@ from typing import NamedTuple
 from fhir_trials.sources.pages.lines import Line
 
 _LONGEST = 130
-NARROWEST = 55
-"""No printer breaks lines of fewer columns, but for the title on top."""
-
 # A word broken at its own hyphen goes on in the next line; `twee- en driemaal` does not.
 _BROKEN = re.compile(r"[^\W\d_]-$")
+# An item of a numbered list.
+_NUMBERED = re.compile(r"\(?(?:\d{1,2}|[a-z])[.)] \S")
 _NO_REST = re.compile(r"(\d|(en|of|and|or)\b)")
 
 
@@ -76,7 +75,7 @@ def paragraphs(
     width = max(width, least)
     for line in lines:
         above = groups[-1][-1] if groups else None
-        is_whole = above is None or (most and len(above.printed) > most)
+        is_whole = above is None or (gaps and 0 < most < len(above.printed))
         if above and not is_whole and wrapped and _continues(above, line, width, gaps=gaps):
             groups[-1].append(line)
         else:
@@ -86,12 +85,12 @@ def paragraphs(
 
 def _continues(above: Line, line: Line, width: int, *, gaps: bool) -> bool:
     """Whether a line goes on with what the line above began: the printer had no room there for its first word."""
-    if line.mark or line.whole:
+    if line.mark or line.whole or _NUMBERED.match(line.text):
         return False
     if not gaps:
         return True
     full = len(above.printed) + 1 + len(line.text.split(" ", 1)[0]) > width
-    return full and not (line.gap and not line.text[0].islower())
+    return _goes_on(above, line) or (full and not (line.gap and not line.text[0].islower()))
 
 
 def joined(texts: Iterable[str]) -> str:

@@ -62,7 +62,8 @@ def above_roles(draft: Draft, heading: str, values: Sequence[Paragraph]) -> None
     """
     places = [place for place, one in enumerate(values) if place and code_of(one.text, "party-role")]
     rest = list(values[: places[0] - 1] if places else values)
-    for place, following in zip(places, [*places[1:], len(values) + 1], strict=True):
+    ends = [*places[1:], len(values) + 1]
+    for place, following in zip(places, ends, strict=False):
         role = coded(values[place].text, "party-role", draft, values[place].number)
         party = of_role(role, values[place - 1].text)
         draft.add("parties", party)

@@ -1,12 +1,13 @@
 """Prose of a page: kept as printed; marks of references and repeated items in it are told."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from itertools import groupby
 
 from fhir_trials.sources.pages.draft import Draft
 from fhir_trials.sources.pages.lines import Line
 from fhir_trials.sources.pages.page import Page
-from fhir_trials.sources.pages.paragraphs import NARROWEST, Paragraph, broken_at, paragraphs
+from fhir_trials.sources.pages.paragraphs import Paragraph, broken_at, paragraphs
 from fhir_trials.sources.pages.sections import Section
 
 # So many columns may lie between the widest lines of a page that is broken.
@@ -15,10 +16,33 @@ _RAGGED = 10
 _MARKS = re.compile(r"(?<=[^\d\s][.!?)\]”\"'])\d+$")
 
 
-def blocks(page: Page, lines: Sequence[Line]) -> list[Paragraph]:
-    """The paragraphs and list items of some lines of a page, short lines that stand alone among them."""
-    most = broken_at(page.lines) + _RAGGED if page.wrapped else 0
-    return paragraphs(lines, wrapped=page.wrapped, least=NARROWEST, most=most)
+def blocks(
+    page: Page, lines: Sequence[Line], alone: Callable[[str], object] = lambda _: False
+) -> list[Paragraph]:
+    """The paragraphs and list items of some lines of a page.
+
+    Args:
+        page: the page.
+        lines: some of its lines.
+        alone: whether a line of these words is known to be a whole paragraph.
+    """
+    found: list[Paragraph] = []
+    for is_alone, group in groupby(lines, key=lambda line: bool(alone(line.text))):
+        several = list(group)
+        for part in [[line] for line in several] if is_alone else [several]:
+            found += _blocks(page, part)
+    return found
+
+
+def _blocks(page: Page, lines: Sequence[Line]) -> list[Paragraph]:
+    return broken(lines, page.lines) if page.wrapped else paragraphs(lines, wrapped=False)
+
+
+def broken(lines: Sequence[Line], like: Sequence[Line], *, gaps: bool = True) -> list[Paragraph]:
+    """The paragraphs of lines that a printer broke as wide as those."""
+    most = broken_at(like) + _RAGGED
+    least = max((len(one.printed) for one in like if len(one.printed) <= most), default=0)
+    return paragraphs(lines, wrapped=True, gaps=gaps, least=least, most=most)
 
 
 def keep(section: Section, page: Page, draft: Draft) -> None:

@@ -54,7 +54,7 @@ def arms(section: Section, page: Page, draft: Draft) -> None:
     """The groups of participants: name and kind on one line, what is done with them below."""
     arm: Json = {}
     rest: list[Paragraph] = []
-    for one in blocks(page, section.lines):
+    for one in blocks(page, section.lines, _ARM.fullmatch):
         if named := _ARM.fullmatch(one.text):
             arm = {"id": _new_id(named[1], "arms", draft), "name": named[2].strip()}
             arm["kind"] = coded(named[3], "arm-kind", draft, one.number)

@@ -48,7 +48,7 @@ def _empty_group(section: Section, following: Section | None, draft: Draft) -> N
 
 def _top(section: Section, page: Page, draft: Draft) -> None:
     """What stands above the first heading: the title, the acronym, and short facts without a label."""
-    for one in blocks(page, section.lines):
+    for one in blocks(page, section.lines, _is_fact):
         if _fact(one, draft):
             continue
         acronym = _ACRONYM.fullmatch(one.text)
@@ -72,6 +72,17 @@ def _named(acronym: str, draft: Draft) -> None:
         draft.add("identifiers", {"value": acronym})
 
 
+def _is_fact(text: str) -> bool:
+    """Whether a line says one of the facts that such pages print without a label."""
+    known = any(code_of(text, table) for table in ("phase", "status", "sex"))
+    return known or bool(_ACRONYM.fullmatch(text) or _bounds(text))
+
+
+def _bounds(text: str) -> ages.Bounds | None:
+    found = _AGE.fullmatch(text)
+    return ages.bounds(found[1] if found else text)
+
+
 def _fact(one: Paragraph, draft: Draft) -> bool:
     """State what a line without a label says, where that is one of the facts such pages print so."""
     text, line = one.text, one.number
@@ -85,8 +96,7 @@ def _fact(one: Paragraph, draft: Draft) -> bool:
     if role := _ROLE.fullmatch(text):
         draft.add("parties", people.of_role(coded(role[1], "party-role", draft, line), role[2]))
         return True
-    age = _AGE.fullmatch(text)
-    bounds = ages.bounds(age[1] if age else text)
+    bounds = _bounds(text)
     if bounds:
         draft.within("eligibility", minimum_age=bounds[0], maximum_age=bounds[1])
     return bounds is not None
@@ -153,7 +163,10 @@ def _from_prose(page: Page, draft: Draft) -> None:
 
 def _line_of(title: str, page: Page) -> int:
     first = page.sections[0]
-    return next((one.number for one in blocks(page, first.lines) if one.text.startswith(title)), first.number)
+    return next(
+        (one.number for one in blocks(page, first.lines, _is_fact) if one.text.startswith(title)),
+        first.number,
+    )
 
 
 # They are read behind the others: what they say is held against what those said.
