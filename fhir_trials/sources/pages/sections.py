@@ -112,8 +112,8 @@ def _row_at(lines: Sequence[Line], place: int, headings: Headings) -> Section | 
     if found is None:
         return None
     heading, value = found
-    # A label alone may be that of a group as well, which no other row follows.
-    begin = max(0, place - _NEAR) if value else place + 1
+    # Alone it may be the heading of a group as well, which no other row follows.
+    begin = max(0, place - _NEAR) if value or not headings.find(line.text) else place + 1
     others = [other for other in lines[begin : place + _NEAR + 1] if other is not line]
     if not any(headings.row(other.text) for other in others):
         return None

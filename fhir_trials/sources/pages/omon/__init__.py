@@ -30,7 +30,8 @@ def read(page: Page, draft: Draft) -> None:
     for part in _PARTS:
         part.read(reading)
     # The register's own ages come first: a criterion that disagrees with them is told.
-    criteria.read(draft, page, list(reading.meaning("inclusion", "exclusion")), gaps=False)
+    sides = [*reading.meaning("inclusion"), *reading.meaning("exclusion")]
+    criteria.read(draft, page, sides, gaps=False)
     for section in reading.sections:
         if not section.taken and section.means != "nothing":
             reading.keep_all(section, section.lines)

@@ -34,11 +34,14 @@ class Reading:
                 yield section
 
     def below(self, *groups: str) -> list[Section]:
-        """The sections of a group, itself first, headings that only the page marks as such among them."""
-        found = [
-            one for one in self.sections if one.above in groups or (one.opens_group and one.means in groups)
-        ]
-        return [one for one in found if not one.opens_group or one.means in groups]
+        """The sections of a group, itself first, headings that only the page marks as such among them.
+
+        A heading that may stand anywhere is none of the group that happens to stand above it.
+        """
+        return [one for one in self.sections if one.means in groups or self._is_below(one, groups)]
+
+    def _is_below(self, section: Section, groups: tuple[str, ...]) -> bool:
+        return section.above in groups and (section.heading is None or section.heading.below in groups)
 
     def keep(self, line: int, heading: str, text: str, language: str | None = None) -> None:
         """Keep what has no field."""
