@@ -62,8 +62,9 @@ class Headings:
             text: a line, or several joined.
             below: the meaning of the group it stands in; a row for this place goes before one for any.
         """
-        rows = self._by_words.get(plain(text)) or [
-            row for pattern, row in self._patterns if pattern.fullmatch(one_blank(_END.sub("", text)))
+        words = one_blank(_END.sub("", text))
+        rows = self._by_words.get(words.casefold()) or [
+            row for pattern, row in self._patterns if pattern.fullmatch(words)
         ]
         fitting = [row for row in rows if row.below == below] or [row for row in rows if not row.below]
         return next((row for row in fitting if row.form != "row"), None)
