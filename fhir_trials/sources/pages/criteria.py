@@ -15,8 +15,7 @@ from fhir_trials.sources.pages import criterion_findings
 from fhir_trials.sources.pages.draft import Draft, printed
 from fhir_trials.sources.pages.lines import Line
 from fhir_trials.sources.pages.page import Page
-from fhir_trials.sources.pages.paragraphs import Paragraph, is_wrapped, paragraphs
-from fhir_trials.sources.pages.prose import broken
+from fhir_trials.sources.pages.paragraphs import Paragraph, broken, is_wrapped, paragraphs
 from fhir_trials.sources.pages.sections import Section
 
 _SIDES: dict[str, Side] = {"inclusion": "inclusion", "exclusion": "exclusion"}

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from fhir_trials.sources.pages.headings import headings
 from fhir_trials.sources.pages.html import of_html
 from fhir_trials.sources.pages.lines import Line, of_text
-from fhir_trials.sources.pages.paragraphs import Paragraph, is_wrapped, paragraphs
+from fhir_trials.sources.pages.paragraphs import Paragraph, broken, is_wrapped, paragraphs
 from fhir_trials.sources.pages.sections import Section, sections
 
 # In the order in which they win where two have as many signs.
@@ -35,7 +35,7 @@ class Page:
 
     def paragraphs(self, lines: Sequence[Line], *, gaps: bool = True) -> list[Paragraph]:
         """The paragraphs and list items of some of its lines."""
-        return paragraphs(lines, wrapped=self.wrapped, gaps=gaps)
+        return broken(lines, self.lines, gaps=gaps) if self.wrapped else paragraphs(lines, wrapped=False)
 
     @property
     def language(self) -> str:

@@ -8,6 +8,8 @@ from typing import NamedTuple
 from fhir_trials.sources.pages.lines import Line
 
 _LONGEST = 130
+# So much wider than a line that goes on in the next may another one be.
+_RAGGED = 10
 # A word broken at its own hyphen goes on in the next line; `twee- en driemaal` does not.
 _BROKEN = re.compile(r"[^\W\d_]-$")
 # An item of a numbered list.
@@ -53,9 +55,16 @@ def _goes_on(line: Line, following: Line) -> bool:
     return not following.mark and len(line.text) > 30 and following.text[0].islower()
 
 
-def broken_at(lines: Sequence[Line]) -> int:
-    """How wide the lines are that go on in the next one; a line much wider than these is whole."""
-    return max((len(one.printed) for one, two in itertools.pairwise(lines) if _goes_on(one, two)), default=0)
+def broken(lines: Sequence[Line], like: Sequence[Line], *, gaps: bool = True) -> list[Paragraph]:
+    """The paragraphs of lines that a printer broke as wide as those.
+
+    Args:
+        lines: those of one section.
+        like: all lines he broke; one that is much wider than what goes on in the next line is whole.
+        gaps: whether an empty line ends a paragraph.
+    """
+    width = max((len(one.printed) for one, two in itertools.pairwise(like) if _goes_on(one, two)), default=0)
+    return paragraphs(lines, wrapped=True, gaps=gaps, least=width, most=width + _RAGGED)
 
 
 def paragraphs(

@@ -7,11 +7,9 @@ from itertools import groupby
 from fhir_trials.sources.pages.draft import Draft
 from fhir_trials.sources.pages.lines import Line
 from fhir_trials.sources.pages.page import Page
-from fhir_trials.sources.pages.paragraphs import Paragraph, broken_at, paragraphs
+from fhir_trials.sources.pages.paragraphs import Paragraph
 from fhir_trials.sources.pages.sections import Section
 
-# So many columns may lie between the widest lines of a page that is broken.
-_RAGGED = 10
 # Digits behind the sign that ends a sentence; not those of `version 1.1`.
 _MARKS = re.compile(r"(?<=[^\d\s][.!?)\]”\"'])\d+$")
 
@@ -30,19 +28,8 @@ def blocks(
     for is_alone, group in groupby(lines, key=lambda line: bool(alone(line.text))):
         several = list(group)
         for part in [[line] for line in several] if is_alone else [several]:
-            found += _blocks(page, part)
+            found += page.paragraphs(part)
     return found
-
-
-def _blocks(page: Page, lines: Sequence[Line]) -> list[Paragraph]:
-    return broken(lines, page.lines) if page.wrapped else paragraphs(lines, wrapped=False)
-
-
-def broken(lines: Sequence[Line], like: Sequence[Line], *, gaps: bool = True) -> list[Paragraph]:
-    """The paragraphs of lines that a printer broke as wide as those."""
-    most = broken_at(like) + _RAGGED
-    least = max((len(one.printed) for one in like if len(one.printed) <= most), default=0)
-    return paragraphs(lines, wrapped=True, gaps=gaps, least=least, most=most)
 
 
 def keep(section: Section, page: Page, draft: Draft) -> None:

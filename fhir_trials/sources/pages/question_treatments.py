@@ -61,11 +61,17 @@ def arms(section: Section, page: Page, draft: Draft) -> None:
             draft.add("arms", arm)
         elif arm and "description" not in arm and not _COUNT.fullmatch(one.text):
             arm["description"] = one.text
-            if ids := [one["id"] for one in _named_in(one.text, draft)]:
-                arm["interventions"] = ids
         else:
             rest.append(one)
     draft.passage_of(section, rest)
+
+
+def link_arms(draft: Draft) -> None:
+    """Link the arms to the interventions that their descriptions name; when all of these are known."""
+    arms: Sequence[Json] = draft.values.get("arms", [])
+    for arm in arms:
+        if ids := [one["id"] for one in _named_in(arm.get("description", ""), draft)]:
+            arm["interventions"] = ids
 
 
 def timeline(section: Section, page: Page, draft: Draft) -> None:

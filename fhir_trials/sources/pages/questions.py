@@ -33,6 +33,7 @@ def read(page: Page, draft: Draft) -> None:
         elif section.means not in _LATER:
             _READERS.get(section.means, prose.keep)(section, page, draft)
     _criteria(page, draft)
+    question_treatments.link_arms(draft)
     for section in page.sections:
         if section.means == "timeline" and section.lines:
             question_treatments.timeline(section, page, draft)
