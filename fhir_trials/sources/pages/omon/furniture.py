@@ -15,11 +15,15 @@ _RUNNING = re.compile(
     r"(?:(?P<page>\d{1,4})(?: ?/ ?\d+)? ?(?:[-–|] ?)?)?(?P<title>\D.{14,}?) ?(?P<more>\.\.\.|…)?(?: ?[-–|]? ?(?P<date>\d{1,2}-\d{1,2}-\d{4}))?"
 )
 _NUMBER = re.compile(r"\d{1,4}")
+_DASH = re.compile(r"[-–—]+")
 _MOST_LINES = 4
 
 
 def without(page: Page, draft: Draft) -> list[Section]:
-    """The sections of a page without its furniture, which is told; the date of printing is stated."""
+    """The sections of a page without its furniture, which is told; the date of printing is stated.
+
+    A dash where a value ought to stand is no value.
+    """
     title = joined(line.text for line in page.sections[0].lines).casefold()
     alone = _numbers(page.sections)
     return [replace(section, lines=_rest(section, title, alone, draft)) for section in page.sections]
@@ -39,7 +43,7 @@ def _rest(section: Section, title: str, alone: frozenset[int], draft: Draft) -> 
         else:
             found.append(line)
         place += several or 1
-    return found
+    return [] if section.printed and all(_DASH.fullmatch(line.text) for line in found) else found
 
 
 def _running(section: Section, place: int, title: str) -> int:

@@ -1,7 +1,9 @@
 """A page of the Dutch register while it is read: its sections without furniture, what was kept for the end."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from fhir_trials.cursor import Json
 from fhir_trials.sources.dates import iso
@@ -13,6 +15,8 @@ from fhir_trials.sources.pages.sections import Section
 from fhir_trials.sources.pages.words import coded
 
 _LONG = 0.6
+# A label that the table does not have.
+_LABELLED = re.compile(r"[^\W\d_][\w ()/-]{2,40}: ")
 
 
 @dataclass
@@ -68,11 +72,9 @@ class Reading:
 
     def items(self, lines: Sequence[Line]) -> list[Line]:
         """Short items, one a line; a long line goes on in the next one that begins with a small letter or bracket."""
-        width = max((len(line.printed) for line in self.page.lines), default=0) if self.page.wrapped else 0
         found: list[list[Line]] = []
         for line in lines:
-            goes_on = found and not line.mark and (line.text[0].islower() or line.text[0] in "(&/")
-            if goes_on and width and len(found[-1][-1].text) > width * _LONG:
+            if found and _is_rest(line) and self._is_long(found[-1][-1]):
                 found[-1].append(line)
             else:
                 found.append([line])
@@ -81,12 +83,25 @@ class Reading:
     def value(self, section: Section) -> Line | None:
         """The value of a label, in one line; what stands below it and does not belong to it is kept as a passage."""
         own = section.lines[:1]
+        # A value that stands behind its label shares the line with it.
+        label = len(section.printed) + 1 if own and own[0].number == section.number else 0
         for line in section.lines[1:]:
-            if not self.page.wrapped or line.gap or line.mark:
+            long = self._is_long(own[-1], label if len(own) == 1 else 0)
+            if line.gap or line.mark or _LABELLED.match(line.text) or not (long or _is_rest(line)):
+                break
+            if not self.page.wrapped:
                 break
             own.append(line)
         self.keep_all(section, section.lines[len(own) :])
         return own[0]._replace(text=joined(line.text for line in own)) if own else None
+
+    def _is_long(self, line: Line, more: int = 0) -> bool:
+        """Whether a printer may have broken this line, `more` columns of which are no part of its text."""
+        return self.page.wrapped and more + len(line.printed) > _LONG * self._width
+
+    @cached_property
+    def _width(self) -> int:
+        return max((len(line.printed) for line in self.page.lines), default=0)
 
     def term(self, section: Section, table: str) -> Json | None:
         """The value of a label as a coded word."""
@@ -120,3 +135,8 @@ class Reading:
         """Tell that a value is not what its label says, and keep it."""
         self.draft.findings.tell("value-not-understood", line.number, line.text, section.words)
         self.keep(line.number, section.words, line.text)
+
+
+def _is_rest(line: Line) -> bool:
+    """Whether a line begins as no item or value does."""
+    return not line.mark and (line.text[0].islower() or line.text[0] in "(&/")

@@ -132,6 +132,9 @@ def _country(name: str, line: Line, section: Section, found: list[Json], reading
     known = next((one for one in found if code and one.get("code") == code), None)
     if known is None and name:
         found.append({"name": name, **({"code": code} if code else {})})
+    elif known and known["name"] == code:
+        # A code is no name of its own.
+        known["name"] = name
     elif known and known["name"].casefold() != name.casefold():
         reading.draft.findings.tell("spelled-twice", line.number, name, known["name"])
         language = _language(name)
