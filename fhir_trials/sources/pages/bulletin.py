@@ -47,7 +47,7 @@ def _parted(section: Section) -> tuple[Section, list[Section]]:
         return section, []
     parts = [Section(section.heading, section.printed, section.number, above=section.above)]
     for line in section.lines:
-        label = _LABEL.fullmatch(line.text) if not line.mark else None
+        label = None if line.mark or people.reached(line.text) else _LABEL.fullmatch(line.text)
         if label is None or (parts[-1] is parts[0] and not parts[0].lines):
             parts[-1].lines.append(line)
         else:

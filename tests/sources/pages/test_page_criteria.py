@@ -111,3 +111,96 @@ def test_the_criteria_of_a_page_are_those_read_by_hand(name: str) -> None:
         if one["code"] in CODES or (one["code"] == "nothing-under-heading" and one["path"] in heads)
     ]
     assert expected_told == told(draft)
+
+
+def test_a_numbered_list_is_read_item_by_item() -> None:
+    """Numbers are list marks: out of the criteria, kept in the text; what is set in deeper is a level deeper."""
+    draft = read("1. Adults\n2. Any of these:\n   - gout\n   - hives\n3. Consent")
+    assert [
+        ("Adults", "inclusion", 0),
+        ("Any of these:", "inclusion", 0),
+        ("gout", "inclusion", 1),
+        ("hives", "inclusion", 1),
+        ("Consent", "inclusion", 0),
+    ] == of(draft)
+    assert "Inclusion\n1. Adults\n2. Any of these:\n   - gout\n   - hives\n3. Consent" == text(draft)
+
+
+def test_items_above_the_headings_are_of_no_known_section() -> None:
+    """Prose above the headings is text alone; a list there is of unknown section."""
+    draft = read("- Adults", lead="Who may come:\n- People with gout")
+    assert [("People with gout", "unknown", 0), ("Adults", "inclusion", 0)] == of(draft)
+    assert "Who may come:\n- People with gout\nInclusion\n- Adults" == text(draft)
+    assert [("section-unknown", "line 2")] == [(code, path) for code, path, _ in told(draft)]
+
+
+def test_a_heading_inside_a_section_is_kept_above_its_criteria() -> None:
+    """A heading that divides a section stands in the criteria below it."""
+    found = read("Part A:\n- Adults\n- Children").values["eligibility"]["criteria"]
+    assert [("Part A",), ("Part A",)] == [one["headings"] for one in found]
+
+
+def test_two_blocks_of_criteria_are_one_text() -> None:
+    """What is read second stands below what was read first."""
+    draft = read("- Adults")
+    criteria.read(draft, page_of([]), [section("exclusion", "Not", of_text("- Gout"))])
+    assert [("Adults", "inclusion", 0), ("Gout", "exclusion", 0)] == of(draft)
+    assert "Inclusion\n- Adults\nNot\n- Gout" == text(draft)
+
+
+def test_nothing_gives_nothing() -> None:
+    """Without headings and lines there is no eligibility, and nothing is told."""
+    draft = Draft("en")
+    criteria.read(draft, page_of([]), [])
+    assert "eligibility" not in draft.values
+    assert [] == told(draft)
+
+
+def text(draft: Draft) -> str:
+    """The criteria as one text."""
+    return draft.values["eligibility"]["text"]["text"]
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("Score = 5", ["'= 5', where the sign was probably ≥ or ≤; kept as printed"]),
+        ("Score >= 5 and p=0.003 and 1=<2", []),
+        ("Platelets 100 x 109/L, leukocytes 3 x109/L", ["'x 109/L', where 10 to the power of 9"]),
+        ("Platelets 100 x 10^9/L", []),
+        ("(Adults [18+]", ["a bracket is not closed"]),
+        ("Adults)", ["a bracket is closed that was not opened"]),
+        ("One of a) gout b) hives (aged 16 to 18)", []),
+        ("Blood values:", ["a list is announced and does not follow"]),
+    ],
+)
+def test_what_looks_wrong_in_a_criterion_is_told(words: str, expected: list[str]) -> None:
+    """Lost signs, lost raised digits, brackets and lists, each once, and nothing else."""
+    found = [message for _, _, message in told(read(f"- {words}"))]
+    assert expected == [message[: len(start)] for start, message in zip(expected, found, strict=True)]
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("Age > 18 years", "older than 18, the age groups begin at 18"),
+        ("Men and women over 21 years", "older than 21, the age groups begin at 18"),
+        ("Patients aged at least 21 years", "21 or older, the age groups begin at 18"),
+        ("Minimaal 18 jaar", ""),
+        ("Adults younger than 65 years", "younger than 65, the age groups end at 65"),
+        ("Leeftijd ≤ 60 jaar", "60 or younger, the age groups end at 65"),
+        ("Up to 65 years", ""),
+        ("Tumour older than 20 years", ""),
+    ],
+)
+def test_an_age_that_the_fields_admit_and_a_criterion_does_not_is_told(words: str, expected: str) -> None:
+    """Both are kept; only a criterion that is about age is looked at, and only one that includes."""
+    bounds = {"minimum_age": {"value": 18, "unit": "year"}, "maximum_age": {"value": 65, "unit": "year"}}
+    found = [message for _, _, message in told(read(f"- {words}", **bounds))]
+    assert ([f"the criterion asks for {expected}; both are kept"] if expected else []) == found
+    assert [] == told(read("- Adults", f"- {words}", **bounds))
+
+
+def test_ages_in_months_are_not_compared() -> None:
+    """What is not in years is left alone."""
+    assert [] == told(read("- Age > 18 years", minimum_age={"value": 6, "unit": "month"}))
