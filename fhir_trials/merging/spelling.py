@@ -6,8 +6,8 @@ import unicodedata
 # A number keeps its signs and separators, a symbol (<, +, %) means something; other punctuation does not.
 _PIECES = re.compile(r"(?:(?<![^\s(\[])[-−])?\d+(?:[.,:/-]\d+)*|[^\W\d_]+|[^\w\s]")
 
-# 1. or (a) before an item of a list counts the item.
-_MARKS = re.compile(r"^\s*\(?(\d{1,2}|[a-z])[.)]\s+(?=\S)", re.MULTILINE | re.IGNORECASE)
+# 1. or (a) before an item of a list counts the item; A. may begin a name.
+_MARKS = re.compile(r"^\s*\(?(\d{1,2}[.)]|[a-z]\))\s+(?=\S)", re.MULTILINE | re.IGNORECASE)
 
 
 def plain(text: str) -> str:

@@ -38,6 +38,7 @@ def test_spelling(one: str, other: str) -> None:
         ("A+", "A"),
         ("1:1", "1 1"),
         ("arm A", "arm B"),
+        ("A. Smith", "B. Smith"),
         ("?", "!"),
     ],
 )
