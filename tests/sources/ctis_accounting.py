@@ -119,6 +119,8 @@ def _by_being_there(place: str, value: object, trial: Trial) -> bool:
     if key in ("isFemaleSubjects", "isMaleSubjects"):
         sex = trial.eligibility and trial.eligibility.sex and trial.eligibility.sex.code
         return sex in (("all", key[2:].removesuffix("Subjects").lower()) if value else ("female", "male"))
+    if key == "resultsFirstReceived":
+        return trial.source is not None and trial.source.has_results is (folded(str(value)) == "yes")
     if key == "isPrimary":
         return any(outcome.kind.code == ("primary" if value else "secondary") for outcome in trial.outcomes)
     if key in ("principalInclusionCriteria", "principalExclusionCriteria") and "\n" in str(value):

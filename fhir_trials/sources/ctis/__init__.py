@@ -81,7 +81,7 @@ def _values(record: Cursor, issues: Issues) -> Json:
     parts = [(place, states.part_two(place)) for place in application.each("authorizedPartsII")]
     dossier.events(record, states, notes)
     has_results, results = dossier.results(record, notes, issues)
-    products = Products(issues)
+    products = Products(notes, issues)
     products.read(part)
     conditions, synonyms = content.conditions(part, information, notes)
     phase = status.phase(record, information.at("trialCategory"), issues)

@@ -36,9 +36,11 @@ def conditions(part: Cursor, information: Cursor, notes: Notes) -> tuple[list[Js
 
 def _meddra(item: Cursor, found: list[Json], notes: Notes) -> None:
     """A term of MedDRA: the code of the condition of that name, or a condition of its own."""
-    name, code = item.text("termName"), scalar(item, "classificationCode")
+    name = item.text("termName")
     if name is None:
+        notes.lines("MedDRA term", spelled(item))
         return
+    code = scalar(item, "classificationCode")
     coding = [{"vocabulary": "MedDRA", "code": code, "display": name}] if code else []
     same = next((one for one in found if folded(one["text"]) == folded(name) and not one["codings"]), None)
     if same:
@@ -85,9 +87,10 @@ def outcomes(information: Cursor, notes: Notes) -> list[Json]:
     for key, listed in _END_POINTS:
         for item in numbered(place, key):
             number = scalar(item, "number")
-            primary = item.flag("isPrimary")
+            text = item.text("endPoint")
+            primary = item.flag("isPrimary") if text else None
             kind = listed if primary is None else "primary" if primary else "secondary"
-            if text := item.text("endPoint"):
+            if text:
                 found.append({"kind": {"code": kind}, "measure": text})
             languages.note(item, "endPoint", f"{kind.capitalize()} end point {number or ''}".strip(), notes)
     return found

@@ -164,13 +164,14 @@ class MemberStates:
 def decision(place: Cursor, issues: Issues) -> Json | None:
     """Take a decision of a member state, which covers the opinion of its ethics committee."""
     word = place.text("decision")
-    found = some(
+    if word is None:
+        return None
+    return some(
         body=_name(place),
-        decision=word and term_of(word, "ctis-decision", place, "decision", issues),
+        decision=term_of(word, "ctis-decision", place, "decision", issues),
         date=day(place, "decisionDate", issues),
         kind=place.text("applicationType"),
     )
-    return found if found and word else None
 
 
 def _name(place: Cursor) -> str | None:

@@ -26,14 +26,14 @@ def read(record: Cursor, part: Cursor, information: Cursor, notes: Notes, issues
 
 def overview(record: Cursor, parties: list[Json], notes: Notes, issues: Issues) -> list[Json]:
     """Take the sponsor as the overview names it; one that is known already is the same."""
-    known = parties[0] if parties else {}
+    known: Json = (parties[0] if parties else {}).get("organization_class") or {}
     name = record.text("sponsor")
     kind = record.node.get("sponsorType")
     if name and not any(party.get("organization") == name for party in parties):
         found: Json = {"role": {"code": "lead-sponsor"}, "organization": name}
         found["organization_class"] = term(record, "sponsorType", "ctis-organisation-type", issues)
         return [found, *parties]
-    if kind and kind == known.get("organization_class", {}).get("text"):
+    if kind and kind == known.get("text"):
         record.drop("sponsorType")
     notes.lines("Overview", line(record, "sponsorType"))
     return parties

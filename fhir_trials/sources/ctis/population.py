@@ -19,7 +19,7 @@ _CRITERIA: tuple[tuple[str, Section], ...] = (
     ("principalExclusionCriteria", "exclusion"),
 )
 _BAND = re.compile(r"([0-9]+)(?:-([0-9]+)|\+) years")
-_SEXES: dict[tuple[object, object], str] = {
+_SEXES = {
     (True, True): "all",
     (True, False): "female",
     (False, True): "male",
@@ -77,7 +77,10 @@ def _bands(population: Cursor, record: Cursor, issues: Issues) -> list[Json]:
         if said := code or word:
             key = "ageRangeCategoryCode" if code else "ageRangeCategory"
             table = "ctis-age-range" if said.isdigit() else "ctis-age-group"
-            found.append(_band(term_of(said, table, place, key, issues)))
+            group = term_of(said, table, place, key, issues)
+            if code and word and folded(word) != folded(group["text"]):
+                group["text"] = f"{word} ({group['text']})"
+            found.append(_band(group))
     words = record.node.get("ageGroup")
     if isinstance(words, str):
         parts = [part.strip() for part in words.split(",") if part.strip()]
@@ -110,8 +113,8 @@ def _bounds(bands: list[Json]) -> Json:
 
 def _sex(population: Cursor, record: Cursor, issues: Issues) -> Json | None:
     """The sex by the two flags, or by the words of the overview; two flags that are both no stay."""
-    flags = (population.node.get("isFemaleSubjects"), population.node.get("isMaleSubjects"))
-    code = _SEXES.get(flags)
+    female, male = (population.node.get(key) for key in ("isFemaleSubjects", "isMaleSubjects"))
+    code = _SEXES.get((female, male)) if isinstance(female, bool) and isinstance(male, bool) else None
     if code:
         population.drop("isFemaleSubjects")
         population.drop("isMaleSubjects")

@@ -5,7 +5,7 @@ https://euclinicaltrials.eu/ctis-public-api
 
 from fhir_trials.cursor import Cursor, Json
 from fhir_trials.issues import Issues
-from fhir_trials.sources.ctis.taking import folded, line, spelled, term, term_of
+from fhir_trials.sources.ctis.taking import Notes, folded, line, spelled, term, term_of
 
 _NAMES = ("productName", "prodName", "activeSubstanceName", "sponsorProductCode", "scientificProductName")
 _OTHER_NAMES = ("productOtherName", "shortName", "activeSubstanceOtherDescriptiveName", "nameDisplay")
@@ -20,8 +20,9 @@ _SKIP = frozenset(("products", "part1MedicinalProductRoleMscInfos", "productDict
 class Products:
     """The interventions in the making, each by the number of its product."""
 
-    def __init__(self, issues: Issues) -> None:
+    def __init__(self, notes: Notes, issues: Issues) -> None:
         """None yet."""
+        self._notes = notes
         self._issues = issues
         self.interventions: list[Json] = []
         self.keywords: list[Json] = []
@@ -39,6 +40,8 @@ class Products:
         known = [self._by_number.get(place.node.get("id")) or self._add(place) for place in members]
         role = line(group, "productRoleName", "role")
         lines = [*role, *spelled(group, skip=_SKIP)]
+        if not any(known):
+            self._notes.lines("Group of products", lines)
         for product in filter(None, known):
             product["description"] = "\n".join(filter(None, (*lines, product["description"])))
 
