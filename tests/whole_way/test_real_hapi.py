@@ -5,18 +5,26 @@ import pytest
 import fhir_trials as ft
 from fhir_trials.settings import Settings
 from fhir_trials.sync import push
-from tests.whole_way.trials import PAGES, RECORDS, STUDIES, read
+from tests.whole_way.trials import CTGOV, EXAMPLES, OTHER_FORMATS, PAGES, STUDIES, known, read, sample, shared
 
 # twenty studies of the registry, or what the project carries of them
-FILES = [*PAGES, *(STUDIES[:: max(1, len(STUDIES) // 20)][:20] or RECORDS)]
+FILES = [*EXAMPLES, *(STUDIES[:: max(1, len(STUDIES) // 20)][:20] or CTGOV)]
+OTHERS = ("ctgov-v2-older", "ctgov-v1-json", "ctgov-xml", "registries")
+
+
+def of_every_format() -> list[ft.Trial]:
+    """One trial of each format and register: of those the project carries, and of those that lie beside it."""
+    carried, beside = known([*OTHER_FORMATS, *PAGES]), shared(OTHERS)
+    return [one.trial for trials in (carried, beside) for one in sample(trials, 1)]
 
 
 @pytest.mark.hapi
 @pytest.mark.parametrize("release", ["R4", "R4B", "R5"])
 def test_a_real_server_gives_back_what_was_pushed(request: pytest.FixtureRequest, release: str):
     """Pushed, pulled: equal. Pushed again: nothing written, and every resource is still at version 1."""
+    some = [*map(read, FILES), *of_every_format()]
     # keys of this test's own: other tests push the same trials to the same server
-    trials = [read(file).model_copy(update={"key": f"whole-way-{n}"}) for n, file in enumerate(FILES, 1)]
+    trials = [trial.model_copy(update={"key": f"whole-way-{n}"}) for n, trial in enumerate(some, 1)]
     base = request.getfixturevalue(f"hapi_{release.lower()}")
     issues = ft.Issues()
     with ft.connect(base, release=release, settings=Settings()) as target:

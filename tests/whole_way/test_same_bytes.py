@@ -4,7 +4,7 @@ import os
 import subprocess
 import sys
 
-from tests.whole_way.trials import PAGES, RECORDS, ROOT
+from tests.whole_way.trials import CARRIED, ROOT
 
 _PROGRAM = """
 import hashlib, sys
@@ -22,7 +22,7 @@ print(digest.hexdigest())
 
 def _digest(seed: str) -> str:
     environment = {**os.environ, "PYTHONHASHSEED": seed, "PYTHONPATH": str(ROOT)}
-    command = [sys.executable, "-c", _PROGRAM, *map(str, [*PAGES, *RECORDS])]
+    command = [sys.executable, "-c", _PROGRAM, *map(str, CARRIED)]
     return subprocess.run(command, env=environment, check=True, capture_output=True, text=True).stdout.strip()
 
 
