@@ -32,7 +32,6 @@ def shows(place: str, value: Any, trial: Trial) -> bool:
     The type of the enrollment is the member that holds the count; links are tested on their own; a reckoned posting
     date and an age without bound are told by nothing being there; a text with list marks keeps its letters.
     """
-    dump = trial.to_dict()
     if place.endswith(_COUNTED + _LINKS) or value == "N/A":
         return True
     if place.endswith(_RECKONED):
@@ -40,9 +39,9 @@ def shows(place: str, value: Any, trial: Trial) -> bool:
     if place.endswith(_REPEATED):
         return value == str(len(trial.arms)) or value in {country.name for country in trial.countries}
     if place.endswith("textblock"):
-        return letters(value) in {letters(text) for text in texts(dump)}
+        return letters(value) in {letters(text) for text in texts(trial.to_dict())}
     if place in _PIECES or place.endswith(".masking") or "|" in value:
-        said = " ".join(" ".join(texts(dump)).split()).lower()
+        said = " ".join(" ".join(texts(trial.to_dict())).split()).lower()
         pieces = (" ".join(piece.split()) for piece in _SPLIT.split(value))
         return all(piece.lower() in said or piece in _label_words() for piece in pieces)
     if place == "Study Results":

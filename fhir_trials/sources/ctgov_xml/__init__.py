@@ -12,7 +12,8 @@ from fhir_trials.sources import dates
 from fhir_trials.sources.ctgov_older import reshaping
 from fhir_trials.sources.ctgov_older.building_v2 import Trail
 
-ROOTS = frozenset({"clinical_study", "search_results", "study_list", "clinical_studies"})
+# The site gave a file for each study; `clinical_studies` is how people put several together.
+ROOTS = frozenset({"clinical_study", "clinical_studies"})
 RECORD = "clinical_study"
 REPEATED = frozenset(
     {
