@@ -1,4 +1,4 @@
-"""Push the example trials into a folder, show what was written and what did not fit, and read them all back."""
+"""Read trial pages and records, push them into a folder, show what was written and what did not fit, read them back."""
 
 import sys
 import textwrap
@@ -7,7 +7,8 @@ from pathlib import Path
 import fhir_trials as ft
 
 HERE = Path(__file__).parent
-FILES = [*sorted(HERE.glob("*/trial.json")), *sorted(HERE.glob("ctgov/*.json"))]
+PAGES = sorted(file for file in HERE.glob("pages/*") if file.suffix in (".txt", ".html"))
+FILES = [*PAGES, *sorted(HERE.glob("*/trial.json")), *sorted(HERE.glob("ctgov/*.json"))]
 LEFT = 28
 
 
