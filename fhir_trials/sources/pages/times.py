@@ -37,13 +37,13 @@ UNIT = _either(_UNITS)
 
 _COUNT = rf"(?:(?P<n>{NAMED}) ?(?:x|×|keer|maal|times?|dd)(?!\w) ?(?:per dag(?!\w))?|(?P<word>{_either(_TIMES)})(?!\w)) ?"
 _PERIOD = (
-    rf"(?:(?P<by>per|a|an|every other|every|each|elke|iedere|om de andere|om de|/) ?(?:(?P<k>{NAMED}) )?(?P<unit>{UNIT})"
+    rf"(?:(?:(?P<by>per|a|an|every other|every|each|elke|iedere|om de andere|om de) |/ ?)(?:(?P<k>{NAMED}) )?(?P<unit>{UNIT})"
     rf"|(?:(?P<each>{NAMED})[- ]?)?(?P<adverb>{_either(_ADVERBS)}))(?!\w)"
 )
 _DAILY_COUNT = re.compile(
     rf"(?<![\w.,])(?P<n>{NAMED}) ?(?:dd|x daags|maal daags|keer per dag)(?!\w)", re.IGNORECASE
 )
-_FREQUENCY = re.compile(rf"(?<!\w)(?:{_COUNT})?(?<![^\W\d_]){_PERIOD}", re.IGNORECASE)
+_FREQUENCY = re.compile(rf"(?:(?<!\w)|(?=/))(?:{_COUNT})?(?:(?<![^\W\d_])|(?=/)){_PERIOD}", re.IGNORECASE)
 _LATIN_WORD = re.compile(rf"(?<!\w)(?:{_either(_LATIN)})(?!\w)", re.IGNORECASE)
 _DURATION = re.compile(
     rf"(?<!\w)(?:gedurende|voor de duur van|during|for)(?: de| het| the| up to)?(?: eerste| first)? (?P<n>{NAMED})[- ](?P<unit>{UNIT})"
@@ -103,7 +103,7 @@ def _count(match: re.Match[str]) -> int | None:
 def _period(match: re.Match[str]) -> tuple[int, str]:
     if match["adverb"]:
         return named(match["each"] or "1") or 1, _ADVERBS[match["adverb"].casefold()]
-    alone = 2 if match["by"].casefold() in _TWO else 1
+    alone = 2 if (match["by"] or "").casefold() in _TWO else 1
     return named(match["k"]) or 1 if match["k"] else alone, _UNITS[match["unit"].casefold()]
 
 
