@@ -102,7 +102,7 @@ def _of_zip(document: Document, tell: Tell) -> Iterator[Document]:
     import zipfile  # noqa: PLC0415 - for what is packed only
 
     with ExitStack() as held:
-        file = document.file if document.file.seekable() else held.enter_context(_copied(document))
+        file = _seekable(document, held)
         try:
             archive = held.enter_context(zipfile.ZipFile(file))
         except (zipfile.BadZipFile, NotImplementedError, ValueError) as error:
@@ -135,11 +135,13 @@ def _opened(archive: "zipfile.ZipFile", member: "zipfile.ZipInfo", name: str) ->
         raise ReadError(f"{name}: the archive is broken: {error}") from error
 
 
-def _copied(document: Document) -> BinaryIO:
-    """A zip file that came through a pipe, where it can be read from its end."""
+def _seekable(document: Document, held: ExitStack) -> BinaryIO:
+    """A zip file where it can be read from its end; one that came through a pipe is copied."""
+    if document.file.seekable():
+        return document.file
     from tempfile import TemporaryFile  # noqa: PLC0415 - for what is packed only
 
-    file = cast("BinaryIO", TemporaryFile())  # noqa: SIM115 - closed by who asked for it
+    file = cast("BinaryIO", held.enter_context(TemporaryFile()))  # noqa: SIM115 - it is one
     size = 0
     while part := document.stream.read(_CHUNK):
         size += len(part)

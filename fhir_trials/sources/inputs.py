@@ -66,9 +66,8 @@ def exists(path: Path) -> bool:
         return path.exists()
     except PermissionError as error:
         raise ReadError(f"{path}: is no path that can be read: {error.strerror}") from error
-    except (OSError, ValueError) as error:
-        why = error.strerror if isinstance(error, OSError) else error
-        raise Missing(f"{str(path)[:80]!r}: is no path that can be read: {why}") from error
+    except OSError as error:
+        raise Missing(f"{str(path)[:80]!r}: is no path that can be read: {error.strerror}") from error
 
 
 def number(source: Source) -> str:

@@ -14,7 +14,8 @@ from fhir_trials.sources.formats import Format
 from fhir_trials.sources.passing import Passing
 from fhir_trials.sources.syntax import Look, columns, look, root
 
-MAX_PAGE = 16 * 1024 * 1024
+MAX_PAGE = {"html": 4 * 1024 * 1024, "text": 1024 * 1024}
+"""How many characters a page may have: the longest record of a register has a tenth of it."""
 MAX_KINDS = 20
 """How many kinds of records in one document are explained."""
 _WORDS = {"json": "JSON", "xml": "XML", "csv": "CSV", "html": "HTML", "text": "plain text"}
@@ -82,7 +83,7 @@ def explain(document: Document, wanted: Format | None = None) -> Iterator[tuple[
 def _found(document: Document, wanted: Format | None, issues: Issues) -> Found:
     beginning = look(document)
     if wanted:
-        page = _text(document, issues) if wanted.syntax == "page" else ""
+        page = _text(document, issues, _limit(beginning)) if wanted.syntax == "page" else ""
         return Found(beginning, wanted if wanted.syntax != "json" else None, "as it was asked for", page)
     if beginning.kind == "json":
         return Found(beginning, None, beginning.why)
@@ -93,7 +94,7 @@ def _found(document: Document, wanted: Format | None, issues: Issues) -> Found:
 
 def _of_page(document: Document, beginning: Look, issues: Issues) -> Found:
     page = formats.named("page")
-    text = _text(document, issues)
+    text = _text(document, issues, _limit(beginning))
     if why := page.reader.explain(text, document.name, html=beginning.kind == "html"):
         return Found(beginning, page, str(why), text)
     if beginning.kind == "csv":
@@ -141,14 +142,18 @@ def _trials(document: Document, issues: Issues, wanted: Format | None) -> Iterat
     return json_records.each(found.format, records, issues, sure=wanted is None, name=document.name)
 
 
-def _text(document: Document, issues: Issues) -> str:
+def _limit(beginning: Look) -> int:
+    return MAX_PAGE.get(beginning.kind, MAX_PAGE["text"])
+
+
+def _text(document: Document, issues: Issues, limit: int) -> str:
     parts: list[str] = []
     size = 0
-    for line in lines(document, issues, MAX_PAGE):
+    for line in lines(document, issues, limit):
         parts.append(line)
         size += len(line)
-        if size > MAX_PAGE:
-            raise ReadError(f"{document.name}: more than {MAX_PAGE} characters, which is no page of a trial")
+        if size > limit:
+            raise ReadError(f"{document.name}: more than {limit} characters, which is no page of a trial")
     return "".join(parts)
 
 

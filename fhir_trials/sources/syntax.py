@@ -75,7 +75,8 @@ def look(document: Document) -> Look:
         raise ReadError(
             f"{document.name}: is empty{'' if len(document.head) < HEAD else ' at its beginning'}"
         )
-    if len(_CONTROL.findall(text.replace("\0", ""))) + text.count("\0") // 4 > len(text) // 20:
+    nulls, text = text.count("\0"), text.replace("\0", "")
+    if len(_CONTROL.findall(text)) + nulls // 4 > len(text) // 20:
         raise NoTrial(f"{document.name}: is no text")
     kind, why = _kind(text)
     return Look(kind, why, text)
@@ -102,11 +103,12 @@ def _kind(text: str) -> tuple[Kind, str]:
                 if known
                 else ("xml", f"begins with <{name}>")
             )
-    if len(_CLOSED.findall(text)) > 2:
-        return "html", "has elements of HTML"
+    # Cells may hold HTML: a table is looked for first.
     if found := table(text):
         delimiter, columns = found
         return "csv", f"begins with {len(columns)} columns, divided by {delimiter!r}"
+    if len(_CLOSED.findall(text)) > 2:
+        return "html", "has elements of HTML"
     return "text", "neither JSON, XML, CSV nor HTML"
 
 

@@ -2,13 +2,13 @@
 
 import io
 import tracemalloc
-from collections.abc import Iterator
 
 import pytest
 
 from fhir_trials.errors import ReadError
 from fhir_trials.issues import Issues
 from fhir_trials.sources import xml_records
+from tests.sources.endless import Endless
 
 
 def read(text: str | bytes, repeated: frozenset[str] = frozenset()) -> list[tuple[str, dict[str, object]]]:
@@ -93,20 +93,6 @@ def test_declared_and_assumed_encodings() -> None:
     assert [("encoding-assumed", "no UTF-8 in line 2; read as Windows-1252 (cp1252)")] == [
         (issue.code, issue.message) for issue in issues
     ]
-
-
-class Endless(io.RawIOBase):
-    """A stream that repeats a piece, and counts what was asked for."""
-
-    def __init__(self, begin: bytes, piece: bytes, times: int) -> None:
-        self.asked = 0
-        self._parts: Iterator[bytes] = iter([begin, *[piece] * times])
-
-    def read(self, size: int = -1) -> bytes:
-        """One piece at a time."""
-        part = next(self._parts, b"")
-        self.asked += len(part)
-        return part
 
 
 def test_a_record_of_huge_size_is_refused_in_time(monkeypatch: pytest.MonkeyPatch) -> None:
