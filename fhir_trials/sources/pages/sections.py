@@ -55,10 +55,13 @@ class Section:
 def sections(lines: Sequence[Line], headings: Headings) -> list[Section]:
     """The sections of a page; every line is in exactly one of them."""
     found = [Section(None, number=lines[0].number if lines else 1)]
+    # On a page whose headings begin with a capital, a line that does not goes on with a sentence.
+    capitals = any(line.text[0].isupper() and headings.find(line.text) for line in lines)
     above = ""
     place = 0
     while place < len(lines):
-        length, section = _section_at(lines, place, headings, above)
+        goes_on = capitals and lines[place].text[0].islower() and not lines[place].level
+        length, section = (1, None) if goes_on else _section_at(lines, place, headings, above)
         if section is None:
             length, section = _glued_at(lines, place, headings, above)
             if section is None:
