@@ -41,8 +41,6 @@ def read(reading: Reading) -> None:
 def _top(reading: Reading) -> None:
     """The title: the heading of the first level where the page marks one, else the first paragraph."""
     top = reading.sections[0]
-    if top.printed:
-        return
     top.taken = True
     marked = [line for line in top.lines if line.level == 1]
     own = marked[:1] or [line for one in reading.paragraphs(top.lines)[:1] for line in one.lines]

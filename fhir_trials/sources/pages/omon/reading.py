@@ -59,7 +59,9 @@ class Reading:
 
     def passages(self) -> None:
         """Put what was kept into the trial."""
-        for _, heading, text, language in sorted(self._kept, key=lambda one: one[0]):
+        # All of a page in HTML may stand on one line.
+        order = {section.words: place for place, section in reversed(list(enumerate(self.sections)))}
+        for _, heading, text, language in sorted(self._kept, key=lambda one: (one[0], order.get(one[1], 0))):
             self.draft.passage(heading, text, language)
 
     def paragraphs(self, lines: Sequence[Line]) -> list[Paragraph]:

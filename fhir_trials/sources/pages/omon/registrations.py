@@ -27,6 +27,8 @@ def read(reading: Reading) -> None:
 def _related(relation: str, reading: Reading) -> None:
     found: list[Json] = []
     for section in reading.below(relation):
+        if section.means == "nothing":
+            continue
         section.taken = True
         member = section.means.removeprefix("related-")
         if member not in ("number", "source", "title"):
