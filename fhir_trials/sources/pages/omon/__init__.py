@@ -50,8 +50,6 @@ def _tell_headings(reading: Reading) -> None:
             if section.words.casefold() in seen:
                 reading.draft.findings.tell("heading-repeated", section.number, section.words)
             seen.add(section.words.casefold())
-        if section.glued:
-            reading.draft.findings.tell("heading-glued", section.number, section.words)
         if _is_empty(section, following):
             reading.draft.findings.tell("nothing-under-heading", section.number, section.printed)
 
