@@ -6,12 +6,13 @@ import pytest
 
 import fhir_trials as ft
 from fhir_trials import json_text
+from fhir_trials.cli.app import app
 from fhir_trials.issues import Issue
 from fhir_trials.releases import Release
-from fhir_trials.sources import pages
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 SEEDS = EXAMPLES.parents[1] / "shared" / "seeds"
+GOLDENS = Path(__file__).parent / "pages"
 SEEN = {
     "nl-omon46644": "000",
     "ozm-034": "001",
@@ -25,8 +26,7 @@ OWN = sorted(file.name for end in ("txt", "html") for file in (EXAMPLES / "pages
 def read(file: Path) -> tuple[bytes, bytes, ft.Trial]:
     """The trial and the issues of a page, as the files beside it hold them."""
     issues = ft.Issues()
-    text = file.read_text(encoding="utf-8")
-    [trial] = pages.read(text, file.name, issues, html=file.suffix == ".html")
+    [trial] = ft.read(file, issues=issues)
     told = [_without_source(issue) for issue in issues]
     return (
         json_text.encode(trial.to_dict(), pretty=True),
@@ -51,13 +51,25 @@ def test_a_page_is_read_as_it_was_read_by_hand(name: str) -> None:
     assert (EXAMPLES / name / "issues.json").read_text("utf-8") == issues.decode()
 
 
+@pytest.mark.parametrize("name", SEEN)
+def test_the_command_prints_what_was_read_by_hand(
+    name: str, capfdbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    """`fhir-trials read` prints the very bytes."""
+    found = list(SEEDS.glob(f"{SEEN[name]}_*"))
+    if not found:
+        pytest.skip("the pages are not here (../shared/seeds)")
+    app(["read", str(found[0])], standalone_mode=False)
+    assert (EXAMPLES / name / "trial.json").read_bytes() == capfdbinary.readouterr().out
+
+
 @pytest.mark.parametrize("name", OWN)
 def test_a_page_of_our_own_gives_the_golden(name: str, pytestconfig: pytest.Config) -> None:
-    """Trial and issues of an invented page are the very bytes that are kept beside it."""
+    """Trial and issues of an invented page are the very bytes that are kept."""
     file = EXAMPLES / "pages" / name
     trial, issues, _ = read(file)
     for kind, made in (("trial", trial), ("issues", issues)):
-        golden = file.with_suffix(f".{kind}.json")
+        golden = GOLDENS / f"{file.stem}.{kind}.json"
         if pytestconfig.getoption("--update-goldens"):
             golden.write_bytes(made)
         assert golden.read_bytes() == made
