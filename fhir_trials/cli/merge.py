@@ -9,6 +9,7 @@ from fhir_trials.fhir import key_of
 def merge(
     source: options.Sources,
     *,
+    as_format: options.AsFormat = None,
     to: options.Output = None,
     ndjson: options.Ndjson = False,
     issues: options.IssuesFile = None,
@@ -20,5 +21,5 @@ def merge(
     Where records disagree, the first in the order given stands; -v tells each disagreement.
     """
     with Report(file=issues, strict=strict, verbose=verbose) as report:
-        trials = merging.merge(inputs.trials(source, report), issues=report)
+        trials = merging.merge(inputs.trials(source, report, as_format), issues=report)
         output.write(((key_of(trial).id(), trial.to_dict()) for trial in trials), to, ndjson=ndjson)

@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from fhir_trials.errors import Throttled
+from fhir_trials.sources import by_number, read
 from tests.cli.conftest import EXAMPLES, NCT, OMON, PUMP, Run
 
 BULLETIN = b"Trial end date:\n2025-01-01\nTarget enrollment:\n40\nParticipant gender:\nBoth\n"
@@ -96,3 +98,21 @@ def test_a_page_without_a_trial(run: Run, tmp_path: Path) -> None:
         both.code,
         "warning no-trial a/x.html: HTML in which no heading" in "\n".join(both.said),
     )
+
+
+def test_a_register_in_trouble_does_not_cost_the_others(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is an error with the number, exit code 3; a number without an API is wrong usage; the others come."""
+
+    def busy(*_: object, **__: object) -> None:
+        raise Throttled("https://a.b: 429 for NCT04014634", status=429)
+
+    monkeypatch.setattr(by_number, "read", busy)
+    ran = run("read", "NCT04014634", OMON)
+    assert (3, Path(OMON).read_bytes()) == (ran.code, ran.out)
+    assert "https://a.b: 429 for NCT04014634" in ran.said[0]
+
+
+def test_a_number_that_is_read(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its trial comes as from a file."""
+    monkeypatch.setattr(by_number, "read", lambda *_: read(OMON))
+    assert Path(OMON).read_bytes() == run("read", "NCT04014634").out

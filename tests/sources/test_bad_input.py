@@ -7,10 +7,19 @@ from pathlib import Path
 import pytest
 
 from fhir_trials import json_text
-from fhir_trials.errors import ReadError
+from fhir_trials.errors import ReadError, Throttled
 from fhir_trials.issues import Issues
 from fhir_trials.model import Trial
-from fhir_trials.sources import decoding, explain, inputs, json_documents, read, read_many, recognise
+from fhir_trials.sources import (
+    by_number,
+    decoding,
+    explain,
+    inputs,
+    json_documents,
+    read,
+    read_many,
+    recognise,
+)
 from fhir_trials.sources.documents import HEAD, Document
 from tests.sources.endless import Endless
 
@@ -227,3 +236,26 @@ def test_standard_input_that_is_closed(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_number_is_explained_without_asking() -> None:
     """Nothing goes over the network for that."""
     assert ["by number"] == [name for _, name, _ in explain("NCT04014634")]
+
+
+def test_numbers_in_python(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A register in trouble raises without a collector, and is an error with one; what it gives is read."""
+    given: list[Trial | Exception] = [Throttled("busy", status=429)] * 3
+
+    def answer(_: str, issues: Issues) -> list[Trial]:
+        if isinstance(one := given.pop(), Exception):
+            raise one
+        issues.warning("not-read", "a", "lost")
+        return [one]
+
+    monkeypatch.setattr(by_number, "read", answer)
+    with pytest.raises(Throttled):
+        read("NCT04014634")
+    with pytest.raises(Throttled):
+        list(read_many("NCT04014634"))
+    issues = Issues()
+    assert [] == list(read_many("NCT04014634", issues=issues))
+    assert [("unreadable", "NCT04014634", "busy")] == [(one.code, one.source, one.message) for one in issues]
+    given.extend([Trial(key="k", language="en")] * 2)
+    assert ["k"] == [one.key for one in read("NCT04014634")]
+    assert ["k"] == [one.key for one in read_many("NCT04014634")]

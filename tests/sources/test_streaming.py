@@ -5,7 +5,7 @@ import os
 import sys
 import zipfile
 from pathlib import Path
-from subprocess import DEVNULL, Popen
+from subprocess import DEVNULL, Popen, run
 
 import pytest
 
@@ -61,3 +61,20 @@ def test_fifty_times_the_file_in_the_same_memory(tmp_path: Path, form: str) -> N
             file = (tmp_path / "out.ndjson").rename(tmp_path / f"{times}.ndjson")
         found.append(peak(tmp_path, file, piped=form.endswith("piped"), issues=form.endswith("issues")))
     assert found[1] < 1.2 * found[0], found
+
+
+def test_what_is_not_needed_is_not_loaded() -> None:
+    """Who reads a study of the API waits for no parser of XML or HTML, no archive and no network."""
+    study = Path(__file__).parent / "records" / "no-arms.json"
+    heavy = {
+        "lxml",
+        "defusedxml",
+        "httpx",
+        "fhir_trials.sources.pages",
+        "fhir_trials.sources.ictrp",
+        "gzip",
+        "zipfile",
+    }
+    code = f"import sys, fhir_trials as ft; ft.read({str(study)!r}, issues=ft.Issues()); print(*sys.modules)"
+    ran = run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert set() == heavy & set(ran.stdout.split())
