@@ -73,7 +73,6 @@ def test_what_is_not_needed_is_not_loaded() -> None:
         "fhir_trials.sources.pages",
         "fhir_trials.sources.ictrp",
         "gzip",
-        "zipfile",
     }
     code = f"import sys, fhir_trials as ft; ft.read({str(study)!r}, issues=ft.Issues()); print(*sys.modules)"
     ran = run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
