@@ -82,7 +82,7 @@ def _sites(section: Section, draft: Draft) -> list[Line]:
 
 def _website(section: Section, draft: Draft) -> list[Line]:
     """The name of the trial's own site, which is that of the trial; then the persons to ask."""
-    name = section.words.removeprefix("Website").strip()
+    name = section.words.partition(" ")[2]
     if name:
         draft.add("titles", {"text": name, "kind": "acronym"})
         draft.findings.tell("link-lost", section.number, section.words)
