@@ -168,7 +168,7 @@ class Cursor:
         begin = self.path
         rest = [((begin + step).removeprefix("."), count) for step, count in self._untouched(self.node)]
         for path, count in rest:
-            plain = _without_positions(path)
+            plain = without_positions(path)
             reason = because(plain) if because else ""
             message = f"not read ({count} value{'s' if count != 1 else ''}){reason and ': '}{reason}"
             issues.add("information" if harmless and harmless(plain) else "warning", code, path, message)
@@ -205,5 +205,6 @@ def leaves(value: Any) -> int:
     return count
 
 
-def _without_positions(path: str) -> str:
+def without_positions(path: str) -> str:
+    """A path with list positions left out, as the data dictionaries have it: `a.b[].c`."""
     return "[]".join(part.partition("]")[2] if index else part for index, part in enumerate(path.split("[")))

@@ -29,7 +29,11 @@ def account_ctis(record: Json) -> Account:
 
 def bookkeeping(found: Account) -> set[str]:
     """The leaves that the data dictionary calls bookkeeping, and those that say nothing."""
-    return {path for path in found.leaves if reasons.is_harmless(plain(path)) and path in found.reported}
+    return {
+        path
+        for path in found.leaves
+        if path in found.reported and reasons.reason(plain(path)).startswith(reasons.BOOKKEEPING)
+    }
 
 
 @cache

@@ -7,7 +7,7 @@ from fhir_trials import control_characters
 from fhir_trials.cursor import Cursor, Json
 from fhir_trials.issues import Issues
 from fhir_trials.model import Trial
-from fhir_trials.sources import ctgov_v2
+from fhir_trials.sources import ctgov_v2, field_reasons
 from fhir_trials.sources.ctgov_older.building_v2 import Builder, Origin, Trail, leaves, source_of
 from fhir_trials.sources.ctgov_older.conversions import COMMON, Conversion
 from fhir_trials.sources.ctgov_older.tables import Row, Table, table
@@ -55,14 +55,7 @@ def read(record: Json, issues: Issues, path: str, shape: Shape) -> Trial:
     for place in leaves(study):
         for origin in trail[place]:
             origin.put_back()
-    # `row 12.Column`, `studies[3].Module`, `Module`: what a place begins with is not in the table.
-    skip = len(ctgov_v2.without_positions(path)) + bool(path)
-    root.report_rest(
-        issues,
-        "not-read",
-        lambda place: fields.reason(place[skip:]),
-        lambda place: fields.is_derived(place[skip:]),
-    )
+    field_reasons.report_rest(root, issues, fields.reason, field_reasons.DERIVED)
     return trial
 
 

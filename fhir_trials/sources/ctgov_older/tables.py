@@ -4,13 +4,13 @@ A path of version 2 with `[]` takes the position of the source's list; `[1]` put
 """
 
 import re
+from collections.abc import Mapping
 from functools import cache
 from typing import NamedTuple
 
 from fhir_trials import mapping_files
+from fhir_trials.sources import field_reasons
 
-DERIVED = "derived: "
-"""How the reason begins for what the register makes from fields that are read, so that nothing is lost."""
 _STEP = re.compile(r"(\w+)(?:\[(\d*)\])?")
 Step = tuple[str, int | None]
 """A name on the way, and the rank in its list; None where there is no list."""
@@ -39,36 +39,26 @@ class Table(NamedTuple):
 
     rows: dict[str, Row]
     inner: frozenset[str]
-    notes: dict[str, str]
+    notes: Mapping[str, str]
 
     def reason(self, place: str) -> str:
         """Why a field is not read, by the longest path that leads to it; empty where it should be read."""
-        while place:
-            if place in self.notes:
-                return self.notes[place]
-            place = place.removesuffix("[]") if place.endswith("[]") else place.rpartition(".")[0]
-        return ""
-
-    def is_derived(self, place: str) -> bool:
-        """Whether the register makes this field from others that are read."""
-        return self.reason(place).startswith(DERIVED)
+        return field_reasons.longest(self.notes, place)
 
 
 @cache
 def table(name: str) -> Table:
     """The table `mappings/fields/{name}.csv`, read once."""
     rows: dict[str, Row] = {}
-    notes: dict[str, str] = {}
     inner: set[str] = set()
     for line in mapping_files.read_csv(f"fields/{name}.csv"):
         source = line["source"]
         if not line["v2"]:
-            notes[source] = line["note"]
             continue
         rows[source] = Row(tuple(_steps(target) for target in line["v2"].split(" | ")), line["how"] or "text")
         parts = source.split(".")
         inner |= {".".join(parts[:count]) for count in range(1, len(parts))}
-    return Table(rows, frozenset(inner), notes)
+    return Table(rows, frozenset(inner), field_reasons.reasons(name))
 
 
 def _steps(target: str) -> tuple[Step, ...]:

@@ -3,15 +3,14 @@
 https://clinicaltrials.gov/data-api/about-api/study-data-structure · mappings/fields/ctgov-v2.csv
 """
 
-import re
 from collections.abc import Sequence
-from functools import cache
 from typing import Any
 
-from fhir_trials import building, control_characters, mapping_files
+from fhir_trials import building, control_characters
 from fhir_trials.cursor import Cursor, Json
 from fhir_trials.issues import Issues
 from fhir_trials.model import Trial
+from fhir_trials.sources import field_reasons
 from fhir_trials.sources.ctgov_v2 import (
     arms,
     design,
@@ -23,10 +22,6 @@ from fhir_trials.sources.ctgov_v2 import (
     status,
 )
 from fhir_trials.sources.words import some
-
-_POSITION = re.compile(r"\[\d+\]")
-DERIVED = "derived: "
-"""How the reason begins for what the register makes from fields that are read, so that nothing is lost."""
 
 
 def fits(record: Json) -> str:
@@ -45,10 +40,7 @@ def read(study: dict[str, Any], issues: Issues, path: str = "") -> Trial:
     control_characters.leave_out(study, issues, path)
     root = Cursor(study, path)
     trial = read_from(root, issues, path)
-    skip = len(without_positions(path)) + bool(path)
-    root.report_rest(
-        issues, "not-read", lambda place: reason(place[skip:]), lambda place: is_derived(place[skip:])
-    )
+    field_reasons.report_rest(root, issues, reason, field_reasons.DERIVED)
     return trial
 
 
@@ -64,11 +56,6 @@ def read_from(root: Cursor, issues: Issues, path: str, *, passages: Sequence[Jso
     protocol, derived = root.at("protocolSection"), root.at("derivedSection")
     values = _values(root, protocol, derived, issues)
     return building.build({**values, "passages": [*passages]}, issues, path)
-
-
-def without_positions(path: str) -> str:
-    """A path with list positions left out, as the table has it: `a.b[].c`."""
-    return _POSITION.sub("[]", path)
 
 
 def _values(root: Cursor, protocol: Cursor, derived: Cursor, issues: Issues) -> Json:
@@ -106,25 +93,10 @@ def _values(root: Cursor, protocol: Cursor, derived: Cursor, issues: Issues) -> 
     }
 
 
-@cache
-def _reasons() -> dict[str, str]:
-    rows = mapping_files.read_csv("fields/ctgov-v2.csv")
-    return {row["source"]: row["note"] for row in rows if not row["model"]}
-
-
 def reason(place: str) -> str:
     """Why a field is not read, by the longest path in the table that leads to it; empty where it should be read.
 
     Args:
         place: the path of the field, list positions left out (`a.b[].c`).
     """
-    while place:
-        if place in _reasons():
-            return _reasons()[place]
-        place = place.removesuffix("[]") if place.endswith("[]") else place.rpartition(".")[0]
-    return ""
-
-
-def is_derived(place: str) -> bool:
-    """Whether the register makes this field from others that are read."""
-    return reason(place).startswith(DERIVED)
+    return field_reasons.longest(field_reasons.reasons("ctgov-v2"), place)

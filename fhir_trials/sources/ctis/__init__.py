@@ -4,13 +4,13 @@ Both generations: the present `retrieve/{ctNumber}`, whose application stands un
 older one, whose parts stand on top. https://euclinicaltrials.eu/ctis-public-api · mappings/fields/ctis.csv
 """
 
-import re
 from itertools import chain
 
 from fhir_trials import building, control_characters
 from fhir_trials.cursor import Cursor, Json
 from fhir_trials.issues import Issues
 from fhir_trials.model import Trial
+from fhir_trials.sources import field_reasons
 from fhir_trials.sources.ctis import (
     content,
     copies,
@@ -25,11 +25,10 @@ from fhir_trials.sources.ctis import (
 )
 from fhir_trials.sources.ctis.member_states import MemberStates
 from fhir_trials.sources.ctis.products import Products
-from fhir_trials.sources.ctis.reasons import is_harmless, reason
+from fhir_trials.sources.ctis.reasons import BOOKKEEPING, reason
 from fhir_trials.sources.ctis.taking import Notes
 from fhir_trials.sources.words import some
 
-_POSITION = re.compile(r"\[\d+\]")
 _OLDER = ("authorizedPartI", "authorizedPartsII", "publicEvaluation", "applications")
 _ROW = ("ctTitle", "ctStatus", "ctPublicStatusCode")
 
@@ -64,10 +63,7 @@ def read(record: Json, issues: Issues, path: str = "") -> Trial:
     root = Cursor(record, path)
     trial = building.build(_values(root, issues), issues, path)
     copies.settle(root, before)
-    skip = len(_POSITION.sub("[]", path)) + bool(path)
-    root.report_rest(
-        issues, "not-read", lambda place: reason(place[skip:]), lambda place: is_harmless(place[skip:])
-    )
+    field_reasons.report_rest(root, issues, reason, BOOKKEEPING)
     return trial
 
 

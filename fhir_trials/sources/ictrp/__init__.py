@@ -10,6 +10,7 @@ from fhir_trials import building, control_characters
 from fhir_trials.cursor import Cursor, Json
 from fhir_trials.issues import Issues
 from fhir_trials.model import Trial
+from fhir_trials.sources import field_reasons
 from fhir_trials.sources.ictrp import cells, ethics, outcomes, parties
 from fhir_trials.sources.ictrp.cells import reason
 from fhir_trials.sources.ictrp.identity import register_of
@@ -24,7 +25,6 @@ REPEATED: frozenset[str] = frozenset()
 _NAMES = ("trialid", "source register", "public title")
 _ENOUGH = 8
 # "Korea, Republic of" is one country: what divides has no blank behind it.
-_POSITION = re.compile(r"\[\d+\]")
 _COUNTRIES = re.compile(r"\s*;\s*|,(?! )(?![^()]*\))")
 
 
@@ -50,10 +50,7 @@ def read(record: Json, issues: Issues, path: str = "") -> Trial:
     found = cells.of_row(root, issues)
     register = register_of(found)
     trial = building.build(_values(found, register, issues), issues, path)
-    skip = len(_POSITION.sub("[]", path)) + bool(path)
-    root.report_rest(
-        issues, "not-read", lambda place: reason(place[skip:]), lambda place: bool(reason(place[skip:]))
-    )
+    field_reasons.report_rest(root, issues, reason, harmless="")
     return trial
 
 

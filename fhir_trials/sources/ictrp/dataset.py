@@ -4,13 +4,13 @@ Also what several registers (IRCT, ChiCTR, DRKS, EudraCT, ReBec) give as their X
 https://www.who.int/tools/clinical-trials-registry-platform/network/who-data-set · mappings/fields/ictrp.csv
 """
 
-import re
 from collections.abc import Iterator
 
 from fhir_trials import building, control_characters
 from fhir_trials.cursor import Cursor, Json
 from fhir_trials.issues import Issues
 from fhir_trials.model import Trial
+from fhir_trials.sources import field_reasons
 from fhir_trials.sources.ictrp import cells, ethics, identity, outcomes
 from fhir_trials.sources.ictrp.cells import Cells, reason
 from fhir_trials.sources.ictrp.coding import look_up, term
@@ -40,7 +40,6 @@ REPEATED = frozenset(
     ]
 )
 
-_POSITION = re.compile(r"\[\d+\]")
 _SINGLE = ("main", "criteria")
 
 
@@ -67,8 +66,7 @@ def read(record: Json, issues: Issues, path: str = "") -> Trial:
     found = cells.of_parts(root, issues, _SINGLE)
     register = identity.register_of(found)
     trial = building.build(_values(root, found, register, issues), issues, path)
-    skip = len(_POSITION.sub("[]", path)) + bool(path)
-    root.report_rest(issues, "not-read", lambda place: reason(place[skip:]))
+    field_reasons.report_rest(root, issues, reason)
     return trial
 
 

@@ -3,13 +3,11 @@
 https://www.isrctn.com/page/api · mappings/fields/isrctn.csv
 """
 
-import re
-from functools import cache
-
-from fhir_trials import building, control_characters, mapping_files
+from fhir_trials import building, control_characters
 from fhir_trials.cursor import Cursor, Json
 from fhir_trials.issues import Issues
 from fhir_trials.model import Trial
+from fhir_trials.sources import field_reasons
 from fhir_trials.sources.isrctn import design, identification, outcomes, participants, parties, records
 from fhir_trials.sources.isrctn.shape import REPEATED, one_shape
 from fhir_trials.sources.isrctn.values import Passages
@@ -22,7 +20,6 @@ ROOTS = frozenset({"allTrials", "fullTrial"})
 RECORD = "fullTrial"
 TECHNICAL = "technical: "
 """How the reason begins for what is bookkeeping of the register or of a converter, so that nothing is lost."""
-_POSITION = re.compile(r"\[\d+\]")
 
 
 def fits(record: Json) -> str:
@@ -47,13 +44,7 @@ def read(record: Json, issues: Issues, path: str = "") -> Trial:
     one_shape(record)
     root = Cursor(record, path)
     trial = building.build(_values(root, issues), issues, path)
-    skip = len(_POSITION.sub("[]", path)) + bool(path)
-    root.report_rest(
-        issues,
-        "not-read",
-        lambda place: reason(place[skip:]),
-        lambda place: reason(place[skip:]).startswith(TECHNICAL),
-    )
+    field_reasons.report_rest(root, issues, reason, TECHNICAL)
     return trial
 
 
@@ -78,21 +69,11 @@ def _values(root: Cursor, issues: Issues) -> Json:
     }
 
 
-@cache
-def _reasons() -> dict[str, str]:
-    rows = mapping_files.read_csv("fields/isrctn.csv")
-    return {row["source"]: row["note"] for row in rows if not row["model"]}
-
-
 def reason(place: str) -> str:
     """Why a field is not read, by the longest path in the table that leads to it; empty where it should be read.
 
     Args:
         place: the path of the field, list positions left out (`a.b[].c`); of a record that is the trial alone too.
     """
-    while place:
-        for path in (place, f"trial.{place}"):
-            if path in _reasons():
-                return _reasons()[path]
-        place = place.removesuffix("[]") if place.endswith("[]") else place.rpartition(".")[0]
-    return ""
+    known = field_reasons.reasons("isrctn")
+    return field_reasons.longest(known, place, lambda path: (path, f"trial.{path}"))
