@@ -63,7 +63,8 @@ def read(
         found += _pieces(_items(above), "unknown")
     for section in sections:
         section.taken = True
-        below = blocks(section.lines)
+        below, after = _list(blocks(section.lines))
+        draft.passage("", "\n".join(one.text for one in after))
         texts += [section.printed] * bool(section.printed) + _lines(below)
         found += _pieces(below, _SIDES.get(section.means, "unknown"))
         if section.heading and not below:
@@ -73,6 +74,12 @@ def read(
     criteria = [one for one in found if one.piece.kind == "criterion"]
     _state(draft, "\n".join(texts), [_criterion(one.piece) for one in criteria])
     _tell(draft, found, criteria)
+
+
+def _list(of: list[Paragraph]) -> tuple[list[Paragraph], list[Paragraph]]:
+    """A list of criteria, and what follows it: where criteria have marks, a paragraph without one is none."""
+    last = max((place for place, one in enumerate(of) if one.mark), default=len(of) - 1)
+    return (of[: last + 1], of[last + 1 :]) if of and of[0].mark else (of, [])
 
 
 def _items(of: list[Paragraph]) -> list[Paragraph]:
