@@ -18,7 +18,7 @@ _PATTERNS = [
     for pattern in (
         rf"(?:between |from |van |aged )?{_LOW}{_OLD}\s?(?:-|–|to|through|until and including|tot en met|t/m|and|en)\s?{_HIGH}{_OLD}",
         rf"{_LOW}{_OLD}\s?(?:(?:and|or|en|of) (?:older|over|above|up|ouder)|\+|(?:-|–|to)\s?(?:n/a|no limit))",
-        rf"(?P<low>\d{{1,4}})\+\s?(?P<low_unit>{UNIT})?",
+        rf"(?P<low>\d{{1,4}})\+\s?(?P<low_unit>{UNIT})?{_OLD}",
         rf"(?:≥|>=|at least |from |vanaf |minimaal |minimum (?:age )?)\s?{_LOW}{_OLD}",
         rf"{_HIGH}{_OLD}\s?(?:and|or|en|of) (?:younger|under|below|jonger)",
         rf"(?:≤|<=|up to |t/m |tot en met |maximaal |(?:n/a|0)\s?(?:-|–|to)\s?){_HIGH}{_OLD}",

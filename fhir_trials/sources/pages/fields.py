@@ -163,7 +163,8 @@ def day(member: str) -> Reader:
 
     def reader(section: Section, page: Page, draft: Draft) -> None:
         for line in section.lines:
-            found = iso(line.text)
+            # A Dutch page writes the day first; an English one may be American.
+            found = iso(line.text, "day-first" if draft.values["language"] == "nl" else None)
             if found is None or not draft.state(member, {"date": found}):
                 draft.findings.tell("date-ambiguous", line.number, line.text)
                 draft.passage(section.words, line.text)
