@@ -10,13 +10,13 @@ from fhir_trials.issues import Issues
 from fhir_trials.model import Trial
 from fhir_trials.sources.pages import absences
 from fhir_trials.sources.pages.draft import Draft
-from fhir_trials.sources.pages.page import Page, page_of
+from fhir_trials.sources.pages.page import Page, page_of, second_trial
 
 __all__ = ["explain", "read"]
 
 
 def read(text: str, name: str, issues: Issues, *, html: bool = False) -> list[Trial]:
-    """The trial on a page; none where the page describes none.
+    """The trial on a page; none where the page describes none, or several, which is an error.
 
     Args:
         text: the page, decoded.
@@ -29,6 +29,10 @@ def read(text: str, name: str, issues: Issues, *, html: bool = False) -> list[Tr
     """
     page = page_of(text, name, html=html)
     if not _reason(page):
+        return []
+    if again := second_trial(page.sections):
+        message = f"a second trial seems to begin above {again.words!r}; give each trial a page of its own"
+        issues.error("several-trials", f"line {again.number}", message)
         return []
     draft = Draft(page.language)
     for section in page.sections:

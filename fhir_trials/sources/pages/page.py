@@ -64,3 +64,24 @@ def _signs(found: Sequence[Section]) -> tuple[str, ...]:
         section.heading.words: section.words for section in found if section.heading and section.heading.sign
     }
     return tuple(own.values())
+
+
+# What the page of one trial may well say more than once.
+_OFTEN = frozenset(("passage", "furniture", "contact", "contacts", "central-contact", "party", "big", "arms"))
+_SEVERAL = 3
+
+
+def second_trial(found: Sequence[Section]) -> Section | None:
+    """Where a second trial seems to begin: the first of several headings that say again what a trial has once.
+
+    A few may stand twice on the page of one trial; which of the facts are whose cannot be told where many do.
+    """
+    seen: set[str] = set()
+    again: dict[str, Section] = {}
+    for section in found:
+        row = section.heading
+        if row and section.lines and not row.below and not section.opens_group and row.means not in _OFTEN:
+            if row.words in seen:
+                again.setdefault(row.words, section)
+            seen.add(row.words)
+    return next(iter(again.values())) if len(again) >= _SEVERAL else None

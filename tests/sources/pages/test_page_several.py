@@ -1,0 +1,28 @@
+"""Two trials on one page are not made into one."""
+
+from pathlib import Path
+
+import pytest
+
+from fhir_trials.issues import Issues
+from fhir_trials.sources import pages
+
+OWN = sorted((Path(__file__).parents[3] / "examples" / "pages").glob("*.txt"))
+
+
+@pytest.mark.parametrize("file", OWN, ids=lambda file: file.stem)
+def test_a_page_printed_twice_is_refused_with_its_line(file: Path) -> None:
+    """Whose facts are whose cannot be told: an error names where the second trial begins, and none is read."""
+    text = file.read_text(encoding="utf-8")
+    issues = Issues()
+    assert [] == pages.read(f"{text}\n{text}", "page", issues)
+    [issue] = issues
+    assert ("error", "several-trials") == (issue.severity, issue.code)
+    assert int(issue.path.removeprefix("line ")) > text.count("\n")
+
+
+def test_one_fact_that_stands_twice_is_no_second_trial() -> None:
+    """A label that is repeated alone is read as one trial."""
+    issues = Issues()
+    assert 1 == len(pages.read("T\nSponsor: A\nPhase: Phase 1\nPhase: Phase 2", "page", issues))
+    assert "several-trials" not in [issue.code for issue in issues]
