@@ -5,10 +5,14 @@ from datetime import date
 from typing import Any
 
 from fhir_trials.code_maps import code_map
+from fhir_trials.countries import code_of
 from fhir_trials.cursor import Cursor, Json
 from fhir_trials.issues import Issues
 
 _PARTIAL_DATE = re.compile(r"[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?")
+
+MOST_PEOPLE = 2_147_483_647
+"""The largest number of participants that FHIR can hold."""
 
 
 def some(**values: Any) -> Json | None:
@@ -60,6 +64,12 @@ def is_date(text: str) -> bool:
     except ValueError:
         return False
     return True
+
+
+def country(name: str) -> Json:
+    """A country with its code; a name that is not listed exactly (`England`) stays without one."""
+    code = code_of(name)
+    return {"name": name, "code": code} if code else {"name": name}
 
 
 def dated(cursor: Cursor, issues: Issues, table: str = "ctgov-date-type") -> Json | None:

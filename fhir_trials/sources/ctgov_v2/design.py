@@ -6,9 +6,7 @@ https://clinicaltrials.gov/data-api/about-api/study-data-structure#design
 from fhir_trials.code_maps import code_map
 from fhir_trials.cursor import Cursor, Json
 from fhir_trials.issues import Issues
-from fhir_trials.sources.words import coded, some, term, terms
-
-_MOST_PEOPLE = 2_147_483_647
+from fhir_trials.sources.words import MOST_PEOPLE, coded, some, term, terms
 
 
 def read(module: Cursor, issues: Issues) -> Json:
@@ -52,7 +50,7 @@ def _enrollment(info: Cursor) -> Json | None:
     row = code_map("ctgov-date-type").forward(str(info.node.get("type")))
     kind = row and {"actual": "actual", "expected": "planned"}[row.code]
     count = info.node.get("count")
-    if kind is None or not isinstance(count, int) or not 0 <= count <= _MOST_PEOPLE:
+    if kind is None or not isinstance(count, int) or not 0 <= count <= MOST_PEOPLE:
         return None
     people = info.whole("count")
     if people is None:

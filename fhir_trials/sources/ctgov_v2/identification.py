@@ -6,6 +6,7 @@ https://clinicaltrials.gov/data-api/about-api/study-data-structure#identificatio
 from fhir_trials.cursor import Cursor, Json
 from fhir_trials.issues import Issues
 from fhir_trials.registers import recognise
+from fhir_trials.sources.identifiers import identifier, of_register, register_number
 from fhir_trials.sources.words import some, term
 
 _TITLES = (("briefTitle", "brief"), ("officialTitle", "official"), ("acronym", "acronym"))
@@ -47,37 +48,21 @@ def _own_numbers(module: Cursor) -> list[Json]:
 
 def number(printed: str) -> Json:
     """A number of ClinicalTrials.gov itself."""
-    known = recognise(printed)
-    value = known[1] if known and known[0] == "ctgov" else printed
-    found: Json = {"value": value, "registry": "ctgov", "kind": {"code": "registry"}}
-    return found if value == printed else found | {"printed": printed}
+    return of_register(printed, "ctgov") | {"kind": {"code": "registry"}}
 
 
 def _sponsor_number(info: Cursor, registrant: Json | None) -> list[Json]:
     printed = info.text("id")
     if printed is None:
         return []
-    registry, value = _registered_by_sponsor(printed) or (None, printed)
     return [
         {
-            "value": value,
-            "registry": registry,
-            "printed": None if value == printed else printed,
+            **identifier(printed, register_number(printed)),
             "kind": some(code="sponsor", text=info.text("type")),
             "assigner": (registrant or {}).get("organization"),
             "link": info.text("link"),
         }
     ]
-
-
-def _registered_by_sponsor(printed: str) -> tuple[str, str] | None:
-    """The register whose number a sponsor uses as its own.
-
-    NL and a few digits is how sponsors number too, and how a CCMO number begins: of the old Dutch register only
-    NTR is certain.
-    """
-    known = recognise(printed)
-    return None if known and known[0] == "nl-ntr" and not known[1].startswith("NTR") else known
 
 
 def _secondary_number(info: Cursor, issues: Issues) -> Json | None:

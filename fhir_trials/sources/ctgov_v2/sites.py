@@ -3,10 +3,9 @@
 https://clinicaltrials.gov/data-api/about-api/study-data-structure#contacts-locations
 """
 
-from fhir_trials.countries import code_of
 from fhir_trials.cursor import Cursor, Json
 from fhir_trials.issues import Issues
-from fhir_trials.sources.words import some, term
+from fhir_trials.sources.words import country, some, term
 
 
 def read(module: Cursor, issues: Issues) -> Json:
@@ -14,13 +13,7 @@ def read(module: Cursor, issues: Issues) -> Json:
     sites = [site for place in module.each("locations") if (site := _site(place, issues))]
     addresses: list[Json] = [site["address"] for site in sites if "address" in site]
     countries = dict.fromkeys(address["country"] for address in addresses if "country" in address)
-    return {"sites": sites, "countries": [_country(name) for name in countries]}
-
-
-def _country(name: str) -> Json:
-    """A country with its code; a name that is not listed exactly stays without one."""
-    code = code_of(name)
-    return {"name": name, "code": code} if code else {"name": name}
+    return {"sites": sites, "countries": [country(name) for name in countries]}
 
 
 def _site(place: Cursor, issues: Issues) -> Json | None:

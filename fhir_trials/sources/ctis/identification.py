@@ -9,6 +9,7 @@ from fhir_trials.cursor import Cursor, Json
 from fhir_trials.registers import recognise
 from fhir_trials.sources.ctis import languages
 from fhir_trials.sources.ctis.taking import Notes, line, scalar, spelled
+from fhir_trials.sources.identifiers import identifier, of_register, recognised
 from fhir_trials.sources.words import some
 
 _SECONDARY = (
@@ -18,6 +19,7 @@ _SECONDARY = (
 )
 # What the register files as full, public and short title; the short one is its field for the protocol code.
 _TITLES = (("fullTitle", "scientific"), ("publicTitle", "public"), ("shortTitle", "short"))
+_OF_A_REGISTER: Json = {"kind": {"code": "registry"}}
 _CODE = re.compile(r"\S*[0-9]\S*")
 # EMA's numbers of paediatric investigation plans: https://www.ema.europa.eu
 _PLAN = re.compile(r"EMEA-[0-9]{6}-PIP[0-9]{2}-[0-9]{2}(-M[0-9]{2})?")
@@ -28,10 +30,7 @@ def own_number(record: Cursor) -> list[Json]:
     printed = record.text("ctNumber")
     if printed is None:
         return []
-    known = recognise(printed)
-    return [
-        _number(known[1] if known and known[0] == "eu-ct" else printed, printed, "eu-ct") | {"primary": True}
-    ]
+    return [of_register(printed, "eu-ct") | _OF_A_REGISTER | {"primary": True}]
 
 
 def numbers(application: Cursor, record: Cursor, details: Cursor, notes: Notes) -> list[Json]:
@@ -56,13 +55,7 @@ def _registered(printed: str | None, registry: str) -> list[Json]:
     """A number of the register its field names; where its form is another one's, of that one."""
     if printed is None:
         return []
-    known = recognise(printed)
-    return [_number(known[1], printed, known[0]) if known else _number(printed, printed, registry)]
-
-
-def _number(value: str, printed: str, registry: str) -> Json:
-    found: Json = {"value": value, "registry": registry, "kind": {"code": "registry"}}
-    return found if value == printed else found | {"printed": printed}
+    return [identifier(printed, recognise(printed) or (registry, printed)) | _OF_A_REGISTER]
 
 
 def _additional(place: Cursor, notes: Notes) -> list[Json]:
@@ -70,12 +63,9 @@ def _additional(place: Cursor, notes: Notes) -> list[Json]:
     printed = place.text("number")
     if printed is None:
         return []
-    known = recognise(printed)
     name = place.text("otherRegistryName")
     notes.lines(f"Register of {printed}", line(place, "ctRegistryCode"))
-    found = (
-        _number(known[1], printed, known[0]) if known else {"value": printed, "kind": {"code": "registry"}}
-    )
+    found = recognised(printed) | _OF_A_REGISTER
     return [found | {"assigner": name} if name else found]
 
 

@@ -15,9 +15,9 @@ from fhir_trials.cursor import Cursor, Json
 from fhir_trials.issues import Issues
 from fhir_trials.sources import dates
 from fhir_trials.sources.ctis import reasons
+from fhir_trials.sources.words import MOST_PEOPLE
 
 _HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
-MOST_PEOPLE = 2_147_483_647
 
 
 class Notes:

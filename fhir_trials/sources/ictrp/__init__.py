@@ -14,7 +14,8 @@ from fhir_trials.sources import field_reasons
 from fhir_trials.sources.ictrp import cells, ethics, outcomes, parties
 from fhir_trials.sources.ictrp.cells import reason
 from fhir_trials.sources.ictrp.identity import register_of
-from fhir_trials.sources.ictrp.trial import country, values
+from fhir_trials.sources.ictrp.trial import values
+from fhir_trials.sources.words import country
 
 __all__ = ["RECORD", "REPEATED", "ROOTS", "fits", "read", "reason"]
 

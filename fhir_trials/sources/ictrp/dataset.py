@@ -16,8 +16,9 @@ from fhir_trials.sources.ictrp.cells import Cells, reason
 from fhir_trials.sources.ictrp.coding import look_up, term
 from fhir_trials.sources.ictrp.markup import on_one_line
 from fhir_trials.sources.ictrp.parties import organisations, party
-from fhir_trials.sources.ictrp.trial import country, values
-from fhir_trials.sources.words import some
+from fhir_trials.sources.ictrp.trial import values
+from fhir_trials.sources.identifiers import recognised
+from fhir_trials.sources.words import country, some
 
 __all__ = ["RECORD", "REPEATED", "ROOTS", "fits", "read"]
 
@@ -120,7 +121,7 @@ def _outcomes(root: Cursor, found: Cells, register: str) -> outcomes.Parts:
 def _numbers(root: Cursor, found: Cells) -> Iterator[Json]:
     for place in root.at("secondary_ids").each("secondary_id"):
         if raw := place.text("sec_id"):
-            number = identity.number(on_one_line(found.read(raw, place, "sec_id")))
+            number = recognised(on_one_line(found.read(raw, place, "sec_id")))
             yield number | {"assigner": place.text("issuing_authority")}
 
 

@@ -6,7 +6,7 @@ from fhir_trials.cursor import Json
 from fhir_trials.issues import Issues
 from fhir_trials.sources.ictrp.cells import Cells
 from fhir_trials.sources.ictrp.coding import look_up, term
-from fhir_trials.sources.words import some
+from fhir_trials.sources.words import MOST_PEOPLE, some
 
 _LABELS = (
     "Allocation|Intervention model|Observational model|Primary purpose|Study design purpose|Purpose|Masking|Assignment"
@@ -122,7 +122,7 @@ def enrollment(cells: Cells, issues: Issues) -> tuple[Json | None, list[Json]]:
     for name, field in (("planned", "target_size"), ("actual", "actual_size")):
         heading = cells.path(field).rpartition(".")[2].replace("_", " ")
         text = cells.lines(field)
-        if text.isascii() and text.isdigit() and int(text) <= 2_147_483_647:
+        if text.isascii() and text.isdigit() and int(text) <= MOST_PEOPLE:
             found[name] = int(text)
             if name == "planned" and found[name] == 0:
                 issues.warning(

@@ -9,6 +9,7 @@ from fhir_trials.registers import recognise, registers
 from fhir_trials.sources.dates import Order, iso
 from fhir_trials.sources.ictrp.cells import Cells
 from fhir_trials.sources.ictrp.coding import look_up
+from fhir_trials.sources.identifiers import recognised
 from fhir_trials.sources.words import some
 
 _PARTS = re.compile(r"\s*;\s*")
@@ -29,20 +30,14 @@ def _slugs() -> dict[str, str]:
     return {**named, **{slug: slug for slug in registers()}, **_CALLED}
 
 
-def number(printed: str) -> Json:
-    """A number as an identifier, with its register where the number tells it."""
-    registry, value = recognise(printed) or (None, printed)
-    return {"value": value, "registry": registry, "printed": None if value == printed else printed}
-
-
 def numbers(cells: Cells) -> list[Json]:
     """Take the trial's own number, its universal one, and those that others gave it."""
     own = cells.line("trial_id")
-    found = [number(own) | {"primary": True}] if own else []
-    if own and found[0]["registry"] is None:
+    found = [recognised(own) | {"primary": True}] if own else []
+    if own and "registry" not in found[0]:
         found[0]["registry"] = _slugs().get(cells.look("register").casefold())
     others = [cells.line("utn"), *_PARTS.split(cells.line("secondary_id"))]
-    return found + [number(other) for other in dict.fromkeys(others) if other and other != own]
+    return found + [recognised(other) for other in dict.fromkeys(others) if other and other != own]
 
 
 def register_of(cells: Cells) -> str:

@@ -1,6 +1,5 @@
 """What a flat record and a nested one have in common: every field that has one value."""
 
-from fhir_trials.countries import code_of
 from fhir_trials.cursor import Json
 from fhir_trials.issues import Issues
 from fhir_trials.sources.ictrp import conditions, design, eligibility, identity, interventions
@@ -41,9 +40,3 @@ def values(cells: Cells, register: str, issues: Issues) -> Json:
         "links": identity.links(cells),
         "passages": [*sizes_as_text, *about.passages, *identity.passages(cells, "other_records", "passage")],
     }
-
-
-def country(name: str) -> Json:
-    """A country with its code; a name that is not listed exactly stays without one."""
-    code = code_of(name)
-    return {"name": name, "code": code} if code else {"name": name}

@@ -9,8 +9,8 @@ only what an editor has set is one.
 from fhir_trials.code_maps import code_map
 from fhir_trials.cursor import Cursor, Json
 from fhir_trials.issues import Issues
-from fhir_trials.sources.isrctn.values import Passages, all_said, day, parts, said, word, word_of
-from fhir_trials.sources.words import some
+from fhir_trials.sources.isrctn.values import Passages, all_said, day, parts, said, word
+from fhir_trials.sources.words import coded, some
 
 _SECONDARY = {
     "allocation": "isrctn-allocation",
@@ -67,7 +67,7 @@ def _secondary(design: Cursor, kind: Json | None, found: Json, issues: Issues, p
     for field, table in _SECONDARY.items():
         of_observation = field in ("observational_model", "time_perspective")
         if code_map(table).knows(text) and of_observation == observational and field not in found:
-            found[field] = word_of(text, table, design, "secondaryStudyDesign", issues)
+            found[field] = coded(text, table, design, "secondaryStudyDesign", issues)
             placed = True
     if not placed and observational and "observational_model" not in found:
         found["observational_model"] = {"text": text}
@@ -83,7 +83,7 @@ def _purpose(design: Cursor, issues: Issues, passages: Passages) -> Json | None:
     words = newer or older
     passages.add("Study type", *(text for text in older if text not in words))
     if len(words) == 1:
-        return word_of(words[0], "isrctn-purpose", design, "trialTypes", issues)
+        return coded(words[0], "isrctn-purpose", design, "trialTypes", issues)
     return {"text": ", ".join(words)} if words else None
 
 

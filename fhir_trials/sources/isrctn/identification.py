@@ -8,8 +8,9 @@ import re
 from fhir_trials.cursor import Cursor, Json
 from fhir_trials.issues import Issues
 from fhir_trials.registers import recognise
-from fhir_trials.sources.isrctn.values import moment, said, says_nothing, word_of
-from fhir_trials.sources.words import some
+from fhir_trials.sources.identifiers import identifier, register_number
+from fhir_trials.sources.isrctn.values import moment, said, says_nothing
+from fhir_trials.sources.words import coded, some
 
 _TITLES = (("title", "public"), ("scientificTitle", "scientific"), ("acronym", "acronym"))
 # A number that is not of a register, and what its field is called.
@@ -51,8 +52,7 @@ def _own_number(trial: Cursor) -> list[Json]:
     value = known[1] if known else printed
     if canonical and canonical not in (printed, value):
         trial.node["@publicIdentifierCanonical"] = canonical
-    found: Json = {"value": value, "registry": "isrctn", "kind": {"code": "registry"}, "primary": True}
-    return [found if value == printed else found | {"printed": printed}]
+    return [identifier(printed, ("isrctn", value)) | {"kind": {"code": "registry"}, "primary": True}]
 
 
 def _assigned(trial: Cursor, issues: Issues) -> str | None:
@@ -110,26 +110,17 @@ def _typed(printed: str, kind: str | None, canonical: str | None, item: Cursor, 
     """A number with what the list calls it: one of the register's types, else whoever gave it."""
     # A type of the register's own is one short word; anything else is the name of an organisation.
     own = kind is not None and (kind.islower() or kind == "Protocol serial number")
-    coded = word_of(kind, "isrctn-number-type", item, "@numberType", issues) if kind and own else None
-    found = _number(printed, coded)
+    number_type = coded(kind, "isrctn-number-type", item, "@numberType", issues) if kind and own else None
+    found = _number(printed, number_type)
     if kind and not own:
         found["assigner"] = kind
-    elif canonical and canonical not in (printed, found["value"]) and not found["registry"]:
+    elif canonical and canonical not in (printed, found["value"]) and "registry" not in found:
         found["printed"] = canonical
     return found
 
 
 def _number(printed: str, kind: Json | None) -> Json:
-    known = recognise(printed)
-    # A sponsor numbers as it likes; of the old Dutch register only NTR is certain.
-    if known and known[0] == "nl-ntr" and not known[1].startswith("NTR"):
-        known = None
-    registry, value = known or (None, printed)
+    known = register_number(printed)
     if known and kind and kind.get("code") != "registry":
         kind = {**kind, "code": "registry"}
-    return {
-        "value": value,
-        "registry": registry,
-        "kind": kind or ({"code": "registry"} if known else None),
-        "printed": None if value == printed else printed,
-    }
+    return identifier(printed, known) | {"kind": kind or ({"code": "registry"} if known else None)}

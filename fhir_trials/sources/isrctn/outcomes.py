@@ -8,8 +8,8 @@ import re
 from fhir_trials.cursor import Cursor, Json
 from fhir_trials.issues import Issues
 from fhir_trials.sources import dates
-from fhir_trials.sources.isrctn.values import Passages, day, parts, said, word, word_of
-from fhir_trials.sources.words import some
+from fhir_trials.sources.isrctn.values import Passages, day, parts, said, word
+from fhir_trials.sources.words import coded, some
 
 _KINDS = (
     ("primary", "primaryOutcomes", "primaryOutcome"),
@@ -103,6 +103,6 @@ def _reviews(description: Cursor, issues: Issues) -> list[Json]:
         date = dates.iso(match[2], "day-first") if match else None
         if match is None or date is None:
             return [{"body": text}]
-        status = word_of(match[1], "isrctn-ethics-status", description, "ethicsApproval", issues)
+        status = coded(match[1], "isrctn-ethics-status", description, "ethicsApproval", issues)
         reviews.append({"body": match[3], "decision": status, "date": date})
     return reviews

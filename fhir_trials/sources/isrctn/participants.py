@@ -6,15 +6,13 @@ https://www.isrctn.com/page/definitions
 import re
 from decimal import Decimal
 
-from fhir_trials.countries import code_of
 from fhir_trials.cursor import Cursor, Json
 from fhir_trials.eligibility import split
 from fhir_trials.issues import Issues
 from fhir_trials.sources.isrctn.values import Passages, all_said, flag, number, parts, said, word
-from fhir_trials.sources.words import some
+from fhir_trials.sources.words import MOST_PEOPLE, country, some
 
 _AGE = re.compile(r"([0-9]+(?:\.[0-9]+)?) ?(Minute|Hour|Day|Week|Month|Year)s?", re.IGNORECASE)
-_MOST_PEOPLE = 2_147_483_647
 
 
 def read(people: Cursor, issues: Issues, passages: Passages) -> Json:
@@ -22,7 +20,7 @@ def read(people: Cursor, issues: Issues, passages: Passages) -> Json:
     return {
         "eligibility": _eligibility(people, issues, passages),
         "enrollment": _enrollment(people, passages),
-        "countries": [_country(name) for name in all_said(people, "recruitmentCountries", "country")],
+        "countries": [country(name) for name in all_said(people, "recruitmentCountries", "country")],
         "sites": [site for place in parts(people, "trialCentres", "trialCentre") if (site := _site(place))],
     }
 
@@ -83,20 +81,14 @@ def _same_age(limit: Cursor, age: Json) -> bool:
 
 def _enrollment(people: Cursor, passages: Passages) -> Json | None:
     """The target and the final number; a target in words, or a second one, is a passage."""
-    planned = number(people, "targetEnrolment", _MOST_PEOPLE)
-    actual = number(people, "totalFinalEnrolment", _MOST_PEOPLE)
+    planned = number(people, "targetEnrolment", MOST_PEOPLE)
+    actual = number(people, "totalFinalEnrolment", MOST_PEOPLE)
     if people.node.get("totalTarget") in (planned, str(planned)):
         people.drop("totalTarget")
     passages.take("Target number of participants", people, "targetEnrolment")
     passages.take("Total final enrolment", people, "totalFinalEnrolment")
     passages.take("Total target", people, "totalTarget")
     return some(planned=planned, actual=actual)
-
-
-def _country(name: str) -> Json:
-    """A country with its code; a part of one (`England`) has none."""
-    code = code_of(name)
-    return {"name": name, "code": code} if code else {"name": name}
 
 
 def _site(place: Cursor) -> Json | None:

@@ -6,8 +6,8 @@ https://www.isrctn.com/page/definitions
 from fhir_trials.cursor import Cursor, Json
 from fhir_trials.issues import Issues
 from fhir_trials.sources.isrctn.participants import address
-from fhir_trials.sources.isrctn.values import Passages, all_said, said, word, word_of
-from fhir_trials.sources.words import some
+from fhir_trials.sources.isrctn.values import Passages, all_said, said, word
+from fhir_trials.sources.words import coded, some
 
 
 def read(root: Cursor, issues: Issues, passages: Passages) -> Json:
@@ -70,5 +70,5 @@ def _contacts(item: Cursor, issues: Issues) -> list[Json]:
     )
     if not person:
         return []
-    roles = [word_of(kind, "isrctn-contact-type", item, "contactTypes", issues) for kind in kinds]
+    roles = [coded(kind, "isrctn-contact-type", item, "contactTypes", issues) for kind in kinds]
     return [{"role": role, **person} for role in roles or [{"code": "contact"}]]

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterator
 
-from fhir_trials.code_maps import code_map
 from fhir_trials.cursor import Cursor, Json
 from fhir_trials.issues import Issues
 from fhir_trials.sources import dates
@@ -45,15 +44,7 @@ def parts(cursor: Cursor, holder: str, key: str) -> Iterator[Cursor]:
 def word(cursor: Cursor, key: str, table: str, issues: Issues) -> Json | None:
     """Take a word and code it; a word of which the table says that it has no code is no news."""
     text = said(cursor, key)
-    return None if text is None else word_of(text, table, cursor, key, issues)
-
-
-def word_of(text: str, table: str, cursor: Cursor, key: str, issues: Issues) -> Json:
-    """The word with its code, or alone; unknown words are reported."""
-    codes = code_map(table)
-    if codes.knows(text) and codes.forward(text) is None:
-        return {"text": text}
-    return coded(text, table, cursor, key, issues)
+    return None if text is None else coded(text, table, cursor, key, issues)
 
 
 def day(cursor: Cursor, key: str, issues: Issues) -> str | None:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable
 
-from fhir_trials.registers import recognise
+from fhir_trials.sources.identifiers import recognised
 from fhir_trials.sources.pages import ages, criteria, fields, people, prose, question_treatments
 from fhir_trials.sources.pages.draft import Draft
 from fhir_trials.sources.pages.lines import Line
@@ -66,11 +66,8 @@ def _top(section: Section, page: Page, draft: Draft) -> None:
 def _named(acronym: str, draft: Draft) -> None:
     """The trial's short name; it is a number too where it has digits."""
     draft.add("titles", {"text": acronym, "kind": "acronym"})
-    known = recognise(acronym)
-    if known:
-        draft.add("identifiers", {"value": known[1], "registry": known[0]})
-    elif any(sign.isdigit() for sign in acronym):
-        draft.add("identifiers", {"value": acronym})
+    if any(sign.isdigit() for sign in acronym):
+        draft.add("identifiers", recognised(acronym))
 
 
 def _is_fact(text: str) -> bool:

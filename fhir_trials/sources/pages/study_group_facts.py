@@ -5,8 +5,8 @@ from collections.abc import Callable, Sequence
 from decimal import Decimal
 
 from fhir_trials.cursor import Json
-from fhir_trials.registers import recognise
 from fhir_trials.sources.dates import iso
+from fhir_trials.sources.identifiers import recognised
 from fhir_trials.sources.pages.draft import Draft
 from fhir_trials.sources.pages.names import local_id
 from fhir_trials.sources.pages.paragraphs import Paragraph
@@ -120,8 +120,7 @@ def _status(section: Section, paragraphs: Sequence[Paragraph], draft: Draft) -> 
 
 def _identifiers(section: Section, paragraphs: Sequence[Paragraph], draft: Draft) -> bool:
     for one in paragraphs:
-        known = recognise(one.text)
-        draft.add("identifiers", {"value": known[1], "registry": known[0]} if known else {"value": one.text})
+        draft.add("identifiers", recognised(one.text))
     if not paragraphs:
         draft.findings.tell("nothing-under-heading", section.number, section.printed)
     return True

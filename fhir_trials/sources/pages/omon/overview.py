@@ -2,7 +2,7 @@
 
 import re
 
-from fhir_trials.registers import recognise
+from fhir_trials.sources.identifiers import recognised
 from fhir_trials.sources.pages.headings import headings
 from fhir_trials.sources.pages.lines import Line
 from fhir_trials.sources.pages.omon.reading import Reading
@@ -88,13 +88,9 @@ def _identifier(section: Section, reading: Reading) -> None:
     value = reading.value(section)
     if value is None:
         return
-    known = recognise(value.text)
-    if known is None:
-        reading.draft.add("identifiers", {"value": value.text, "primary": True})
-        return
-    printed = {"printed": value.text} if known[1] != value.text else {}
-    reading.draft.add("identifiers", {"value": known[1], "registry": known[0], **printed, "primary": True})
-    reading.draft.within("source", registry=known[0])
+    found = recognised(value.text)
+    reading.draft.add("identifiers", found | {"primary": True})
+    reading.draft.within("source", registry=found.get("registry"))
 
 
 def _keywords(reading: Reading) -> None:

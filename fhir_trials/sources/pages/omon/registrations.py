@@ -4,6 +4,7 @@ import re
 
 from fhir_trials.cursor import Json
 from fhir_trials.registers import recognise
+from fhir_trials.sources.identifiers import identifier, recognised
 from fhir_trials.sources.pages.lines import Line
 from fhir_trials.sources.pages.omon.reading import Reading
 from fhir_trials.sources.pages.paragraphs import joined
@@ -49,10 +50,7 @@ def _part(member: str, section: Section, reading: Reading) -> str | Json:
     if member != "identifier":
         return text
     known = (_REGISTRY, f"NL-OMON{text}") if _DIGITS.fullmatch(text) else recognise(text)
-    if known is None:
-        return {"value": text}
-    printed = {"printed": text} if known[1] != text else {}
-    return {"value": known[1], "registry": known[0], **printed}
+    return identifier(text, known)
 
 
 def _numbers(section: Section, own: set[str], reading: Reading) -> None:
@@ -83,15 +81,12 @@ def _divided(text: str) -> tuple[str, str]:
 
 
 def _identifier(register: str, number: str, line: Line, own: set[str], reading: Reading) -> None:
-    known = recognise(number)
-    found: Json = {"value": known[1], "registry": known[0]} if known else {"value": number}
+    found = recognised(number)
     if found["value"] in own:
         return
-    if known and known[1] != number:
-        found["printed"] = number
     if register:
         found["assigner"] = register
     own.add(found["value"])
     reading.draft.add("identifiers", found)
-    if known and known[0] == reading.draft.values.get("source", {}).get("registry"):
+    if "registry" in found and found["registry"] == reading.draft.values.get("source", {}).get("registry"):
         reading.draft.findings.tell("second-own-number", line.number)
