@@ -6,7 +6,7 @@ A label whose value was lost on the way is told. Arms stand below "n participant
 import re
 
 from fhir_trials.registers import registers
-from fhir_trials.sources.pages import aggregator_arms, criteria, fields
+from fhir_trials.sources.pages import aggregator_arms, criteria, fields, participants
 from fhir_trials.sources.pages.draft import Draft
 from fhir_trials.sources.pages.fields import Reader
 from fhir_trials.sources.pages.page import Page
@@ -62,7 +62,7 @@ def _treatments(section: Section, page: Page, draft: Draft) -> None:
 def _arms(section: Section, page: Page, draft: Draft) -> None:
     """The sentence that counts participants and groups, and what follows of the first arm."""
     if found := _GROUPS.fullmatch(section.printed):
-        fields.people(found[1], "", section.number, draft)
+        participants.people(found[1], "", section.number, draft)
     draft.passage("", section.printed)
     aggregator_arms.read(section.lines, draft)
 
@@ -95,10 +95,10 @@ _READERS: dict[str, Reader] = {
     "identifiers": fields.valued(fields.identifiers),
     "summary": fields.text("summary"),
     "description": fields.text("description"),
-    "enrollment": fields.valued(fields.enrollment),
+    "enrollment": fields.valued(participants.enrollment),
     "sex": fields.term("sex", "sex", "eligibility"),
-    "ages": fields.valued(fields.age_range),
-    "volunteers": fields.valued(fields.volunteers),
+    "ages": fields.valued(participants.age_range),
+    "volunteers": fields.valued(participants.volunteers),
     "purpose": fields.term("purpose", "purpose"),
     "allocation": fields.term("allocation", "allocation", "design"),
     "intervention-model": fields.term("model", "intervention-model", "design"),

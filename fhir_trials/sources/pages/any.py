@@ -1,21 +1,19 @@
 """A trial's page of a layout not seen before: what stands below headings and labels that are known, the rest as passages."""
 
-import re
-from collections.abc import Callable
 from typing import Any, cast
 
-from fhir_trials.countries import code_of as country_code
 from fhir_trials.cursor import Json
 from fhir_trials.registers import find_all
-from fhir_trials.sources.pages import ages, criteria, fields
+from fhir_trials.sources.identifiers import identifier
+from fhir_trials.sources.pages import criteria, fields, participants
 from fhir_trials.sources.pages.aggregator_arms import intervention
 from fhir_trials.sources.pages.draft import Draft
 from fhir_trials.sources.pages.fields import Reader
 from fhir_trials.sources.pages.page import Page
 from fhir_trials.sources.pages.sections import Section
+from fhir_trials.sources.words import country
 
 _CRITERIA = ("inclusion", "exclusion", "criteria")
-_PARTS = re.compile(r"\s*[;,]\s*")
 
 
 def read(page: Page, draft: Draft) -> None:
@@ -52,12 +50,7 @@ def _numbers_in_prose(page: Page, draft: Draft) -> None:
         if register in there or len(numbers) > 1:
             continue
         (value, (line, printed)), *_ = numbers.items()
-        identifier: Json = {"value": value, "registry": register}
-        if printed != value:
-            identifier["printed"] = printed
-        if not any(one.get("primary") for one in _all(draft, "identifiers")):
-            identifier["primary"] = True
-        draft.add("identifiers", identifier)
+        fields.number(identifier(printed, (register, value)), draft)
         draft.findings.tell("read-from-prose", line, f"number {value}", "a sentence")
 
 
@@ -65,37 +58,9 @@ def _all(draft: Draft, member: str) -> list[Json]:
     return cast("list[Any]", draft.values.get(member, []))
 
 
-def _title(kind: str) -> Reader:
-    def reader(section: Section, page: Page, draft: Draft) -> None:
-        for one in page.paragraphs(section.lines):
-            draft.add("titles", {"text": one.text, "kind": kind})
-
-    return fields.valued(reader)
-
-
-def _items(member: str, item: Callable[[str], Json]) -> Reader:
-    """A reader of a list, an item a paragraph."""
-
-    def reader(section: Section, page: Page, draft: Draft) -> None:
-        draft.add(member, *(item(one.text) for one in page.paragraphs(section.lines)))
-
-    return fields.valued(reader)
-
-
-def _keywords(section: Section, page: Page, draft: Draft) -> None:
-    for one in page.paragraphs(section.lines):
-        draft.add("keywords", *({"text": part} for part in _PARTS.split(one.text) if part))
-
-
 def _interventions(section: Section, page: Page, draft: Draft) -> None:
     for one in page.paragraphs(section.lines):
         intervention(one.lines[0]._replace(text=one.text), draft)
-
-
-def _outcomes(section: Section, page: Page, draft: Draft) -> None:
-    kind = {"code": section.means.removesuffix("-outcomes"), "text": section.words}
-    for one in page.paragraphs(section.lines):
-        draft.add("outcomes", {"kind": kind, "measure": one.text})
 
 
 def _model_description(section: Section, page: Page, draft: Draft) -> None:
@@ -112,29 +77,9 @@ def _person(section: Section, page: Page, draft: Draft) -> None:
         draft.add("parties", {"role": term, "person": line.text})
 
 
-def _country(text: str) -> Json:
-    code = country_code(text)
-    return {"name": text, "code": code} if code else {"name": text}
-
-
 def _countries(section: Section, page: Page, draft: Draft) -> None:
     for line in section.lines:
-        draft.add("countries", *(_country(part) for part in _PARTS.split(line.text) if part))
-
-
-def _age(bound: str, words: str) -> Reader:
-    """A reader of one bound, which is understood as it is with these words before it."""
-
-    def reader(section: Section, page: Page, draft: Draft) -> None:
-        for line in section.lines:
-            found = ages.bounds(line.text) or ages.bounds(f"{words} {line.text}")
-            if found is None or bound in draft.values.get("eligibility", {}):
-                draft.findings.tell("value-not-understood", line.number, line.text, section.words)
-                draft.passage(section.words, line.text)
-            else:
-                draft.within("eligibility", **{bound: found[bound == "maximum_age"]})
-
-    return fields.valued(reader)
+        draft.add("countries", *(country(part) for part in fields.parts(line.text)))
 
 
 def _source(section: Section, page: Page, draft: Draft) -> None:
@@ -148,15 +93,15 @@ def _source(section: Section, page: Page, draft: Draft) -> None:
 READERS: dict[str, Reader] = {
     "": _top,
     **{
-        f"title-{kind}": _title(kind)
+        f"title-{kind}": fields.titles(kind)
         for kind in ("study", "official", "scientific", "public", "brief", "short", "acronym")
     },
     "identifiers": fields.valued(fields.identifiers),
     "status": fields.term("recruitment", "status", "status"),
     "phase": fields.term("phase", "phase"),
     "study-type": fields.term("study_type", "study-type"),
-    "conditions": _items("conditions", lambda text: {"text": text}),
-    "keywords": fields.valued(_keywords),
+    "conditions": fields.items("conditions", lambda text: {"text": text}),
+    "keywords": fields.valued(fields.keywords),
     "interventions": fields.valued(_interventions),
     "lead-sponsor": fields.organization("lead-sponsor"),
     "sponsor": fields.organization("sponsor"),
@@ -166,25 +111,25 @@ READERS: dict[str, Reader] = {
     "contacts": fields.valued(fields.contacts),
     "summary": fields.text("summary"),
     "description": fields.text("description"),
-    "objectives": _items("objectives", lambda text: {"description": text}),
+    "objectives": fields.items("objectives", lambda text: {"description": text}),
     "model-description": fields.valued(_model_description),
     "purpose": fields.term("purpose", "purpose"),
     "allocation": fields.term("allocation", "allocation", "design"),
     "intervention-model": fields.term("model", "intervention-model", "design"),
     "masking": fields.term("masking", "masking", "design"),
     "control": fields.term("control", "control", "design"),
-    "primary-outcomes": fields.valued(_outcomes),
-    "secondary-outcomes": fields.valued(_outcomes),
-    "ages": fields.valued(fields.age_range),
-    "minimum-age": _age("minimum_age", "from"),
-    "maximum-age": _age("maximum_age", "up to"),
+    "primary-outcomes": fields.outcomes("primary"),
+    "secondary-outcomes": fields.outcomes("secondary"),
+    "ages": fields.valued(participants.age_range),
+    "minimum-age": participants.age_bound("minimum_age", "from"),
+    "maximum-age": participants.age_bound("maximum_age", "up to"),
     "sex": fields.term("sex", "sex", "eligibility"),
-    "volunteers": fields.valued(fields.volunteers),
-    "enrollment": fields.valued(fields.enrollment),
+    "volunteers": fields.valued(participants.volunteers),
+    "enrollment": fields.valued(participants.enrollment),
     "start": fields.day("start"),
     "primary-completion": fields.day("primary_completion"),
     "completion": fields.day("completion"),
-    "sites": _items("sites", lambda text: {"facility": text}),
+    "sites": fields.items("sites", lambda text: {"facility": text}),
     "countries": fields.valued(_countries),
     "source": fields.valued(_source),
 }

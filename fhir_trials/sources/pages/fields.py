@@ -1,21 +1,21 @@
 """Fields that pages of several layouts have: a label, its value below it, a place in the Trial."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from fhir_trials.cursor import Json
-from fhir_trials.registers import recognise
 from fhir_trials.sources.dates import iso
-from fhir_trials.sources.pages import ages
+from fhir_trials.sources.identifiers import recognised
+from fhir_trials.sources.pages import prose
 from fhir_trials.sources.pages.draft import Draft
 from fhir_trials.sources.pages.lines import Line
-from fhir_trials.sources.pages.numbers import whole
 from fhir_trials.sources.pages.page import Page
+from fhir_trials.sources.pages.people import reached
 from fhir_trials.sources.pages.sections import Section
 from fhir_trials.sources.pages.words import coded
 
-_PEOPLE = re.compile(r"(\d[\d,]*)(?: (estimated|actual))?(?: patients| participants)?", re.IGNORECASE)
-_CONTACT = re.compile(r"(?P<email>\S+@\S+\.\S+)|(?P<phone>\+?[\d(][\d ()./x+-]{5,})")
+_PARTS = re.compile(r"\s*[;,]\s*")
+_DATED = re.compile(r"(.+?)(?: \((actual|estimated|anticipated|expected)\))?", re.IGNORECASE)
 
 Reader = Callable[[Section, Page, Draft], None]
 
@@ -23,7 +23,9 @@ Reader = Callable[[Section, Page, Draft], None]
 def keep(section: Section, page: Page, draft: Draft) -> None:
     """What has no field, with its heading; a heading with nothing below it is told."""
     if section.lines:
-        draft.passage_of(section, page.paragraphs(section.lines))
+        found = page.paragraphs(section.lines)
+        prose.tell(draft, found)
+        draft.passage_of(section, found)
     elif section.printed and not section.opens_group:
         draft.findings.tell("nothing-under-heading", section.number, section.printed)
 
@@ -31,6 +33,13 @@ def keep(section: Section, page: Page, draft: Draft) -> None:
 def valued(reader: Reader) -> Reader:
     """A reader of a label's value, which is told where it is not there."""
     return lambda section, page, draft: (reader if section.lines else keep)(section, page, draft)
+
+
+def not_understood(section: Section, lines: Sequence[Line], draft: Draft) -> None:
+    """Tell values that are not what their label says, and keep them."""
+    for line in lines:
+        draft.findings.tell("value-not-understood", line.number, line.text, section.words)
+        draft.passage(section.words, line.text)
 
 
 def furniture(section: Section, page: Page, draft: Draft) -> None:
@@ -56,8 +65,7 @@ def term(member: str, table: str, whole_of: str = "") -> Reader:
             draft.within(whole_of, **{member: {"level": term} if member == "masking" else term})
         else:
             once(draft, member, term, section, first)
-        for line in rest:
-            draft.passage(section.words, line.text)
+        not_understood(section, rest, draft)
 
     return valued(reader)
 
@@ -66,9 +74,35 @@ def text(member: str) -> Reader:
     """A reader of prose, a paragraph a line."""
 
     def reader(section: Section, page: Page, draft: Draft) -> None:
-        text = "\n".join(one.text for one in page.paragraphs(section.lines))
-        if not draft.state(member, {"text": text}):
-            draft.passage(section.words, text)
+        found = page.paragraphs(section.lines)
+        prose.tell(draft, found)
+        if not draft.state(member, {"text": "\n".join(one.text for one in found)}):
+            draft.passage_of(section, found)
+
+    return valued(reader)
+
+
+def items(member: str, item: Callable[[str], Json]) -> Reader:
+    """A reader of a list, an item a paragraph."""
+
+    def reader(section: Section, page: Page, draft: Draft) -> None:
+        draft.add(member, *(item(one.text) for one in page.paragraphs(section.lines)))
+
+    return valued(reader)
+
+
+def titles(kind: str) -> Reader:
+    """A reader of titles of a kind."""
+    return items("titles", lambda text: {"text": text, "kind": kind})
+
+
+def outcomes(kind: str) -> Reader:
+    """A reader of outcomes of a kind; the page's word for it is the label."""
+
+    def reader(section: Section, page: Page, draft: Draft) -> None:
+        term: Json = {"code": kind, "text": section.words}
+        found = page.paragraphs(section.lines)
+        draft.add("outcomes", *({"kind": term, "measure": one.text} for one in found))
 
     return valued(reader)
 
@@ -78,59 +112,28 @@ def conditions(section: Section, page: Page, draft: Draft) -> None:
     draft.add("conditions", *({"text": line.text} for line in section.lines))
 
 
+def parts(text: str) -> list[str]:
+    """What commas or semicolons divide."""
+    return [part for part in _PARTS.split(text) if part]
+
+
+def keywords(section: Section, page: Page, draft: Draft) -> None:
+    """Keywords, several on a line."""
+    for one in page.paragraphs(section.lines):
+        draft.add("keywords", *({"text": part} for part in parts(one.text)))
+
+
 def identifiers(section: Section, page: Page, draft: Draft) -> None:
     """A number a line; the first of a register is the record's own where the page has no other."""
     for line in section.lines:
-        known = recognise(line.text)
-        found: Json = {"value": known[1], "registry": known[0]} if known else {"value": line.text}
-        if known and known[1] != line.text:
-            found["printed"] = line.text
-        if known and not any(one.get("primary") for one in draft.values.get("identifiers", [])):
-            found["primary"] = True
-        draft.add("identifiers", found)
+        number(recognised(line.text), draft)
 
 
-def enrollment(section: Section, page: Page, draft: Draft) -> None:
-    """How many take part."""
-    for line in section.lines:
-        found = _PEOPLE.fullmatch(line.text)
-        if not found:
-            draft.findings.tell("value-not-understood", line.number, line.text, section.words)
-            draft.passage(section.words, line.text)
-            continue
-        people(found[1], (found[2] or "").lower(), line.number, draft)
-
-
-def people(printed: str, kind: str, line: int, draft: Draft) -> None:
-    """State a number of participants, planned unless the page says actual; the first one counts."""
-    number = whole(printed)
-    if number is None or draft.values.get("enrollment"):
-        return
-    if not kind:
-        draft.findings.tell("enrollment-kind-assumed", line, number)
-    draft.within("enrollment", **{"actual" if kind == "actual" else "planned": number})
-
-
-def age_range(section: Section, page: Page, draft: Draft) -> None:
-    """The lowest and the highest age."""
-    for line in section.lines:
-        bounds = ages.bounds(line.text)
-        if bounds is None:
-            draft.findings.tell("value-not-understood", line.number, line.text, section.words)
-            draft.passage(section.words, line.text)
-        else:
-            draft.within("eligibility", minimum_age=bounds[0], maximum_age=bounds[1])
-
-
-def volunteers(section: Section, page: Page, draft: Draft) -> None:
-    """Whether healthy people may take part, where the words leave no doubt."""
-    for line in section.lines:
-        words = line.text.casefold()
-        says = False if words.startswith("no ") else True if words.startswith("accepts") else None
-        if says is None:
-            draft.findings.tell("value-not-understood", line.number, line.text, section.words)
-            draft.passage(section.words, line.text)
-        draft.within("eligibility", healthy_volunteers=says)
+def number(identifier: Json, draft: Draft) -> None:
+    """Add an identifier; the first one of a register is the record's own."""
+    known = draft.values.get("identifiers", [])
+    is_own = "registry" in identifier and not any(one.get("primary") for one in known)
+    draft.add("identifiers", identifier | ({"primary": True} if is_own else {}))
 
 
 def organization(role: str) -> Reader:
@@ -148,25 +151,39 @@ def contacts(section: Section, page: Page, draft: Draft) -> None:
     """Persons, each with the mail address and the telephone numbers below the name."""
     person: Json = {}
     for line in section.lines:
-        found = _CONTACT.fullmatch(line.text)
-        if found is None:
+        way = reached(line.text)
+        if way is None:
             person = {"role": {"code": "central-contact", "text": section.words}, "person": line.text}
             draft.add("parties", person)
-        elif person and (found.lastgroup or "") not in person:
-            person[found.lastgroup or ""] = line.text
+        elif person and way[0] not in person:
+            person[way[0]] = way[1]
         else:
             draft.passage(section.words, line.text)
 
 
 def day(member: str) -> Reader:
-    """A reader of a date; one that may be two days is kept as text."""
+    """A reader of a date, and of the word behind it that says whether it is past."""
 
     def reader(section: Section, page: Page, draft: Draft) -> None:
         for line in section.lines:
-            # A Dutch page writes the day first; an English one may be American.
-            found = iso(line.text, "day-first" if draft.values["language"] == "nl" else None)
-            if found is None or not draft.state(member, {"date": found}):
-                draft.findings.tell("date-ambiguous", line.number, line.text)
+            found = _DATED.fullmatch(line.text)
+            order = "day-first" if draft.values["language"] == "nl" else None
+            date = iso(found[1], order) if found else None
+            if found is None or date is None:
+                no_day(section, line, draft)
+                continue
+            kind = found[2] and ("actual" if found[2].casefold() == "actual" else "expected")
+            if not draft.state(member, {"date": date, **({"kind": kind} if kind else {})}):
                 draft.passage(section.words, line.text)
 
     return valued(reader)
+
+
+def no_day(section: Section, line: Line, draft: Draft) -> None:
+    """Tell and keep what is no date, or one that may be two days."""
+    found = _DATED.fullmatch(line.text)
+    if found and iso(found[1], "day-first"):
+        draft.findings.tell("date-ambiguous", line.number, line.text)
+        draft.passage(section.words, line.text)
+    else:
+        not_understood(section, [line], draft)

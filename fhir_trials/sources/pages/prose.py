@@ -8,7 +8,6 @@ from fhir_trials.sources.pages.draft import Draft
 from fhir_trials.sources.pages.lines import Line
 from fhir_trials.sources.pages.page import Page
 from fhir_trials.sources.pages.paragraphs import Paragraph
-from fhir_trials.sources.pages.sections import Section
 
 # Digits behind the sign that ends a sentence; not those of `version 1.1`.
 _MARKS = re.compile(r"(?<=[^\d\s][.!?)\]”\"'])\d+$")
@@ -30,16 +29,6 @@ def blocks(
         for part in [[line] for line in several] if is_alone else [several]:
             found += page.paragraphs(part)
     return found
-
-
-def keep(section: Section, page: Page, draft: Draft) -> None:
-    """Keep a section as a passage; a heading with nothing below it is told."""
-    section.taken = True
-    found = blocks(page, section.lines)
-    if not found and section.printed:
-        draft.findings.tell("nothing-under-heading", section.number, section.printed)
-    tell(draft, found)
-    draft.passage_of(section, found)
 
 
 def tell(draft: Draft, found: Sequence[Paragraph]) -> None:

@@ -1,11 +1,11 @@
 """Pages of trial finders in question form: purpose, evidence, who fits, a timeline, treatments, who runs it."""
 
 import re
-from collections.abc import Callable
 
 from fhir_trials.sources.identifiers import recognised
-from fhir_trials.sources.pages import ages, criteria, fields, people, prose, question_treatments
+from fhir_trials.sources.pages import ages, criteria, fields, participants, people, question_treatments
 from fhir_trials.sources.pages.draft import Draft
+from fhir_trials.sources.pages.fields import Reader
 from fhir_trials.sources.pages.lines import Line
 from fhir_trials.sources.pages.page import Page
 from fhir_trials.sources.pages.paragraphs import Paragraph
@@ -22,8 +22,6 @@ _PHASE = re.compile(
 _ROLE = re.compile(r"((?:research )?sponsored by|led by|overseen by):? (.+)", re.IGNORECASE)
 _AGE = re.compile(r"ages?:? (.+)", re.IGNORECASE)
 
-Reader = Callable[[Section, Page, Draft], None]
-
 
 def read(page: Page, draft: Draft) -> None:
     """Read the page into the draft."""
@@ -31,7 +29,7 @@ def read(page: Page, draft: Draft) -> None:
         if section.opens_group and not section.lines:
             _empty_group(section, following, draft)
         elif section.means not in _LATER:
-            _READERS.get(section.means, prose.keep)(section, page, draft)
+            _READERS.get(section.means, fields.keep)(section, page, draft)
     _criteria(page, draft)
     question_treatments.link_arms(draft)
     for section in page.sections:
@@ -100,13 +98,6 @@ def _fact(one: Paragraph, draft: Draft) -> bool:
     return bounds is not None
 
 
-def _summary(section: Section, page: Page, draft: Draft) -> None:
-    found = blocks(page, section.lines)
-    prose.tell(draft, found)
-    if not draft.state("summary", {"text": "\n".join(one.text for one in found)}):
-        draft.passage_of(section, found)
-
-
 def _criteria(page: Page, draft: Draft) -> None:
     """The criteria and what stands above them; last of all, so that they can be held against the ages."""
     sections = [section for section in page.sections if section.means in ("inclusion", "exclusion")]
@@ -171,7 +162,7 @@ def _line_of(title: str, page: Page) -> int:
 _LATER = frozenset(("eligibility", "inclusion", "exclusion", "timeline"))
 _READERS: dict[str, Reader] = {
     "": _top,
-    "summary": fields.valued(_summary),
+    "summary": fields.text("summary"),
     "treatments": question_treatments.interventions,
     "interventions": fields.valued(question_treatments.interventions),
     "arms": fields.valued(question_treatments.arms),
@@ -182,7 +173,7 @@ _READERS: dict[str, Reader] = {
     "phase": fields.term("phase", "phase"),
     "status": fields.term("recruitment", "status", "status"),
     "sex": fields.term("sex", "sex", "eligibility"),
-    "ages": fields.valued(fields.age_range),
+    "ages": fields.valued(participants.age_range),
     "sponsor": fields.valued(_sponsor),
     "identifiers": fields.valued(fields.identifiers),
 }

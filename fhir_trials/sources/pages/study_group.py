@@ -65,8 +65,7 @@ def _inclusions(section: Section, draft: Draft) -> list[Line]:
     first, *rest = section.lines
     found = _INCLUSIONS.fullmatch(first.text)
     if not found:
-        draft.findings.tell("value-not-understood", first.number, first.text, section.words)
-        draft.passage(section.words, first.text)
+        fields.not_understood(section, [first], draft)
         return rest
     draft.within("enrollment", actual=whole(found[1]), planned=whole(found[2]))
     return rest
