@@ -56,12 +56,13 @@ def test_known_labels_are_fields_in_dutch() -> None:
 def test_facts_stated_twice_are_kept_once() -> None:
     """The first one counts, the second is a passage."""
     trial, codes = read(
-        "T\nPhase: Phase 1\nPhase: Phase 2\nSponsor: A\nStudy design\nOne.\nStudy design\nTwo.\nSource: x\nSource: y\n"
-        "Minimum age: 18\nMinimum age: young"
+        "T\nPhase: Phase 1\nSponsor: A\nStudy design\nOne.\nStudy design\nTwo.\nMinimum age: 18\nMinimum age: young"
     )
-    assert "phase-1" == trial["phase"]["code"]
-    assert ["Phase 2", "Two.", "y", "young"] == [one["text"] for one in trial["passages"]]
+    assert ["Two.", "young"] == [one["text"] for one in trial["passages"]]
     assert "value-not-understood" in codes
+    trial, _ = read("T\nPhase: Phase 1\nPhase: Phase 2\nSponsor: A\nSource: x\nSource: y")
+    assert ("phase-1", "x") == (trial["phase"]["code"], trial["source"]["name"])
+    assert ["Phase 2", "y"] == [one["text"] for one in trial["passages"]]
 
 
 def test_headings_of_html_that_no_table_knows_keep_their_text_together() -> None:
