@@ -103,8 +103,8 @@ def test_a_broken_member_costs_itself() -> None:
     ("content", "said"),
     [
         (b"PK\x03\x04 and no more", "the archive is broken"),
-        (gzip.compress(OWN)[:-9], "the archive is broken"),
-        (gzip.compress(OWN)[:12] + b"\xff" * 30, "the archive is broken"),
+        (gzip.compress(OWN, mtime=0)[:-9], "the archive is broken"),
+        (gzip.compress(OWN, mtime=0)[:12] + b"\xff" * 30, "the archive is broken"),
         (
             bytes(packed({"[Content_Types].xml": b"<x/>", "word/document.xml": b"<x/>"})),
             "is an Office document",
