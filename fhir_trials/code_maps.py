@@ -24,6 +24,11 @@ class Row(NamedTuple):
     exact: bool
     relationship: str
 
+    @property
+    def stands(self) -> bool:
+        """Whether the code may stand for the word: it says the same, or less."""
+        return self.relationship in ("equivalent", "source-is-narrower-than-target")
+
 
 class CodeMap:
     """One code set's table in both directions."""

@@ -23,10 +23,10 @@ def some(**values: Any) -> Json | None:
 def coded(word: str, table: str, cursor: Cursor, key: str, issues: Issues) -> Json:
     """The word at `key` with our code; a word that the table does not know keeps its text and is reported.
 
-    A word that the table lists without a code keeps its text alone: it says less than any code.
+    A word that the table lists without a code, or with one that says more, keeps its text alone.
     """
     row = code_map(table).forward(word)
-    if row is None and code_map(table).knows(word):
+    if code_map(table).knows(word) and not (row and row.stands):
         return {"text": word}
     if row is None:
         path = cursor.path_of(key)
