@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from fhir_trials.merging import places
+from fhir_trials.merging import places, shorthand
 from fhir_trials.merging.places import Path
 from fhir_trials.model import Differing, Identifier, MergedRecord, SourceRecord, Trial
 from fhir_trials.registers import registers
@@ -33,8 +33,8 @@ class Record:
 
         Members of one value are told together: 6 weeks do not state the 6 of 6 months.
         """
-        open_ = {path[:-1] for path, value in self.differing.items() if known.get(path) != value}
-        for path in [path for path in self.differing if path[:-1] not in open_]:
+        open_ = {_together(path) for path, value in self.differing.items() if known.get(path) != value}
+        for path in [path for path in self.differing if _together(path) not in open_]:
             del self.differing[path]
             self.facts.add(path)
 
@@ -43,9 +43,9 @@ class Record:
         return MergedRecord(
             source=self.source,
             identifier=self.identifier,
-            facts=tuple(map(places.written, places.collected(self.facts, known))),
+            facts=shorthand.written(places.collected(self.facts, known)),
             differing=tuple(
-                Differing(path=places.written(path), value=value) for path, value in self.differing.items()
+                Differing(path=path, value=value) for path, value in shorthand.shortened(self.differing)
             ),
         )
 
@@ -60,15 +60,16 @@ def records_of(trial: Trial) -> list[Record]:
         Record(
             one.source,
             one.identifier,
-            _below({places.parsed(fact) for fact in one.facts}, known),
-            {places.parsed(differing.path): differing.value for differing in one.differing},
+            shorthand.below(one.facts, known),
+            shorthand.lengthened((differing.path, differing.value) for differing in one.differing),
         )
         for one in trial.merged
     ]
 
 
-def _below(wanted: set[Path], known: dict[Path, str]) -> set[Path]:
-    return {path for path in known if any(path[:length] in wanted for length in range(1, len(path) + 1))}
+def _together(path: Path) -> Path:
+    """The value that a leaf is a part of; a list of criteria is one."""
+    return path[:2] if path[:2] == ("eligibility", "criteria") else path[:-1]
 
 
 def names(records: list[Record], path: Path) -> str:
@@ -85,5 +86,6 @@ def _name(record: Record) -> str:
     called = source.name or (known.name if known else source.registry) or ""
     number = record.identifier.value if record.identifier else ""
     dated = source.version or source.updated
-    parts = (called, number, f"({dated})" if dated else "")
+    through = f"through {source.through}" if source.through else ""
+    parts = (called, number, through, f"({dated})" if dated else "")
     return " ".join(part for part in parts if part) or "a record without a source"

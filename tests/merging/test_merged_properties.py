@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 import fhir_trials as ft
-from fhir_trials.merging import places
+from fhir_trials.merging import places, shorthand
 from fhir_trials.model import Identifier, Trial
 from tests.fhir.strategies import trials, values
 
@@ -77,15 +77,14 @@ def test_each_record_names_what_it_states(both: tuple[Trial, Trial]) -> None:
     nobodys = set(known)
     for record, one in zip(merged.merged, both, strict=False):
         own = Counter(places.text_of(value) for _, value in places.leaves(one))
-        otherwise = {places.parsed(differing.path) for differing in record.differing}
-        below = {
-            path
-            for path in known
-            for fact in record.facts
-            if path[: len(places.parsed(fact))] == places.parsed(fact)
-        }
+        otherwise = shorthand.lengthened((one.path, one.value) for one in record.differing)
+        below = shorthand.below(record.facts, known)
         nobodys -= below
-        odd = [path for path in below - otherwise if known[path] not in own and "interventions" not in path]
+        odd = [
+            path
+            for path in below
+            if path not in otherwise and known[path] not in own and "interventions" not in path
+        ]
         assert [] == [
             path for path in odd if path[-1] not in ("timepoints", "language") and "timepoints" not in path
         ]

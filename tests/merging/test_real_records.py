@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 import fhir_trials as ft
-from fhir_trials.merging import places
+from fhir_trials.merging import places, shorthand
 from fhir_trials.model import Trial
 
 SHARED = Path(__file__).parents[3] / "shared" / "data"
@@ -48,6 +48,10 @@ def said(trial: Trial) -> Counter[str]:
         places.text_of(value)
         for path, value in places.leaves(trial)
         if path[-1] not in OWN and not {"interventions", "timepoints"} & set(path[-2:-1])
+    ) + Counter(
+        value
+        for record in trial.merged
+        for value in shorthand.lengthened((one.path, one.value) for one in record.differing).values()
     )
 
 
