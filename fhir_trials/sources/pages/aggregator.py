@@ -11,7 +11,7 @@ from fhir_trials.sources.pages.draft import Draft
 from fhir_trials.sources.pages.fields import Reader
 from fhir_trials.sources.pages.page import Page
 from fhir_trials.sources.pages.sections import Section
-from fhir_trials.sources.pages.words import code_of, coded
+from fhir_trials.sources.pages.words import coded, knows
 
 _GROUPS = re.compile(r"(\d[\d,]*) participants? in \d+ patient groups?", re.IGNORECASE)
 _SOURCE = re.compile(r"data sourced from (.+)", re.IGNORECASE)
@@ -42,7 +42,7 @@ def _top(section: Section, page: Page, draft: Draft) -> None:
 
 def _status_and_phase(section: Section, page: Page, draft: Draft) -> None:
     for line in section.lines:
-        if code_of(line.text, "phase"):
+        if knows(line.text, "phase"):
             fields.once(draft, "phase", coded(line.text, "phase", draft, line.number), section, line)
         else:
             fields.once(

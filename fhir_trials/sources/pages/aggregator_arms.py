@@ -7,13 +7,13 @@ from fhir_trials.cursor import Json
 from fhir_trials.sources.pages.draft import Draft
 from fhir_trials.sources.pages.lines import Line
 from fhir_trials.sources.pages.names import local_id
-from fhir_trials.sources.pages.words import code_of, coded
+from fhir_trials.sources.pages.words import coded, knows
 
 
 def intervention(line: Line, draft: Draft) -> Json:
     """The treatment a line names (`Drug: Anlotinib`, `Anlotinib`), added to the trial where it is new."""
     kind, colon, name = line.text.partition(":")
-    if not colon or code_of(kind, "product-kind") is None:
+    if not colon or not knows(kind, "product-kind"):
         kind, name = "", line.text
     known = _all(draft, "interventions")
     for one in known:
@@ -37,7 +37,7 @@ def read(lines: Sequence[Line], draft: Draft, part: str = "") -> None:
     remaining = list(lines)
     while remaining:
         line = remaining.pop(0)
-        if remaining and code_of(remaining[0].text, "arm-kind"):
+        if remaining and knows(remaining[0].text, "arm-kind"):
             _begin(line, remaining.pop(0), draft)
             part = ""
         elif not (arms := _all(draft, "arms")) or not part:

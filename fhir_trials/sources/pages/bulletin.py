@@ -1,19 +1,14 @@
 """Bulletins on drug trials: labels with their values on the next line, a summary, criteria as the register wraps them."""
 
-import re
-
 from fhir_trials.sources.dates import iso
 from fhir_trials.sources.pages import criteria, fields, participants, people
 from fhir_trials.sources.pages.draft import Draft
 from fhir_trials.sources.pages.fields import Reader
-from fhir_trials.sources.pages.lines import line_of
 from fhir_trials.sources.pages.names import local_id
 from fhir_trials.sources.pages.page import Page
 from fhir_trials.sources.pages.sections import Section
 
 _CRITERIA = ("inclusion", "exclusion")
-# A label that the table does not know: `Funding type:`, its value behind it or below.
-_LABEL = re.compile(r"([A-Z][^:.;,]{1,40}):(?: +(.+))?")
 
 
 def read(page: Page, draft: Draft) -> None:
@@ -25,26 +20,8 @@ def read(page: Page, draft: Draft) -> None:
         if section.heading is None and titled:
             draft.passage_of(section, page.paragraphs(section.lines))
             continue
-        own, others = _parted(section)
-        _READERS.get(section.means, fields.keep)(own, page, draft)
-        for other in others:
-            fields.keep(other, page, draft)
+        _READERS.get(section.means, fields.keep)(section, page, draft)
     _criteria(page, draft)
-
-
-def _parted(section: Section) -> tuple[Section, list[Section]]:
-    """A label and its value; labels below it that the table does not know begin sections of their own."""
-    if section.heading is None or section.heading.form != "label":
-        return section, []
-    parts = [Section(section.heading, section.printed, section.number, above=section.above)]
-    for line in section.lines:
-        label = None if line.mark or people.reached(line.text) else _LABEL.fullmatch(line.text)
-        if label is None or (parts[-1] is parts[0] and not parts[0].lines):
-            parts[-1].lines.append(line)
-        else:
-            value = line_of(line.number, label[2] or "")
-            parts.append(Section(None, f"{label[1]}:", line.number, [value] if value else []))
-    return parts[0], parts[1:]
 
 
 def _criteria(page: Page, draft: Draft) -> None:

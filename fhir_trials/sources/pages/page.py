@@ -8,6 +8,7 @@ from fhir_trials.sources.pages.html import of_html
 from fhir_trials.sources.pages.lines import Line, of_text
 from fhir_trials.sources.pages.paragraphs import Paragraph, broken, is_wrapped, paragraphs
 from fhir_trials.sources.pages.sections import Section, sections
+from fhir_trials.sources.pages.unlisted import parted
 
 # In the order in which they win where two have as many signs.
 LAYOUTS = ("omon", "questions", "bulletin", "aggregator", "study-group")
@@ -40,7 +41,8 @@ class Page:
     @property
     def language(self) -> str:
         """The language most of its headings are in; English where it has none."""
-        found = [section.heading.language for section in self.sections if section.heading]
+        rows = (section.heading for section in self.sections)
+        found = [row.language for row in rows if row and row.language]
         return max(dict.fromkeys(found, ""), key=found.count, default="en")
 
 
@@ -55,7 +57,8 @@ def page_of(text: str, name: str, *, html: bool) -> Page:
     layout, best = max(found, key=lambda one: len(_signs(one[1])))
     if len(_signs(best)) < _ENOUGH:
         layout, best = ANY, sections(lines, headings(ANY))
-    return Page(tuple(lines), is_wrapped(lines), layout, _signs(best), tuple(best))
+    wrapped = is_wrapped(lines)
+    return Page(tuple(lines), wrapped, layout, _signs(best), tuple(parted(best, wrapped=wrapped)))
 
 
 def _signs(found: Sequence[Section]) -> tuple[str, ...]:
@@ -66,15 +69,27 @@ def _signs(found: Sequence[Section]) -> tuple[str, ...]:
     return tuple(own.values())
 
 
-# What the page of one trial may well say more than once.
-_OFTEN = frozenset(("passage", "furniture", "contact", "contacts", "central-contact", "party", "big", "arms"))
-_SEVERAL = 3
+# What arms, countries, cohorts and phases of one trial may each say of themselves.
+_OFTEN_MEANS = (
+    "passage furniture nothing contact contacts central-contact party big principal-investigator website "
+    "arms arm-description arm-treatments interventions intervention treatments description product-kind brand-name "
+    "generic-name authorisation countries sites site-list status country-status start start-kind completion "
+    "primary-completion enrollment target-enrollment inclusions ages minimum-age maximum-age sex volunteers conditions "
+    "keywords phase control model-description design-description"
+)
+_OFTEN = frozenset(_OFTEN_MEANS.split())
+# So may each cohort its criteria and outcomes, but then nothing else that a trial has once.
+_OF_COHORTS = {
+    **dict.fromkeys(("inclusion", "exclusion", "criteria", "eligibility"), "criteria"),
+    **dict.fromkeys(("primary-outcomes", "secondary-outcomes"), "outcomes"),
+}
+_SEVERAL = 2
 
 
 def second_trial(found: Sequence[Section]) -> Section | None:
     """Where a second trial seems to begin: the first of several headings that say again what a trial has once.
 
-    A few may stand twice on the page of one trial; which of the facts are whose cannot be told where many do.
+    One may stand twice on the page of one trial; which of the facts are whose cannot be told where several do.
     """
     seen: set[str] = set()
     again: dict[str, Section] = {}
@@ -82,6 +97,7 @@ def second_trial(found: Sequence[Section]) -> Section | None:
         row = section.heading
         if row and section.lines and not row.below and not section.opens_group and row.means not in _OFTEN:
             if row.words in seen:
-                again.setdefault(row.words, section)
+                again.setdefault(_OF_COHORTS.get(row.means, row.means), section)
             seen.add(row.words)
-    return next(iter(again.values())) if len(again) >= _SEVERAL else None
+    several = len(again) >= _SEVERAL and not set(_OF_COHORTS.values()).issuperset(again)
+    return min(again.values(), key=lambda one: one.number) if several else None

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from fhir_trials.cursor import Json
 from fhir_trials.sources.pages.draft import Draft
 from fhir_trials.sources.pages.paragraphs import Paragraph
-from fhir_trials.sources.pages.words import code_of, coded
+from fhir_trials.sources.pages.words import coded, knows
 
 _REACHED = re.compile(
     r"(?:(?:phone|tel|telephone|telefoon|e-?mail)\.?: *)?"
@@ -19,6 +19,15 @@ _PERSONS = (
 )
 PERSONS = frozenset(_PERSONS.split())
 """The roles that persons have."""
+_TITLED = re.compile(r"(?:(?:prof|dr|drs|ir|ing|mr|mrs|ms|mw|mevr|dhr)\.? ?)+[^\W\d_]", re.IGNORECASE)
+_DEGREE = re.compile(r", ?(?:M\.?D\.?|Ph\.?D\.?|M\.?Sc\.?|MBBS|FRC\w+|Dr\.?|R\.?N\.?)(?=\W|$)")
+_INSTITUTION = re.compile(
+    r"\b(?:universit\w*|hospitals?|institut\w*|college|clinic|cent(?:er|re|rum)|foundation|trust|council|company|group|"
+    r"society|association|department|ministry|pharma\w*|therapeutics|laborator\w*|biotech\w*|medical|ziekenhuis|"
+    r"\w+ziekenhuis|kliniek\w*|stichting|vereniging|afdeling|hogeschool|inc|ltd|llc|plc|gmbh|ag|b\.?v|n\.?v|u?mcu?|lumc|"
+    r"radboudumc|nhs)\b",
+    re.IGNORECASE,
+)
 
 
 def reached(text: str) -> tuple[str, str] | None:
@@ -30,8 +39,18 @@ def reached(text: str) -> tuple[str, str] | None:
 
 
 def of_role(role: Json, name: str) -> Json:
-    """A party of this role and name."""
-    return {"role": role, "person" if role.get("code") in PERSONS else "organization": name}
+    """A party of this role: a person where the name says so, or else the role, an organisation otherwise."""
+    return {
+        "role": role,
+        "person" if is_person(name, likely=role.get("code") in PERSONS) else "organization": name,
+    }
+
+
+def is_person(name: str, *, likely: bool) -> bool:
+    """Whether a name is that of a person: by its title or degree, by words of institutions, or else as is likely."""
+    if _TITLED.match(name) or _DEGREE.search(name):
+        return True
+    return likely and not _INSTITUTION.search(name)
 
 
 def below_label(draft: Draft, label: str, line: int, values: Sequence[Paragraph]) -> None:
@@ -60,7 +79,7 @@ def above_roles(draft: Draft, heading: str, values: Sequence[Paragraph]) -> None
 
     What belongs to none of them is kept below the heading.
     """
-    places = [place for place, one in enumerate(values) if place and code_of(one.text, "party-role")]
+    places = [place for place, one in enumerate(values) if place and knows(one.text, "party-role")]
     rest = list(values[: places[0] - 1] if places else values)
     ends = [*places[1:], len(values) + 1]
     for place, following in zip(places, ends, strict=False):

@@ -11,7 +11,7 @@ from fhir_trials.sources.pages.page import Page
 from fhir_trials.sources.pages.paragraphs import Paragraph
 from fhir_trials.sources.pages.prose import blocks
 from fhir_trials.sources.pages.sections import Section
-from fhir_trials.sources.pages.words import code_of, coded
+from fhir_trials.sources.pages.words import coded, knows
 
 _ACRONYM = re.compile(r"(?:(.+) )?\(([^()]+) (?:trial|study)\)", re.IGNORECASE)
 _CONDITION = re.compile(r"(?:(?! for ).)+ for ((?:(?! for ).)+)", re.IGNORECASE)
@@ -70,7 +70,7 @@ def _named(acronym: str, draft: Draft) -> None:
 
 def _is_fact(text: str) -> bool:
     """Whether a line says one of the facts that such pages print without a label."""
-    known = any(code_of(text, table) for table in ("phase", "status", "sex"))
+    known = any(knows(text, table) for table in ("phase", "status", "sex"))
     return known or bool(_ACRONYM.fullmatch(text) or _bounds(text))
 
 
@@ -82,11 +82,11 @@ def _bounds(text: str) -> ages.Bounds | None:
 def _fact(one: Paragraph, draft: Draft) -> bool:
     """State what a line without a label says, where that is one of the facts such pages print so."""
     text, line = one.text, one.number
-    if code_of(text, "phase"):
+    if knows(text, "phase"):
         return draft.state("phase", coded(text, "phase", draft, line))
-    if code_of(text, "status"):
+    if knows(text, "status"):
         return draft.state("status", {"recruitment": coded(text, "status", draft, line)})
-    if code_of(text, "sex"):
+    if knows(text, "sex"):
         draft.within("eligibility", sex=coded(text, "sex", draft, line))
         return True
     if role := _ROLE.fullmatch(text):
@@ -125,7 +125,7 @@ def _sites(section: Section, page: Page, draft: Draft) -> None:
             draft.passage(section.words, one.text)
         elif site and way:
             site["contacts"] = [{way[0]: way[1]}]
-        elif site and code_of(one.text, "status"):
+        elif site and knows(one.text, "status"):
             site["status"] = coded(one.text, "status", draft, one.number)
         else:
             site = {"facility": one.text}

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from fhir_trials.cursor import Json
 from fhir_trials.sources.pages import criteria, fields, languages, study_group_facts
@@ -47,6 +48,10 @@ def _labelled(section: Section, page: Page, draft: Draft) -> list[Line]:
             return below
         printed = Line(section.number, section.printed, "•", section.printed)
         return [printed, *section.lines]
+    if section.means == "passage":
+        own = _own(section)
+        fields.keep(replace(section, lines=own), page, draft)
+        return section.lines[len(own) :]
     return section.lines
 
 

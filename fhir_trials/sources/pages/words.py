@@ -7,6 +7,9 @@ from fhir_trials.cursor import Json
 from fhir_trials.sources.pages.draft import Draft
 from fhir_trials.sources.pages.lines import one_blank
 
+# The code says the same as the word, or less; any other may say what the page does not.
+_CERTAIN = ("equivalent", "source-is-narrower-than-target")
+
 
 def coded(word: str, table: str, draft: Draft, line: int) -> Json:
     """A word of the page with our code; one that has none is told and stays text.
@@ -25,14 +28,14 @@ def coded(word: str, table: str, draft: Draft, line: int) -> Json:
 
 
 def code_of(word: str, table: str) -> str | None:
-    """Our code of a word, in whatever capitals and with whatever blanks; None where the table has none."""
+    """Our code of a word, in whatever capitals and with whatever blanks; None where none says no more than the word."""
     row = words(table).get(_plain(word))
-    return row.code if row else None
+    return row.code if row and row.relationship in _CERTAIN else None
 
 
 def knows(word: str, table: str) -> bool:
-    """Whether the table has this word."""
-    return code_of(word, table) is not None
+    """Whether the table has this word, with a code that may stand for it or without."""
+    return _plain(word) in words(table)
 
 
 @cache

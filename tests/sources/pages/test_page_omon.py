@@ -251,7 +251,7 @@ def test_a_list_of_countries() -> None:
 
 
 def test_an_unknown_label_ends_a_value() -> None:
-    """What stands below a value and is none of it is kept."""
+    """What stands below a value and is none of it is kept, below its own label where it has one."""
     long = "Een stichting met een lange naam die de hele breedte van een regel vult en dus niet past maar\n"
     head = HEAD + "Ondersteuning\n"
     found, told = read(
@@ -260,7 +260,9 @@ def test_an_unknown_label_ends_a_value() -> None:
         head,
     )
     assert f"{long.strip()} doorloopt" == found["parties"][0]["organization"]
-    assert ["Opdracht van: niemand", "Los."] == [one["text"] for one in found["passages"]]
+    assert [("Opdracht van", "niemand"), ("Overige ondersteuning", "Los.")] == [
+        (one["heading"], one["text"]) for one in found["passages"]
+    ]
     assert ["word-not-coded"] == [code for code, _ in told]
 
 

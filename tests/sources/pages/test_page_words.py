@@ -1,10 +1,11 @@
 import pytest
 
 from fhir_trials import mapping_files
+from fhir_trials.code_maps import code_map
 from fhir_trials.issues import Issues
 from fhir_trials.model.codes import CODE_SETS
 from fhir_trials.sources.pages.draft import Draft
-from fhir_trials.sources.pages.words import code_of, coded, words
+from fhir_trials.sources.pages.words import code_of, coded, knows, words
 
 OWN = "https://w3id.org/fhir-trials/CodeSystem/"
 ALLOWED = {name: set(known) for name, known in CODE_SETS.items()} | {"date-kind": {"actual", "expected"}}
@@ -36,3 +37,32 @@ def test_a_word_without_a_row_stays_text():
     issues = Issues()
     draft.findings.into(issues)
     assert [("word-not-coded", "line 3")] == [(issue.code, issue.path) for issue in issues]
+
+
+def test_a_row_that_says_more_than_the_word_gives_no_code() -> None:
+    """What is said of two masked parties and of more, or of recruitment alone, stays text and is told."""
+    tables = mapping_files.names("codes", ".json")
+    for table in [name.removesuffix(".json").removeprefix("page-") for name in tables if "page-" in name]:
+        for word, row in words(table).items():
+            certain = row.relationship in ("equivalent", "source-is-narrower-than-target")
+            assert (row.code if certain else None) == code_of(word, table)
+            assert knows(word, table)
+    draft = Draft("nl")
+    for word, table in (
+        ("Dubbelblind", "masking"),
+        ("Werving tijdelijk gestopt", "status"),
+        ("Led by", "party-role"),
+    ):
+        assert {"text": word} == coded(word, table, draft, 3)
+    issues = Issues()
+    draft.findings.into(issues)
+    assert ["word-not-coded"] * 3 == [issue.code for issue in issues]
+
+
+def test_a_status_means_the_same_as_in_the_tables_of_registers() -> None:
+    """Where a register has the same words, the code is the same."""
+    for table in ("isrctn-recruitment-status", "ctis-status", "ctgov-status"):
+        for word, row in code_map(table).rows.items():
+            if knows(word, "status"):
+                certain = row.relationship in ("equivalent", "source-is-narrower-than-target")
+                assert (row.code if certain else None) == code_of(word, "status"), (table, word)

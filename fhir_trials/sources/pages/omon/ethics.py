@@ -5,7 +5,7 @@ from fhir_trials.sources.pages.lines import Line
 from fhir_trials.sources.pages.omon.reading import Reading
 from fhir_trials.sources.pages.paragraphs import joined
 from fhir_trials.sources.pages.sections import Section
-from fhir_trials.sources.pages.words import code_of, coded
+from fhir_trials.sources.pages.words import coded, knows
 
 _MEMBERS = {"review-date": "date", "review-kind": "kind", "review-body": "body"}
 
@@ -42,7 +42,7 @@ def _divided(section: Section, following: Section | None) -> tuple[list[Line], L
     if section.means not in _MEMBERS:
         first = [lines[0]._replace(text=joined(line.text for line in lines))] if lines else []
         return ([], first[0]) if first and section.heading else (lines, None)
-    known = len(lines) > 1 and code_of(lines[-1].text, "ethics-decision")
+    known = len(lines) > 1 and knows(lines[-1].text, "ethics-decision")
     if known or (len(lines) > 1 and following is not None and following.means == "review-date"):
         return lines[:-1], lines[-1]
     return lines, None
