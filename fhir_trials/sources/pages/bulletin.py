@@ -50,8 +50,8 @@ def _title(section: Section, page: Page, draft: Draft) -> None:
 def _updated(section: Section, page: Page, draft: Draft) -> None:
     for line in section.lines:
         day = iso(line.text)
-        if day and "updated" not in draft.values.get("source", {}):
-            draft.within("source", updated=day)
+        if day:
+            draft.within("source", fields.stated(section, line), updated=day)
         else:
             fields.no_day(section, line, draft)
 

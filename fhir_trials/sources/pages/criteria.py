@@ -120,7 +120,10 @@ def _state(draft: Draft, text: str, criteria: list[Json]) -> None:
     if "text" in before:
         text = f"{before['text']['text']}\n{text}"
     criteria = [*before.get("criteria", []), *criteria]
-    draft.within("eligibility", text={"text": text}, criteria=criteria or None)
+    before = draft.values.setdefault("eligibility", before)
+    before["text"] = {"text": text}
+    if criteria:
+        before["criteria"] = criteria
 
 
 def _tell(draft: Draft, found: list[_Found], criteria: list[_Found]) -> None:

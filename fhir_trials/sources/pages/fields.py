@@ -4,10 +4,10 @@ import re
 from collections.abc import Callable, Sequence
 
 from fhir_trials.cursor import Json
-from fhir_trials.sources.dates import iso
+from fhir_trials.sources.dates import Order, iso
 from fhir_trials.sources.identifiers import recognised
 from fhir_trials.sources.pages import prose
-from fhir_trials.sources.pages.draft import Draft
+from fhir_trials.sources.pages.draft import Draft, Stated
 from fhir_trials.sources.pages.lines import Line
 from fhir_trials.sources.pages.page import Page
 from fhir_trials.sources.pages.people import reached
@@ -15,6 +15,7 @@ from fhir_trials.sources.pages.sections import Section
 from fhir_trials.sources.pages.words import coded
 
 _PARTS = re.compile(r"\s*[;,]\s*")
+_ORDERS: tuple[Order, ...] = ("day-first", "month-first")
 _DATED = re.compile(r"(.+?)(?: \((actual|estimated|anticipated|expected)\))?", re.IGNORECASE)
 
 Reader = Callable[[Section, Page, Draft], None]
@@ -50,9 +51,13 @@ def furniture(section: Section, page: Page, draft: Draft) -> None:
 
 
 def once(draft: Draft, member: str, value: Json, section: Section, line: Line) -> None:
-    """State a fact; a second one under the same label stays a passage."""
-    if not draft.state(member, value):
-        draft.passage(section.words, line.text)
+    """State a fact; a second one that differs is told and kept."""
+    draft.once(member, value, stated(section, line))
+
+
+def stated(section: Section, line: Line) -> Stated:
+    """Where a value stands."""
+    return Stated(line.number, section.words, line.text)
 
 
 def term(member: str, table: str, whole_of: str = "") -> Reader:
@@ -62,7 +67,7 @@ def term(member: str, table: str, whole_of: str = "") -> Reader:
         first, *rest = section.lines
         term = coded(first.text, table, draft, first.number)
         if whole_of:
-            draft.within(whole_of, **{member: {"level": term} if member == "masking" else term})
+            draft.within(whole_of, stated(section, first), **{member: {"level": term} if member == "masking" else term})
         else:
             once(draft, member, term, section, first)
         not_understood(section, rest, draft)
@@ -173,8 +178,7 @@ def day(member: str) -> Reader:
                 no_day(section, line, draft)
                 continue
             kind = found[2] and ("actual" if found[2].casefold() == "actual" else "expected")
-            if not draft.state(member, {"date": date, **({"kind": kind} if kind else {})}):
-                draft.passage(section.words, line.text)
+            once(draft, member, {"date": date, **({"kind": kind} if kind else {})}, section, line)
 
     return valued(reader)
 
@@ -182,7 +186,8 @@ def day(member: str) -> Reader:
 def no_day(section: Section, line: Line, draft: Draft) -> None:
     """Tell and keep what is no date, or one that may be two days."""
     found = _DATED.fullmatch(line.text)
-    if found and iso(found[1], "day-first"):
+    days = [iso(found[1], order) for order in _ORDERS] if found else []
+    if found and all(days) and days[0] != days[1]:
         draft.findings.tell("date-ambiguous", line.number, line.text)
         draft.passage(section.words, line.text)
     else:

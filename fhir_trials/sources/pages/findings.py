@@ -55,6 +55,11 @@ TEMPLATES: dict[str, tuple[Severity, str]] = {
     "role-assumed": ("warning", "the page names a person without a role; taken as a contact"),
     "odd-letter": ("information", "{!r} is no letter of Dutch; kept as printed"),
     "date-ambiguous": ("warning", "{!r} may be two days, and the page does not say which; kept as text"),
+    "stated-twice": ("warning", "the page says {!r} first and {!r} here; the first stands, this is kept as a passage"),
+    "number-of-another": (
+        "information",
+        "{} stands in a sentence that does not say it is this trial's; left in the text",
+    ),
     "value-not-understood": ("warning", "{!r} under {!r} was not understood; kept as a passage"),
 }
 _ORDER = {code: place for place, code in enumerate(TEMPLATES)}
