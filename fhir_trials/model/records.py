@@ -60,6 +60,8 @@ class SourceRecord(Value):
     Attributes:
         registry: the register's short name, where it is one.
         name: the source as it names itself (`ToetsingOnline`).
+        through: who passed the record on, where that is not its register (`WHO ICTRP`): its words, and the day of its
+            last change, may be theirs.
         url: the address of the record.
         version: the register's own mark of the version.
         published: first publication of the record or page.
@@ -70,6 +72,7 @@ class SourceRecord(Value):
 
     registry: Registry | None = None
     name: Words | None = None
+    through: Words | None = None
     url: Words | None = None
     version: Words | None = None
     published: PartialDate | None = None
