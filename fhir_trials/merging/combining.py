@@ -1,12 +1,24 @@
 """Two trials that are one, made into one; each record keeps what it states and what it says otherwise."""
 
+from typing import Any, NamedTuple
+
 from fhir_trials import building
 from fhir_trials.issues import Issues
 from fhir_trials.merging import ids, languages, places, records
+from fhir_trials.merging.places import Path
 from fhir_trials.merging.records import Record
-from fhir_trials.merging.telling import teller
+from fhir_trials.merging.telling import tell_older, teller
 from fhir_trials.merging.values import Merging
-from fhir_trials.model import Trial
+from fhir_trials.model import SourceRecord, Trial
+
+
+class _Pair(NamedTuple):
+    """Two trials that are one, and the records of both."""
+
+    first: Trial
+    second: Trial
+    held: list[Record]
+    said: list[Record]
 
 
 def combine(first: Trial, second: Trial, issues: Issues) -> Trial:
@@ -15,17 +27,55 @@ def combine(first: Trial, second: Trial, issues: Issues) -> Trial:
     Raises:
         DataError: the parts do not fit together.
     """
+    pair = _pair(first, second)
+    return _joined(pair, Merging(teller(pair.held, pair.said, first.language, issues)), issues)
+
+
+def _pair(first: Trial, second: Trial) -> _Pair:
     fitted = _fitted(second, first)
-    held, said = records.records_of(first), records.records_of(fitted)
-    run = Merging(teller(held, said, first.language, issues))
-    merged = run.values(first, _without_what_is_the_records(fitted, first), (), ())
-    for path, value in run.before.items():
-        for record in held:
+    return _Pair(first, fitted, records.records_of(first), records.records_of(fitted))
+
+
+def lay_beside(first: Trial, older: Trial, newer: Record, issues: Issues) -> Trial:
+    """The first, which holds the newer version of a record, with what the older version says otherwise kept beside it.
+
+    Of the older one nothing is added, but members that the trial lacks altogether where the older version has another
+    shape: another form may ask for more.
+
+    Raises:
+        DataError: the parts do not fit together.
+    """
+    pair = _pair(first, older)
+    other_shape = _shape(pair.said[0]) != _shape(newer)
+
+    def adds(path: Path) -> bool:
+        return other_shape and len(path) == 1
+
+    joined = _joined(pair, Merging(_keep_quiet, adds), issues)
+    if joined is not first:
+        tell_older(pair.said[0], newer, issues)
+    return joined
+
+
+def _shape(record: Record) -> tuple[str | None, ...]:
+    source = record.source or SourceRecord()
+    return source.through, source.name
+
+
+def _keep_quiet(code: str, here: Path, there: Path, ours: Any, theirs: Any) -> None:
+    """Tell nothing: of an older version one issue tells all."""
+
+
+def _joined(pair: _Pair, run: Merging, issues: Issues) -> Trial:
+    first, second, held, said = pair
+    merged = run.values(first, _without_what_is_the_records(second, first), (), ())
+    for record in held:
+        run.keep(record, first, merged)
+        for path, value in run.before.items():
             if path in record.facts:
                 record.differing.setdefault(path, value)
-    spoken = places.facts(fitted)
     for record in said:
-        run.move(record, spoken)
+        run.move(record, second, merged)
         # the trial is called and spoken of as its first record has it
         for name, value in (("key", second.key), ("language", second.language)):
             if value is not None and value != getattr(first, name):
@@ -33,14 +83,14 @@ def combine(first: Trial, second: Trial, issues: Issues) -> Trial:
     known = places.facts(merged)
     for record in (*held, *said):
         record.settle(known)
-    held += [record for record in said if record.adds_to(held)]
-    if len(held) == 1:
+    added = [record for record in said if record.adds_to(held)]
+    if not added:
         return first
-    values = {**merged.to_dict(), "merged": [_plain(record, known) for record in held]}
+    values = {**merged.to_dict(), "merged": [_plain(record, known) for record in (*held, *added)]}
     return building.build(values, issues)
 
 
-def _plain(record: Record, known: dict[places.Path, str]) -> dict[str, object]:
+def _plain(record: Record, known: dict[Path, str]) -> dict[str, object]:
     return record.to_model(known).model_dump(exclude_defaults=True)
 
 

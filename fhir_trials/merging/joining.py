@@ -1,14 +1,16 @@
 """Which trials are one: they share a number of a register, directly or through others."""
 
+import re
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from fhir_trials.issues import Issues
 from fhir_trials.merging.matching import number_of
-from fhir_trials.model import Identifier, Trial
+from fhir_trials.model import Identifier, MergedRecord, Trial
 
 Number = tuple[str, str]
+_NUMBER = re.compile(r"(identifiers\[\d+\])\.value")
 
 
 @dataclass
@@ -92,6 +94,8 @@ def _group(position: int, trial: Trial) -> _Group:
         if related.relation == "same-trial" and related.identifier:
             group.same |= _numbers(related.identifier)
     group.numbers |= group.same
+    for record in trial.merged:
+        group.numbers |= _otherwise(record)
     filed = [one for one in trial.identifiers if one.primary]
     for one in (*filed, *(record.identifier for record in trial.merged)):
         for register, value in _numbers(one):
@@ -102,6 +106,17 @@ def _group(position: int, trial: Trial) -> _Group:
 def _numbers(identifier: Identifier | None) -> set[Number]:
     number = identifier and number_of(identifier)
     return {number} if number else set()
+
+
+def _otherwise(record: MergedRecord) -> set[Number]:
+    """The numbers that only an older version of a record names."""
+    said = {one.path: one.value for one in record.differing}
+    return {
+        number
+        for path, value in said.items()
+        if (item := _NUMBER.fullmatch(path)) and said.get(f"{item[1]}.kind.code") != "grant"
+        for number in _numbers(Identifier(value=value, registry=said.get(f"{item[1]}.registry")))
+    }
 
 
 def _in_words(values: set[str]) -> str:

@@ -1,12 +1,11 @@
 """Trials that share a register's number, joined into one each."""
 
 from collections.abc import Iterable
-from functools import reduce
 
 from fhir_trials.errors import UsageError
 from fhir_trials.issues import Issues
-from fhir_trials.merging import joining
-from fhir_trials.merging.combining import combine
+from fhir_trials.merging import joining, records, versions
+from fhir_trials.merging.combining import combine, lay_beside
 from fhir_trials.model import Trial
 
 
@@ -14,7 +13,8 @@ def merge(trials: Iterable[Trial], *, issues: Issues | None = None) -> list[Tria
     """Join the trials that share a number of a register; the others stay as they are.
 
     Where records disagree, the value of the first in the order given stands, and what the other says is kept in
-    `Trial.merged`, which names the source of each fact. Merging again what was merged changes nothing.
+    `Trial.merged`, which names the source of each fact. Of two versions of one record the newer stands, whatever the
+    order, and the older adds nothing. Merging again what was merged changes nothing.
 
     Args:
         trials: the trials, the one to be trusted most first; all are held in memory.
@@ -39,9 +39,24 @@ def merge(trials: Iterable[Trial], *, issues: Issues | None = None) -> list[Tria
 def _one(group: list[Trial], issues: Issues) -> Trial:
     before, issues.source = issues.source, _number(group)
     try:
-        return reduce(lambda first, second: combine(first, second, issues), group)
+        return _joined(group, issues)
     finally:
         issues.source = before
+
+
+def _joined(group: list[Trial], issues: Issues) -> Trial:
+    standing, older = versions.sorted_out(group, issues)
+    trial = standing[0].trial
+    for piece in standing[1:]:
+        before, trial = trial, combine(trial, piece.trial, issues)
+        if trial is not before:
+            versions.tell_unknown(before, piece, issues)
+    for piece in older:
+        filed = versions.filed_under(piece.held[0])
+        newest = filed and versions.newest(records.records_of(trial), filed)
+        if newest:
+            trial = lay_beside(trial, piece.trial, newest, issues)
+    return trial
 
 
 def _number(group: list[Trial]) -> str:

@@ -1,7 +1,7 @@
 """Places in a trial and what stands at them, leaf by leaf."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cache
 from typing import Any, cast
 
@@ -13,6 +13,16 @@ Path = tuple[str | int, ...]
 
 # What belongs to a record or to our own bookkeeping, and is no fact of the trial.
 _OWN = frozenset({"key", "language", "source", "merged"})
+# Lists that stand or fall as a whole: a position of theirs is no item of its own.
+_ONE = (
+    "eligibility.criteria",
+    "address.lines",
+    "headings",
+    "doses",
+    "masked",
+    "age_bands",
+    "data_sharing.items",
+)
 _STEPS = re.compile(r"[a-z_]+|\d+")
 
 
@@ -58,6 +68,40 @@ def _is_own(path: Path) -> bool:
 def text_of(value: Any) -> str:
     """A single value as text; yes and no as JSON writes them."""
     return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def behind(
+    path: Path, before: Trial, after: Trial, placed: Callable[[Path], Path] = lambda path: path
+) -> Path:
+    """Where a place of one trial is in another; an item that the first does not have is none of the other's either.
+
+    Args:
+        path: the place.
+        before: the trial it is a place of.
+        after: the other, whose lists may be longer.
+        placed: where what the first has is in the other.
+    """
+    for depth, step in enumerate(path):
+        table = path[:depth]
+        if not isinstance(step, int) or (missing := step - _length(before, table)) < 0:
+            continue
+        if without_positions(table).endswith(_ONE):
+            break
+        target = placed(table)
+        return (*target, _length(after, target) + missing, *path[depth + 1 :])
+    return placed(path)
+
+
+def _length(trial: Trial, table: Path) -> int:
+    """How many items a list has; none where there is no such list."""
+    held: Any = trial
+    for step in table:
+        held = getattr(held, step, None) if isinstance(step, str) else next(iter(_items(held)[step:]), None)
+    return len(_items(held))
+
+
+def _items(held: Any) -> tuple[Any, ...]:
+    return cast("tuple[Any, ...]", held) if isinstance(held, tuple) else ()
 
 
 def written(path: Path) -> str:

@@ -77,10 +77,11 @@ def names(records: list[Record], path: Path) -> str:
     depth = len(path)
     counts = [sum(fact[:depth] == path for fact in one.facts) for one in records]
     found = [one for one, count in zip(records, counts, strict=True) if count == max(counts)]
-    return " and ".join(dict.fromkeys(map(_name, found)))
+    return " and ".join(dict.fromkeys(map(name, found)))
 
 
-def _name(record: Record) -> str:
+def name(record: Record) -> str:
+    """A record in words for a message: its source, who passed it on, its number and its day."""
     source = record.source or SourceRecord()
     known = registers().get(source.registry or "")
     called = source.name or (known.name if known else source.registry) or ""

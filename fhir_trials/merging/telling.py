@@ -7,6 +7,8 @@ from fhir_trials.issues import Issues
 from fhir_trials.merging import places, records
 from fhir_trials.merging.places import Path
 from fhir_trials.merging.records import Record
+from fhir_trials.merging.spelling import alike
+from fhir_trials.merging.values import is_quiet
 from fhir_trials.model import Criterion, DateFact, Term, Text
 
 _LONGEST = 80
@@ -19,6 +21,8 @@ def teller(
     """What tells a difference: its code, the place in the first and in the second, and both values."""
 
     def tell(code: str, here: Path, there: Path, ours: Any, theirs: Any) -> None:
+        if _is_told(held, here, theirs):
+            return
         both = f"{records.names(held, here)} says {in_words(ours)}; {records.names(said, there)} says {in_words(theirs)}"
         where = places.written(here)
         if code == "less-precise":
@@ -32,6 +36,35 @@ def teller(
             )
 
     return tell
+
+
+def tell_older(older: Record, newer: Record, issues: Issues) -> None:
+    """Tell once of an older version of a record, and where it says otherwise."""
+    apart = [path for path in older.differing if path not in older.facts and not is_quiet(path)]
+    names = dict.fromkeys(str(path[0]) for path in apart)
+    otherwise = f"; it says otherwise, which is kept beside it: {', '.join(names)}" if names else ""
+    issues.information(
+        "older-version",
+        "source",
+        f"{records.name(older)} is an older version of {records.name(newer)}, which stands{otherwise}",
+    )
+
+
+def _is_told(held: list[Record], here: Path, theirs: Any) -> bool:
+    """Whether another record said the same before: each difference is told once."""
+    coded = isinstance(theirs, Term) and cast("Term[Any]", theirs).code
+    said = {
+        here + path: places.text_of(value)
+        for path, value in places.leaves(theirs)
+        if path[-1:] != ("language",) and not (coded and path == ("text",))
+    }
+    return any(
+        all(
+            path not in one.facts and alike(one.differing.get(path, ""), value)
+            for path, value in said.items()
+        )
+        for one in held
+    )
 
 
 def _languages(value: Any, language: str | None) -> set[str | None]:

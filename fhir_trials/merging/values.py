@@ -22,11 +22,13 @@ from fhir_trials.model import (
     Status,
     Term,
     Text,
+    Trial,
 )
 from fhir_trials.model.values import Value
 
 V = TypeVar("V", bound=Value)
 Tell = Callable[[str, Path, Path, Any, Any], None]
+Adds = Callable[[Path], bool]
 
 # What makes sense as a whole only.
 _UNITS = (Age, Duration, Frequency, Offset, Position, Quantity, Repeat, Text)
@@ -43,6 +45,10 @@ _QUIET = frozenset({"titles.kind", "identifiers.printed", "identifiers.link", "r
 class Merging:
     """One run over two trials.
 
+    Args:
+        tell: takes each difference.
+        adds: whether what only the second says at a place is taken; otherwise it is put apart.
+
     Attributes:
         homes: where each leaf of the second stands that is stated in the result too.
         apart: where each leaf of the second would stand that is not there as it was written.
@@ -50,22 +56,33 @@ class Merging:
         moved: where each list item of the second stands.
     """
 
-    def __init__(self, tell: Tell) -> None:
+    def __init__(self, tell: Tell, adds: Adds = lambda _: True) -> None:
         self._tell = tell
+        self._adds = adds
         self.homes: dict[Path, Path] = {}
         self.apart: dict[Path, Path] = {}
         self.before: dict[Path, str] = {}
         self.moved: dict[Path, Path] = {}
 
-    def move(self, record: Record, spoken: dict[Path, str]) -> None:
-        """Put what a record of the second says at its places in the result; `spoken` is what the second says."""
+    def move(self, record: Record, second: Trial, merged: Trial) -> None:
+        """Put what a record of the second says at its places in the result."""
+        spoken = places.facts(second)
         facts = [path for path in spoken if path in record.facts]
-        differing = {self._place(path): value for path, value in record.differing.items()}
+        differing = {self._behind(path, second, merged): value for path, value in record.differing.items()}
         for path in facts:
             if path in self.apart:
                 differing.setdefault(self.apart[path], spoken[path])
         record.facts = {self.homes[path] for path in facts if path in self.homes}
         record.differing = differing
+
+    def keep(self, record: Record, first: Trial, merged: Trial) -> None:
+        """Put what a record of the first says of items that the trial does not have behind the items it now has."""
+        record.differing = {
+            places.behind(path, first, merged): value for path, value in record.differing.items()
+        }
+
+    def _behind(self, path: Path, second: Trial, merged: Trial) -> Path:
+        return places.behind(path, second, merged, self._place)
 
     def _place(self, path: Path) -> Path:
         for length in range(len(path), 0, -1):
@@ -80,7 +97,10 @@ class Merging:
             held = getattr(ours, name)
             at, of = (*here, name), (*there, name)
             if held == places.default_of(ours, name):
-                changes[name] = self._taken(value, at, of)
+                if self._adds(at):
+                    changes[name] = self._taken(value, at, of)
+                else:
+                    self._put_apart(value, at, of)
             else:
                 changes[name] = self._either(held, value, at, of)
         return ours.model_copy(update=changes)
@@ -111,7 +131,7 @@ class Merging:
             self._taken(theirs, here, there)
         elif isinstance(ours, str) and agreeing.same_text(ours, theirs, here):
             self._spelled_otherwise(theirs, here, there)
-        elif isinstance(ours, str) and agreeing.contains(ours, theirs):
+        elif isinstance(ours, str) and agreeing.contains(ours, theirs) and self._adds(here):
             self._tell("less-precise", here, there, ours, theirs)
             self.before[here] = ours
             return self._taken(theirs, here, there)
@@ -127,16 +147,22 @@ class Merging:
             self._disagree(ours, theirs, here, there)
             return ours
         changes: dict[str, Any] = {}
-        if theirs.code:
+        added = self._adds(here)
+        if theirs.code and (ours.code or added):
             changes["code"] = self._taken(theirs.code, (*here, "code"), (*there, "code"))
+        elif theirs.code:
+            self._put_apart(theirs.code, (*here, "code"), (*there, "code"))
         if theirs.text and (
-            ours.text is None or (ours.text, ours.language) == (theirs.text, theirs.language)
+            (ours.text is None and added) or (ours.text, ours.language) == (theirs.text, theirs.language)
         ):
             for name in ("text", "language"):
                 if held := getattr(theirs, name):
                     changes[name] = self._taken(held, (*here, name), (*there, name))
         elif theirs.text:
-            self._spelled_otherwise(theirs.text, (*here, "text"), (*there, "text"))
+            if ours.text:
+                self._spelled_otherwise(theirs.text, (*here, "text"), (*there, "text"))
+            else:
+                self._put_apart(theirs.text, (*here, "text"), (*there, "text"))
             self._put_apart(theirs.language, (*here, "language"), (*there, "language"))
         return ours.model_copy(update=changes)
 
@@ -186,21 +212,26 @@ class Merging:
             return ours
         items = list(ours)
         added: list[Any] = []
+        end = len(items)
         for at, item in enumerate(theirs):
-            to = same.get(at, len(items))
+            to = same.get(at, end)
             self.moved[(*there, at)] = (*here, to)
             if at in same:
                 items[to] = self._either(items[to], item, (*here, to), (*there, at))
-            else:
+                continue
+            end += 1
+            if self._adds((*here, to)):
                 items.append(self._taken(item, (*here, to), (*there, at)))
                 added.append(item)
+            else:
+                self._put_apart(item, (*here, to), (*there, at))
         if found := agreeing.contradicting(ours, tuple(added)):
             self._tell("sources-disagree", here, there, *found)
         return tuple(items)
 
     def _disagree(self, ours: Any, theirs: Any, here: Path, there: Path, *, quiet: bool = False) -> None:
         self._put_apart(theirs, here, there)
-        if not quiet and here[-1] != "language" and places.without_positions(here) not in _QUIET:
+        if not quiet and here[-1] != "language" and not is_quiet(here):
             self._tell("sources-disagree", here, there, ours, theirs)
 
     def _taken(self, value: Any, here: Path, there: Path) -> Any:
@@ -216,6 +247,11 @@ class Merging:
     def _spelled_otherwise(self, value: Any, here: Path, there: Path) -> None:
         self._taken(value, here, there)
         self._put_apart(value, here, there)
+
+
+def is_quiet(path: Path) -> bool:
+    """Whether a difference at this place says nothing of the trial."""
+    return places.without_positions(path) in _QUIET
 
 
 def _criteria(eligibility: Eligibility) -> dict[str, Any]:

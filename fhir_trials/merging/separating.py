@@ -1,0 +1,89 @@
+"""A trial of several records taken apart into what each of them says."""
+
+from typing import Any, cast
+
+from fhir_trials import building
+from fhir_trials.issues import Issues
+from fhir_trials.merging import places, records
+from fhir_trials.merging.matching import number_of
+from fhir_trials.merging.places import Path
+from fhir_trials.merging.records import Record
+from fhir_trials.model import Trial
+
+
+def separated(trial: Trial, issues: Issues) -> list[Trial]:
+    """A trial for each record, in their order: the facts it states, and what it says otherwise in their place.
+
+    Raises:
+        DataError: what is told of a record does not fit together.
+    """
+    said = dict(places.leaves(trial))
+    return [
+        building.build(_values(record, trial, said, first=not position), issues)
+        for position, record in enumerate(records.records_of(trial))
+    ]
+
+
+def _values(record: Record, trial: Trial, said: dict[Path, Any], *, first: bool) -> dict[str, Any]:
+    leaves = {path: value for path, value in said.items() if path in record.facts} | record.differing
+    leaves |= {
+        path: value for path, value in said.items() if path[-1] == "id" and _holds(leaves, path[:-1], path)
+    }
+    values = cast("dict[str, Any]", _nested(leaves))
+    values.setdefault("language", trial.language)
+    if first:
+        values["key"] = trial.key
+    values["source"] = record.source
+    for identifier in values.get("identifiers", ()):
+        identifier["primary"] = False
+    _file(values, record)
+    _unlink(values)
+    return {name: value for name, value in values.items() if value is not None}
+
+
+def _holds(leaves: dict[Path, Any], item: Path, itself: Path) -> bool:
+    """Whether something of an item is among the leaves beside its id."""
+    return any(path[: len(item)] == item and path != itself for path in leaves)
+
+
+def _nested(leaves: dict[Path, Any]) -> Any:
+    """The leaves put together; items follow each other as their positions do."""
+    if () in leaves:
+        return leaves[()]
+    below: dict[str | int, dict[Path, Any]] = {}
+    for path, value in leaves.items():
+        below.setdefault(path[0], {})[path[1:]] = value
+    if all(isinstance(step, int) for step in below):
+        return [_nested(below[step]) for step in sorted(below)]
+    return {str(step): _nested(rest) for step, rest in below.items()}
+
+
+def _file(values: dict[str, Any], record: Record) -> None:
+    """Mark the number that the record is filed under."""
+    if record.identifier is None:
+        return
+    known = number_of(record.identifier)
+    for at, one in enumerate(values.get("identifiers", ())):
+        if record.identifier.value == one.get("value") or (
+            known
+            and one.get("value")
+            and known
+            == number_of(
+                record.identifier.model_copy(update={"value": one["value"], "registry": one.get("registry")})
+            )
+        ):
+            values["identifiers"][at]["primary"] = True
+            return
+    plain = record.identifier.model_dump(exclude_defaults=True)
+    values["identifiers"] = [{**plain, "primary": True}, *values.get("identifiers", ())]
+
+
+def _unlink(values: dict[str, Any]) -> None:
+    """Leave out links to what is another record's."""
+    schedule = cast("dict[str, Any]", values.get("schedule") or {})
+    given = {one["id"] for one in values.get("interventions", ())}
+    times = {one["id"] for one in schedule.get("timepoints", ())}
+    for one in (*values.get("arms", ()), *schedule.get("activities", ())):
+        for name, known in (("interventions", given), ("timepoints", times)):
+            if name in one:
+                one[name] = [link for link in one[name] if link in known]
