@@ -28,6 +28,8 @@ _NO_BOUNDS = frozenset(
     ("all", "all ages", "any", "any age", "alle leeftijden", "n/a", "n/a to n/a", "no limit")
 )
 _INSIDE = re.compile(r"\(([^()]*)\)")
+_OLDEST = 130
+_DAYS = {"year": 365.25, "month": 30.44, "week": 7, "day": 1, "hour": 1 / 24, "minute": 1 / 1440}
 # Months and years meet in months, days and weeks in days; a month and a day never do.
 _PARTS = {"year": ("month", 12), "month": ("month", 1), "week": ("day", 7), "day": ("day", 1)}
 
@@ -46,9 +48,17 @@ def bounds(text: str) -> Bounds | None:
             parts = found.groupdict()
             unit = parts.get("low_unit") or parts.get("high_unit")
             low, high = (_age(parts, side, unit) for side in ("low", "high"))
-            return low, high
+            return (low, high) if possible(low, high) else None
     without = _INSIDE.sub(" ", text).strip()
     return bounds(without) if without != text else None
+
+
+def possible(low: Json | None, high: Json | None) -> bool:
+    """Whether people are so old, and the lowest age is not above the highest."""
+    least, most = (age["value"] * _DAYS[age["unit"]] if age else None for age in (low, high))
+    if any(days is not None and days > _OLDEST * _DAYS["year"] for days in (least, most)):
+        return False
+    return least is None or most is None or least <= most
 
 
 def _age(parts: dict[str, str | None], side: str, shared: str | None) -> Json | None:

@@ -7,8 +7,9 @@ import re
 
 from fhir_trials.registers import registers
 from fhir_trials.sources.pages import aggregator_arms, criteria, fields, participants
-from fhir_trials.sources.pages.draft import Draft
+from fhir_trials.sources.pages.draft import Draft, Stated
 from fhir_trials.sources.pages.fields import Reader
+from fhir_trials.sources.pages.numbers import whole
 from fhir_trials.sources.pages.page import Page
 from fhir_trials.sources.pages.sections import Section
 from fhir_trials.sources.pages.words import coded, knows
@@ -61,8 +62,9 @@ def _treatments(section: Section, page: Page, draft: Draft) -> None:
 
 def _arms(section: Section, page: Page, draft: Draft) -> None:
     """The sentence that counts participants and groups, and what follows of the first arm."""
-    if found := _GROUPS.fullmatch(section.printed):
-        participants.people(found[1], "", section.number, draft)
+    found = _GROUPS.fullmatch(section.printed)
+    if found and (count := whole(found[1])) is not None:
+        participants.people(count, "", Stated(section.number, "", found[1]), draft)
     draft.passage("", section.printed)
     aggregator_arms.read(section.lines, draft)
 

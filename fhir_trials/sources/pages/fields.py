@@ -7,6 +7,7 @@ from fhir_trials.cursor import Json
 from fhir_trials.sources.dates import Order, iso
 from fhir_trials.sources.identifiers import recognised
 from fhir_trials.sources.pages import prose
+from fhir_trials.sources.pages.answers import reality
 from fhir_trials.sources.pages.draft import Draft, Stated
 from fhir_trials.sources.pages.lines import Line
 from fhir_trials.sources.pages.page import Page
@@ -16,7 +17,7 @@ from fhir_trials.sources.pages.words import coded
 
 _PARTS = re.compile(r"\s*[;,]\s*")
 _ORDERS: tuple[Order, ...] = ("day-first", "month-first")
-_DATED = re.compile(r"(.+?)(?: \((actual|estimated|anticipated|expected)\))?", re.IGNORECASE)
+_DATED = re.compile(r"(.+?)(?: \(([^\W\d_]+)\))?")
 
 Reader = Callable[[Section, Page, Draft], None]
 
@@ -67,7 +68,9 @@ def term(member: str, table: str, whole_of: str = "") -> Reader:
         first, *rest = section.lines
         term = coded(first.text, table, draft, first.number)
         if whole_of:
-            draft.within(whole_of, stated(section, first), **{member: {"level": term} if member == "masking" else term})
+            draft.within(
+                whole_of, stated(section, first), **{member: {"level": term} if member == "masking" else term}
+            )
         else:
             once(draft, member, term, section, first)
         not_understood(section, rest, draft)
@@ -174,10 +177,11 @@ def day(member: str) -> Reader:
             found = _DATED.fullmatch(line.text)
             order = "day-first" if draft.values["language"] == "nl" else None
             date = iso(found[1], order) if found else None
-            if found is None or date is None:
+            said = (reality(found[2] or "") or reality(section.words)) if found else ""
+            if found is None or date is None or (found[2] and not reality(found[2])):
                 no_day(section, line, draft)
                 continue
-            kind = found[2] and ("actual" if found[2].casefold() == "actual" else "expected")
+            kind = {"actual": "actual", "planned": "expected"}.get(said)
             once(draft, member, {"date": date, **({"kind": kind} if kind else {})}, section, line)
 
     return valued(reader)
