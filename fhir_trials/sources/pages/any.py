@@ -5,7 +5,7 @@ from typing import Any, cast
 from fhir_trials.cursor import Json
 from fhir_trials.registers import find_all
 from fhir_trials.sources.identifiers import identifier
-from fhir_trials.sources.pages import criteria, fields, participants
+from fhir_trials.sources.pages import criteria, fields, outcomes, participants, people, phases
 from fhir_trials.sources.pages.aggregator_arms import intervention
 from fhir_trials.sources.pages.draft import Draft
 from fhir_trials.sources.pages.fields import Reader
@@ -59,7 +59,7 @@ def _all(draft: Draft, member: str) -> list[Json]:
 
 
 def _interventions(section: Section, page: Page, draft: Draft) -> None:
-    for one in page.paragraphs(section.lines):
+    for one in page.paragraphs(fields.named(section, draft)):
         intervention(one.lines[0]._replace(text=one.text), draft)
 
 
@@ -72,13 +72,12 @@ def _model_description(section: Section, page: Page, draft: Draft) -> None:
 
 
 def _person(section: Section, page: Page, draft: Draft) -> None:
-    for line in section.lines:
-        term = {"code": section.means, "text": section.words}
-        draft.add("parties", {"role": term, "person": line.text})
+    for line in fields.named(section, draft):
+        draft.add("parties", people.of_role({"code": section.means, "text": section.words}, line.text))
 
 
 def _countries(section: Section, page: Page, draft: Draft) -> None:
-    for line in section.lines:
+    for line in fields.named(section, draft):
         draft.add("countries", *(country(part) for part in fields.parts(line.text)))
 
 
@@ -98,7 +97,7 @@ READERS: dict[str, Reader] = {
     },
     "identifiers": fields.valued(fields.identifiers),
     "status": fields.term("recruitment", "status", "status"),
-    "phase": fields.term("phase", "phase"),
+    "phase": phases.READER,
     "study-type": fields.term("study_type", "study-type"),
     "conditions": fields.items("conditions", lambda text: {"text": text}),
     "keywords": fields.valued(fields.keywords),
@@ -118,8 +117,8 @@ READERS: dict[str, Reader] = {
     "intervention-model": fields.term("model", "intervention-model", "design"),
     "masking": fields.term("masking", "masking", "design"),
     "control": fields.term("control", "control", "design"),
-    "primary-outcomes": fields.outcomes("primary"),
-    "secondary-outcomes": fields.outcomes("secondary"),
+    "primary-outcomes": outcomes.of_kind("primary"),
+    "secondary-outcomes": outcomes.of_kind("secondary"),
     "ages": fields.valued(participants.age_range),
     "minimum-age": participants.age_bound("minimum_age", "from"),
     "maximum-age": participants.age_bound("maximum_age", "up to"),

@@ -1,7 +1,7 @@
 """Bulletins on drug trials: labels with their values on the next line, a summary, criteria as the register wraps them."""
 
 from fhir_trials.sources.dates import iso
-from fhir_trials.sources.pages import criteria, fields, participants, people
+from fhir_trials.sources.pages import criteria, fields, outcomes, participants, people, phases
 from fhir_trials.sources.pages.draft import Draft
 from fhir_trials.sources.pages.fields import Reader
 from fhir_trials.sources.pages.names import local_id
@@ -57,7 +57,7 @@ def _updated(section: Section, page: Page, draft: Draft) -> None:
 
 
 def _treatments(section: Section, page: Page, draft: Draft) -> None:
-    for one in page.paragraphs(section.lines):
+    for one in page.paragraphs(fields.named(section, draft)):
         used = {known["id"] for known in draft.values.get("interventions", [])}
         draft.add(
             "interventions", {"id": local_id(one.text, used, otherwise="intervention"), "name": one.text}
@@ -89,7 +89,7 @@ _READERS: dict[str, Reader] = {
     "volunteers": fields.valued(participants.volunteers),
     "summary": fields.text("summary"),
     "description": fields.text("description"),
-    "phase": fields.term("phase", "phase"),
+    "phase": phases.READER,
     "study-type": fields.term("study_type", "study-type"),
     "purpose": fields.term("purpose", "purpose"),
     "allocation": fields.term("allocation", "allocation", "design"),
@@ -99,8 +99,8 @@ _READERS: dict[str, Reader] = {
     "conditions": fields.valued(fields.conditions),
     "keywords": fields.valued(fields.keywords),
     "treatments": fields.valued(_treatments),
-    "primary-outcomes": fields.outcomes("primary"),
-    "secondary-outcomes": fields.outcomes("secondary"),
+    "primary-outcomes": outcomes.of_kind("primary"),
+    "secondary-outcomes": outcomes.of_kind("secondary"),
     "identifiers": fields.valued(fields.identifiers),
     "sites": fields.items("sites", lambda text: {"facility": text}),
 }

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Sequence
 
 from fhir_trials.cursor import Json
+from fhir_trials.registers import recognise
 from fhir_trials.sources.dates import Order, iso
 from fhir_trials.sources.identifiers import recognised
 from fhir_trials.sources.pages import prose
@@ -11,12 +12,14 @@ from fhir_trials.sources.pages.answers import reality
 from fhir_trials.sources.pages.draft import Draft, Stated
 from fhir_trials.sources.pages.lines import Line
 from fhir_trials.sources.pages.page import Page
-from fhir_trials.sources.pages.people import reached
+from fhir_trials.sources.pages.people import name_of, reached
 from fhir_trials.sources.pages.sections import Section
+from fhir_trials.sources.pages.values import is_name
 from fhir_trials.sources.pages.words import coded
 
 _PARTS = re.compile(r"\s*[;,]\s*")
 _ORDERS: tuple[Order, ...] = ("day-first", "month-first")
+_NUMBERED = re.compile(r"(?:(?P<label>[^:]{1,40}): )?(?P<number>[^()]*[^()\s])(?: \((?P<of>[^()]+)\))?")
 _DATED = re.compile(r"(.+?)(?: \(([^\W\d_]+)\))?")
 
 Reader = Callable[[Section, Page, Draft], None]
@@ -94,9 +97,15 @@ def items(member: str, item: Callable[[str], Json]) -> Reader:
     """A reader of a list, an item a paragraph."""
 
     def reader(section: Section, page: Page, draft: Draft) -> None:
-        draft.add(member, *(item(one.text) for one in page.paragraphs(section.lines)))
+        draft.add(member, *(item(one.text) for one in page.paragraphs(named(section, draft))))
 
     return valued(reader)
+
+
+def named(section: Section, draft: Draft) -> list[Line]:
+    """The lines that may name something; dates, bare numbers and labels are told and kept."""
+    not_understood(section, [line for line in section.lines if not is_name(line.text)], draft)
+    return [line for line in section.lines if is_name(line.text)]
 
 
 def titles(kind: str) -> Reader:
@@ -104,20 +113,9 @@ def titles(kind: str) -> Reader:
     return items("titles", lambda text: {"text": text, "kind": kind})
 
 
-def outcomes(kind: str) -> Reader:
-    """A reader of outcomes of a kind; the page's word for it is the label."""
-
-    def reader(section: Section, page: Page, draft: Draft) -> None:
-        term: Json = {"code": kind, "text": section.words}
-        found = page.paragraphs(section.lines)
-        draft.add("outcomes", *({"kind": term, "measure": one.text} for one in found))
-
-    return valued(reader)
-
-
 def conditions(section: Section, page: Page, draft: Draft) -> None:
     """A condition a line."""
-    draft.add("conditions", *({"text": line.text} for line in section.lines))
+    draft.add("conditions", *({"text": line.text} for line in named(section, draft)))
 
 
 def parts(text: str) -> list[str]:
@@ -134,7 +132,16 @@ def keywords(section: Section, page: Page, draft: Draft) -> None:
 def identifiers(section: Section, page: Page, draft: Draft) -> None:
     """A number a line; the first of a register is the record's own where the page has no other."""
     for line in section.lines:
-        number(recognised(line.text), draft)
+        number(_numbered(line.text), draft)
+
+
+def _numbered(text: str) -> Json:
+    """The identifier in a line that may also name its register: `EudraCT: 2020-…`, `2020-… (EudraCT Number)`."""
+    found = _NUMBERED.fullmatch(text)
+    name = found and (found["label"] or found["of"])
+    if not found or not name or recognise(text) or not any(sign.isdigit() for sign in found["number"]):
+        return recognised(text)
+    return recognised(found["number"]) | {"assigner": name}
 
 
 def number(identifier: Json, draft: Draft) -> None:
@@ -148,7 +155,7 @@ def organization(role: str) -> Reader:
     """A reader of organisations in a role, one a line."""
 
     def reader(section: Section, page: Page, draft: Draft) -> None:
-        for line in section.lines:
+        for line in named(section, draft):
             term = {"code": role, "text": section.words}
             draft.add("parties", {"role": term, "organization": line.text})
 
@@ -160,8 +167,13 @@ def contacts(section: Section, page: Page, draft: Draft) -> None:
     person: Json = {}
     for line in section.lines:
         way = reached(line.text)
-        if way is None:
-            person = {"role": {"code": "central-contact", "text": section.words}, "person": line.text}
+        if way is None and not is_name(line.text):
+            not_understood(section, [line], draft)
+        elif way is None:
+            person = {
+                "role": {"code": "central-contact", "text": section.words},
+                "person": name_of(line.text),
+            }
             draft.add("parties", person)
         elif person and way[0] not in person:
             person[way[0]] = way[1]

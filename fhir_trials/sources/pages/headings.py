@@ -6,10 +6,12 @@ from functools import cache
 from typing import Literal, NamedTuple, cast
 
 from fhir_trials import mapping_files
+from fhir_trials.sources.pages.answers import reality
 from fhir_trials.sources.pages.lines import one_blank
 
 Form = Literal["group", "heading", "label", "row"]
 _END = re.compile(r"[\s:]+$")
+_BRACKET = re.compile(r"\s*\(([^\W\d_]+)\)$")
 # What `…` stands for: any words within one sentence.
 _ANY_WORDS = r"((?:(?!\?|(?<=[^\W\d_]{3})[.!](?:\s|$)).)+)"
 # Where a heading may be glued: a capital right behind a small letter, a digit or a sign; a small letter behind the
@@ -62,6 +64,15 @@ class Headings:
             text: a line, or several joined.
             below: the meaning of the group it stands in; a row for this place goes before one for any.
         """
+        found = self._find(text, below)
+        # `Study Start (Actual)`: the bracket says something of the value, which its reader asks for.
+        label = without_reality(_END.sub("", text))
+        if found is None and label != _END.sub("", text):
+            found = self._find(label, below)
+            return found if found and found.form == "label" else None
+        return found
+
+    def _find(self, text: str, below: str) -> Heading | None:
         words = one_blank(_END.sub("", text))
         rows = self._by_words.get(words.casefold()) or [
             row for pattern, row in self._patterns if pattern.fullmatch(words)
@@ -90,6 +101,12 @@ class Headings:
             if heading and heading.form != "label":
                 return text[: begin.start()], rest
         return None
+
+
+def without_reality(text: str) -> str:
+    """A label or value without the word in brackets behind it that says whether it is planned or past."""
+    found = _BRACKET.search(text)
+    return text[: found.start()] if found and reality(found[1]) else text
 
 
 def plain(text: str) -> str:

@@ -9,10 +9,11 @@ from fhir_trials.sources.pages.paragraphs import Paragraph
 from fhir_trials.sources.pages.words import coded, knows
 
 _REACHED = re.compile(
-    r"(?:(?:phone|tel|telephone|telefoon|e-?mail)\.?: *)?"
+    r"(?:(?:phone(?: number)?|tel|telephone(?: number)?|telefoon(?:nummer)?|e-?mail(?: ?adres| address)?)\.?: *)?"
     r"(?:(?P<email>[^\s@]+@[^\s@]+\.[^\s@]+)|(?P<phone>\+?[\d(][\d ()./-]{5,}\d))",
     re.IGNORECASE,
 )
+_NAMED = re.compile(r"(?:name|naam|contact(?: person|persoon)?): *(?=\S)", re.IGNORECASE)
 _PERSONS = (
     "principal-investigator sub-investigator sponsor-investigator study-director study-chair contact central-contact "
     "public-contact scientific-contact"
@@ -36,6 +37,11 @@ def reached(text: str) -> tuple[str, str] | None:
     if not found:
         return None
     return ("email", found["email"]) if found["email"] else ("phone", found["phone"])
+
+
+def name_of(text: str) -> str:
+    """A name without the label before it: `Name: Jane Nobody`."""
+    return _NAMED.sub("", text)
 
 
 def of_role(role: Json, name: str) -> Json:

@@ -3,7 +3,15 @@
 import re
 
 from fhir_trials.sources.identifiers import recognised
-from fhir_trials.sources.pages import ages, criteria, fields, participants, people, question_treatments
+from fhir_trials.sources.pages import (
+    ages,
+    criteria,
+    fields,
+    participants,
+    people,
+    phases,
+    question_treatments,
+)
 from fhir_trials.sources.pages.draft import Draft
 from fhir_trials.sources.pages.fields import Reader
 from fhir_trials.sources.pages.lines import Line
@@ -170,7 +178,7 @@ _READERS: dict[str, Reader] = {
     "sites": _sites,
     "site-list": fields.valued(_sites),
     "conditions": fields.valued(fields.conditions),
-    "phase": fields.term("phase", "phase"),
+    "phase": phases.READER,
     "status": fields.term("recruitment", "status", "status"),
     "sex": fields.term("sex", "sex", "eligibility"),
     "ages": fields.valued(participants.age_range),

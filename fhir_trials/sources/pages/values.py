@@ -1,17 +1,12 @@
 """What a value can be: a date or bare number is no name of anything."""
 
-import re
-
 from fhir_trials.sources.dates import iso
-
-_KIND = re.compile(
-    r" ?\((?:actual|estimated|anticipated|expected|planned|verwacht|werkelijk|gepland)\)$", re.IGNORECASE
-)
+from fhir_trials.sources.pages.headings import without_reality
 
 
 def is_name(text: str) -> bool:
     """Whether words may name a treatment, disease, place or party: no label (a colon at the end), date or bare number."""
-    words = _KIND.sub("", text)
+    words = without_reality(text)
     if words.endswith(":") or not any(sign.isalpha() for sign in words):
         return False
     return iso(words, "day-first") is None

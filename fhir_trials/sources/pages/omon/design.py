@@ -1,10 +1,12 @@
 """The design of a trial and its plan to share data."""
 
+from fhir_trials.sources.pages import phases
+from fhir_trials.sources.pages.draft import Stated
 from fhir_trials.sources.pages.omon.reading import Reading
+from fhir_trials.sources.pages.sections import Section
 
 _TERMS = {
     "study-type": ("", "study_type", "study-type"),
-    "phase": ("", "phase", "phase"),
     "purpose": ("", "purpose", "purpose"),
     "control": ("design", "control", "control"),
     "allocation": ("design", "allocation", "allocation"),
@@ -20,6 +22,8 @@ def read(reading: Reading) -> None:
     for section in reading.meaning(*_TERMS):
         whole, member, table = _TERMS[section.means]
         reading.once(section, whole, member, table)
+    for section in reading.meaning("phase"):
+        _phase(section, reading)
     for section in reading.meaning("masking"):
         if level := reading.term(section, "masking"):
             reading.draft.within("design", masking={"level": level})
@@ -29,3 +33,9 @@ def read(reading: Reading) -> None:
     for section in reading.meaning("sharing-description"):
         if text := reading.text(section):
             reading.draft.within("data_sharing", description=text)
+
+
+def _phase(section: Section, reading: Reading) -> None:
+    if value := reading.value(section):
+        found = phases.term(value.text, reading.draft, value.number)
+        reading.draft.once("phase", found, Stated(value.number, section.words, value.text))
