@@ -64,7 +64,8 @@ class Origin:
                 return urlunsplit(
                     (self.scheme, self.site.partition("//")[2], self.path + below, parts.query, "")
                 )
-        host = parts.hostname or "the same host, outside the base"
+        foreign = "what is no address of the web" if parts.scheme else "the same host, outside the base"
+        host = parts.hostname or foreign
         raise ForeignUrl(f"{self.site} points to {host}; nothing was sent there")
 
     def _below(self, parts: SplitResult) -> str | None:

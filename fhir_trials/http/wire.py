@@ -19,6 +19,8 @@ from fhir_trials.http.quiet import quiet
 
 _NOT_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError)
 
+_LOCATION = "fhir_trials.location"
+
 
 class Answer(NamedTuple):
     """A reply as it came, its body unread."""
@@ -69,6 +71,7 @@ class Wire:
             follow_redirects=False,
             verify=_trusted(ca_file) if ca_file else True,
             trust_env=proxies,
+            event_hooks={"response": [_hold_location]},
         )
 
     def attempt(self, request: Request, url: str) -> Answer | Unreachable:
@@ -112,11 +115,18 @@ class Wire:
             content += chunk
             check(len(content))
         headers = {name.lower(): value for name, value in response.headers.items()}
+        headers |= response.extensions.get(_LOCATION, {})
         return Answer(response.status_code, headers, bytes(content))
 
     def close(self) -> None:
         """Close the connections."""
         self._http.close()
+
+
+def _hold_location(response: httpx.Response) -> None:
+    """Keep from httpx where a redirect leads: it would read it, and fail where that is no address, to no use here."""
+    if response.has_redirect_location:
+        response.extensions[_LOCATION] = {"location": response.headers.pop("location")}
 
 
 def _trusted(ca_file: str) -> ssl.SSLContext:

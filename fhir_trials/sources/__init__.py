@@ -34,7 +34,7 @@ def read(source: Source, *, as_format: str | None = None, issues: Issues | None 
     """
     wanted = format_named(as_format)
     if number := inputs.number(source):
-        return _of_number(number, issues)
+        return _of_number(number, issues, wanted)
     collector = Issues() if issues is None else issues
     found: list[Trial] = []
     alone = True
@@ -98,7 +98,7 @@ def stream(source: str | PathLike[str], issues: Issues | None, wanted: Format | 
     """
     try:
         if number := inputs.number(source):
-            yield from _of_number(number, issues)
+            yield from _of_number(number, issues, wanted)
             return
         for document in inputs.documents(source, lambda error, name: _note(error, name, issues)):
             try:
@@ -139,12 +139,12 @@ def explain(source: Source, wanted: Format | None = None) -> Iterator[tuple[str,
     yield from failed
 
 
-def _of_number(number: str, issues: Issues | None) -> list[Trial]:
+def _of_number(number: str, issues: Issues | None, wanted: Format | None) -> list[Trial]:
     """The one place where the number of a register is met.
 
     Raises:
         Missing: the register cannot be asked.
-        ReadError: the register does not know the number.
+        ReadError: the register does not know the number, or its answer is not of the format that is wanted.
         TargetError: the register or the network is in trouble.
     """
     # Imported where it is needed: who reads files does not wait for the network's modules.
@@ -152,7 +152,7 @@ def _of_number(number: str, issues: Issues | None) -> list[Trial]:
 
     collector = ErrorsOnly() if issues is None else issues
     try:
-        found = by_number.read(number, collector)
+        found = by_number.read(number, collector, wanted=wanted)
     except UsageError as error:
         raise Missing(f"{number}: no such file; {str(error).removeprefix(f'{number}: ')}") from error
     if issues is None:

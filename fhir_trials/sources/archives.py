@@ -4,7 +4,7 @@ import io
 import zlib
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
-from typing import IO, TYPE_CHECKING, BinaryIO, cast
+from typing import IO, TYPE_CHECKING, Any, BinaryIO, cast
 
 from fhir_trials.errors import ReadError
 from fhir_trials.sources.documents import Document, NoTrial
@@ -31,7 +31,8 @@ def unpacked(document: Document, tell: Tell) -> Iterator[Document]:
 
     Args:
         document: what may be an archive.
-        tell: is told the error, and the name, of a member that cannot be read; the next ones come.
+        tell: is told the error, and the name, of a member that cannot be read, or of what stands behind the end of
+            a gzip file; the next ones come, and what stands before it.
 
     Raises:
         ReadError: the archive cannot be read.
@@ -39,7 +40,7 @@ def unpacked(document: Document, tell: Tell) -> Iterator[Document]:
     if not is_packed(document):
         yield document
     elif document.head.startswith(_GZIP):
-        yield _of_gzip(document)
+        yield _of_gzip(document, tell)
     else:
         yield from _of_zip(document, tell)
 
@@ -47,11 +48,13 @@ def unpacked(document: Document, tell: Tell) -> Iterator[Document]:
 class _Unpacked(io.RawIOBase):
     """An unpacked stream; what is broken in it, and what goes on beyond all limits, is a ReadError."""
 
-    def __init__(self, stream: IO[bytes], name: str, tally: Callable[[int], int]) -> None:
+    def __init__(self, stream: IO[bytes], name: str, tally: Callable[[int], int], behind: Tell) -> None:
         super().__init__()
-        self._stream = stream
+        self._stream: Any = stream
         self._name = name
         self._tally = tally
+        self._behind = behind
+        self._any = False
 
     def readable(self) -> bool:
         """It is there to be read."""
@@ -59,14 +62,24 @@ class _Unpacked(io.RawIOBase):
 
     def readinto(self, buffer: memoryview) -> int:  # pyright: ignore[reportIncompatibleMethodOverride]
         """Fill the buffer."""
+        from gzip import BadGzipFile  # noqa: PLC0415
         from zipfile import BadZipFile  # noqa: PLC0415 - loaded already where it is a zip file
 
         try:
-            found = self._stream.read(len(buffer))
+            # One piece: of several, those before a broken one would be lost with it.
+            found: bytes = self._stream.read1(len(buffer))
+        except BadGzipFile as error:
+            # Each part of a gzip file is checked as it ends; what stands behind it is looked at only then.
+            if not (self._any and str(error).startswith("Not a gzipped file")):
+                raise ReadError(f"{self._name}: the archive is broken: {error}") from error
+            said = "bytes behind the end of the archive, which are no gzip; they are not read"
+            self._behind(ReadError(f"{self._name}: {said}"), self._name)
+            found, self._stream = b"", io.BytesIO()
         except (OSError, EOFError, zlib.error, BadZipFile) as error:
             raise ReadError(f"{self._name}: the archive is broken: {error}") from error
         if self._tally(len(found)) > MAX_UNPACKED:
             raise ReadError(f"{self._name}: unpacks to more than {MAX_UNPACKED} bytes; unpack it yourself")
+        self._any = self._any or bool(found)
         buffer[: len(found)] = found
         return len(found)
 
@@ -83,19 +96,21 @@ def _tally() -> Callable[[int], int]:
 
 
 def _document(
-    stream: IO[bytes], name: str, source: str, tally: Callable[[int], int], *, by_name: bool
+    stream: IO[bytes], name: str, source: str, tell: Tell, tally: Callable[[int], int], *, by_name: bool
 ) -> Document:
-    found = Document(name, io.BufferedReader(_Unpacked(stream, name, tally)), source=source, by_name=by_name)
+    held = _Unpacked(stream, name, tally, lambda error, _: tell(error, source or name))
+    found = Document(name, io.BufferedReader(held), source=source, by_name=by_name)
     if is_packed(found):
         raise NoTrial(f"{name}: an archive in an archive is not followed; unpack it")
     return found
 
 
-def _of_gzip(document: Document) -> Document:
+def _of_gzip(document: Document, tell: Tell) -> Document:
     import gzip  # noqa: PLC0415 - for what is packed only
 
     stream = cast("IO[bytes]", gzip.GzipFile(fileobj=document.stream))
-    return _document(stream, document.name, document.source, _tally(), by_name=document.by_name)
+    source, by_name = document.source, document.by_name
+    return _document(stream, document.name, source, tell, _tally(), by_name=by_name)
 
 
 def _of_zip(document: Document, tell: Tell) -> Iterator[Document]:
@@ -119,7 +134,7 @@ def _of_zip(document: Document, tell: Tell) -> Iterator[Document]:
             try:
                 with _opened(archive, member, name) as stream:
                     source = f"{document.source}!{member.filename}" if document.source else member.filename
-                    yield _document(stream, name, source, tally, by_name=False)
+                    yield _document(stream, name, source, tell, tally, by_name=False)
             except ReadError as error:
                 tell(error, name)
 

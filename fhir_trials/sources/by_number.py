@@ -22,6 +22,7 @@ from fhir_trials.registers import registers
 from fhir_trials.settings import Settings
 from fhir_trials.sources import recognise
 from fhir_trials.sources.documents import Document
+from fhir_trials.sources.formats import Format
 
 if TYPE_CHECKING:
     from fhir_trials.http import Client, Content
@@ -32,6 +33,9 @@ PAUSE = 1.0
 MAX_ANSWER = 32 * 1024 * 1024
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _HOPS = 3
+# One record is small: what takes this many times the silence that is borne comes in drips.
+_DRIPS = 10
+_BLANK = re.compile(r"[\x00-\x20\x7f\\]")
 _NOTHING = re.compile(
     rb"\s*(|\{\s*\}|\[\s*\]|null|(<\?xml[^>]*>\s*)?<allTrials\b[^>]*\btotalCount=\"0\"[^>]*>.*)\s*", re.DOTALL
 )
@@ -85,6 +89,7 @@ def read(
     number: str,
     issues: Issues,
     *,
+    wanted: Format | None = None,
     settings: Settings | None = None,
     sleep: Callable[[float], None] = time.sleep,
 ) -> list[Trial]:
@@ -96,12 +101,13 @@ def read(
     Args:
         number: a number of a register, in any form in which it is printed.
         issues: what did not fit, filed under the number.
+        wanted: the format to read the answer as; without it, its content tells.
         settings: instead of those of the environment and `fhir-trials.toml`.
         sleep: how to wait.
 
     Raises:
         UsageError: no number of a register, one of a register without an API, or an address that cannot be used.
-        ReadError: the register does not know the number.
+        ReadError: the register does not know the number, or what it answers is not of the format that is wanted.
         Unreachable: no answer came.
         ForeignUrl: the register sends to another host.
         Throttled: the register asks to wait, longer than we do.
@@ -115,8 +121,10 @@ def read(
     place = _place(slug, value, _address(slug, value, chosen))
     body = _fetch(place, chosen, sleep)
     try:
-        trials = list(recognise.read(Document(value, io.BytesIO(body), source=value), issues))
+        trials = list(recognise.read(Document(value, io.BytesIO(body), source=value), issues, wanted))
     except ReadError as error:
+        if wanted:
+            raise
         raise ServerError(
             f"{place.site}: the answer for {value} is no record: {error}", status=200
         ) from error
@@ -147,13 +155,17 @@ def _place(slug: str, value: str, address: str) -> Place:
     """An address with the number in it.
 
     Raises:
-        UsageError: it has no place for the number.
+        UsageError: it cannot be used, or has no place for the number; the message names the setting.
     """
-    parts = urlsplit(address)
-    if address.count("{}") != 1 or "{" in parts.netloc or not parts.netloc:
-        raise UsageError(
-            f"registers: {slug}: expected an address like https://host/path/{{}}, {{}} for the number"
-        )
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        parts = urlsplit("")
+    odd = _BLANK.search(address) or address.count("{}") != 1 or "{" in parts.netloc
+    if odd or parts.scheme not in ("http", "https") or not parts.netloc:
+        setting = f"FHIR_TRIALS_REGISTER_{slug.upper().replace('-', '_')}"
+        due = "an address like https://host/path/{}, without blanks, {} for the number"
+        raise UsageError(f"{setting}, or {slug} in the table [register]: expected {due}")
     site = f"{parts.scheme}://{parts.netloc}"
     return Place(
         slug, value, site, address.removeprefix(site).lstrip("/").replace("{}", quote(value, safe=""))
@@ -164,7 +176,14 @@ def _fetch(place: Place, settings: Settings, sleep: Callable[[float], None]) -> 
     # Who reads files does not wait for the network to load.
     from fhir_trials.http import Client, Limits, Request  # noqa: PLC0415
 
-    limits = Limits(idle=settings.timeout, attempts=settings.attempts, answer_bytes=MAX_ANSWER)
+    usual = Limits()
+    limits = Limits(
+        connect=min(usual.connect, settings.timeout),
+        idle=settings.timeout,
+        total=min(usual.total, _DRIPS * settings.timeout),
+        attempts=settings.attempts,
+        answer_bytes=MAX_ANSWER,
+    )
     media = apis()[place.registry].media if place.registry in apis() else ""
     headers = {"Accept": media or "application/json, application/xml"}
     target = place.target

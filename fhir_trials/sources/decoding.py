@@ -12,7 +12,7 @@ from typing import BinaryIO
 from fhir_trials.errors import ReadError
 from fhir_trials.issues import Issues
 from fhir_trials.sources.documents import Document
-from fhir_trials.sources.encodings import of_cp1252
+from fhir_trials.sources.encodings import codec_of, of_cp1252
 
 MAX_LINE = 64 * 1024 * 1024
 _CHUNK = 64 * 1024
@@ -27,8 +27,6 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
-# Declared as one of these, a text is in what the web calls windows-1252.
-_LATIN = ("iso8859-1", "ascii", "cp1252")
 
 
 class Decoder:
@@ -36,14 +34,12 @@ class Decoder:
 
     Args:
         head: the first bytes.
-        name: what to call the input in an error.
 
     Attributes:
         codec: the codec, by Python's name.
     """
 
-    def __init__(self, head: bytes, name: str) -> None:
-        self._name = name
+    def __init__(self, head: bytes) -> None:
         self._nulls = self._doubted = self._lines = self._first = 0
         self._assumed = ""
         self.codec = self._of(head)
@@ -64,14 +60,13 @@ class Decoder:
         if not (found := _DECLARED.search(head[:4096])):
             return "utf-8"
         declared = (found[1] or found[2]).decode()
-        try:
-            codec = codecs.lookup(declared).name
-        except LookupError:
-            raise ReadError(f"{self._name}: declares an encoding that is not known: {declared}") from None
-        if codec.startswith(("utf-16", "utf-32")):
+        codec = codec_of(declared)
+        if not codec:
+            self._assumed = f"declares {declared[:40]}, which is no encoding of a text; read as UTF-8"
+        elif codec.startswith(("utf-16", "utf-32")):
             self._assumed = f"declares {declared}, and is not; read as UTF-8"
             return "utf-8"
-        return "cp1252" if codec in _LATIN else codec
+        return codec or "utf-8"
 
     def put_right(self, text: str) -> str:
         """The next piece of decoded text without NUL, and with what was no UTF-8 read as cp1252."""
@@ -117,7 +112,7 @@ def lines(document: Document, issues: Issues, limit: int = MAX_LINE) -> Iterator
     Raises:
         ReadError: not in the encoding it is marked or declared with, or a line that is too long.
     """
-    decoder = Decoder(document.head, document.name)
+    decoder = Decoder(document.head)
     text = io.TextIOWrapper(document.stream, decoder.codec, decoder.errors, newline="")
     number = 0
     try:
@@ -135,7 +130,7 @@ def lines(document: Document, issues: Issues, limit: int = MAX_LINE) -> Iterator
 def chunks(stream: BinaryIO, name: str, issues: Issues) -> Iterator[str]:
     """The text in pieces of any length; otherwise as `lines`."""
     head = stream.read(_CHUNK)
-    decoder = Decoder(head, name)
+    decoder = Decoder(head)
     decode = codecs.getincrementaldecoder(decoder.codec)(decoder.errors).decode
     try:
         while head:

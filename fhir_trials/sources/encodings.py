@@ -3,6 +3,7 @@
 https://encoding.spec.whatwg.org/#windows-1252 · https://www.unicode.org/faq/utf_bom.html
 """
 
+import codecs
 import re
 import unicodedata
 
@@ -22,6 +23,63 @@ _RUN = re.compile(rf"(?:{_SEQUENCE.pattern})+")
 # What may well stand behind a letter (« qualité », JÄ“, IRMÃ”): alone it does not prove anything.
 _PUNCTUATION = frozenset("‘’‚“”„‹›«»…–—™®©°ªº¹²³·¶§\xa0\xad†‡•‰")
 _CLOSING = frozenset("‘’“”„›»…–—™")
+
+# The encodings of the web by the names that Python gives them, each with the codec that reads it as the web does;
+# https://encoding.spec.whatwg.org/#names-and-labels. Python knows more, and some that are none of text.
+_CODECS = {
+    one: one
+    for one in (
+        *("utf-8", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "utf-32-le", "utf-32-be"),
+        *(f"iso8859-{part}" for part in (2, 3, 4, 5, 6, 7, 8, 10, 13, 14, 15, 16)),
+        *("cp866", "cp874", *(f"cp125{last}" for last in range(9)), "koi8-r", "koi8-u"),
+        *("mac-roman", "mac-cyrillic", "gb18030", "big5hkscs", "euc_jp", "iso2022_jp", "cp932", "cp949"),
+    )
+} | {
+    "utf-8-sig": "utf-8",
+    "ascii": "cp1252",
+    "iso8859-1": "cp1252",
+    "iso8859-9": "cp1254",
+    "iso8859-11": "cp874",
+    "tis-620": "cp874",
+    "gb2312": "gb18030",
+    "gbk": "gb18030",
+    "big5": "big5hkscs",
+    "shift_jis": "cp932",
+    "euc_kr": "cp949",
+}
+# Labels that Python does not know.
+_LABELS = {
+    "dos-874": "cp874",
+    "iso-8859-8-i": "iso8859-8",
+    "koi": "koi8-r",
+    "koi8": "koi8-r",
+    "koi8-ru": "koi8-u",
+    "ksc_5601": "cp949",
+    "logical": "iso8859-8",
+    "mac": "mac-roman",
+    "unicode-1-1-utf-8": "utf-8",
+    "visual": "iso8859-8",
+    "windows-31j": "cp932",
+    "windows-874": "cp874",
+    "windows-949": "cp949",
+    **{f"x-cp125{last}": f"cp125{last}" for last in range(9)},
+    "x-euc-jp": "euc_jp",
+    "x-gbk": "gb18030",
+    "x-mac-cyrillic": "mac-cyrillic",
+    "x-mac-roman": "mac-roman",
+    "x-sjis": "cp932",
+    "x-x-big5": "big5hkscs",
+}
+
+
+def codec_of(label: str) -> str:
+    """The codec of an encoding that a text may declare, as the web reads it; empty where the web knows none."""
+    if known := _LABELS.get(label.lower()):
+        return known
+    try:
+        return _CODECS.get(codecs.lookup(label).name, "")
+    except LookupError:
+        return ""
 
 
 def repaired(text: str) -> tuple[str, int]:

@@ -18,8 +18,12 @@ def is_tried(name: str) -> bool:
 
 
 def is_hidden(name: str) -> bool:
-    """Whether the path of a file in an archive has a part that is hidden, or is one that a Mac adds."""
-    return any(part.startswith((".", "__MACOSX")) for part in name.split("/"))
+    """Whether the path of a file in an archive has a part that is hidden, or is one that a Mac adds.
+
+    `.` and `..` hide nothing: a path is only a name here, as nothing is unpacked to where it says.
+    """
+    parts = (part for part in name.split("/") if part not in (".", ".."))
+    return any(part.startswith((".", "__MACOSX")) for part in parts)
 
 
 def is_pattern(name: str) -> bool:

@@ -27,8 +27,8 @@ class Format(NamedTuple):
     def reader(self) -> Any:
         """The module: `read(record, issues, path)`, and what its records are known by.
 
-        JSON has `fits(record)`, CSV `fits(columns)`, XML `ROOTS`, `RECORD` and `REPEATED`, pages `explain(text, html)`
-        and `read(text, name, issues, html)`.
+        JSON has `fits(record)`, CSV `fits(columns)`, XML `ROOTS`, `RECORD` and `REPEATED`, pages `opened(text, name, html)`,
+        and of what that gives `reason(page)` and `trials(page, issues)`.
         """
         return import_module(f"fhir_trials.sources.{self.package}")
 

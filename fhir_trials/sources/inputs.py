@@ -85,11 +85,19 @@ def _is_content(source: str) -> bool:
 
 def _of_file(path: Path, tell: Tell, *, by_name: bool) -> Iterator[Document]:
     try:
+        if _is_named_pipe(path):
+            why = "is a named pipe, for which nobody may be writing"
+            raise ReadError(f"{path}: {why}; give it as standard input: - < {path}")
         file = path.open("rb")
     except OSError as error:
         raise ReadError(f"{path}: cannot be read: {error.strerror}") from error
     with file:
         yield from unpacked(Document(str(path), file, by_name=by_name), tell)
+
+
+def _is_named_pipe(path: Path) -> bool:
+    """Whether opening this waits until somebody else does: not so what the process holds open, as by `<(…)`."""
+    return path.is_fifo() and not path.absolute().is_relative_to("/dev") and not path.is_relative_to("/proc")
 
 
 def _standard_input() -> BinaryIO:

@@ -61,6 +61,7 @@ def trials(
 
     Raises:
         NoTrial: none of the records is a trial.
+        ReadError: said to be FHIR, one of them is not.
     """
     refused = _Refused(name, issues)
     resources: list[Json] = []
@@ -70,6 +71,8 @@ def trials(
             refused.add(path, record)
             continue
         refused.release()
+        if wanted and one.name == "fhir" and not one.reader.fits(record):
+            raise nothing_as(one, name, path)
         if one.name != "fhir":
             yield from each(one, [(path, cast("Json", record))], issues, sure=wanted is None, name=name)
         elif cast("Json", record).get("resourceType") == "Bundle":
@@ -100,12 +103,17 @@ def each(one: Format, records: Iterable[Record], issues: Issues, *, sure: bool, 
         found = issues if sure else Issues(issues.source)
         for trial in _if_valid(lambda at=path, it=record, to=found: [read(it, to, at)], found):
             if not sure and not any(getattr(trial, member) for member in _SAYING):
-                raise ReadError(
-                    f"{name}: {path}{': ' if path else ''}nothing in it can be read as {one.name} ({one.title})"
-                )
+                raise nothing_as(one, name, path)
             yield trial
         if not sure:
             issues.extend(found)
+
+
+def nothing_as(one: Format, name: str, path: str = "") -> ReadError:
+    """The error where nothing of an input, or of the record at this path in it, is of the format it was said to be."""
+    return ReadError(
+        f"{name}: {path}{': ' if path else ''}nothing in it can be read as {one.name} ({one.title})"
+    )
 
 
 class _Refused:

@@ -28,13 +28,13 @@ class Found(NamedTuple):
         look: what kind of text.
         format: its format; None for JSON, of which each record has its own.
         why: why it is that, in words.
-        page: the whole text, where it may be a page.
+        page: the page, opened, where it is one.
     """
 
     look: Look
     format: Format | None
     why: str
-    page: str = ""
+    page: Any = None
 
 
 def read(document: Document, issues: Issues, wanted: Format | None = None) -> Iterator[Trial]:
@@ -43,8 +43,8 @@ def read(document: Document, issues: Issues, wanted: Format | None = None) -> It
     Args:
         document: the input.
         issues: what did not fit, told as it comes; a record that is no trial among others that are, or one whose
-            parts do not fit together, is an error here, and the others are read. That there is no trial at all is a
-            warning.
+            parts do not fit together, is an error here, and the others are read. That there is no trial at all is an
+            error in what was asked for by its name, otherwise a warning.
         wanted: the format to read it as, whatever it looks like.
 
     Raises:
@@ -56,7 +56,8 @@ def read(document: Document, issues: Issues, wanted: Format | None = None) -> It
         none = False
         yield trial
     if none and not told.failed:
-        told.warning("no-trial", "", f"no trial in {document.name}")
+        severity = "error" if document.by_name else "warning"
+        told.add(severity, "no-trial", "", f"no trial in {document.name}")
 
 
 def explain(document: Document, wanted: Format | None = None) -> Iterator[tuple[str, str]]:
@@ -83,7 +84,7 @@ def explain(document: Document, wanted: Format | None = None) -> Iterator[tuple[
 def _found(document: Document, wanted: Format | None, issues: Issues) -> Found:
     beginning = look(document)
     if wanted:
-        page = _text(document, issues, _limit(beginning)) if wanted.syntax == "page" else ""
+        page = _opened(document, beginning, issues) if wanted.syntax == "page" else None
         return Found(beginning, wanted if wanted.syntax != "json" else None, "as it was asked for", page)
     if beginning.kind == "json":
         return Found(beginning, None, beginning.why)
@@ -93,15 +94,21 @@ def _found(document: Document, wanted: Format | None, issues: Issues) -> Found:
 
 
 def _of_page(document: Document, beginning: Look, issues: Issues) -> Found:
-    page = formats.named("page")
-    text = _text(document, issues, _limit(beginning))
-    if why := page.reader.explain(text, document.name, html=beginning.kind == "html"):
-        return Found(beginning, page, str(why), text)
+    one = formats.named("page")
+    page = _opened(document, beginning, issues)
+    if why := one.reader.reason(page):
+        return Found(beginning, one, str(why), page)
     if beginning.kind == "csv":
         names = ", ".join(columns(beginning.text)[1][:5])
         said = f"CSV with the columns {names}, which are of no known format; {_expected('csv')}"
         raise NoTrial(f"{document.name}: {said}")
     raise NoTrial(f"{document.name}: {_WORDS[beginning.kind]} in which no heading of a trial's page is seen")
+
+
+def _opened(document: Document, beginning: Look, issues: Issues) -> Any:
+    """The page, read once for both what it is and what it says."""
+    text = _text(document, issues, MAX_PAGE.get(beginning.kind, MAX_PAGE["text"]))
+    return formats.named("page").reader.opened(text, document.name, html=beginning.kind == "html")
 
 
 def _of_xml(document: Document, beginning: Look) -> Found:
@@ -132,18 +139,15 @@ def _trials(document: Document, issues: Issues, wanted: Format | None) -> Iterat
         records = json_documents.records(document, found.look.text, issues)
         return json_records.trials(records, document.name, issues, wanted)
     if found.format.syntax == "page":
-        html = found.look.kind == "html"
-        return iter(found.format.reader.read(found.page, document.name, issues, html=html))
+        if wanted and not found.format.reader.reason(found.page):
+            raise json_records.nothing_as(wanted, document.name)
+        return iter(found.format.reader.trials(found.page, issues))
     records = (
         _xml(document, found.format, issues)
         if found.format.syntax == "xml"
         else _csv(document, found, issues)
     )
     return json_records.each(found.format, records, issues, sure=wanted is None, name=document.name)
-
-
-def _limit(beginning: Look) -> int:
-    return MAX_PAGE.get(beginning.kind, MAX_PAGE["text"])
 
 
 def _text(document: Document, issues: Issues, limit: int) -> str:

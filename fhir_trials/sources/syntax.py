@@ -68,7 +68,7 @@ def look(document: Document) -> Look:
         NoTrial: it is no text.
     """
     _refuse_binary(document)
-    decoder = Decoder(document.head, document.name)
+    decoder = Decoder(document.head)
     decode = codecs.getincrementaldecoder(decoder.codec)("replace").decode
     text = decode(document.head).lstrip(_BLANK)
     if not text:

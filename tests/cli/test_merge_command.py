@@ -52,7 +52,7 @@ def test_a_file_each_and_issues(run: Run, tmp_path: Path) -> None:
 
 def test_nothing_to_merge(run: Run) -> None:
     """No trial, no output; a missing file is wrong usage."""
-    assert (b"", "no trial in standard input") == (
+    assert (b"", "error no-trial standard input: no trial in standard input") == (
         run("merge", "-", stdin=b"[]").out,
         run("merge", "-", stdin=b"[]").said[0],
     )

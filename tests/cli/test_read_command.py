@@ -60,15 +60,45 @@ def test_a_warning_counts_where_strict(run: Run) -> None:
 
 
 def test_fhir_without_a_study_is_no_trial(run: Run) -> None:
-    """A Group alone is FHIR but no trial: the result is empty, and that is said."""
+    """A Group alone is FHIR but no trial: the result is empty, and that is an error."""
     ran = run("read", "-", stdin=b'{"resourceType": "Group", "id": "a"}')
-    assert (b"", "no trial in standard input") == (ran.out, ran.said[0])
+    said = "error no-trial standard input: no trial in standard input"
+    assert (1, b"", said) == (ran.code, ran.out, ran.said[0])
+
+
+def test_what_is_asked_for_by_name_and_holds_no_trial(run: Run, tmp_path: Path) -> None:
+    """It is an error, of whatever kind it is and whatever it is read as; found in a folder it is a warning."""
+    (tmp_path / "held").mkdir()
+    for name, content in {
+        "table.csv": b"NCT Number,Study Title,Study URL,Study Status,Brief Summary\n",
+        "other.csv": b"a,b,c\n1,2,3\n",
+        "list.json": b"[]",
+    }.items():
+        (tmp_path / "held" / name).write_bytes(content)
+    table, other, array = (f"held/{name}" for name in ("table.csv", "other.csv", "list.json"))
+    assert (1, [f"error no-trial {table}: no trial in {table}"]) == run("read", table)[::2]
+    assert (1, [f"error no-trial {array}: no trial in {array}"]) == run("read", array)[::2]
+    for wanted in ("page", "fhir", "ctis", "ctgov-xml", "ictrp-csv"):
+        ran = run("read", "--as", wanted, other, NCT)
+        assert 1 == ran.code
+        assert ran.said[0].startswith(f"error unreadable {other}: ")
+    assert 0 == run("read", "held", NCT).code
+
+
+def test_a_format_that_an_input_is_not_of_costs_only_itself(run: Run, tmp_path: Path) -> None:
+    """`--as fhir` on a page and on another record is an error as for every format, and the next one is read."""
+    (tmp_path / "a.txt").write_text("{}")
+    (tmp_path / "b.json").write_bytes(b'{"resourceType": "ResearchStudy", "id": "a", "status": "active", "title": "T"}')
+    ran = run("read", "--as", "fhir", NCT, "a.txt", "b.json")
+    said = "nothing in it can be read as fhir (FHIR (a Bundle or a resource))"
+    assert (1, [f"error unreadable {NCT}: {said}", f"error unreadable a.txt: {said}"]) == (ran.code, ran.said[:2])
+    assert b'"T"' in ran.out
 
 
 def test_a_file_is_not_emptied_where_there_is_no_trial(run: Run, tmp_path: Path) -> None:
-    """What was there stays, and a warning says that the input holds none."""
+    """What was there stays, and an error says that the input holds none."""
     (tmp_path / "kept.json").write_bytes(b"mine")
     for stdin in (b"[]", b'{"studies": []}', b'{"resourceType": "Patient"}', b'{"resourceType": "Bundle"}'):
         ran = run("read", "-", "-o", "kept.json", "-v", stdin=stdin)
-        assert "warning no-trial standard input: no trial in standard input" in ran.said
+        assert "error no-trial standard input: no trial in standard input" in ran.said
         assert b"mine" == (tmp_path / "kept.json").read_bytes()

@@ -54,6 +54,26 @@ def test_members_are_inputs_of_their_own(tmp_path: Path) -> None:
     ]
 
 
+def test_paths_of_members_are_only_names() -> None:
+    """A member whose path has `.` or `..` in it is an input as any: nothing is unpacked to where it says."""
+    members = {name: OWN for name in ("./a.json", "../b.json", "/c.json", "d/../../.hidden/e.json")}
+    assert (3, []) == told(packed(members))
+
+
+def test_what_stands_behind_the_end_of_a_gzip_file(tmp_path: Path) -> None:
+    """What stands before it is read; the bytes are an error, but for the zeros that tapes add."""
+    said = "input: bytes behind the end of the archive, which are no gzip; they are not read"
+    many = b"\n".join([OWN] * 5000)
+    for content, count in ((OWN, 1), (many, 5000)):
+        for behind in (b"x", b"<html>Error", b"\x1f\x8c"):
+            assert (count, [("error", "unreadable", said)]) == told(gzip.compress(content) + behind)
+        assert (count, []) == told(gzip.compress(content) + b"\0" * 512)
+    assert (2, []) == told(gzip.compress(OWN + b"\n") + gzip.compress(OWN))
+    (tmp_path / "x.gz").write_bytes(gzip.compress(OWN) + b"x")
+    with pytest.raises(ReadError, match="bytes behind the end"):
+        read(tmp_path / "x.gz")
+
+
 def test_standard_input_may_be_packed(monkeypatch: pytest.MonkeyPatch) -> None:
     """Also where it cannot be read twice."""
 

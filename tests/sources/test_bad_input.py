@@ -1,5 +1,6 @@
 """Bad input is a clear issue or error with its file, line or row; the other trials of the batch still come."""
 
+import os
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -21,6 +22,7 @@ from fhir_trials.sources import (
     recognise,
 )
 from fhir_trials.sources.documents import HEAD, Document
+from fhir_trials.sources.formats import Format
 from tests.sources.endless import Endless
 
 RECORDS = Path(__file__).parent / "records"
@@ -164,8 +166,36 @@ def test_declarations_of_html() -> None:
     assert "\x81" in decoded(page.format("cp1252").encode("cp1252") + b"\x81")[0]
     lying = page.format("utf-16")
     assert (lying, ["declares utf-16, and is not; read as UTF-8"]) == decoded(lying.encode())
-    with pytest.raises(ReadError, match="an encoding that is not known: klingon"):
-        decoded(page.format("klingon").encode())
+    for declared in ("klingon", "hex", "zlib", "idna", "undefined", "utf-7", "raw_unicode_escape", "punycode"):
+        text = page.format(declared)
+        said = f"declares {declared}, which is no encoding of a text; read as UTF-8"
+        assert (text, [said]) == decoded(text.encode())
+
+
+def test_a_declared_encoding_that_is_none_costs_nobody_anything(tmp_path: Path) -> None:
+    """What Python knows as a codec and the web does not is told; the others of the batch come out."""
+    (tmp_path / "a.json").write_bytes(OWN)
+    for name in ("hex", "rot13", "zlib", "idna", "undefined", "utf-7"):
+        xml = f'<?xml version="1.0" encoding="{name}"?><clinical_study><brief_title>T</brief_title></clinical_study>'
+        (tmp_path / f"{name}.xml").write_text(xml)
+        page = f'<html><head><meta charset="{name}"></head><h1>T</h1><p>Trial ID: NCT01111111</p><p>Phase: Phase 2</p>'
+        (tmp_path / f"{name}.html").write_text(page)
+    issues = Issues()
+    assert 13 == len(list(read_many(tmp_path, issues=issues)))
+    assert 12 == sum(issue.code == "encoding-assumed" for issue in issues)
+    assert {"trial", "ctgov-xml", "page"} == {name for _, name, _ in explain(tmp_path)}
+
+
+def test_a_named_pipe_is_not_waited_for(tmp_path: Path) -> None:
+    """Nobody may ever write into it; the one a shell opens for `<(…)` is read."""
+    os.mkfifo(tmp_path / "pipe")
+    with pytest.raises(ReadError, match="is a named pipe, for which nobody may be writing; "):
+        read(tmp_path / "pipe")
+    reading, writing = os.pipe()
+    os.write(writing, OWN)
+    os.close(writing)
+    assert ["k"] == [trial.key for trial in read(f"/dev/fd/{reading}")]
+    os.close(reading)
 
 
 def test_json_that_is_too_large(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
@@ -242,7 +272,8 @@ def test_numbers_in_python(monkeypatch: pytest.MonkeyPatch) -> None:
     """A register in trouble raises without a collector, and is an error with one; what it gives is read."""
     given: list[Trial | Exception] = [Throttled("busy", status=429)] * 3
 
-    def answer(_: str, issues: Issues) -> list[Trial]:
+    def answer(_: str, issues: Issues, *, wanted: Format | None) -> list[Trial]:
+        assert wanted is None
         if isinstance(one := given.pop(), Exception):
             raise one
         issues.warning("not-read", "a", "lost")

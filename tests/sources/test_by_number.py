@@ -6,6 +6,7 @@ import httpx
 import pytest
 from pytest_httpx import HTTPXMock
 
+from fhir_trials import http
 from fhir_trials.cli.endings import code_of
 from fhir_trials.errors import (
     ForeignUrl,
@@ -16,9 +17,10 @@ from fhir_trials.errors import (
     Unreachable,
     UsageError,
 )
+from fhir_trials.http import Client
 from fhir_trials.issues import Issues
 from fhir_trials.settings import Settings
-from fhir_trials.sources import by_number
+from fhir_trials.sources import by_number, formats
 
 RECORDS = Path(__file__).parent / "records"
 SHARED = Path(__file__).parents[2].parent / "shared" / "data"
@@ -43,8 +45,9 @@ def pauses() -> list[float]:
 def read(pauses):
     """Read a number without waiting, with the default settings or these."""
 
-    def read_number(number, **settings):
-        return by_number.read(number, Issues(), settings=Settings(**settings), sleep=pauses.append)
+    def read_number(number, *, wanted=None, **settings):
+        chosen = Settings(**settings)
+        return by_number.read(number, Issues(), wanted=wanted, settings=chosen, sleep=pauses.append)
 
     return read_number
 
@@ -232,6 +235,39 @@ def test_what_is_no_record(read, httpx_mock: HTTPXMock, content):
     assert 3 == code_of(caught.value)
 
 
+@pytest.mark.parametrize("location", ["javascript:alert(1)", "http://[::1/x", "data:,x"])
+def test_a_redirect_to_no_address(read, httpx_mock: HTTPXMock, location):
+    """What is no address of the web is not followed, and not asked for again."""
+    httpx_mock.add_response(status_code=302, headers={"location": location})
+    ends(3, ForeignUrl, "points to what is no address|cannot be read", read, NUMBER)
+    assert 1 == len(httpx_mock.get_requests())
+
+
+def test_the_time_for_an_answer_follows_from_the_setting(read, httpx_mock: HTTPXMock, monkeypatch):
+    """An answer in drips ends after ten times the silence that is borne, and after five minutes at most."""
+    made = []
+
+    class Noted(Client):
+        def __init__(self, base, *, limits, **others):
+            made.append((limits.connect, limits.idle, limits.total))
+            super().__init__(base, limits=limits, **others)
+
+    monkeypatch.setattr(http, "Client", Noted)
+    for seconds in (5.0, 60.0):
+        httpx_mock.add_response(content=study())
+        read(NUMBER, timeout=seconds)
+    assert [(5.0, 5.0, 50.0), (10.0, 60.0, 300.0)] == made
+
+
+def test_the_format_of_the_answer_may_be_said(read, httpx_mock: HTTPXMock):
+    """It is read as that; an answer that is something else is none of the register's mistakes."""
+    httpx_mock.add_response(content=study(), is_reusable=True)
+    assert 1 == len(read(NUMBER, wanted=formats.named("ctgov-v2")))
+    for other in ("page", "ctis", "fhir", "ictrp-csv"):
+        with pytest.raises(ReadError, match=f"nothing in it can be read as {other}"):
+            read(NUMBER, wanted=formats.named(other))
+
+
 def test_an_answer_without_end(read, httpx_mock: HTTPXMock, monkeypatch):
     """An answer above the bound is not read to its end."""
     monkeypatch.setattr(by_number, "MAX_ANSWER", 1000)
@@ -271,7 +307,11 @@ def test_an_address_of_ones_own(read, httpx_mock: HTTPXMock):
         ("KCT0000001", {}, "no API we can ask: give a downloaded record or page"),
         (NUMBER, {"ctgov": "https://proxy.example.org/"}, "expected an address like"),
         (NUMBER, {"ctgov": "proxy/{}"}, "expected an address like"),
-        (NUMBER, {"ctgov": "ftp://proxy.example.org/{}"}, "expected http:// or https://"),
+        (NUMBER, {"ctgov": "ftp://proxy.example.org/{}"}, "FHIR_TRIALS_REGISTER_CTGOV, or ctgov in the table"),
+        (NUMBER, {"ctgov": "http://[::1/good/{}"}, "FHIR_TRIALS_REGISTER_CTGOV, or ctgov in the table"),
+        (NUMBER, {"ctgov": "http://proxy.example.org/a b/{}"}, "without blanks"),
+        (NUMBER, {"ctgov": "http://proxy.example.org/{}\n"}, "without blanks"),
+        ("2022-500001-12-00", {"eu-ct": "x"}, "FHIR_TRIALS_REGISTER_EU_CT, or eu-ct in the table"),
         (NUMBER, {"ctgvo": "https://proxy.example.org/{}"}, "ctgvo is no register that is known"),
     ],
 )

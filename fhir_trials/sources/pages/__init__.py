@@ -12,7 +12,7 @@ from fhir_trials.sources.pages import absences
 from fhir_trials.sources.pages.draft import Draft
 from fhir_trials.sources.pages.page import Page, page_of, second_trial
 
-__all__ = ["explain", "read"]
+__all__ = ["Page", "explain", "opened", "read", "reason", "trials"]
 
 
 def read(text: str, name: str, issues: Issues, *, html: bool = False) -> list[Trial]:
@@ -27,8 +27,21 @@ def read(text: str, name: str, issues: Issues, *, html: bool = False) -> list[Tr
     Raises:
         ReadError: it cannot be read as HTML.
     """
-    page = page_of(text, name, html=html)
-    if not _reason(page):
+    return trials(opened(text, name, html=html), issues)
+
+
+def opened(text: str, name: str, *, html: bool = False) -> Page:
+    """A text as a page, for `reason` and `trials`: what it is and what it says are found out with one reading.
+
+    Raises:
+        ReadError: it cannot be read as HTML.
+    """
+    return page_of(text, name, html=html)
+
+
+def trials(page: Page, issues: Issues) -> list[Trial]:
+    """As `read`, of a page that was opened."""
+    if not page.signs:
         return []
     if again := second_trial(page.sections):
         message = f"a second trial seems to begin above {again.words!r}; give each trial a page of its own"
@@ -46,9 +59,10 @@ def read(text: str, name: str, issues: Issues, *, html: bool = False) -> list[Tr
 
 def explain(text: str, name: str, *, html: bool = False) -> str:
     """Why this is taken for the page of a trial, and of which layout; empty where it is none."""
-    return _reason(page_of(text, name, html=html))
+    return reason(opened(text, name, html=html))
 
 
-def _reason(page: Page) -> str:
+def reason(page: Page) -> str:
+    """As `explain`, of a page that was opened."""
     signs = ", ".join(repr(sign) for sign in page.signs[:5])
     return f"a page of the layout {page.layout}, with the headings {signs}" if page.signs else ""
