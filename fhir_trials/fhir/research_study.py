@@ -9,6 +9,7 @@ from fhir_trials.fhir import (
     extensions,
     identifier,
     keys,
+    merged_records,
     oversight,
     party,
     progress,
@@ -60,6 +61,7 @@ def to_fhir(trial: Trial, key: Key, plan: str | None, group: str | None) -> Json
     subjects.to_fhir(trial, study)
     _groups_to_fhir(trial, study, group)
     artifacts.to_fhir(trial, study)
+    merged_records.to_fhir(trial, study)
     oversight.to_fhir(trial, study)
     parties = [party.to_fhir(one, contained) for one in trial.parties] + oversight.committees(trial)
     if parties:
@@ -96,6 +98,7 @@ def from_fhir(study: Cursor, resolve: Resolve) -> tuple[Json, str | None]:
     trial |= progress.from_fhir(study, trial["ethics_reviews"])
     trial |= subjects.from_fhir(study)
     trial |= _groups_from_fhir(study)
+    merged_records.drop(study, trial["merged"])
     trial |= artifacts.from_fhir(study)
     trial |= oversight.from_fhir(study, trial["ethics_reviews"])
     trial["parties"] = tuple(

@@ -72,6 +72,10 @@ class Merging:
         for path in facts:
             if path in self.apart:
                 differing.setdefault(self.apart[path], spoken[path])
+        for path, value in places.leaves(second):
+            # an item that the trial does not have keeps its id, by which others of the record point to it
+            if path[-1] == "id" and path in self.apart:
+                differing.setdefault(self.apart[path], value)
         record.facts = {self.homes[path] for path in facts if path in self.homes}
         record.differing = differing
 

@@ -22,13 +22,13 @@ class Piece:
     """A trial that is to be joined with others.
 
     Attributes:
-        position: where its place in the order is.
+        position: where its place in the order is: that of what was given, and within that.
         newer: the piece that holds a newer version of it.
     """
 
     trial: Trial
     held: list[Record]
-    position: int
+    position: tuple[int, int]
     newer: "Piece | None" = None
 
 
@@ -87,7 +87,7 @@ def sorted_out(group: Iterable[Trial], issues: Issues) -> tuple[list[Piece], lis
     A piece of several records of which one is older than another piece's is taken apart again, so that nothing of an
     older version stands that the newer one does not say. A newer version takes the place of the older one in the order.
     """
-    pieces = [Piece(trial, records.records_of(trial), at) for at, trial in enumerate(group)]
+    pieces = [Piece(trial, records.records_of(trial), (at, 0)) for at, trial in enumerate(group)]
     pieces = [part for piece in pieces for part in _taken_apart(piece, pieces, issues)]
     for piece in pieces:
         if not piece.trial.merged:
@@ -107,7 +107,8 @@ def _taken_apart(piece: Piece, pieces: list[Piece], issues: Issues) -> list[Piec
     if not outdated:
         return [piece]
     parts = separated(piece.trial, issues)
-    return [Piece(part, records.records_of(part), piece.position) for part in parts]
+    at, _ = piece.position
+    return [Piece(part, records.records_of(part), (at, within)) for within, part in enumerate(parts)]
 
 
 def _newer(piece: Piece, pieces: list[Piece], filed: Filed | None = None) -> Piece | None:
