@@ -40,6 +40,7 @@ AGES = {"Inclusion agemin": "minimum_age", "Inclusion agemax": "maximum_age"}
 LABELS = re.compile(
     r"Main Objective:|Secondary Objective:|Primary end point\(s\):|Timepoint\(s\) of evaluation of this end point:"
     r"|Allocation:|Intervention model:|Primary purpose:|Masking:"  # each is a field of the design
+    r"|^(?:Interventional|Observational) (?=[a-z])"  # ISRCTN: the study type is a field too
     r"|Therapeutic area:|Timepoint:|Method of measurement:|Intervention [0-9]+:"
 )
 
@@ -269,16 +270,16 @@ def test_a_row_of_eudract_as_a_person_reads_it(trials):
 
 
 def test_a_row_of_anzctr_as_a_person_reads_it(trials):
-    """Conditions once, categories as keywords, the time behind the outcome, no fact from an unclear masking."""
+    """Conditions once, categories as keywords, the time behind the outcome, no code for an unclear masking."""
     trial = trials["ACTRN12620000468921"]
     assert ["Anxiety", "Depression", "COVID-19"] == [condition.text for condition in trial.conditions]
     assert "Mental Health - Anxiety" == trial.keywords[0].text
     time = "Pretreatment (week 1), posttreatment (week 7), primary follow-up (week 15)."
     assert time == trial.outcomes[0].time_frame
-    assert ("randomized", "parallel", None) == (
+    assert ("randomized", "parallel", Term(text="Blinded (masking used)")) == (
         trial.design.allocation.code,
         trial.design.model.code,
-        trial.design.masking,
+        trial.design.masking.level,
     )
 
 
@@ -328,3 +329,85 @@ def test_lost_signs_and_cut_texts_are_told(readings):
     found = {row["TrialID"]: [issue.code for issue in issues] for _, row, _, issues in readings}
     assert "comparator-lost" in found["NL8490"]
     assert ["ChiCTR2000029435"] == [number for number, codes in found.items() if "text-cut" in codes]
+
+
+def test_children_of_eudract_are_not_left_out(trials):
+    """Under 18: yes, with five subjects and no finer group, is a band without a lower bound; no least age is claimed."""
+    about = trials["EUCTR2020-000890-25-FR"].eligibility
+    band = AgeBand(group=Term(code="child", text="Are the trial subjects under 18? yes"), maximum=years(17))
+    assert (band, 3, None, None) == (
+        about.age_bands[0],
+        len(about.age_bands),
+        about.minimum_age,
+        about.maximum_age,
+    )
+    adults = trials["EUCTR2020-001385-11-ES"].eligibility
+    assert (years(18), years(64)) == (adults.minimum_age, adults.maximum_age)
+    assert (years(18), None) == (
+        trials["EUCTR2020-000936-23-FR"].eligibility.minimum_age,
+        trials["EUCTR2020-000936-23-FR"].eligibility.maximum_age,
+    )
+
+
+def test_a_word_for_nobody_is_no_party(trials):
+    """`none`, `NA` and `Cancelled` are no sponsors; of a cancelled contact number and address of the mail are left."""
+    sponsors = [
+        party.organization
+        for number in ("NL8460", "ChiCTR2000030223", "ChiCTR2000030162")
+        for party in trials[number].parties
+        if party.role.code == "lead-sponsor"
+    ]
+    assert [] == sponsors
+    left = trials["ChiCTR2000030162"].parties[0]
+    assert (None, None, None, "123") == (left.person, left.organization, left.address, left.phone)
+
+
+def test_two_sponsors_in_a_cell_are_two_parties(trials):
+    """NL8483 has two foundations."""
+    sponsors = [one.organization for one in trials["NL8483"].parties if one.role.code == "lead-sponsor"]
+    assert ["Fred Foundation", "Noaber Foundation"] == sponsors
+
+
+def test_the_contact_point_of_eudract_is_a_function(trials):
+    """`CRO` is no person, and a name that the organisation has in it is not said again."""
+    cro = trials["EUCTR2020-001172-15-DK"].parties[1]
+    assert (None, "CRO", "CTC North GmbH & CO.KG") == (cro.person, cro.title, cro.organization)
+    ihu = trials["EUCTR2020-000890-25-FR"].parties[1]
+    assert (None, None, True) == (ihu.person, ihu.title, ihu.organization.endswith("Infection"))
+
+
+def test_the_size_of_the_only_group_is_the_plan(readings):
+    """107 rows of ChiCTR have one group; of several the sizes stay a passage, and are never added up."""
+    found = [(row, trial) for _, row, trial, _ in readings if row["Source Register"] == "ChiCTR"]
+    planned = [(row["Target size"], trial.enrollment.planned) for row, trial in found if trial.enrollment]
+    assert (332, 107) == (len(found), len(planned))
+    assert ("Case series:100;", 100) in planned
+    assert set() == {size for size, _ in planned if size.count(":") != 1 or "groups" in size}
+
+
+def test_a_row_says_that_it_came_through_the_ictrp(readings):
+    """The register keeps its name; who passed the record on, and with it the words of the status, is said."""
+    assert {"WHO ICTRP"} == {trial.source.through for *_, trial, _ in readings}
+    assert {1} == {sum(one.heading == "WHO ICTRP" for one in trial.passages) for *_, trial, _ in readings}
+
+
+def test_a_fixed_design_of_isrctn_is_read(trials):
+    """Allocation and purpose of `Interventional randomized controlled trial (Prevention)`."""
+    trial = next(
+        one
+        for one in trials.values()
+        if one.design and one.design.allocation and one.source.registry == "isrctn"
+    )
+    assert ("randomized", "prevention", None) == (
+        trial.design.allocation.code,
+        trial.purpose.code,
+        trial.design.model_description,
+    )
+
+
+def test_every_intervention_is_called_by_words_of_the_source(readings):
+    """No name is made: a long text is called by its first words."""
+    for _, row, trial, _ in readings:
+        text = squeezed(markup.read(row.get("Intervention", "")).text)
+        assert [] == [one.name for one in trial.interventions if squeezed(one.name) not in text]
+        assert [] == [one.name for one in trial.interventions if one.description and len(one.name) > 250]

@@ -11,9 +11,8 @@ from fhir_trials.cursor import Cursor, Json
 from fhir_trials.issues import Issues
 from fhir_trials.model import Trial
 from fhir_trials.sources import field_reasons
-from fhir_trials.sources.ictrp import cells, ethics, outcomes, parties
+from fhir_trials.sources.ictrp import cells, ethics, identity, outcomes, parties
 from fhir_trials.sources.ictrp.cells import reason
-from fhir_trials.sources.ictrp.identity import register_of
 from fhir_trials.sources.ictrp.trial import values
 from fhir_trials.sources.words import country
 
@@ -49,15 +48,15 @@ def read(record: Json, issues: Issues, path: str = "") -> Trial:
     control_characters.leave_out(record, issues, path)
     root = Cursor(record, path)
     found = cells.of_row(root, issues)
-    register = register_of(found)
+    register = identity.register_of(found)
     trial = building.build(_values(found, register, issues), issues, path)
     field_reasons.report_rest(root, issues, reason, harmless="")
     return trial
 
 
 def _values(found: cells.Cells, register: str, issues: Issues) -> Json:
-    single = values(found, register, issues)
-    people, unaligned = parties.read(found, issues)
+    single = values(found, register, issues, through=identity.ICTRP)
+    people, unaligned = parties.read(found, register, issues)
     reviews, reached = ethics.read(found, register, issues)
     measured: list[Json] = []
     wanted: list[Json] = []

@@ -2,6 +2,7 @@
 
 import re
 from functools import cache, lru_cache
+from typing import NamedTuple
 
 from fhir_trials import mapping_files
 from fhir_trials.code_maps import Row, code_map
@@ -17,23 +18,51 @@ def spelled(word: str) -> str:
     return _AROUND.sub(r"\1", " ".join(word.casefold().split()))
 
 
+class _Listed(NamedTuple):
+    """A word of a table, and the code system of its group."""
+
+    code: str
+    system: str
+
+
 @cache
-def _words(table: str) -> dict[str, str]:
+def _words(table: str) -> dict[str, _Listed]:
     groups = mapping_files.read_json(f"codes/{table}.json")["group"]
-    return {spelled(row["code"]): row["code"] for group in groups for row in group["element"]}
+    return {
+        spelled(row["code"]): _Listed(row["code"], group["target"])
+        for group in groups
+        for row in group["element"]
+    }
+
+
+def _listed(word: str, table: str, register: str) -> _Listed | None:
+    words = _words(table)
+    return (words.get(spelled(f"{register}: {word}")) if register else None) or words.get(spelled(word))
 
 
 def look_up(word: str, table: str, register: str = "") -> tuple[bool, Row | None]:
-    """Whether the table has the word, and its row, if it has a code.
+    """Whether the table has the word, and its row, if that has a code which may stand for the word.
 
     Args:
         word: the register's word.
         table: the name of the table.
         register: the short name of the register; a row `register: word` goes before a row `word`.
     """
-    words = _words(table)
-    found = (register and words.get(spelled(f"{register}: {word}"))) or words.get(spelled(word))
-    return (True, code_map(table).forward(found)) if found else (False, None)
+    found = _listed(word, table, register)
+    row = code_map(table).forward(found.code) if found else None
+    return found is not None, row if row and row.stands else None
+
+
+def code_set(word: str, table: str, register: str = "") -> tuple[str, str]:
+    """The code set that a word of the table belongs to, and the nearest code, though it may not stand for the word.
+
+    Both are empty for other words, and the code where none is near.
+    """
+    found = _listed(word, table, register)
+    if found is None:
+        return "", ""
+    row = code_map(table).forward(found.code)
+    return found.system.rpartition("/")[2], row.code if row else ""
 
 
 def term(word: str, table: str, register: str, path: str, issues: Issues) -> Json | None:

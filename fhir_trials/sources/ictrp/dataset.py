@@ -15,9 +15,10 @@ from fhir_trials.sources.ictrp import cells, ethics, identity, outcomes
 from fhir_trials.sources.ictrp.cells import Cells, reason
 from fhir_trials.sources.ictrp.coding import look_up, term
 from fhir_trials.sources.ictrp.markup import on_one_line
-from fhir_trials.sources.ictrp.parties import organisations, party
+from fhir_trials.sources.ictrp.parties import contacted, organisations, party
 from fhir_trials.sources.ictrp.trial import values
 from fhir_trials.sources.identifiers import recognised
+from fhir_trials.sources.nothing import names_nothing
 from fhir_trials.sources.words import country, some
 
 __all__ = ["RECORD", "REPEATED", "ROOTS", "fits", "read"]
@@ -162,23 +163,29 @@ def _organisations(root: Cursor, found: Cells) -> list[Json]:
 def _contacts(root: Cursor, register: str, found: Cells, issues: Issues) -> Iterator[Json]:
     for place in root.at("contacts").each("contact"):
         word = _line(place, "type", found)
-        names = [_line(place, key, found) for key in ("firstname", "middlename", "lastname")]
+        names = [_named(place, key, found) for key in ("firstname", "middlename", "lastname")]
+        person = " ".join(name for name in names if name)
         address = found.read(raw, place, "address") if (raw := place.text("address")) else ""
         contact = some(
-            person=" ".join(name for name in names if name),
-            organization=_line(place, "affiliation", found),
-            phone=_line(place, "telephone", found),
-            email=_line(place, "email", found),
+            **contacted(person, _named(place, "affiliation", found), register),
+            phone=_named(place, "telephone", found),
+            email=_named(place, "email", found),
             address=some(
-                lines=[line.strip() for line in address.split("\n") if line.strip()],
-                city=_line(place, "city", found),
-                postal_code=_line(place, "zip", found),
-                country=_line(place, "country1", found),
+                lines=[line.strip() for line in address.split("\n") if not names_nothing(line)],
+                city=_named(place, "city", found),
+                postal_code=_named(place, "zip", found),
+                country=_named(place, "country1", found),
             ),
         )
         if contact:
             role = term(word, "ictrp-contact-type", register, place.path_of("type"), issues)
             yield {"role": role or {"code": "contact"}, **contact}
+
+
+def _named(place: Cursor, key: str, found: Cells) -> str:
+    """Take a name or an address on one line; empty where its words name nothing."""
+    text = _line(place, key, found)
+    return "" if names_nothing(text) else text
 
 
 def _review(place: Cursor, register: str, found: Cells, issues: Issues) -> Json | None:

@@ -1,11 +1,12 @@
 """Study design: strings of pieces, each register's in its own form, coded where every piece leaves no doubt."""
 
 import re
+from typing import NamedTuple
 
 from fhir_trials.cursor import Json
 from fhir_trials.issues import Issues
 from fhir_trials.sources.ictrp.cells import Cells
-from fhir_trials.sources.ictrp.coding import look_up, term
+from fhir_trials.sources.ictrp.coding import code_set, look_up, term
 from fhir_trials.sources.words import MOST_PEOPLE, some
 
 _LABELS = (
@@ -17,6 +18,8 @@ _LABELS = (
 )
 _PIECE = re.compile(rf"(?:^|(?<=[.;,\n]))[ \n.;]*({_LABELS}):[ \n]*", re.IGNORECASE)
 _COMMA = re.compile(r", ?(?![^()]*\))")
+# The study type is a column of its own.
+_ISRCTN = re.compile(r"(?:Interventional|Observational) (?P<design>[^()]+) \((?P<purpose>[^()]+)\)")
 _MASKED = re.compile(r"([^()]+?)\s*\(([^()]+)\)")
 _FACETS = {
     "allocation": "allocation",
@@ -28,6 +31,8 @@ _FACETS = {
     "time-perspective": "time_perspective",
 }
 _TITLE_OF_EUDRACT = "(Phase "
+_ONE_GROUP = re.compile(r"\s*(?P<name>[^:;]+?)\s*:\s*(?P<size>[0-9]{1,9})\s*;?\s*")
+_SEVERAL = re.compile(r"\b(?:versus|vs|each|both|two|three|four|five|[2-9])\b|groups|,", re.IGNORECASE)
 
 
 def read(cells: Cells, register: str, issues: Issues) -> Json:
@@ -45,32 +50,59 @@ def read(cells: Cells, register: str, issues: Issues) -> Json:
 
 
 def _coded(text: str, register: str) -> tuple[Json, list[Json], bool]:
-    """The parts of the design that are certain, who is masked, and whether that is all of the text."""
+    """The parts of the design that are certain, who is masked, and whether that is all of the text.
+
+    A piece that the table has without a code is kept in words, unless another piece has a code for the same part.
+    """
     found: dict[str, Json] = {}
+    nearest: dict[str, set[str]] = {}
     masked: list[Json] = []
-    refused: set[str] = set()
     whole = True
-    for label, printed in _pieces(text):
-        value, (word, parties) = printed, _without_parties(printed)
-        row = look_up(f"{label}: {value}" if label else value, "ictrp-design", register)[1]
-        if row is None and parties and label.casefold() == "masking":
-            row = look_up(f"{label}: {word}", "ictrp-design", register)[1]
-            value = word
-            masked += parties if row else []
-        name = _FACETS[row.system.rpartition("/")[2]] if row else ""
-        if not row or name in found:
-            whole = False
-            refused |= {name} if row and found[name].get("code") != row.code else set()
-            continue
-        answer = label and value.casefold() in ("yes", "no")
-        found[name] = {"code": row.code, "text": f"{label}: {value}" if answer else value}
+    for label, printed in _pieces(text, register):
+        piece = _answer(label, printed, register)
+        masked += piece.masked
+        before = found.setdefault(piece.part, piece.term) if piece.part else {}
+        if piece.near:
+            nearest.setdefault(piece.part, set()).add(piece.near)
+        if before is not piece.term:
+            whole &= piece.term["text"].casefold() == before.get("text", "").casefold()
+            if "code" in piece.term and "code" not in before:
+                found[piece.part] = piece.term
     # Two answers to one question are none.
-    kept = {name: value for name, value in found.items() if name not in refused}
-    return kept, masked, whole and not refused
+    kept = {part: term for part, term in found.items() if len(nearest.get(part, ())) < 2}
+    return kept, masked, whole and len(kept) == len(found)
 
 
-def _pieces(text: str) -> list[tuple[str, str]]:
+class _Piece(NamedTuple):
+    """A piece of a design: the part it belongs to, its code or words, the nearest code, and whom it names as masked."""
+
+    part: str
+    term: Json
+    near: str
+    masked: list[Json]
+
+
+def _answer(label: str, printed: str, register: str) -> _Piece:
+    word, parties = _without_parties(printed)
+    tried = [(printed, list[Json]())]
+    if parties and label.casefold() == "masking":
+        tried.append((word, parties))
+    for value, masked in tried:
+        asked = f"{label}: {value}" if label else value
+        part, near = code_set(asked, "ictrp-design", register)
+        if part:
+            row = look_up(asked, "ictrp-design", register)[1]
+            text = asked if label and value.casefold() in ("yes", "no") else value
+            return _Piece(
+                _FACETS[part], {"code": row.code, "text": text} if row else {"text": text}, near, masked
+            )
+    return _Piece("", {"text": printed}, "", [])
+
+
+def _pieces(text: str, register: str) -> list[tuple[str, str]]:
     """Label and value, or a word that stands alone with an empty label."""
+    if register == "isrctn" and (fixed := _ISRCTN.fullmatch(text)):
+        return [("", fixed["design"]), ("Purpose", fixed["purpose"])]
     labels = list(_PIECE.finditer(text))
     if not labels:
         whole = " ".join(text.split())
@@ -116,7 +148,7 @@ def phase(cells: Cells, register: str, issues: Issues) -> Json | None:
 
 
 def enrollment(cells: Cells, issues: Issues) -> tuple[Json | None, list[Json]]:
-    """Take the numbers of people, and as passages what is no number: sizes of groups are never added up."""
+    """Take the numbers of people, and as passages what is more than a number: sizes of groups are never added up."""
     found: Json = {}
     passages: list[Json] = []
     for name, field in (("planned", "target_size"), ("actual", "actual_size")):
@@ -130,4 +162,8 @@ def enrollment(cells: Cells, issues: Issues) -> tuple[Json | None, list[Json]]:
                 )
         elif text:
             passages.append({"heading": heading, "text": text})
+            # The only group is everybody, unless its name says that it is several.
+            one = _ONE_GROUP.fullmatch(text)
+            if one and not _SEVERAL.search(one["name"]):
+                found[name] = int(one["size"])
     return found or None, passages

@@ -7,8 +7,10 @@ from fhir_trials.cursor import Json
 from fhir_trials.eligibility import split
 from fhir_trials.issues import Issues
 from fhir_trials.model import Criterion
+from fhir_trials.sources.ictrp import age_groups
 from fhir_trials.sources.ictrp.cells import Cells
 from fhir_trials.sources.ictrp.coding import term
+from fhir_trials.sources.nothing import names_nothing
 from fhir_trials.sources.words import some
 
 _AGE = re.compile(
@@ -17,36 +19,20 @@ _AGE = re.compile(
     re.IGNORECASE,
 )
 _BOUND = {"minimum_age": (">=", "≥"), "maximum_age": ("<=", "≤")}
-_UNBOUNDED = frozenset(
-    {
-        "n/a",
-        "na",
-        "no limit",
-        "not applicable",
-        "none",
-        "no",
-        "no age limit",
-        "nolimit",
-        "no minimum age",
-        "no maximum age",
-    }
-)
-# EudraCT's questions on age groups, which ICTRP appends to the inclusion criteria.
-_AGES_OF_EUDRACT = re.compile(r"^[ ]*Are the trial subjects under 18\?.*\Z", re.MULTILINE | re.DOTALL)
-_GROUP = re.compile(
-    r"^[ ]*(?:F\.[0-9.]+ )?(?P<name>[A-Za-z -]+ \((?:(?P<low>[0-9]+)-(?P<high>[0-9]+)|>=(?P<from>[0-9]+)) years\)) yes[ ]*$",
-    re.MULTILINE,
-)
-_GROUPS = {("18", "64"): "adult", ("65", ""): "older-adult"}
+_UNBOUNDED = frozenset({"no limit", "no age limit", "nolimit", "no minimum age", "no maximum age"})
 _LOST = re.compile(r"(?<![<>=!])(?<![<>] )=\s?[0-9]")
-# 1 mmHg = 0.133 kPa and ECOG = 0 mean what they say.
-_EQUAL = re.compile(r"[0-9]\s?[A-Za-z]+\s?=|(?:ECOG|grade|stage|score of|class)\s?=", re.IGNORECASE)
+# 1 mm Hg = 0.133 kPa and ECOG = 0 mean what they say, and "> / =" and "> or =" are ways to write ≥.
+_EQUAL = re.compile(
+    r"[0-9]\s?[A-Za-z]+\s?=|mm\s?Hg\s?=\s?0|(?:ECOG|grade|stage|score of|class)\s?=|[<>]\s?(?:/|or)\s?=",
+    re.IGNORECASE,
+)
 
 
 def read(cells: Cells, register: str, issues: Issues) -> Json | None:
     """Take the fields and the criteria."""
     inclusion, exclusion = cells.lines("inclusion"), cells.lines("exclusion")
-    criteria, asked = _without_questions(inclusion)
+    criteria, asked = age_groups.apart(inclusion)
+    bands = age_groups.bands(asked)
     found = [
         *(split(criteria, section="inclusion") if criteria else ()),
         *(split(exclusion, section="exclusion") if exclusion else ()),
@@ -54,10 +40,12 @@ def read(cells: Cells, register: str, issues: Issues) -> Json | None:
     second = cells.path("exclusion" if exclusion else "inclusion")
     _report_lost(found, cells.path("inclusion"), second, issues)
     text = "\n\n".join(part for part in (inclusion, exclusion) if part)
+    ages = some(
+        minimum_age=_age(cells, "minimum_age", issues), maximum_age=_age(cells, "maximum_age", issues)
+    )
     return some(
-        minimum_age=_age(cells, "minimum_age", issues),
-        maximum_age=_age(cells, "maximum_age", issues),
-        age_bands=_bands(asked),
+        **(ages or age_groups.bounds(bands)),
+        age_bands=bands,
         sex=term(cells.line("sex"), "ictrp-sex", register, cells.path("sex"), issues),
         text=text and {"text": text},
         criteria=found,
@@ -67,7 +55,7 @@ def read(cells: Cells, register: str, issues: Issues) -> Json | None:
 def _age(cells: Cells, field: str, issues: Issues) -> Json | None:
     """Take an age; a word for no bound says that there is none, anything else that is no age stays."""
     text = cells.look(field)
-    if text.casefold() in _UNBOUNDED:
+    if text and (names_nothing(text) or text.casefold() in _UNBOUNDED):
         cells.drop(field)  # no bound, which is what no age says
         return None
     found = _AGE.fullmatch(text)
@@ -78,30 +66,6 @@ def _age(cells: Cells, field: str, issues: Issues) -> Json | None:
         issues.information("age-unit-assumed", cells.path(field), message)
     cells.drop(field)  # the age says the same
     return {"value": Decimal(found["value"]), "unit": (found["unit"] or "year").lower()}
-
-
-def _without_questions(inclusion: str) -> tuple[str, str]:
-    """The inclusion criteria, and the questions on age groups behind them."""
-    found = _AGES_OF_EUDRACT.search(inclusion) if "Are the trial subjects" in inclusion else None
-    return (inclusion[: found.start()].rstrip(), found[0]) if found else (inclusion, "")
-
-
-def _bands(asked: str) -> list[Json]:
-    """The age groups that are answered with yes."""
-    return [
-        {
-            "group": some(
-                code=_GROUPS.get((found["low"] or found["from"], found["high"] or "")), text=found["name"]
-            ),
-            "minimum": _years(found["low"] or found["from"]),
-            "maximum": _years(found["high"]) if found["high"] else None,
-        }
-        for found in _GROUP.finditer(asked)
-    ]
-
-
-def _years(value: str) -> Json:
-    return {"value": Decimal(value), "unit": "year"}
 
 
 def _report_lost(criteria: list[Criterion], inclusion: str, exclusion: str, issues: Issues) -> None:

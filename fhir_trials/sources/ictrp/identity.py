@@ -10,10 +10,13 @@ from fhir_trials.sources.dates import Order, iso
 from fhir_trials.sources.ictrp.cells import Cells
 from fhir_trials.sources.ictrp.coding import look_up
 from fhir_trials.sources.identifiers import recognised
+from fhir_trials.sources.nothing import names_nothing
 from fhir_trials.sources.words import some
 
 _PARTS = re.compile(r"\s*;\s*")
 _YES, _NO = ("yes", "true", "y"), ("no", "false", "n")
+ICTRP = "WHO ICTRP"
+"""Who passes on what its export holds."""
 # What ICTRP calls a register where the table of registers has another name.
 _CALLED = {
     "eu clinical trials register": "eudract",
@@ -51,7 +54,7 @@ def titles(cells: Cells) -> list[Json]:
     found = [(kind, cells.line(f"{kind}_title")) for kind in ("public", "scientific")]
     short = dict.fromkeys((cells.line("acronym"), cells.line("scientific_acronym")))
     found += [("acronym", text) for text in short]
-    return [{"text": text, "kind": kind} for kind, text in found if text]
+    return [{"text": text, "kind": kind} for kind, text in found if not names_nothing(text)]
 
 
 def day(cells: Cells, field: str, order: Order) -> str | None:
@@ -73,11 +76,12 @@ def order_of(cells: Cells) -> Order:
     return "month-first" if fits else "day-first"
 
 
-def source(cells: Cells, register: str, order: Order) -> Json | None:
-    """Take where the record comes from."""
+def source(cells: Cells, register: str, order: Order, through: str | None) -> Json | None:
+    """Take where the record comes from, and who passed it on."""
     return some(
         registry=register,
         name=cells.line("register"),
+        through=through,
         url=cells.line("url"),
         published=_registered(cells, order),
         updated=day(cells, "refreshed", order),
@@ -125,6 +129,12 @@ def links(cells: Cells) -> list[Json]:
 def passages(cells: Cells, *fields: str) -> list[Json]:
     """Take fields that have no place of their own, each under the name of its column."""
     return [{"heading": name, "text": text} for field in fields for name, text in cells.all(field) if text]
+
+
+def notes(cells: Cells) -> list[Json]:
+    """Take what the ICTRP itself notes on a record, a line each of one passage."""
+    lines = [f"{name}: {text}" for name, text in cells.all("note") if text]
+    return [{"heading": ICTRP, "text": "\n".join(lines)}] if lines else []
 
 
 def data_sharing(cells: Cells, register: str, issues: Issues) -> Json | None:

@@ -4,6 +4,7 @@ import re
 
 from fhir_trials.cursor import Json
 from fhir_trials.sources.ictrp.coding import look_up
+from fhir_trials.sources.nothing import names_nothing
 
 _TYPED = re.compile(
     r"(?:^|(?<=;))\s*(Drug|Device|Biological|Procedure|Radiation|Behavioral|Genetic|Dietary Supplement"
@@ -13,10 +14,8 @@ _SIZES = re.compile(r"\s*(?P<name>[^:]+?)\s*:\s*[0-9]+\s*(?:;|$)")
 _NUMBERED = re.compile(r"(?:^|(?<=[.;\n]))\s*Intervention [0-9]+: ")
 _PRODUCT = re.compile(r"(?:Trade Name|Product Name|INN or Proposed INN|Product Code): *\S")
 _FIELD = re.compile(r"^(Trade Name|Product Name|INN or Proposed INN|Product Code): *(\S.*)$", re.MULTILINE)
-_NOTHING = frozenset(
-    {"no", "none", "nil", "n/a", "na", "not applicable", "no intervention", "non", "/", "-", "null"}
-)
 _LONG = 250
+_NAME = 80
 
 Parts = tuple[list[Json], list[Json]]
 
@@ -45,11 +44,19 @@ def read(text: str, register: str, sizes: str) -> Parts:
 
 
 def _free(text: str, place: int) -> Json:
-    """An intervention in words: a short text is its name, of a long one the column's name stands for it."""
+    """An intervention in words: a short text is its name, of a long one its first words are."""
     found = {"id": f"intervention-{place}"}
     if "\n" not in text and len(text) <= _LONG:
         return {**found, "name": text}
-    return {**found, "name": f"Intervention {place}", "description": text}
+    return {**found, "name": _first_words(text), "description": text}
+
+
+def _first_words(text: str) -> str:
+    """The first line, as far as its whole words fit into the length of a name."""
+    line = next(line.strip() for line in text.split("\n") if line.strip())
+    if len(line) <= _NAME:
+        return line
+    return line[: line.rfind(" ", 0, _NAME + 1) if " " in line[: _NAME + 1] else _NAME].rstrip(" ,;:")
 
 
 def _typed(text: str, typed: list[re.Match[str]]) -> list[Json]:
@@ -122,7 +129,7 @@ def _arms(groups: list[tuple[str, str]]) -> Parts:
     arms: list[Json] = []
     for place, (name, text) in enumerate(groups, 1):
         arm: Json = {"id": f"arm-{place}", "name": name}
-        if not text or text.strip(" .").casefold() in _NOTHING:
+        if not text or names_nothing(text):
             arm["description"] = text
         else:
             if text not in given:

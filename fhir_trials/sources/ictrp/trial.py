@@ -8,8 +8,15 @@ from fhir_trials.sources.ictrp.coding import term
 from fhir_trials.sources.words import some
 
 
-def values(cells: Cells, register: str, issues: Issues) -> Json:
-    """Take the fields with one value; lists are there too, for the caller to add to."""
+def values(cells: Cells, register: str, issues: Issues, through: str | None = None) -> Json:
+    """Take the fields with one value; lists are there too, for the caller to add to.
+
+    Args:
+        cells: the fields.
+        register: the short name of the register.
+        issues: where the issues go.
+        through: who passed the record on.
+    """
     order = identity.order_of(cells)
     sizes = cells.look("target_size")
     people, sizes_as_text = design.enrollment(cells, issues)
@@ -20,7 +27,7 @@ def values(cells: Cells, register: str, issues: Issues) -> Json:
     status = term(cells.line("status"), "ictrp-status", register, cells.path("status"), issues)
     return {
         "language": "en",
-        "source": identity.source(cells, register, order),
+        "source": identity.source(cells, register, order, through),
         "identifiers": identity.numbers(cells),
         "titles": identity.titles(cells),
         **design.study_type(cells, register, issues),
@@ -38,5 +45,10 @@ def values(cells: Cells, register: str, issues: Issues) -> Json:
         "eligibility": eligibility.read(cells, register, issues),
         "data_sharing": identity.data_sharing(cells, register, issues),
         "links": identity.links(cells),
-        "passages": [*sizes_as_text, *about.passages, *identity.passages(cells, "other_records", "passage")],
+        "passages": [
+            *sizes_as_text,
+            *about.passages,
+            *identity.passages(cells, "passage"),
+            *identity.notes(cells),
+        ],
     }
