@@ -7,7 +7,7 @@ from fhir_trials.issues import Issues
 from fhir_trials.merging import ids, languages, places, records
 from fhir_trials.merging.places import Path
 from fhir_trials.merging.records import Record
-from fhir_trials.merging.telling import tell_older, teller
+from fhir_trials.merging.telling import tell_language, tell_older, teller
 from fhir_trials.merging.values import Merging
 from fhir_trials.model import SourceRecord, Trial
 
@@ -86,6 +86,8 @@ def _joined(pair: _Pair, run: Merging, issues: Issues) -> Trial:
     added = [record for record in said if record.adds_to(held)]
     if not added:
         return first
+    if first.language and not second.language:
+        tell_language(added, known, set(places.facts(first)), first.language, issues)
     values = {**merged.to_dict(), "merged": [_plain(record, known) for record in (*held, *added)]}
     return building.build(values, issues)
 

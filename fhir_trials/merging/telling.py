@@ -50,6 +50,21 @@ def tell_older(older: Record, newer: Record, issues: Issues) -> None:
     )
 
 
+def tell_language(
+    added: list[Record], known: dict[Path, str], before: set[Path], language: str, issues: Issues
+) -> None:
+    """Tell where texts of records that name no language now stand among those of a trial that does."""
+    texts = {path for path in known if path not in before and " " in known[path]}
+    speechless = [record for record in added if not texts.isdisjoint(record.facts)]
+    if speechless:
+        names = " and ".join(dict.fromkeys(map(records.name, speechless)))
+        issues.information(
+            "language-assumed",
+            "language",
+            f"{names} names no language; its texts stand in a trial whose language is {language}",
+        )
+
+
 def _is_told(held: list[Record], here: Path, theirs: Any) -> bool:
     """Whether another record said the same before: each difference is told once."""
     coded = isinstance(theirs, Term) and cast("Term[Any]", theirs).code

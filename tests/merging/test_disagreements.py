@@ -235,3 +235,11 @@ def test_a_third_record_that_agrees_with_the_first() -> None:
     merged, told = one_of(first, *ft.merge([second, third]))
     assert ([{}, {"enrollment.planned": "12"}, {}], 1) == (otherwise(merged), len(told))
     assert "enrollment" in merged.merged[2].facts
+
+
+def test_texts_without_a_language() -> None:
+    """That texts now count as the trial's language is told, once a record, and only where there is such a text."""
+    one = record(NCT, language="en", summary={"text": "A trial."})
+    other = record(NCT, description={"text": "Een onderzoek."}, target_duration="1 jaar")
+    assert ["information language-assumed language"] == one_of(one, other)[1]
+    assert [] == one_of(one, record(NCT, enrollment={"planned": 3}))[1]

@@ -7,6 +7,7 @@ import pytest
 import fhir_trials as ft
 from fhir_trials.errors import UsageError
 from fhir_trials.model import Trial
+from fhir_trials.sources import ctgov_v2
 from tests.merging.invented import EUDRACT, NCT, record
 
 ISRCTN = {"value": "ISRCTN12345678", "registry": "isrctn"}
@@ -82,6 +83,14 @@ def test_the_same_trial_by_its_own_words_joins() -> None:
     """A record that calls another registration the same trial is believed, also within one register."""
     newer = record(OMON, related_trials=[{"relation": "same-trial", "identifier": OLDER}])
     assert [["NL-OMON46644", "NL-OMON22269"]] == numbers(ft.merge([newer, record(OLDER)]))
+
+
+def test_an_obsolete_number_of_clinicaltrials_gov_joins() -> None:
+    """A study tells the numbers it had before; a record filed under one of them is of this trial."""
+    named = {"nctId": "NCT00000001", "nctIdAliases": ["NCT00000002"]}
+    study = ctgov_v2.read({"protocolSection": {"identificationModule": named}}, ft.Issues())
+    old = record({"value": "NCT00000002", "registry": "ctgov"}, target_duration="1 year")
+    assert [["NCT00000001", "NCT00000002"]] == numbers(ft.merge([study, old]))
 
 
 def test_two_numbers_of_one_register_are_two_trials() -> None:

@@ -15,9 +15,11 @@ _TITLES = (("briefTitle", "brief"), ("officialTitle", "official"), ("acronym", "
 def read(module: Cursor, issues: Issues) -> Json:
     """Take the module; `registrant` is a party."""
     registrant = _registrant(module.at("organization"), issues)
+    obsolete = [number(alias) for alias in module.texts("nctIdAliases")]
     return {
         "identifiers": [
-            *_own_numbers(module),
+            *_own_number(module),
+            *obsolete,
             *_sponsor_number(module.at("orgStudyIdInfo"), registrant),
             *(
                 found
@@ -29,6 +31,8 @@ def read(module: Cursor, issues: Issues) -> Json:
             {"text": text, "kind": kind} for key, kind in _TITLES if (text := module.text(key)) is not None
         ],
         "registrant": registrant,
+        # a record filed under an obsolete number is of this trial, which a number beside others does not say
+        "related_trials": [{"relation": "same-trial", "identifier": one} for one in obsolete],
     }
 
 
@@ -40,10 +44,9 @@ def _registrant(organization: Cursor, issues: Issues) -> Json | None:
     return found and {"role": {"code": "registrant"}, **found}
 
 
-def _own_numbers(module: Cursor) -> list[Json]:
+def _own_number(module: Cursor) -> list[Json]:
     main = module.text("nctId")
-    found = [number(main) | {"primary": True}] if main else []
-    return found + [number(alias) for alias in module.texts("nctIdAliases")]
+    return [number(main) | {"primary": True}] if main else []
 
 
 def number(printed: str) -> Json:
