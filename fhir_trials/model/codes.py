@@ -17,7 +17,7 @@ class Coding(Value):
     """
 
     vocabulary: Words
-    code: Annotated[str, StringConstraints(pattern=r"^\S+( \S+)*$")]
+    code: Annotated[str, StringConstraints(pattern=r"^[^\s\x00-\x1F]+( [^\s\x00-\x1F]+)*$")]
     display: Words | None = None
 
 

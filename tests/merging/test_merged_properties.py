@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 import fhir_trials as ft
 from fhir_trials.merging import places, shorthand
-from fhir_trials.model import Identifier, Trial
+from fhir_trials.merging.separating import separated
+from fhir_trials.model import Identifier, SourceRecord, Trial
 from tests.fhir.strategies import trials, values
 
 # whole trials are large: explaining or shrinking a failure takes minutes
@@ -47,6 +48,9 @@ def _described_twice(draw: st.DrawFn) -> tuple[Trial, Trial]:
     together = {"arms", "interventions", "schedule"}
     kept = kept | together if kept & together else kept
     return first, second.model_copy(update={name: getattr(first, name) for name in kept})
+
+
+LANGUAGES = frozenset({"de-CH", "en", "en-GB", "nl"})
 
 
 def said(trial: Trial) -> Counter[str]:
@@ -108,6 +112,62 @@ def test_merging_again_changes_nothing(both: tuple[Trial, Trial]) -> None:
 def test_merging_step_by_step(both: tuple[Trial, Trial], third: Trial) -> None:
     """Two records first and then the third gives the same as all three at once."""
     assert ft.merge([*both, third]) == ft.merge([*ft.merge(both), third])
+
+
+def _as_of(day: str, trial: Trial, **members: Any) -> Trial:
+    """The record of ClinicalTrials.gov as of a day."""
+    return trial.model_copy(update={"source": SourceRecord(registry="ctgov", version=day), **members})
+
+
+@st.composite
+def _versions(draw: st.DrawFn) -> tuple[Trial, Trial]:
+    """An older and a newer version of one record."""
+    older, newer = draw(_described_twice())
+    return _as_of("2020-04-14", older), _as_of("2025-03-21", newer, identifiers=(NUMBER,))
+
+
+@settings(parent=lively, max_examples=15)
+@given(both=_versions(), third=_records(OTHER, NUMBER.model_copy(update={"primary": False})))
+def test_of_two_versions_the_newer_stands_whole(both: tuple[Trial, Trial], third: Trial) -> None:
+    """In any order, with another register's record or without; no leaf is lost, and merging again changes nothing."""
+    older, newer = both
+    (merged,) = ft.merge(both)
+    assert [merged] == ft.merge([newer, older])
+    assert newer == merged.model_copy(update={"merged": ()})
+    kept = said(merged)
+    assert [] == [leaf for one in both for leaf in said(one) if leaf not in kept]
+    (joined,) = ft.merge([newer, third, older])
+    assert ft.merge([newer, third])[0].model_copy(update={"merged": ()}) == joined.model_copy(
+        update={"merged": ()}
+    )
+    kept = said(joined)
+    assert [] == [leaf for one in (*both, third) for leaf in said(one) if leaf not in kept]
+    for again in ([joined], [joined, older], [joined, newer], [joined, third], [joined, joined]):
+        assert [joined] == ft.merge(again)
+
+
+@settings(parent=lively, max_examples=25)
+@given(both=_versions())
+def test_what_was_merged_can_be_taken_apart(both: tuple[Trial, Trial]) -> None:
+    """Each record as it was but for ids, the order of items and a language beside its texts, so that it can be replaced."""
+    (merged,) = ft.merge(both)
+    apart = separated(merged, ft.Issues())
+    older, newer = both
+    for one, part in zip((newer, older), apart, strict=True):
+        before, after = said(one), said(part)
+        assert {} == {
+            leaf: n for leaf, n in ((before - after) | (after - before)).items() if leaf not in LANGUAGES
+        }
+
+
+@pytest.mark.parametrize("release", ["R4", "R4B", "R5"])
+@settings(parent=lively, max_examples=8)
+@given(both=_versions())
+def test_versions_come_back_from_fhir(release: Any, both: tuple[Trial, Trial]) -> None:
+    """With what the older one says, and the check finds no fault."""
+    merged = ft.merge(both)
+    bundle = ft.to_fhir(merged[0], release, issues=ft.Issues())
+    assert (merged, []) == (ft.from_fhir(bundle, issues=ft.Issues()), ft.check(bundle, release))
 
 
 @pytest.mark.parametrize("release", ["R4", "R4B", "R5"])
