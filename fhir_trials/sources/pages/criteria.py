@@ -11,7 +11,7 @@ from typing import NamedTuple
 from fhir_trials.cursor import Json
 from fhir_trials.eligibility import Piece, split_pieces
 from fhir_trials.eligibility import Section as Side
-from fhir_trials.sources.pages import criterion_findings
+from fhir_trials.sources.pages import criterion_findings, criterion_parts
 from fhir_trials.sources.pages.draft import Draft, printed
 from fhir_trials.sources.pages.lines import Line
 from fhir_trials.sources.pages.page import Page
@@ -26,6 +26,7 @@ class _Found(NamedTuple):
 
     line: int
     piece: Piece
+    below: str = ""
 
 
 def read(
@@ -66,19 +67,26 @@ def read(
         below, after = _list(blocks(section.lines))
         draft.passage("", "\n".join(one.text for one in after))
         texts += [section.printed] * bool(section.printed) + _lines(below)
-        found += _pieces(below, _SIDES.get(section.means, "unknown"))
+        side = _SIDES.get(section.means, "unknown")
+        for heading, own, part in criterion_parts.parts(below, side, wrapped=wrapped):
+            found += _pieces(part, own, heading)
         if section.heading and not below:
             draft.findings.tell("nothing-under-heading", section.number, section.printed)
     if not texts:
         return
     criteria = [one for one in found if one.piece.kind == "criterion"]
-    _state(draft, "\n".join(texts), [_criterion(one.piece) for one in criteria])
+    _state(draft, "\n".join(texts), [_criterion(one) for one in criteria])
     _tell(draft, found, criteria)
 
 
 def _list(of: list[Paragraph]) -> tuple[list[Paragraph], list[Paragraph]]:
     """A list of criteria, and what follows it: where criteria have marks, a paragraph without one is none."""
-    last = max((place for place, one in enumerate(of) if one.mark), default=len(of) - 1)
+    marks_or_headings = (
+        place for place, one in enumerate(of) if one.mark or criterion_parts.opens_side(one.text)
+    )
+    last = max(marks_or_headings, default=len(of) - 1)
+    if of and not of[last].mark:
+        return of, []
     return (of[: last + 1], of[last + 1 :]) if of and of[0].mark else (of, [])
 
 
@@ -94,21 +102,22 @@ def _lines(of: list[Paragraph]) -> list[str]:
     return [" " * (one.indent - least) + printed(one) for one in of]
 
 
-def _pieces(of: list[Paragraph], side: Side) -> list[_Found]:
-    """The criteria and headings in these paragraphs, each with its line."""
+def _pieces(of: list[Paragraph], side: Side, heading: str = "") -> list[_Found]:
+    """The criteria and headings in these paragraphs, below a heading that says no side, each with its line."""
     lines = _lines(of)
     begins = list(accumulate((len(line) + 1 for line in lines), initial=0))
     return [
-        _Found(of[bisect_right(begins, piece.spans[0][0]) - 1].number, piece)
+        _Found(of[bisect_right(begins, piece.spans[0][0]) - 1].number, piece, heading)
         for piece in split_pieces("\n".join(lines), section=side)
         if piece.kind != "marker"
     ]
 
 
-def _criterion(piece: Piece) -> Json:
+def _criterion(one: _Found) -> Json:
+    piece = one.piece
     found: Json = {"text": piece.text, "section": piece.section}
-    if piece.headings:
-        found["headings"] = piece.headings
+    if headings := (*([one.below] if one.below else []), *piece.headings):
+        found["headings"] = headings
     if piece.level:
         found["level"] = piece.level
     return found
@@ -130,10 +139,14 @@ def _tell(draft: Draft, found: list[_Found], criteria: list[_Found]) -> None:
     findings, eligibility = draft.findings, draft.values["eligibility"]
     if not criteria:
         findings.tell("no-criteria")
-    unknown = [one for one in criteria if one.piece.section == "unknown"]
-    if unknown:
-        findings.tell("section-unknown", unknown[0].line, len(unknown))
-    for line, piece in criteria:
+    unknown: dict[str, list[_Found]] = {}
+    for one in criteria:
+        if one.piece.section == "unknown":
+            unknown.setdefault(one.below, []).append(one)
+    for heading, several in unknown.items():
+        where = f"below {heading!r}" if heading else "without a heading"
+        findings.tell("section-unknown", several[0].line, len(several), where)
+    for line, piece, _ in criteria:
         criterion_findings.tell(findings, line, piece.text)
         if piece.section != "exclusion":
             criterion_findings.tell_age(findings, line, piece.text, eligibility)

@@ -16,6 +16,11 @@ TEMPLATES: dict[str, tuple[Severity, str]] = {
     "reference-marks": ("information", "{}; kept as printed"),
     "read-from-prose": ("information", "the {} was read from {}, not from a field"),
     "frequency-missing": ("warning", "{} is given without how often; the dose has no frequency"),
+    "not-shown": (
+        "information",
+        "{} × {} left out, which a reader of the page does not see; the first begins {!r}",
+    ),
+    "control-character": ("information", "{} left out of the text: {}"),
     "page-furniture": ("information", "{} set aside"),
     "spelled-twice": ("information", "{!r} and {!r} are one country; filed under the latter"),
     "age-disagrees": (
@@ -24,7 +29,7 @@ TEMPLATES: dict[str, tuple[Severity, str]] = {
     ),
     "section-unknown": (
         "warning",
-        "{} criteria stand without a heading; whether they include or exclude is unknown",
+        "{} criteria stand {}; whether they include or exclude is unknown",
     ),
     "comparator-lost": ("warning", "{!r}, where the sign was probably ≥ or ≤; kept as printed"),
     "superscript-lost": (
@@ -55,7 +60,10 @@ TEMPLATES: dict[str, tuple[Severity, str]] = {
     "role-assumed": ("warning", "the page names a person without a role; taken as a contact"),
     "odd-letter": ("information", "{!r} is no letter of Dutch; kept as printed"),
     "date-ambiguous": ("warning", "{!r} may be two days, and the page does not say which; kept as text"),
-    "stated-twice": ("warning", "the page says {!r} first and {!r} here; the first stands, this is kept as a passage"),
+    "stated-twice": (
+        "warning",
+        "the page says {!r} first and {!r} here; the first stands, this is kept as a passage",
+    ),
     "number-of-another": (
         "information",
         "{} stands in a sentence that does not say it is this trial's; left in the text",

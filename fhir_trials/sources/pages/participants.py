@@ -14,10 +14,11 @@ from fhir_trials.sources.pages.sections import Section
 # A number, and words that say of whom and whether they take part already.
 _PEOPLE = re.compile(r"(\d[\d.,]*)((?: \(?[^\W\d_]+\)?){0,4})")
 _WORD = re.compile(r"[^\W\d_]+")
-_OF_WHOM = frozenset(
+_WHOM = (
     "patients participants people subjects volunteers women men children adults patiënten deelnemers proefpersonen "
-    "personen vrijwilligers vrouwen mannen kinderen volwassenen in total totaal".split()
+    "personen vrijwilligers vrouwen mannen kinderen volwassenen in total totaal"
 )
+_OF_WHOM = frozenset(_WHOM.split())
 
 
 def enrollment(section: Section, page: Page, draft: Draft) -> None:
@@ -80,7 +81,11 @@ def age_bound(bound: str, words: str) -> Reader:
             known = draft.values.get("eligibility", {})
             is_last = bound == "maximum_age"
             other = "minimum_age" if is_last else "maximum_age"
-            if found is None or found[not is_last] or not _possible(found[is_last], known.get(other), is_last):
+            if (
+                found is None
+                or found[not is_last]
+                or not _possible(found[is_last], known.get(other), is_last)
+            ):
                 not_understood(section, [line], draft)
             else:
                 draft.within("eligibility", stated(section, line), **{bound: found[is_last]})
