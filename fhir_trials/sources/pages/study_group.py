@@ -42,9 +42,15 @@ def _labelled(section: Section, page: Page, draft: Draft) -> list[Line]:
         return _LISTS[section.means](section, draft)
     if section.means in study_group_facts.READERS:
         own = _own(section)
-        paragraphs = page.paragraphs(own)
         below = section.lines[len(own) :]
+        # A fact that is one line takes no other: what stands below it is kept.
+        first = 1 if section.means in study_group_facts.ONE_LINE else len(own)
+        if section.means in study_group_facts.ONE_LINE and section.heading and "…" in section.heading.words:
+            first = 0
+        own, more = own[:first], own[first:]
+        paragraphs = page.paragraphs(own)
         if study_group_facts.READERS[section.means](section, paragraphs, draft):
+            fields.not_understood(section, more, draft)
             return below
         printed = Line(section.number, section.printed, "•", section.printed)
         return [printed, *section.lines]

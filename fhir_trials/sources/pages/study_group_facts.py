@@ -45,6 +45,8 @@ def _design(item: Paragraph, draft: Draft) -> bool:
 
 def _interventions(section: Section, paragraphs: Sequence[Paragraph], draft: Draft) -> bool:
     """An intervention for each sentence."""
+    if not paragraphs:
+        draft.findings.tell("nothing-under-heading", section.number, section.printed)
     for one in paragraphs:
         for sentence in _SENTENCE.split(one.text):
             _intervention(sentence, one, draft)
@@ -67,6 +69,8 @@ def _intervention(sentence: str, paragraph: Paragraph, draft: Draft) -> None:
 
 def _outcomes(section: Section, paragraphs: Sequence[Paragraph], draft: Draft) -> bool:
     """An outcome for each part of the line."""
+    if not paragraphs:
+        draft.findings.tell("nothing-under-heading", section.number, section.printed)
     kind = {"code": section.means.removesuffix("-outcomes"), "text": section.words}
     for one in paragraphs:
         parts = filter(None, (part.strip() for part in one.text.split(",")))
@@ -125,6 +129,9 @@ def _identifiers(section: Section, paragraphs: Sequence[Paragraph], draft: Draft
         draft.findings.tell("nothing-under-heading", section.number, section.printed)
     return True
 
+
+ONE_LINE = frozenset(("status", "start", "last-inclusion", "follow-up"))
+"""What is said on one line, that of the label or the next."""
 
 READERS: dict[str, Reader] = {
     "status": _status,
