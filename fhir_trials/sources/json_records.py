@@ -11,6 +11,7 @@ from fhir_trials.sources import fhir_resources, formats
 from fhir_trials.sources.documents import NoTrial
 from fhir_trials.sources.formats import Format
 from fhir_trials.sources.json_documents import Record
+from fhir_trials.sources.repeated import Numbers
 
 HELD = 1000
 """How many records that are no trials are held back, in case there is none at all."""
@@ -64,6 +65,7 @@ def trials(
         ReadError: said to be FHIR, one of them is not.
     """
     refused = _Refused(name, issues)
+    numbers = Numbers()
     resources: list[Json] = []
     for path, record in records:
         one = recognised(record)[0] if wanted is None else wanted if isinstance(record, dict) else None
@@ -74,7 +76,8 @@ def trials(
         if wanted and one.name == "fhir" and not one.reader.fits(record):
             raise nothing_as(one, name, path)
         if one.name != "fhir":
-            yield from each(one, [(path, cast("Json", record))], issues, sure=wanted is None, name=name)
+            found = [(path, cast("Json", record))]
+            yield from each(one, found, issues, sure=wanted is None, name=name, numbers=numbers)
         elif cast("Json", record).get("resourceType") == "Bundle":
             yield from _of_bundle(cast("Json", record), path, issues)
         else:
@@ -85,7 +88,15 @@ def trials(
         yield from _if_valid(lambda: fhir_resources.read(content, issues), issues)
 
 
-def each(one: Format, records: Iterable[Record], issues: Issues, *, sure: bool, name: str) -> Iterator[Trial]:
+def each(
+    one: Format,
+    records: Iterable[Record],
+    issues: Issues,
+    *,
+    sure: bool,
+    name: str,
+    numbers: Numbers | None = None,
+) -> Iterator[Trial]:
     """The trials of records of a format.
 
     Args:
@@ -94,16 +105,19 @@ def each(one: Format, records: Iterable[Record], issues: Issues, *, sure: bool, 
         issues: what did not fit.
         sure: whether the records are known to be of that format, rather than said to be.
         name: what to call the input in an error.
+        numbers: those of the input so far, where these are not all of its records.
 
     Raises:
         ReadError: of a format that was only said, nothing at all was understood.
     """
     read: Callable[[Json, Issues, str], Trial | None] = one.reader.read
+    seen_so_far = numbers or Numbers()
     for path, record in records:
         found = issues if sure else Issues(issues.source)
         for trial in _if_valid(lambda at=path, it=record, to=found: [read(it, to, at)], found):
             if not sure and not any(getattr(trial, member) for member in _SAYING):
                 raise nothing_as(one, name, path)
+            seen_so_far.tell(trial, path, found)
             yield trial
         if not sure:
             issues.extend(found)
