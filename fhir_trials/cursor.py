@@ -11,7 +11,7 @@ from decimal import Decimal
 from functools import partial
 from typing import Any, cast
 
-from fhir_trials.issues import Issues
+from fhir_trials.issues import Issues, Severity
 
 Json = dict[str, Any]
 # What is left of an object that was taken whole, and what stands in a list for an item that was taken:
@@ -156,23 +156,35 @@ class Cursor:
         code: str,
         because: Callable[[str], str] | None = None,
         harmless: Callable[[str], bool] | None = None,
+        field: Callable[[str], str] | None = None,
     ) -> int:
         """Make an issue of everything that was not taken, and return the number of its leaves.
+
+        What has no reason is an issue for each place. What has one is an issue for each field and reason, at the path
+        of the field (`a.b[].c`) with the number of its places, or at its own path where it stands in one place only.
 
         Args:
             issues: where the issues go, as warnings.
             code: their code.
             because: gives the reason for a path, list positions left out (`a.b[].c`); empty where unknown.
             harmless: whether leaving out this path loses nothing, so that its issue is information only.
+            field: the name under which harmless places of several paths are one issue; else each path is one field.
         """
         begin = self.path
-        rest = [((begin + step).removeprefix("."), count) for step, count in self._untouched(self.node)]
-        for path, count in rest:
+        told: dict[tuple[Severity, str, str], list[tuple[str, int]]] = {}
+        for step, count in self._untouched(self.node):
+            path = (begin + step).removeprefix(".")
             plain = without_positions(path)
             reason = because(plain) if because else ""
-            message = f"not read ({count} value{'s' if count != 1 else ''}){reason and ': '}{reason}"
-            issues.add("information" if harmless and harmless(plain) else "warning", code, path, message)
-        return sum(count for _, count in rest)
+            severity: Severity = "information" if harmless and harmless(plain) else "warning"
+            name = field(plain) if field and severity == "information" else plain
+            # The place of the document itself stays as it is: records of a file are told one by one.
+            named = begin + name.removeprefix(without_positions(begin))
+            told.setdefault((severity, reason, named if reason else path), []).append((path, count))
+        for (severity, reason, named), places in told.items():
+            path, said = _told(named, places)
+            issues.add(severity, code, path, f"{said}: {reason}" if reason else said)
+        return sum(count for places in told.values() for _, count in places)
 
     def _untouched(self, value: Any) -> list[tuple[str, int]]:
         """The highest places that no cursor has visited, and single values left behind: way from here, leaves."""
@@ -188,6 +200,15 @@ class Cursor:
         elif count := leaves(value):
             found.append(("", count))
         return found
+
+
+def _told(field: str, places: list[tuple[str, int]]) -> tuple[str, str]:
+    """Path and message of the issue for what was left of a field."""
+    count = sum(number for _, number in places)
+    told = f"{count} value{'s' if count != 1 else ''}"
+    if len(places) == 1:
+        return places[0][0], f"not read ({told})"
+    return field, f"not read ({told} in {len(places)} places)"
 
 
 def leaves(value: Any) -> int:

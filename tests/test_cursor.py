@@ -113,6 +113,27 @@ def test_a_reason_and_its_severity_come_from_the_caller():
     ] == issues
 
 
+def test_what_has_a_reason_is_one_issue_for_each_field():
+    """Places of one field and reason are one issue with their number; what has no reason is told place by place."""
+    cursor = Cursor({"a": [{"id": 1, "b": 1}, {"id": 2, "b": 2}], "c": {"id": [3, 4]}}, "row[7]")
+    list(cursor.each("a"))
+    cursor.at("c")
+    options = {
+        "because": lambda path: "" if path.endswith("b") else "a row",
+        "harmless": lambda path: path.endswith("id"),
+    }
+    total, issues = rest(cursor, **options)
+    assert (6, 4) == (total, len(issues))
+    assert [
+        Issue("information", "not-read", "row[7].a[].id", "not read (2 values in 2 places): a row"),
+        Issue("warning", "not-read", "row[7].a[0].b", "not read (1 value)"),
+        Issue("warning", "not-read", "row[7].a[1].b", "not read (1 value)"),
+        Issue("information", "not-read", "row[7].c.id", "not read (2 values): a row"),
+    ] == issues
+    told = rest(cursor, **options, field=lambda path: "row[].**.id")[1]
+    assert ("row[7].**.id", "not read (4 values in 3 places): a row") == (told[0].path, told[0].message)
+
+
 def test_a_member_can_be_taken_by_a_test_or_dropped():
     """take_if takes what is wanted only; drop takes whatever is there."""
     cursor = Cursor({"a": 1, "b": 2, "c": 3})

@@ -39,7 +39,11 @@ def longest(
 
 
 def report_rest(
-    root: Cursor, issues: Issues, because: Callable[[str], str], harmless: str | None = None
+    root: Cursor,
+    issues: Issues,
+    because: Callable[[str], str],
+    harmless: str | None = None,
+    field: Callable[[str], str] = str,
 ) -> None:
     """Make an issue `not-read` with its reason of everything in a record that was not taken.
 
@@ -48,6 +52,7 @@ def report_rest(
         issues: where the issues go, as warnings.
         because: the reason of a path in the record, list positions left out; empty where there is none.
         harmless: how the reasons begin that make an issue information only, "" for every one; None for none.
+        field: the name under which such places are one issue, for a path in the record.
     """
     # `row 12.Column`, `studies[3].Module`, `Module`: what a place begins with is not in the dictionary.
     skip = len(without_positions(root.path)) + bool(root.path)
@@ -56,4 +61,10 @@ def report_rest(
         reason = because(place[skip:])
         return harmless is not None and bool(reason) and reason.startswith(harmless)
 
-    root.report_rest(issues, "not-read", lambda place: because(place[skip:]), is_harmless)
+    root.report_rest(
+        issues,
+        "not-read",
+        lambda place: because(place[skip:]),
+        is_harmless,
+        lambda place: place[:skip] + field(place[skip:]),
+    )

@@ -62,10 +62,10 @@ def account(record: Json, read: Read, dictionary_name: str, shows: Shows = _neve
     original = leaves_of(json_text.decode(json_text.encode(record)))
     issues = Issues()
     trial = read(copy, issues)
-    lost = tuple(issue.path for issue in issues if issue.code in _LOSSES)
-    starts = tuple(f"{path}{end}" for path in lost for end in ".[")
-    reported = {path for path in original if path in lost or path.startswith(starts)}
-    unaccounted = set(leaves_of(copy)) - reported
+    left = set(leaves_of(copy))
+    reported = {path for path in original if _told(path, issues, left)}
+    _counted(issues, reported & left)
+    unaccounted = left - reported
     seen = Seen(trial, dictionary_name)
     invisible = {
         path
@@ -73,6 +73,32 @@ def account(record: Json, read: Read, dictionary_name: str, shows: Shows = _neve
         if not shows(plain(path), original[path], trial) and not seen.holds(path, original[path])
     }
     return Account(trial, issues, original, reported, unaccounted, invisible)
+
+
+def _told(path: str, issues: Issues, left: set[str]) -> bool:
+    """Whether an issue tells of a leaf: at its place, or of its field, which tells what is left of it alone."""
+    return any(
+        issue.code in _LOSSES
+        and (_is_at(path, issue.path) or (path in left and _is_of(plain(path), issue.path)))
+        for issue in issues
+    )
+
+
+def _is_at(path: str, place: str) -> bool:
+    return path == place or path.startswith((f"{place}.", f"{place}["))
+
+
+def _is_of(field: str, told: str) -> bool:
+    """Whether a leaf without positions is of a field: `a[].b`, or `**.b` wherever that stands."""
+    if told.startswith("**."):
+        return f"{told[2:]}." in f".{field.replace('[]', '')}."
+    return _is_at(field, told)
+
+
+def _counted(issues: Issues, told: set[str]) -> None:
+    """The issues say how many values are not read; that is as many as are told of."""
+    numbers = [re.match(r"not read \((\d+) value", issue.message) for issue in issues]
+    assert len(told) == sum(int(number[1]) for number in numbers if number)
 
 
 def account_ctgov_v2(study: Json) -> Account:

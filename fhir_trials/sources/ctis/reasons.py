@@ -22,6 +22,12 @@ def reason(place: str) -> str:
     return field_reasons.longest(field_reasons.reasons("ctis"), place.removeprefix(_APPLICATION), _rows_of)
 
 
+def field(place: str) -> str:
+    """What bookkeeping at a place is told as: the key where it is bookkeeping wherever it stands, else the place."""
+    anywhere = _rows_of(place)[1]
+    return anywhere if is_bookkeeping(anywhere.removeprefix(_ANYWHERE)) else place
+
+
 def _rows_of(place: str) -> tuple[str, str]:
     return place, _ANYWHERE + place.removesuffix("[]").rpartition(".")[2]
 
