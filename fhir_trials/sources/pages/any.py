@@ -1,11 +1,8 @@
 """A trial's page of a layout not seen before: what stands below headings and labels that are known, the rest as passages."""
 
-from typing import Any, cast
+import re
 
-from fhir_trials.cursor import Json
-from fhir_trials.registers import find_all
-from fhir_trials.sources.identifiers import identifier
-from fhir_trials.sources.pages import criteria, fields, outcomes, participants, people, phases
+from fhir_trials.sources.pages import criteria, fields, outcomes, own_numbers, participants, people, phases
 from fhir_trials.sources.pages.aggregator_arms import intervention
 from fhir_trials.sources.pages.draft import Draft
 from fhir_trials.sources.pages.fields import Reader
@@ -13,6 +10,10 @@ from fhir_trials.sources.pages.page import Page
 from fhir_trials.sources.pages.sections import Section
 from fhir_trials.sources.words import country
 
+# Where a page stands on its site, and links past that.
+_WAY = re.compile(
+    r"^(?:skip to|(?:ga )?naar de inhoud|naar hoofdinhoud)\b|^home$|^menu$|(?: [>»›] .*){2}", re.IGNORECASE
+)
 _CRITERIA = ("inclusion", "exclusion", "criteria")
 
 
@@ -23,7 +24,7 @@ def read(page: Page, draft: Draft) -> None:
         if not any(section is one for one in at_last):
             READERS.get(section.means, fields.keep)(section, page, draft)
     criteria.read(draft, page, at_last)
-    _numbers_in_prose(page, draft)
+    own_numbers.read(page, draft)
 
 
 def _says_criteria(section: Section) -> bool:
@@ -33,29 +34,14 @@ def _says_criteria(section: Section) -> bool:
 
 def _top(section: Section, page: Page, draft: Draft) -> None:
     """What stands above the first heading: the title, then what introduces the trial."""
-    above = page.paragraphs(section.lines)
+    lines = [line for line in section.lines if not _WAY.search(line.text)]
+    for line in section.lines:
+        if line not in lines:
+            draft.findings.tell("page-furniture", line.number, repr(line.text))
+    above = page.paragraphs(lines)
     draft.add("titles", *({"text": one.text, "kind": "study"} for one in above[:1]))
     for one in above[1:]:
         draft.passage("", one.text)
-
-
-def _numbers_in_prose(page: Page, draft: Draft) -> None:
-    """The number of a register that stands in no field, where the page names no other of that register."""
-    there = {identifier.get("registry") for identifier in _all(draft, "identifiers")}
-    found: dict[str, dict[str, tuple[int, str]]] = {}
-    for line in page.lines:
-        for register, value, printed in find_all(line.text):
-            found.setdefault(register, {}).setdefault(value, (line.number, printed))
-    for register, numbers in found.items():
-        if register in there or len(numbers) > 1:
-            continue
-        (value, (line, printed)), *_ = numbers.items()
-        fields.number(identifier(printed, (register, value)), draft)
-        draft.findings.tell("read-from-prose", line, f"number {value}", "a sentence")
-
-
-def _all(draft: Draft, member: str) -> list[Json]:
-    return cast("list[Any]", draft.values.get(member, []))
 
 
 def _interventions(section: Section, page: Page, draft: Draft) -> None:
@@ -74,6 +60,11 @@ def _model_description(section: Section, page: Page, draft: Draft) -> None:
 def _person(section: Section, page: Page, draft: Draft) -> None:
     for line in fields.named(section, draft):
         draft.add("parties", people.of_role({"code": section.means, "text": section.words}, line.text))
+
+
+def _parties(section: Section, page: Page, draft: Draft) -> None:
+    own = fields.named(section, draft)
+    people.below_label(draft, section.words, section.number, page.paragraphs(own))
 
 
 def _countries(section: Section, page: Page, draft: Draft) -> None:
@@ -107,6 +98,7 @@ READERS: dict[str, Reader] = {
     "collaborators": fields.organization("collaborator"),
     "funders": fields.organization("funder"),
     "principal-investigator": fields.valued(_person),
+    "party": fields.valued(_parties),
     "contacts": fields.valued(fields.contacts),
     "summary": fields.text("summary"),
     "description": fields.text("description"),

@@ -20,6 +20,10 @@ from fhir_trials.sources.pages.words import coded
 _PARTS = re.compile(r"\s*[;,]\s*")
 _ORDERS: tuple[Order, ...] = ("day-first", "month-first")
 _NUMBERED = re.compile(r"(?:(?P<label>[^:]{1,40}): )?(?P<number>[^()]*[^()\s])(?: \((?P<of>[^()]+)\))?")
+# What says that a number is not the trial's own.
+_POINTS = re.compile(
+    r"(?:see|also|formerly|previous\w*|related|part of|zie|ook|voorheen|onderdeel van)\b", re.IGNORECASE
+)
 _DATED = re.compile(r"(.+?)(?: \(([^\W\d_]+)\))?")
 
 Reader = Callable[[Section, Page, Draft], None]
@@ -132,7 +136,11 @@ def keywords(section: Section, page: Page, draft: Draft) -> None:
 def identifiers(section: Section, page: Page, draft: Draft) -> None:
     """A number a line; the first of a register is the record's own where the page has no other."""
     for line in section.lines:
-        number(_numbered(line.text), draft)
+        found = _numbered(line.text)
+        if "registry" not in found and _POINTS.match(line.text):
+            not_understood(section, [line], draft)
+        else:
+            number(found, draft)
 
 
 def _numbered(text: str) -> Json:
@@ -156,8 +164,10 @@ def organization(role: str) -> Reader:
 
     def reader(section: Section, page: Page, draft: Draft) -> None:
         for line in named(section, draft):
-            term = {"code": role, "text": section.words}
-            draft.add("parties", {"role": term, "organization": line.text})
+            party: Json = {"role": {"code": role, "text": section.words}, "organization": line.text}
+            # What stands on top of a page is often said again below.
+            if party not in draft.values.get("parties", []):
+                draft.add("parties", party)
 
     return valued(reader)
 
