@@ -48,13 +48,37 @@ def trials(page: Page, issues: Issues) -> list[Trial]:
         issues.error("several-trials", f"line {again.number}", message)
         return []
     draft = Draft(page.language)
-    for section in page.sections:
-        if section.glued:
-            draft.findings.tell("heading-glued", section.number, section.printed)
+    _tell_lines(page, draft)
     import_module(f"{__name__}.{page.layout.replace('-', '_')}").read(page, draft)
+    _name(page, draft)
     absences.tell(draft)
     draft.findings.into(issues)
     return [building.build(draft.values, issues)]
+
+
+def _tell_lines(page: Page, draft: Draft) -> None:
+    """Tell what was found while the page was put in order."""
+    for note in page.notes:
+        draft.findings.tell(note.code, note.line, *note.values)
+    for line in page.lines:
+        if line.left_out:
+            names = ", ".join(f"U+{ord(character):04X}" for character in dict.fromkeys(line.left_out))
+            draft.findings.tell("control-character", line.number, len(line.left_out), names)
+    for section in page.sections:
+        if section.glued:
+            draft.findings.tell("heading-glued", section.number, section.printed)
+
+
+def _name(page: Page, draft: Draft) -> None:
+    """The name that stands above the window: the title of a page that has no other."""
+    if page.name is None:
+        return
+    titles = [title["text"].casefold() for title in draft.values.get("titles", [])]
+    if not titles:
+        draft.add("titles", {"text": page.name.text, "kind": "study"})
+        draft.findings.tell("read-from-prose", page.name.number, "title", "the title of the window")
+    elif page.name.text.casefold() not in titles:
+        draft.findings.tell("not-shown", page.name.number, 1, "title of the window", page.name.text)
 
 
 def explain(text: str, name: str, *, html: bool = False) -> str:

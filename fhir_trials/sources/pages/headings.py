@@ -10,13 +10,17 @@ from fhir_trials.sources.pages.answers import reality
 from fhir_trials.sources.pages.lines import one_blank
 
 Form = Literal["group", "heading", "label", "row"]
-_END = re.compile(r"[\s:]+$")
+# The blanks of `\s`, and the colon: what may stand behind a heading.
+_BEHIND = "".join(sign for sign in map(chr, range(0x3001)) if sign.isspace()) + ":"
+_FIRST = re.compile(r"\s*([^\s:(]*)")
 _BRACKET = re.compile(r"\s*\(([^\W\d_]+)\)$")
 # What `…` stands for: any words within one sentence.
 _ANY_WORDS = r"((?:(?!\?|(?<=[^\W\d_]{3})[.!](?:\s|$)).)+)"
 # Where a heading may be glued: a capital right behind a small letter, a digit or a sign; a small letter behind the
 # end of a sentence or a digit.
 _GLUE = re.compile(r"(?<=[^\WA-Z_]|[.,;:!?)\]”\"'])(?=[^\W\d_])(?=[^a-z])|(?<=[.!?)\]0-9])(?=[a-z])")
+
+_LONGEST = 100
 
 
 class Heading(NamedTuple):
@@ -47,15 +51,36 @@ class Headings:
 
     def __init__(self, rows: list[Heading]) -> None:
         self.rows = tuple(rows)
-        self._rows = [row for row in rows if row.form == "row"]
+        self._rows: defaultdict[str, list[Heading]] = defaultdict(list)
+        # The first words of headings; a text that has none of them, nor words of an open heading, is none.
+        self._firsts: set[str] = set()
+        self._open: list[str] = []
         self._by_words: defaultdict[str, list[Heading]] = defaultdict(list)
         self._patterns: list[tuple[re.Pattern[str], Heading]] = []
         for row in rows:
+            first = _first(row.words)
+            if row.form == "row":
+                self._rows[first].append(row)
+            if "…" in first:
+                self._open.append(max(row.words.split("…"), key=len).strip().casefold())
+            self._firsts.add(first)
             if "…" in row.words:
                 parts = map(re.escape, one_blank(row.words).split("…"))
                 self._patterns.append((re.compile(_ANY_WORDS.join(parts), re.IGNORECASE), row))
             else:
                 self._by_words[plain(row.words)].append(row)
+
+    def may_begin(self, text: str, at: int = 0) -> bool:
+        """Whether a heading may begin at this place of a line; quick, and never False where one does.
+
+        Args:
+            text: a line, the last word of which may be broken at its hyphen.
+            at: a place in it.
+        """
+        first = _first(text, at)
+        if first in self._firsts or (first[-1:] == "-" and text.endswith("-")):
+            return True
+        return bool(self._open) and any(words in text.casefold() for words in self._open)
 
     def find(self, text: str, below: str = "") -> Heading | None:
         """The heading that these words are, in whatever capitals; None where they are none.
@@ -64,16 +89,19 @@ class Headings:
             text: a line, or several joined.
             below: the meaning of the group it stands in; a row for this place goes before one for any.
         """
+        if not self.may_begin(text):
+            return None
+        text = text.rstrip(_BEHIND)
         found = self._find(text, below)
         # `Study Start (Actual)`: the bracket says something of the value, which its reader asks for.
-        label = without_reality(_END.sub("", text))
-        if found is None and label != _END.sub("", text):
+        label = text if found else without_reality(text)
+        if found is None and label != text:
             found = self._find(label, below)
             return found if found and found.form == "label" else None
         return found
 
     def _find(self, text: str, below: str) -> Heading | None:
-        words = one_blank(_END.sub("", text))
+        words = one_blank(text.rstrip(_BEHIND))
         rows = self._by_words.get(words.casefold()) or [
             row for pattern, row in self._patterns if pattern.fullmatch(words)
         ]
@@ -82,13 +110,18 @@ class Headings:
 
     def row(self, text: str) -> tuple[Heading, str] | None:
         """The row that a line above the first group is, and its value (empty where it has none); None where it is none."""
-        words = one_blank(text)
-        for row in self._rows:
+        rows = self._rows.get(_first(text))
+        words = one_blank(text) if rows else ""
+        for row in rows or ():
             if words[: len(row.words)].casefold() == row.words.casefold():
                 value = words[len(row.words) :]
                 if not value or value[0] in " :":
                     return row, value.lstrip(" :")
         return None
+
+    def may_be_glued(self, text: str) -> bool:
+        """Whether a heading may begin within this line, glued to what stands before it; never False where one does."""
+        return any(self._open or self.may_begin(text, begin.start()) for begin in _GLUE.finditer(text))
 
     def glued(self, text: str) -> tuple[str, str] | None:
         """A text with a heading glued to its end, and that heading; None where none is.
@@ -96,6 +129,8 @@ class Headings:
         Glued is what begins with no blank before it: `period.Inclusion Criteria`.
         """
         for begin in _GLUE.finditer(text):
+            if not self.may_begin(text, begin.start()):
+                continue
             rest = text[begin.start() :]
             heading = self.find(rest)
             if heading and heading.form != "label":
@@ -109,9 +144,15 @@ def without_reality(text: str) -> str:
     return text[: found.start()] if found and reality(found[1]) else text
 
 
+def _first(text: str, at: int = 0) -> str:
+    """The first word at a place, without capitals and the colon behind it."""
+    found = _FIRST.match(text, at)
+    return found[1].casefold() if found else ""
+
+
 def plain(text: str) -> str:
     """Words to compare headings by: no capitals, no colon at the end, one blank between words."""
-    return one_blank(_END.sub("", text)).casefold()
+    return one_blank(text.rstrip(_BEHIND)).casefold()
 
 
 @cache
@@ -119,6 +160,12 @@ def headings(layout: str) -> Headings:
     """The headings of a layout (`omon`, `questions`, `bulletin`, `aggregator`, `study-group`, `any`)."""
     rows = mapping_files.read_csv("headings.csv")
     return Headings([_heading(row) for row in rows if layout in row["layouts"].split("|")])
+
+
+def is_known(text: str) -> bool:
+    """Whether pages of any layout have a heading or label of these words alone."""
+    found = len(text) <= _LONGEST and headings("any").find(text)
+    return bool(found) and "…" not in found.words
 
 
 def _heading(row: dict[str, str]) -> Heading:

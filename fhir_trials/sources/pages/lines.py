@@ -7,6 +7,12 @@ _BLANKS = re.compile(r"\s+")
 # A bullet or dash that opens a list item; a minus before a number is no mark.
 _MARK = re.compile(r"([-–—•·▪◦‣●○*])(?:\s+|(?=[^\W\d_]))(?=\S)")
 
+_PAGE_ENDS = re.compile(r"[\x0b\x0c]")
+# Control characters, soft hyphens, and what has no width.
+_INVISIBLE = re.compile(
+    r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]"
+)
+
 
 class Line(NamedTuple):
     """A line that says something.
@@ -21,6 +27,8 @@ class Line(NamedTuple):
         level: the level of a heading that the page marks as one (HTML): 1 to 6; 7 for a label (`dt`, `th`); 0 where
             nothing is said.
         whole: the page itself says that it is a whole paragraph or item (HTML).
+        left_out: the characters in it that print nothing, which are left out: control characters and those of no
+            width.
     """
 
     number: int
@@ -31,6 +39,15 @@ class Line(NamedTuple):
     gap: bool = False
     level: int = 0
     whole: bool = False
+    left_out: str = ""
+
+
+class Note(NamedTuple):
+    """A finding about a page that is made while its lines are: a code of `findings.TEMPLATES`, line and values."""
+
+    code: str
+    line: int
+    values: tuple[object, ...]
 
 
 def of_text(text: str) -> list[Line]:
@@ -40,9 +57,11 @@ def of_text(text: str) -> list[Line]:
     for number, printed in enumerate(
         text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n").split("\n"), 1
     ):
-        if line := line_of(number, printed, gap=gap):
-            found.append(line)
-        gap = line is None
+        # A form feed parts lines where no other end of line does.
+        for part in _PAGE_ENDS.split(printed):
+            if line := line_of(number, part, gap=gap):
+                found.append(line)
+            gap = line is None
     return found
 
 
@@ -50,14 +69,15 @@ def line_of(
     number: int, printed: str, *, gap: bool = False, level: int = 0, whole: bool = False
 ) -> Line | None:
     """A line of these words; None where it says nothing."""
-    expanded = printed.expandtabs(4).rstrip()
+    left_out = "".join(_INVISIBLE.findall(printed))
+    expanded = (_INVISIBLE.sub("", printed) if left_out else printed).expandtabs(4).rstrip()
     words = expanded.strip()
     if not words:
         return None
     mark = _MARK.match(words)
     text = one_blank(words[mark.end() :] if mark else words)
     indent = len(expanded) - len(expanded.lstrip())
-    return Line(number, text, mark[1] if mark else "", expanded, indent, gap, level, whole)
+    return Line(number, text, mark[1] if mark else "", expanded, indent, gap, level, whole, left_out)
 
 
 def one_blank(text: str) -> str:

@@ -5,13 +5,13 @@ from dataclasses import dataclass
 
 from fhir_trials.sources.pages.headings import headings
 from fhir_trials.sources.pages.html import of_html
-from fhir_trials.sources.pages.lines import Line, of_text
+from fhir_trials.sources.pages.lines import Line, Note, of_text
 from fhir_trials.sources.pages.paragraphs import Paragraph, broken, is_wrapped, paragraphs
 from fhir_trials.sources.pages.sections import Section, sections
 from fhir_trials.sources.pages.unlisted import parted
 
 # In the order in which they win where two have as many signs.
-LAYOUTS = ("omon", "questions", "bulletin", "aggregator", "study-group")
+LAYOUTS = ("omon", "questions", "bulletin", "aggregator", "study-group", "ctgov-page")
 ANY = "any"
 _ENOUGH = 2
 
@@ -25,7 +25,9 @@ class Page:
         wrapped: a printer broke its lines.
         layout: one of `LAYOUTS`, or `any`.
         signs: the headings the layout was recognised by, as printed.
-        sections: in the order of the page.
+        sections: in the order of the page; that of the title (`h1`) is the first, whatever stands above it.
+        notes: what was left out of it.
+        name: what its HTML says in `title`.
     """
 
     lines: tuple[Line, ...]
@@ -33,6 +35,8 @@ class Page:
     layout: str
     signs: tuple[str, ...]
     sections: tuple[Section, ...]
+    notes: tuple[Note, ...] = ()
+    name: Line | None = None
 
     def paragraphs(self, lines: Sequence[Line], *, gaps: bool = True) -> list[Paragraph]:
         """The paragraphs and list items of some of its lines."""
@@ -52,13 +56,15 @@ def page_of(text: str, name: str, *, html: bool) -> Page:
     Raises:
         ReadError: it cannot be read as HTML.
     """
-    lines = of_html(text, name) if html else of_text(text)
+    lines, notes, title = of_html(text, name) if html else (of_text(text), [], None)
     found = [(layout, sections(lines, headings(layout))) for layout in LAYOUTS]
     layout, best = max(found, key=lambda one: len(_signs(one[1])))
     if len(_signs(best)) < _ENOUGH:
         layout, best = ANY, sections(lines, headings(ANY))
     wrapped = is_wrapped(lines)
-    return Page(tuple(lines), wrapped, layout, _signs(best), tuple(parted(best, wrapped=wrapped)))
+    return Page(
+        tuple(lines), wrapped, layout, _signs(best), tuple(parted(best, wrapped=wrapped)), tuple(notes), title
+    )
 
 
 def _signs(found: Sequence[Section]) -> tuple[str, ...]:
@@ -95,7 +101,9 @@ def second_trial(found: Sequence[Section]) -> Section | None:
     again: dict[str, Section] = {}
     for section in found:
         row = section.heading
-        if row and section.lines and not row.below and not section.opens_group and row.means not in _OFTEN:
+        # What stands on top is often said again below.
+        once = row and section.lines and not row.below and row.form in ("heading", "label")
+        if row and once and row.means not in _OFTEN:
             if row.words in seen:
                 again.setdefault(_OF_COHORTS.get(row.means, row.means), section)
             seen.add(row.words)

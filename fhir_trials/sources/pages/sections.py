@@ -12,6 +12,9 @@ _MOST_LINES = 3
 # Rows stand together, the longest of them on so many lines.
 _NEAR = 3
 
+# What stands above the title, without a heading.
+_ABOVE = Heading("", "passage", "heading", "", "", False)
+
 
 @dataclass
 class Section:
@@ -57,24 +60,37 @@ def sections(lines: Sequence[Line], headings: Headings) -> list[Section]:
     found = [Section(None, number=lines[0].number if lines else 1)]
     # On a page whose headings begin with a capital, a line that does not goes on with a sentence.
     capitals = any(line.text[0].isupper() and headings.find(line.text) for line in lines)
-    above = ""
+    titled, above, last = False, "", found[0]
     place = 0
     while place < len(lines):
-        goes_on = capitals and lines[place].text[0].islower() and not lines[place].level
+        line = lines[place]
+        goes_on = capitals and line.text[0].islower() and not line.level
         length, section = (1, None) if goes_on else _section_at(lines, place, headings, above)
+        if section is None and line.level == 1:
+            if not titled:
+                titled, above, last = True, "", _begin_title(found, line)
+                place += 1
+                continue
+            above, section = "", Section(None, line.text, line.number)
         if section is None:
             length, section = _glued_at(lines, place, headings, above)
-            if section is None:
-                found[-1].lines.append(lines[place])
-            else:
-                found[-1].lines.append(_without(lines[place : place + length], section.printed))
-        if section and _is_value(found[-1], section):
-            found[-1].lines.append(lines[place])
+            last.lines.append(_without(lines[place : place + length], section.printed) if section else line)
+        if section and _is_value(last, section):
+            last.lines.append(line)
         elif section:
             found.append(section)
-        above = found[-1].means if found[-1].opens_group else above
+            last = section
+        above = last.means if last.opens_group else above
         place += length
     return found
+
+
+def _begin_title(found: list[Section], line: Line) -> Section:
+    """The section of the title, which is the first of the page; what stands above it is a passage."""
+    top, found[0] = found[0], Section(None, number=line.number, lines=[line])
+    if top.lines:
+        found.insert(1, Section(_ABOVE, "", top.number, top.lines))
+    return found[0]
 
 
 def _section_at(
@@ -84,7 +100,8 @@ def _section_at(
     line = lines[place]
     if not above and (row := _row_at(lines, place, headings)):
         return 1, row
-    for length in range(min(_MOST_LINES, len(lines) - place), 0, -1):
+    begins = _MOST_LINES if headings.may_begin(line.text) else 0
+    for length in range(min(begins, len(lines) - place), 0, -1):
         several = lines[place : place + length]
         if any(one.mark or one.gap or one.whole for one in several[1:]):
             continue
@@ -93,13 +110,13 @@ def _section_at(
         if heading and (length == 1 or _is_one(several, heading, headings, above)):
             return length, Section(heading, printed, line.number, above=above)
     label, colon, value = line.text.partition(":")
-    heading = headings.find(label, above) if colon and value.strip() else None
+    heading = headings.find(label, above) if begins and colon and value.strip() else None
     if heading and heading.form == "label":
         first = line_of(line.number, value, whole=line.whole)
         # Whether a printer had no room for more is seen on the whole line.
         below = [first._replace(printed=line.printed)] if first else []
         return 1, Section(heading, f"{label}:", line.number, below, above)
-    # The heading of level 1 is the title.
+    # The first heading of level 1 is the title.
     return 1, Section(None, line.text, line.number, above=above) if line.level > 1 else None
 
 
@@ -138,6 +155,8 @@ def _glued_at(
 ) -> tuple[int, Section | None]:
     """The heading that is glued to the end of a line, and how many lines line and heading take."""
     line = lines[place]
+    if not headings.may_be_glued(line.text):
+        return 1, None
     for length in range(1, min(_MOST_LINES, len(lines) - place) + 1):
         several = lines[place : place + length]
         if any(one.mark or one.gap or one.whole for one in several[1:]):

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from fhir_trials.sources.pages.headings import Heading
 from fhir_trials.sources.pages.lines import Line, line_of
@@ -12,6 +13,8 @@ from fhir_trials.sources.pages.words import knows
 
 _LABEL = re.compile(r"([^\W\d_][^:.;,?!]{1,60}):(?:\s+(.+))?")
 _MOST_WORDS = 5
+_MOST_OF_A_QUESTION = 8
+_LISTS = frozenset(("primary-outcomes", "secondary-outcomes", "other-outcomes", "sites"))
 # Below these stands prose, or a list whose items may have a colon in them.
 _PROSE_MEANS = (
     "arm-description arm-treatments description intervention nothing primary-outcomes secondary-outcomes "
@@ -37,13 +40,37 @@ def parted(found: Iterable[Section], *, wrapped: bool) -> Iterator[Section]:
     """
     found = list(found)
     # On a page whose headings begin with a capital, a line that does not is no label.
-    capitals = any(section.printed[0].isupper() for section in found if section.heading)
+    capitals = any(section.printed[:1].isupper() for section in found if section.heading)
     for section in found:
         row = section.heading
-        if row is None or row.form not in ("label", "row") or section.means in _PROSE:
+        if row and section.means in _LISTS:
+            yield from _after_list(section)
+        elif row is None or row.form not in ("label", "row") or section.means in _PROSE:
             yield section
         else:
             yield from _parted(section, wrapped=wrapped, capitals=capitals)
+
+
+def _after_list(section: Section) -> Iterator[Section]:
+    """A list, and from a label or question below an empty line on what is none of it; items may have colons."""
+    own = [line for line in section.lines if not line.mark]
+    begin = next(
+        (one for one in own[1:] if one.gap and (_LABEL.fullmatch(one.text) or _is_question(one))), None
+    )
+    if begin is None or any(_LABEL.fullmatch(line.text) for line in own[: own.index(begin)]):
+        yield section
+        return
+    place = section.lines.index(begin)
+    below, section.lines = section.lines[place:], section.lines[:place]
+    yield section
+    # As below a label: its first line is the first value, which is none here.
+    whole = replace(section, lines=[begin._replace(text="-", printed="", mark="-"), *below])
+    yield from list(_parted(whole, wrapped=False, capitals=True))[1:]
+
+
+def _is_question(line: Line) -> bool:
+    """Whether a line is a question as pages ask above a part of theirs."""
+    return line.text.endswith("?") and len(line.text.split()) <= _MOST_OF_A_QUESTION
 
 
 def _parted(section: Section, *, wrapped: bool, capitals: bool) -> Iterator[Section]:
@@ -56,6 +83,8 @@ def _parted(section: Section, *, wrapped: bool, capitals: bool) -> Iterator[Sect
         broken = wrapped and above is not None and 2 * len(above.printed) > width and not line.gap
         free = not line.mark and (line.text[0].isupper() or not capitals)
         label = None if not free else _label(line, section.means, first=above is None, broken=broken)
+        if label is None and above and free and _is_question(line):
+            label = (line.text, "")
         if label is None and above and below and free and _is_above_value(line, below, section.means):
             label = (line.text, "")
         if label is None:

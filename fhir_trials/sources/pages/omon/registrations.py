@@ -69,6 +69,9 @@ def _numbers(section: Section, own: set[str], reading: Reading) -> None:
 
 def _divided(text: str) -> tuple[str, str]:
     """The register and the number in a line; no number where the line has none."""
+    register, is_row, number = text.partition(" | ")
+    if is_row:
+        return register, number
     words = text.split(" ")
     for count in range(len(words)):
         number = " ".join(words[count:])
