@@ -21,7 +21,8 @@ _PERSONS = (
 PERSONS = frozenset(_PERSONS.split())
 """The roles that persons have."""
 _TITLED = re.compile(r"(?:(?:prof|dr|drs|ir|ing|mr|mrs|ms|mw|mevr|dhr)\.? ?)+[^\W\d_]", re.IGNORECASE)
-_DEGREE = re.compile(r", ?(?:M\.?D\.?|Ph\.?D\.?|M\.?Sc\.?|MBBS|FRC\w+|Dr\.?|R\.?N\.?)(?=\W|$)")
+# A degree behind a name.
+DEGREE = re.compile(r", ?(?:M\.?D\.?|Ph\.?D\.?|M\.?Sc\.?|MBBS|FRC\w+|Dr\.?|R\.?N\.?)(?=\W|$)")
 _INSTITUTION = re.compile(
     r"\b(?:universit\w*|hospitals?|institut\w*|college|clinic|cent(?:er|re|rum)|foundation|trust|council|company|group|"
     r"society|association|department|ministry|pharma\w*|therapeutics|laborator\w*|biotech\w*|medical|ziekenhuis|"
@@ -54,7 +55,7 @@ def of_role(role: Json, name: str) -> Json:
 
 def is_person(name: str, *, likely: bool) -> bool:
     """Whether a name is that of a person: by its title or degree, by words of institutions, or else as is likely."""
-    if _TITLED.match(name) or _DEGREE.search(name):
+    if _TITLED.match(name) or DEGREE.search(name):
         return True
     return likely and not _INSTITUTION.search(name)
 
