@@ -1,6 +1,8 @@
 """Bytes to plain JSON data and back, numbers kept digit by digit as `Decimal`, within limits."""
 
-from decimal import Decimal
+import json
+import re
+from decimal import Decimal, InvalidOperation
 from typing import Any
 
 import msgspec
@@ -9,7 +11,12 @@ from fhir_trials.errors import ReadError
 
 MAX_BYTES = 256 * 1024 * 1024
 MAX_DEPTH = 100
+MAX_COMPARED = 32 * 1024 * 1024
+"""How long a text may be in which members that stand twice are looked for, which takes about as long as decoding."""
 _CONTAINERS = frozenset((dict, list))
+
+_HIGH, _LOW = r"\\u[dD][89abAB][0-9a-fA-F]{2}", r"\\u[dD][c-fC-F][0-9a-fA-F]{2}"
+_HALF = re.compile(f"{_HIGH}(?!{_LOW})|(?<!{_HIGH.replace('{2}', '[0-9a-fA-F]')}){_LOW}".encode())
 
 _decoder = msgspec.json.Decoder(float_hook=Decimal)
 _encoder = msgspec.json.Encoder(decimal_format="number")
@@ -33,11 +40,68 @@ def decode(content: bytes, name: str = "input") -> Any:
     try:
         value = _decoder.decode(content)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-        raise ReadError(f"{name}: not readable as JSON in UTF-8: {error}") from error
+        raise ReadError(f"{name}: not readable as JSON in UTF-8: {error}{_half(content)}") from error
+    except InvalidOperation as error:
+        raise ReadError(f"{name}: not readable as JSON: a number that is out of all range") from error
     # Fewer brackets than the limit cannot be nested deeper than it: small documents are not walked.
     if content.count(b"{") + content.count(b"[") > MAX_DEPTH and _too_deep(value):
         raise ReadError(f"{name}: nested deeper than {MAX_DEPTH} levels")
     return value
+
+
+def repeated(content: bytes) -> list[tuple[str, Any]]:
+    """The members of JSON text that stand more than once in their object: the path of each, and a value that is lost.
+
+    Of a text longer than `MAX_COMPARED` nothing is found. Numbers come as their text.
+
+    Args:
+        content: what `decode` has read, which keeps the last of such values.
+    """
+    if len(content) > MAX_COMPARED:
+        return []
+    twice = False
+
+    def compare(pairs: list[tuple[str, Any]]) -> None:
+        nonlocal twice
+        twice = twice or len(dict(pairs)) < len(pairs)
+
+    text = content.removeprefix(b"\xef\xbb\xbf").decode()
+    json.loads(text, object_pairs_hook=compare, parse_int=str, parse_float=str)
+    if not twice:
+        return []
+    # Only now are the members held together with what they stand in, which takes memory.
+    return _lost(json.loads(text, object_pairs_hook=_Pairs, parse_int=str, parse_float=str))
+
+
+class _Pairs(list[tuple[str, Any]]):
+    """The members of an object as they stand in the text."""
+
+
+def _lost(whole: Any) -> list[tuple[str, Any]]:
+    found: list[tuple[str, Any]] = []
+    waiting: list[tuple[str, Any]] = [("", whole)]
+    while waiting:
+        path, node = waiting.pop()
+        if isinstance(node, _Pairs):
+            last = dict(node)
+            places = [(f"{path}.{key}" if path else key, key, value) for key, value in node]
+            found += ((place, _plain(value)) for place, key, value in places if value is not last[key])
+            waiting += ((place, value) for place, key, value in reversed(places) if value is last[key])
+        elif isinstance(node, list):
+            waiting += ((f"{path}[{index}]", child) for index, child in reversed(list(enumerate(node))))
+    return found
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, _Pairs):
+        return {key: _plain(child) for key, child in value}
+    return [_plain(child) for child in value] if isinstance(value, list) else value
+
+
+def _half(content: bytes) -> str:
+    """Where half a character is written (a lone surrogate), which the decoder does not say; empty without one."""
+    found = _HALF.search(content)
+    return f"; half a character, {found[0].decode()}, at byte {found.start()}" if found else ""
 
 
 def _too_deep(value: Any) -> bool:

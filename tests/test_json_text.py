@@ -1,3 +1,4 @@
+import re
 from decimal import Decimal
 
 import pytest
@@ -68,3 +69,29 @@ def test_size_is_limited(monkeypatch):
     monkeypatch.setattr(json_text, "MAX_BYTES", 10)
     with pytest.raises(ReadError, match="11 bytes, more than the limit of 10"):
         json_text.decode(b'"123456789"')
+
+
+def test_members_that_stand_twice(monkeypatch: pytest.MonkeyPatch):
+    """Each value that is lost is found with its path, at any depth; the last of several is not lost."""
+    text = b'\xef\xbb\xbf{"a": 1, "b": [{"c": {"x": [1.50]}, "d": 2, "c": null, "c": 3}], "a": {"e": "g", "e": "f"}}'
+    assert [("a", "1"), ("b[0].c", {"x": ["1.50"]}), ("b[0].c", None), ("a.e", "g")] == json_text.repeated(
+        text
+    )
+    assert [] == json_text.repeated(b'[{"a": 1}, {"a": 1}, "a", 1, {"b": {"a": 1}}]')
+    monkeypatch.setattr(json_text, "MAX_COMPARED", 10)
+    assert [] == json_text.repeated(b'{"a": 1, "a": 2}')
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (rb'[{"a": 1}, {"a": "\ud800"}]', r"half a character, \ud800, at byte 18"),
+        (rb'["\ud83d\ude00\uDE00 "]', r"half a character, \uDE00, at byte 14"),
+        (b'[{"a": 1}, {"b": ' + b"9" * 5000 + b"}]", "out of range - at `$[1]"),
+        (b"[1e99999999999999999999]", "a number that is out of all range"),
+    ],
+)
+def test_what_is_wrong_is_named(text: bytes, said: str):
+    """Where in the text half a character stands, and in which record a number that no machine holds."""
+    with pytest.raises(ReadError, match=re.escape(said)):
+        json_text.decode(text)

@@ -1,7 +1,11 @@
 """Numbers of trials as readers state them: in the normal form of their register (`mappings/registers.csv`)."""
 
 from fhir_trials.cursor import Json
+from fhir_trials.issues import Issues
 from fhir_trials.registers import recognise
+
+# What digits that stand alone in the field of a register lack.
+_PREFIX = {"ctgov": "NCT", "isrctn": "ISRCTN"}
 
 Known = tuple[str, str]
 """The register of a number, and its normal form there."""
@@ -25,10 +29,17 @@ def recognised(printed: str) -> Json:
     return identifier(printed, recognise(printed))
 
 
-def of_register(printed: str, registry: str) -> Json:
-    """The identifier of a number that stands where only this register's numbers stand."""
-    known = recognise(printed)
-    return identifier(printed, known if known and known[0] == registry else (registry, printed))
+def of_register(printed: str, registry: str, issues: Issues, path: str) -> Json:
+    """The identifier of a number that stands where only this register's numbers stand.
+
+    One of another register's form is of that one. One of no form is kept as one of no register, and told: filed
+    under the name of this one it would be a number that it never gave.
+    """
+    known = recognise(printed) or recognise(f"{_PREFIX.get(registry, '')}{printed}")
+    if known is None:
+        said = f"{printed!r:.80} has not the form of the numbers of {registry}; kept as one of no register"
+        issues.warning("number-odd", path, said)
+    return identifier(printed, known)
 
 
 def register_number(printed: str) -> Known | None:

@@ -13,6 +13,8 @@ from fhir_trials.sources.documents import Document
 
 Record = tuple[str, Any]
 
+_AS_IT_IS = ("utf-8", "surrogatepass")
+
 
 def records(document: Document, beginning: str, issues: Issues) -> Iterator[Record]:
     """The records of a document: of NDJSON as they are read, of one JSON value after all of it was.
@@ -20,7 +22,8 @@ def records(document: Document, beginning: str, issues: Issues) -> Iterator[Reco
     Args:
         document: the bytes.
         beginning: the first characters, decoded.
-        issues: what had to be assumed; a line that cannot be read is an error, and the next ones come.
+        issues: what had to be assumed, and members that stand twice in their object (`json_text.repeated`, which has
+            a limit); a line that cannot be read is an error, and the next ones come.
 
     Raises:
         ReadError: no JSON, or too large for one value.
@@ -36,7 +39,10 @@ def records(document: Document, beginning: str, issues: Issues) -> Iterator[Reco
     )
     begin, second = next(remaining), next(remaining, None)
     if second is None:
-        yield from _of_value(_decoded(begin[1], document.name), issues)
+        content = begin[1].encode(*_AS_IT_IS)
+        value = _decoded(content, document.name)
+        _compare(content, issues)
+        yield from _of_value(value, issues)
     elif isinstance(_tried(begin), dict):
         yield from _of_lines(chain((begin, second), remaining), issues)
     else:
@@ -50,8 +56,9 @@ def _of_whole(document: Document, issues: Issues) -> Iterator[Record]:
     try:
         value = json_text.decode(content, document.name)
     except ReadError:
-        text = "".join(lines(Document(document.name, _stream(content)), issues))
-        value = _decoded(text, document.name)
+        content = "".join(lines(Document(document.name, _stream(content)), issues)).encode(*_AS_IT_IS)
+        value = _decoded(content, document.name)
+    _compare(content, issues)
     yield from _of_value(value, issues)
 
 
@@ -70,13 +77,15 @@ def _of_value_or_lines(numbered: Iterator[tuple[int, str]], name: str, issues: I
         size += len(one[1])
         if size > json_text.MAX_BYTES:
             raise _too_large(name)
+    content = "".join(line for _, line in held).encode(*_AS_IT_IS)
     try:
-        value = _decoded("".join(line for _, line in held), name)
+        value = _decoded(content, name)
     except ReadError:
         if not any(isinstance(_tried(one), dict) for one in held):
             raise
         yield from _of_lines(iter(held), issues)
     else:
+        _compare(content, issues)
         yield from _of_value(value, issues)
 
 
@@ -86,21 +95,31 @@ def _of_lines(numbered: Iterator[tuple[int, str]], issues: Issues) -> Iterator[R
         if isinstance(value, ReadError):
             issues.error("unreadable", f"[{index}]", str(value))
         else:
+            _compare(one[1].encode(*_AS_IT_IS), issues, f"[{index}]")
             yield f"[{index}]", value
 
 
 def _tried(numbered: tuple[int, str]) -> Any:
     """The value in a line, or the error it gives."""
     try:
-        return _decoded(numbered[1], f"line {numbered[0]}")
+        return _decoded(numbered[1].encode(*_AS_IT_IS), f"line {numbered[0]}")
     except ReadError as error:
         return error
 
 
-def _decoded(text: str, name: str) -> Any:
-    if len(text) > json_text.MAX_BYTES:
+def _decoded(content: bytes, name: str) -> Any:
+    if len(content) > json_text.MAX_BYTES:
         raise _too_large(name)
-    return json_text.decode(text.encode("utf-8", "surrogatepass"), name)
+    return json_text.decode(content, name)
+
+
+def _compare(content: bytes, issues: Issues, path: str = "") -> None:
+    """Tell the members that stand more than once in an object, of which the last counts."""
+    for place, lost in json_text.repeated(content):
+        where = path + place if place.startswith("[") else f"{path}.{place}".removeprefix(".")
+        shown = json_text.encode(lost).decode()
+        said = f"stands more than once; the last counts, left out: {shown if len(shown) < 81 else shown[:80] + '…'}"
+        issues.warning("duplicate-member", where, said)
 
 
 def _too_large(name: str) -> ReadError:

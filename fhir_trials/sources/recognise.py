@@ -44,7 +44,7 @@ def read(document: Document, issues: Issues, wanted: Format | None = None) -> It
         document: the input.
         issues: what did not fit, told as it comes; a record that is no trial among others that are, or one whose
             parts do not fit together, is an error here, and the others are read. That there is no trial at all is an
-            error in what was asked for by its name, otherwise a warning.
+            error in what was asked for by its name, otherwise (content itself, a file of a folder) a warning.
         wanted: the format to read it as, whatever it looks like.
 
     Raises:
@@ -56,7 +56,7 @@ def read(document: Document, issues: Issues, wanted: Format | None = None) -> It
         none = False
         yield trial
     if none and not told.failed:
-        severity = "error" if document.by_name else "warning"
+        severity = "error" if document.by_name and document.source else "warning"
         told.add(severity, "no-trial", "", f"no trial in {document.name}")
 
 

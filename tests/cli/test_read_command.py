@@ -88,10 +88,15 @@ def test_what_is_asked_for_by_name_and_holds_no_trial(run: Run, tmp_path: Path) 
 def test_a_format_that_an_input_is_not_of_costs_only_itself(run: Run, tmp_path: Path) -> None:
     """`--as fhir` on a page and on another record is an error as for every format, and the next one is read."""
     (tmp_path / "a.txt").write_text("{}")
-    (tmp_path / "b.json").write_bytes(b'{"resourceType": "ResearchStudy", "id": "a", "status": "active", "title": "T"}')
+    (tmp_path / "b.json").write_bytes(
+        b'{"resourceType": "ResearchStudy", "id": "a", "status": "active", "title": "T"}'
+    )
     ran = run("read", "--as", "fhir", NCT, "a.txt", "b.json")
     said = "nothing in it can be read as fhir (FHIR (a Bundle or a resource))"
-    assert (1, [f"error unreadable {NCT}: {said}", f"error unreadable a.txt: {said}"]) == (ran.code, ran.said[:2])
+    assert (1, [f"error unreadable {NCT}: {said}", f"error unreadable a.txt: {said}"]) == (
+        ran.code,
+        ran.said[:2],
+    )
     assert b'"T"' in ran.out
 
 

@@ -166,7 +166,16 @@ def test_declarations_of_html() -> None:
     assert "\x81" in decoded(page.format("cp1252").encode("cp1252") + b"\x81")[0]
     lying = page.format("utf-16")
     assert (lying, ["declares utf-16, and is not; read as UTF-8"]) == decoded(lying.encode())
-    for declared in ("klingon", "hex", "zlib", "idna", "undefined", "utf-7", "raw_unicode_escape", "punycode"):
+    for declared in (
+        "klingon",
+        "hex",
+        "zlib",
+        "idna",
+        "undefined",
+        "utf-7",
+        "raw_unicode_escape",
+        "punycode",
+    ):
         text = page.format(declared)
         said = f"declares {declared}, which is no encoding of a text; read as UTF-8"
         assert (text, [said]) == decoded(text.encode())

@@ -307,7 +307,11 @@ def test_an_address_of_ones_own(read, httpx_mock: HTTPXMock):
         ("KCT0000001", {}, "no API we can ask: give a downloaded record or page"),
         (NUMBER, {"ctgov": "https://proxy.example.org/"}, "expected an address like"),
         (NUMBER, {"ctgov": "proxy/{}"}, "expected an address like"),
-        (NUMBER, {"ctgov": "ftp://proxy.example.org/{}"}, "FHIR_TRIALS_REGISTER_CTGOV, or ctgov in the table"),
+        (
+            NUMBER,
+            {"ctgov": "ftp://proxy.example.org/{}"},
+            "FHIR_TRIALS_REGISTER_CTGOV, or ctgov in the table",
+        ),
         (NUMBER, {"ctgov": "http://[::1/good/{}"}, "FHIR_TRIALS_REGISTER_CTGOV, or ctgov in the table"),
         (NUMBER, {"ctgov": "http://proxy.example.org/a b/{}"}, "without blanks"),
         (NUMBER, {"ctgov": "http://proxy.example.org/{}\n"}, "without blanks"),

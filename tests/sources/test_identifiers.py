@@ -2,6 +2,7 @@
 
 import pytest
 
+from fhir_trials.issues import Issues
 from fhir_trials.sources import identifiers
 
 
@@ -19,12 +20,23 @@ def test_a_number_is_recognised_by_its_form(printed, expected):
 
 
 def test_a_number_in_a_field_of_a_register_is_that_registers():
-    """Also where its form is another one's, or nobody's; it then stays as printed."""
-    found = [identifiers.of_register(printed, "ctgov") for printed in ("NCT 05503693", "ISRCTN17473621")]
+    """Where its form is another one's it is that one's, where it is nobody's it stays as printed, and is told."""
+    issues = Issues()
+    printed = ("NCT 05503693", "05503693", "ISRCTN17473621", "ISRCTN123")
+    found = [identifiers.of_register(one, "ctgov", issues, "a") for one in printed]
     assert [
         {"value": "NCT05503693", "registry": "ctgov", "printed": "NCT 05503693"},
-        {"value": "ISRCTN17473621", "registry": "ctgov"},
+        {"value": "NCT05503693", "registry": "ctgov", "printed": "05503693"},
+        {"value": "ISRCTN17473621", "registry": "isrctn"},
+        {"value": "ISRCTN123"},
     ] == found
+    assert [
+        (
+            "number-odd",
+            "a",
+            "'ISRCTN123' has not the form of the numbers of ctgov; kept as one of no register",
+        ),
+    ] == [issue[1:4] for issue in issues]
 
 
 def test_where_sponsors_number_only_certain_numbers_are_a_registers():

@@ -169,6 +169,25 @@ def test_an_empty_array_has_no_trials():
     assert [] == read(b"[]")
 
 
+def test_a_member_that_stands_twice_is_told():
+    """The last one counts; the value that is left out is named with its path, in a document as in a line of NDJSON."""
+    record = b'{"key": "k", "language": "nl", "language": "en"}'
+    said = ("warning", "duplicate-member", 'stands more than once; the last counts, left out: "nl"')
+    for content, paths in (
+        (record, ["language"]),
+        (b"[" + record + b"]", ["[0].language"]),
+        (b"{\n" + record[1:], ["language"]),
+        (b'{"studies":\n [' + record + b"]}", ["studies[0].language"]),
+        (record + b"\n" + record, ["[0].language", "[1].language"]),
+    ):
+        issues = Issues()
+        found = read(content, issues=issues)
+        assert ["en"] * len(paths) == [trial.language for trial in found]
+        assert [(*said, path) for path in paths] == [
+            (one.severity, one.code, one.message, one.path) for one in issues
+        ]
+
+
 def test_an_invalid_trial_is_an_error():
     """With a collector the errors are there and the trial is not; without one they raise."""
     issues = Issues()

@@ -15,10 +15,12 @@ _TITLES = (("briefTitle", "brief"), ("officialTitle", "official"), ("acronym", "
 def read(module: Cursor, issues: Issues) -> Json:
     """Take the module; `registrant` is a party."""
     registrant = _registrant(module.at("organization"), issues)
-    obsolete = [number(alias) for alias in module.texts("nctIdAliases")]
+    obsolete = [
+        number(alias, issues, module.path_of("nctIdAliases")) for alias in module.texts("nctIdAliases")
+    ]
     return {
         "identifiers": [
-            *_own_number(module),
+            *_own_number(module, issues),
             *obsolete,
             *_sponsor_number(module.at("orgStudyIdInfo"), registrant),
             *(
@@ -44,14 +46,14 @@ def _registrant(organization: Cursor, issues: Issues) -> Json | None:
     return found and {"role": {"code": "registrant"}, **found}
 
 
-def _own_number(module: Cursor) -> list[Json]:
+def _own_number(module: Cursor, issues: Issues) -> list[Json]:
     main = module.text("nctId")
-    return [number(main) | {"primary": True}] if main else []
+    return [number(main, issues, module.path_of("nctId")) | {"primary": True}] if main else []
 
 
-def number(printed: str) -> Json:
+def number(printed: str, issues: Issues, path: str) -> Json:
     """A number of ClinicalTrials.gov itself."""
-    return of_register(printed, "ctgov") | {"kind": {"code": "registry"}}
+    return of_register(printed, "ctgov", issues, path) | {"kind": {"code": "registry"}}
 
 
 def _sponsor_number(info: Cursor, registrant: Json | None) -> list[Json]:

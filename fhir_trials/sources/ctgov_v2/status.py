@@ -56,6 +56,6 @@ def _expanded_access(info: Cursor, issues: Issues) -> Json | None:
     number = info.text("nctId")
     return some(
         available=info.flag("hasExpandedAccess"),
-        identifier=number and identification.number(number),
+        identifier=number and identification.number(number, issues, info.path_of("nctId")),
         status=term(info, "statusForNctId", "ctgov-status", issues),
     )

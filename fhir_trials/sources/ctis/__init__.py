@@ -25,7 +25,7 @@ from fhir_trials.sources.ctis import (
 )
 from fhir_trials.sources.ctis.member_states import MemberStates
 from fhir_trials.sources.ctis.products import Products
-from fhir_trials.sources.ctis.reasons import BOOKKEEPING, reason
+from fhir_trials.sources.ctis.reasons import BOOKKEEPING, field, reason
 from fhir_trials.sources.ctis.taking import Notes
 from fhir_trials.sources.words import some
 
@@ -63,7 +63,7 @@ def read(record: Json, issues: Issues, path: str = "") -> Trial:
     root = Cursor(record, path)
     trial = building.build(_values(root, issues), issues, path)
     copies.settle(root, before)
-    field_reasons.report_rest(root, issues, reason, BOOKKEEPING)
+    field_reasons.report_rest(root, issues, reason, BOOKKEEPING, field)
     return trial
 
 
@@ -86,8 +86,8 @@ def _values(record: Cursor, issues: Issues) -> Json:
     values = {
         "source": some(**status.source(record, has_results, issues)),
         "identifiers": [
-            *identification.own_number(record),
-            *identification.numbers(application, record, details, notes),
+            *identification.own_number(record, issues),
+            *identification.numbers(application, record, details, notes, issues),
         ],
         "titles": overview.titles(
             record, identification.titles(details.at("clinicalTrialIdentifiers"), notes)
@@ -109,7 +109,7 @@ def _values(record: Cursor, issues: Issues) -> Json:
         "sites": sites.read(parts, notes),
         "ethics_reviews": dossier.decisions(record, application, states, issues),
         "documents": dossier.documents(record),
-        "related_trials": identification.related(details),
+        "related_trials": identification.related(details, issues),
         **identification.literature(details),
     }
     countries = states.finish(notes)

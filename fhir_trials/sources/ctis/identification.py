@@ -6,10 +6,11 @@ https://euclinicaltrials.eu/ctis-public-api
 import re
 
 from fhir_trials.cursor import Cursor, Json
+from fhir_trials.issues import Issues
 from fhir_trials.registers import recognise
 from fhir_trials.sources.ctis import languages
 from fhir_trials.sources.ctis.taking import Notes, line, scalar, spelled
-from fhir_trials.sources.identifiers import identifier, of_register, recognised
+from fhir_trials.sources.identifiers import of_register, recognised
 from fhir_trials.sources.words import some
 
 _SECONDARY = (
@@ -25,24 +26,27 @@ _CODE = re.compile(r"\S*[0-9]\S*")
 _PLAN = re.compile(r"EMEA-[0-9]{6}-PIP[0-9]{2}-[0-9]{2}(-M[0-9]{2})?")
 
 
-def own_number(record: Cursor) -> list[Json]:
+def own_number(record: Cursor, issues: Issues) -> list[Json]:
     """Take the number the record is filed under."""
     printed = record.text("ctNumber")
     if printed is None:
         return []
-    return [of_register(printed, "eu-ct") | _OF_A_REGISTER | {"primary": True}]
+    number = of_register(printed, "eu-ct", issues, record.path_of("ctNumber"))
+    return [number | _OF_A_REGISTER | {"primary": True}]
 
 
-def numbers(application: Cursor, record: Cursor, details: Cursor, notes: Notes) -> list[Json]:
+def numbers(
+    application: Cursor, record: Cursor, details: Cursor, notes: Notes, issues: Issues
+) -> list[Json]:
     """Take the numbers other registers, the sponsor and the EMA gave."""
     found: list[Json] = []
     for place in (application.at("eudraCt"), record.at("eudraCtInfo")):
-        found += _registered(place.text("eudraCtCode"), "eudract")
+        found += _registered(place, "eudraCtCode", "eudract", issues)
         notes.lines("EudraCT", [*line(place, "isTransitioned"), *line(place, "hasVhp")])
     named = details.at("clinicalTrialIdentifiers")
     secondary = named.at("secondaryIdentifyingNumbers")
     for key, registry in _SECONDARY:
-        found += _registered(secondary.at(key).text("number"), registry)
+        found += _registered(secondary.at(key), "number", registry, issues)
     for place in secondary.each("additionalRegistries"):
         found += _additional(place, notes)
     found += _sponsor_code(named)
@@ -51,11 +55,12 @@ def numbers(application: Cursor, record: Cursor, details: Cursor, notes: Notes) 
     return found
 
 
-def _registered(printed: str | None, registry: str) -> list[Json]:
+def _registered(place: Cursor, key: str, registry: str, issues: Issues) -> list[Json]:
     """A number of the register its field names; where its form is another one's, of that one."""
+    printed = place.text(key)
     if printed is None:
         return []
-    return [identifier(printed, recognise(printed) or (registry, printed)) | _OF_A_REGISTER]
+    return [of_register(printed, registry, issues, place.path_of(key)) | _OF_A_REGISTER]
 
 
 def _additional(place: Cursor, notes: Notes) -> list[Json]:
@@ -104,11 +109,11 @@ def titles(named: Cursor, notes: Notes) -> list[Json]:
     return found
 
 
-def related(details: Cursor) -> list[Json]:
+def related(details: Cursor, issues: Issues) -> list[Json]:
     """Take the trials this one is associated with."""
     found: list[Json | None] = []
     for place in details.each("associatedClinicalTrials"):
-        number = _registered(place.text("ctNumber"), "eu-ct")
+        number = _registered(place, "ctNumber", "eu-ct", issues)
         found.append(
             some(
                 identifier=number[0] if number else None,
