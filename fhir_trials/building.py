@@ -55,4 +55,16 @@ def _remove(values: Json, fault: ErrorDetails) -> str:
         parent = cast("Any", child)
         depth += 1
     del parent[location[depth]]
+    _without_empty(values, location[:depth])
     return place_of(location[: depth + 1])
+
+
+def _without_empty(values: Json, location: tuple[int | str, ...]) -> None:
+    """Take out the holders of what was removed that say nothing any more: FHIR has no empty value."""
+    for depth in range(len(location), 0, -1):
+        parent: Any = values
+        for part in location[: depth - 1]:
+            parent = parent[part]
+        if parent[location[depth - 1]]:
+            return
+        del parent[location[depth - 1]]

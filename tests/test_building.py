@@ -1,5 +1,6 @@
 import pytest
 
+from fhir_trials import from_fhir, to_fhir
 from fhir_trials.building import build, place_of
 from fhir_trials.errors import DataError
 from fhir_trials.issues import Issues
@@ -33,6 +34,20 @@ def test_what_lacks_a_required_part_goes_as_a_whole():
     assert ["outcomes[0].measure", "outcomes[0]"] == [
         message.split(": ")[0].removeprefix("the model refuses ") for _, _, message in issues
     ]
+
+
+def test_what_a_refusal_leaves_empty_goes_too():
+    """An empty value says nothing, and would not come back from FHIR; its holder stays where it says more."""
+    trial, issues = built(
+        {
+            "enrollment": {"planned": 9999999999},
+            "sites": [{"facility": "\ud800"}, {"facility": "A"}],
+            "eligibility": {"minimum_age": {"value": 18, "unit": "\ud800"}},
+        }
+    )
+    assert Trial.model_validate({"sites": [{"facility": "A"}]}) == trial
+    assert 3 <= len(issues)
+    assert [trial] == from_fhir(to_fhir(trial, "R5"))
 
 
 def test_an_item_of_a_tuple_goes_alone():
