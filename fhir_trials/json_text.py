@@ -3,7 +3,7 @@
 import json
 import re
 from decimal import Decimal, InvalidOperation
-from typing import Any
+from typing import Any, cast
 
 import msgspec
 
@@ -88,14 +88,17 @@ def _lost(whole: Any) -> list[tuple[str, Any]]:
             found += ((place, _plain(value)) for place, key, value in places if value is not last[key])
             waiting += ((place, value) for place, key, value in reversed(places) if value is last[key])
         elif isinstance(node, list):
-            waiting += ((f"{path}[{index}]", child) for index, child in reversed(list(enumerate(node))))
+            waiting += (
+                (f"{path}[{index}]", child)
+                for index, child in reversed(list(enumerate(cast("list[Any]", node))))
+            )
     return found
 
 
 def _plain(value: Any) -> Any:
     if isinstance(value, _Pairs):
         return {key: _plain(child) for key, child in value}
-    return [_plain(child) for child in value] if isinstance(value, list) else value
+    return [_plain(child) for child in cast("list[Any]", value)] if isinstance(value, list) else value
 
 
 def _half(content: bytes) -> str:
