@@ -3,14 +3,16 @@
 How a page becomes a trial is written in examples/README.md, rule by rule.
 """
 
+from copy import deepcopy
 from importlib import import_module
 
 from fhir_trials import building
 from fhir_trials.issues import Issues
 from fhir_trials.model import Trial
-from fhir_trials.sources.pages import absences
+from fhir_trials.sources.pages import absences, evidence
+from fhir_trials.sources.pages import any as any_layout
 from fhir_trials.sources.pages.draft import Draft
-from fhir_trials.sources.pages.page import Page, page_of, second_trial
+from fhir_trials.sources.pages.page import ANY, Page, page_of, second_trial
 
 __all__ = ["Page", "explain", "opened", "read", "reason", "trials"]
 
@@ -50,6 +52,10 @@ def trials(page: Page, issues: Issues) -> list[Trial]:
     draft = Draft(page.language)
     _tell_lines(page, draft)
     import_module(f"{__name__}.{page.layout.replace('-', '_')}").read(page, draft)
+    if page.layout == ANY and not evidence.is_enough(draft.values):
+        known = ", ".join(part for parts in evidence.found(draft.values) for part in parts) or "nothing"
+        issues.information("no-trial", "", f"too little of a trial is on the page; understood: {known}")
+        return []
     _name(page, draft)
     absences.tell(draft)
     draft.findings.into(issues)
@@ -88,5 +94,10 @@ def explain(text: str, name: str, *, html: bool = False) -> str:
 
 def reason(page: Page) -> str:
     """As `explain`, of a page that was opened."""
+    if page.signs and page.layout == ANY:
+        draft = Draft(page.language)
+        any_layout.read(deepcopy(page), draft)
+        if not evidence.is_enough(draft.values):
+            return ""
     signs = ", ".join(repr(sign) for sign in page.signs[:5])
     return f"a page of the layout {page.layout}, with the headings {signs}" if page.signs else ""
