@@ -192,7 +192,7 @@ class _Lines:
 
     def _table(self, element: Any, table: Table) -> None:
         for child in element:
-            if child.tag == "caption":
+            if child.tag not in ("thead", "tbody", "tfoot", "tr", "colgroup"):
                 self.element(child)
         if table.way == "records":
             for row in table.rows:
