@@ -29,7 +29,8 @@ def read(page: Page, draft: Draft) -> None:
     at_last = [section for section in page.sections if section.means in _CRITERIA and section.lines]
     empty = [section for section in page.sections if section.means == "criteria" and not section.lines]
     draft.state("source", {"registry": "ctgov", "name": "ClinicalTrials.gov"})
-    for section in page.sections:
+    # The treatments are known before the arms that name them.
+    for section in sorted(page.sections, key=lambda one: one.means == "arms"):
         if section not in at_last and section not in empty:
             _READERS.get(section.means, fields.keep)(section, page, draft)
     criteria.read(draft, page, at_last)

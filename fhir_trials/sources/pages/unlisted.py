@@ -54,10 +54,8 @@ def parted(found: Iterable[Section], *, wrapped: bool) -> Iterator[Section]:
 def _after_list(section: Section) -> Iterator[Section]:
     """A list, and from a label or question below an empty line on what is none of it; items may have colons."""
     own = [line for line in section.lines if not line.mark]
-    begin = next(
-        (one for one in own[1:] if one.gap and (_LABEL.fullmatch(one.text) or _is_question(one))), None
-    )
-    if begin is None or any(_LABEL.fullmatch(line.text) for line in own[: own.index(begin)]):
+    begin = next((one for one in own[1:] if one.gap and (_names_a_part(one) or _is_question(one))), None)
+    if begin is None or any(_names_a_part(line) for line in own[: own.index(begin)]):
         yield section
         return
     place = section.lines.index(begin)
@@ -66,6 +64,12 @@ def _after_list(section: Section) -> Iterator[Section]:
     # As below a label: its first line is the first value, which is none here.
     whole = replace(section, lines=[begin._replace(text="-", printed="", mark="-"), *below])
     yield from list(_parted(whole, wrapped=False, capitals=True))[1:]
+
+
+def _names_a_part(line: Line) -> bool:
+    """Whether a line is a label, and not that of whom to ask at a place."""
+    found = _LABEL.fullmatch(line.text)
+    return found is not None and not _OF_A_CONTACT.fullmatch(found[1]) and reached(line.text) is None
 
 
 def _is_question(line: Line) -> bool:
