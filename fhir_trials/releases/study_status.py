@@ -53,14 +53,14 @@ def _date_codes() -> frozenset[str]:
 def current(progress: Any) -> tuple[str, str] | None:
     """The R4 status of the current state, and how well it fits (exact, broader, nearest).
 
-    The current state is no date of the record, rather a state of recruitment than of the review, rather without period,
-    else of the latest start. None where no entry is a state.
+    The current state is no date of the record and no approval with its date, rather a state of recruitment than of the
+    review, rather without period, else of the latest start. None where no entry is a state.
     """
     found: list[tuple[tuple[Any, ...], _State]] = []
     for position, entry in enumerate(objects(progress)):
         state = _state(entry)
-        if state.role != _DATES:
-            period = object_at(entry, "period")
+        period = object_at(entry, "period")
+        if state.role != _DATES and not _is_decision(state, period):
             start = _Descending(period.get("start") or "")
             rank = (state.role, bool(period), start, position)
             found.append((rank, state))
@@ -68,6 +68,11 @@ def current(progress: Any) -> tuple[str, str] | None:
         return None
     state = min(found, key=lambda item: item[0])[1]
     return state.r4, state.exactness
+
+
+def _is_decision(state: _State, period: Json) -> bool:
+    """Whether this is what a committee decided on a day: a trial that was approved then may be over by now."""
+    return bool(period) and (state.r4, state.role) == ("approved", _REVIEW)
 
 
 def is_r4(code: Any) -> bool:
@@ -137,13 +142,22 @@ def finish_up(out: Json, node: Json, walk: Walk) -> None:
         if stated and (code or extra):
             out["progressStatus"] = [{"state": _concept(code, extra)}]
             return
-    elif (found := current(out["progressStatus"])) and code not in (found[0], None):
+    elif (found := current(out["progressStatus"])) is None:
+        if stated and is_r4(code) and not _is_told(code, out["progressStatus"]):
+            out["progressStatus"] = [{"state": _concept(code, extra)}, *objects(out["progressStatus"])]
+            return
+    elif code not in (found[0], None):
         message = f"{code}, where the extensions say what R4 calls {found[0]}: they are taken"
         walk.warning("native-differs", node, "status", message)
     if extra:
         walk.warning(
             "not-lifted", node, "_status", "extensions of the R4 status have no place beside its extension"
         )
+
+
+def _is_told(code: str, progress: Any) -> bool:
+    """Whether a state of this code stands among the states, with whatever date."""
+    return any(_state(entry).r4 == code for entry in objects(progress))
 
 
 def _set_publication(out: Json, carrier: Json | None) -> None:

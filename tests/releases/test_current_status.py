@@ -75,7 +75,30 @@ def test_recruitment_before_review() -> None:
     """An approval with its date does not hide that the study recruits."""
     approved = state("approved", "2024-05-01")
     assert "active" == status(approved, state("recruiting", "2020"))
-    assert "approved" == status(state("overall-study", "2020"), approved)
+    assert "approved" == status(state("overall-study", "2020"), state("approved"))
+
+
+def test_approval_with_a_date_is_no_state() -> None:
+    """What a committee decided on a day does not say where the trial stands now; it stays what it was."""
+    found = Issues()
+    progress = [state("approved", "2023-02-23"), state("overall-study", "2024")]
+    study: Json = {"resourceType": "ResearchStudy", "status": "active", "progressStatus": progress}
+    lowered = lower(study, "R4", found)
+    assert "closed-to-accrual" == lowered["status"]
+    assert [("warning", "nearest-code")] == [(issue.severity, issue.code) for issue in found]
+    assert study == lift(lowered, "R4", Issues())
+
+
+def test_native_status_beside_dates_is_a_state() -> None:
+    """Where the extensions hold dates and approvals alone, the R4 status says the state, unless it repeats one."""
+    study: Json = {"resourceType": "ResearchStudy", "status": "active"}
+    approved = state("approved", "2023-02-23")
+    lowered = lower({**study, "progressStatus": [approved]}, "R4", Issues())
+    lowered["_status"]["extension"] = lowered["_status"]["extension"][:1]
+    lowered["status"] = "completed"
+    assert [state("completed"), approved] == lift(lowered, "R4", Issues())["progressStatus"]
+    lowered["status"] = "approved"
+    assert [approved] == lift(lowered, "R4", Issues())["progressStatus"]
 
 
 def test_dates_are_no_state() -> None:
