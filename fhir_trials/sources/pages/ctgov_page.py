@@ -139,7 +139,8 @@ def _contact(text: str, way: tuple[str, str] | None, site: Json) -> None:
 
 def _investigators(section: Section, page: Page, draft: Draft) -> None:
     """`Principal Investigator: Jane Nobody, MD, Nowhere University`."""
-    for line in section.lines:
+    for one in page.paragraphs(section.lines):
+        line = one.lines[0]._replace(text=one.text)
         role, colon, name = line.text.partition(":")
         if not colon or not knows(role, "party-role"):
             fields.not_understood(section, [line], draft)
