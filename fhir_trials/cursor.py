@@ -168,7 +168,7 @@ class Cursor:
             code: their code.
             because: gives the reason for a path, list positions left out (`a.b[].c`); empty where unknown.
             harmless: whether leaving out this path loses nothing, so that its issue is information only.
-            field: the name under which harmless places of several paths are one issue; else each path is one field.
+            field: the name under which places of several paths are one issue; else each path is one field.
         """
         begin = self.path
         told: dict[tuple[Severity, str, str], list[tuple[str, int]]] = {}
@@ -177,7 +177,7 @@ class Cursor:
             plain = without_positions(path)
             reason = because(plain) if because else ""
             severity: Severity = "information" if harmless and harmless(plain) else "warning"
-            name = field(plain) if field and severity == "information" else plain
+            name = field(plain) if field else plain
             # The place of the document itself stays as it is: records of a file are told one by one.
             named = begin + name.removeprefix(without_positions(begin))
             told.setdefault((severity, reason, named if reason else path), []).append((path, count))

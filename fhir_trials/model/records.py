@@ -97,9 +97,10 @@ class RelatedTrial(Value):
 
 
 class EthicsReview(Value):
-    """A decision of an ethics committee.
+    """A decision of an ethics committee, or one that covers its opinion.
 
     Attributes:
+        body: the committee; None where the source names none, as CTIS, whose member states decide once for all.
         kind: what was submitted, in the source's words (`Eerste indiening`).
     """
 

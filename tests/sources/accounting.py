@@ -63,7 +63,7 @@ def account(record: Json, read: Read, dictionary_name: str, shows: Shows = _neve
     issues = Issues()
     trial = read(copy, issues)
     left = set(leaves_of(copy))
-    reported = {path for path in original if _told(path, issues, left)}
+    reported = {path for path in original if is_told(path, issues, left)}
     _counted(issues, reported & left)
     unaccounted = left - reported
     seen = Seen(trial, dictionary_name)
@@ -75,7 +75,7 @@ def account(record: Json, read: Read, dictionary_name: str, shows: Shows = _neve
     return Account(trial, issues, original, reported, unaccounted, invisible)
 
 
-def _told(path: str, issues: Issues, left: set[str]) -> bool:
+def is_told(path: str, issues: Issues, left: set[str]) -> bool:
     """Whether an issue tells of a leaf: at its place, or of its field, which tells what is left of it alone."""
     return any(
         issue.code in _LOSSES

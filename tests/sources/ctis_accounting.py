@@ -9,7 +9,7 @@ from fhir_trials.model import Trial
 from fhir_trials.sources import ctis
 from fhir_trials.sources.ctis import copies, nothing, reasons
 from fhir_trials.sources.ctis.languages import tag
-from fhir_trials.sources.ctis.taking import folded, named, printed
+from fhir_trials.sources.ctis.taking import folded, label, printed
 from tests.sources.accounting import Account, Seen, account, dictionary, plain, squeezed
 
 _TABLES = {
@@ -29,11 +29,16 @@ def account_ctis(record: Json) -> Account:
 
 def bookkeeping(found: Account) -> set[str]:
     """The leaves that the data dictionary calls bookkeeping, and those that say nothing."""
-    return {
-        path
-        for path in found.leaves
-        if path in found.reported and reasons.reason(plain(path)).startswith(reasons.BOOKKEEPING)
-    }
+    return _left_for(found, reasons.BOOKKEEPING)
+
+
+def unclear(found: Account) -> set[str]:
+    """The numbers that only a list of the register's would explain."""
+    return _left_for(found, reasons.UNCLEAR)
+
+
+def _left_for(found: Account, why: str) -> set[str]:
+    return {path for path in found.reported if reasons.reason(plain(path)).startswith(why)}
 
 
 @cache
@@ -62,7 +67,7 @@ def shows(place: str, value: object, trial: Trial) -> bool:
 def _at(home: str, key: str, value: object, trial: Trial) -> bool:
     seen = Seen(trial, "ctis")
     if isinstance(value, bool):
-        return _text_at(home, f"{_LABELS.get(key, named(key))}: {printed(value)}", trial)
+        return _text_at(home, f"{label(key)}: {printed(value)}", trial)
     if len(str(value)) < 4:  # too short to be told by being somewhere in a text
         return any(_stands_alone(str(word), home, trial) for word in (value, *_words(key, str(value))))
     if seen._at(home, value) or _text_at(home, str(value), trial):
@@ -70,9 +75,6 @@ def _at(home: str, key: str, value: object, trial: Trial) -> bool:
     if key == "languageDescription":
         return seen._at(home, tag(str(value)) or str(value))
     return any(_text_at(home, word, trial) for word in _words(key, str(value)))
-
-
-_LABELS = {"isConditionRareDisease": "rare disease"}
 
 
 def _words(key: str, value: str) -> list[str]:
@@ -96,7 +98,7 @@ def _stands_alone(word: str, home: str, trial: Trial) -> bool:
     if word.isalpha():
         alone = re.compile(rf"\b{word}\b")
         return any(alone.search(text) for text in _texts_at(trial.to_dict(), home.split(".")))
-    alone = re.compile(rf"(^|[:;,(] ?){re.escape(word)}($|[;,)]|\n)", re.MULTILINE)
+    alone = re.compile(rf"(^|[:;,(] ?){re.escape(word)}($|[;,) ]|\n)", re.MULTILINE)
     return any(alone.search(text) for text in _texts_at(trial.to_dict(), home.split(".")))
 
 

@@ -9,7 +9,8 @@ from fhir_trials import json_text
 from fhir_trials.issues import Issues
 from fhir_trials.model import Age, Coding, DateFact, Identifier, Term, Title
 from fhir_trials.sources import ctis
-from tests.sources.ctis_accounting import account_ctis, bookkeeping
+from fhir_trials.sources.ctis import reasons
+from tests.sources.ctis_accounting import account_ctis, bookkeeping, unclear
 
 RECORDS = sorted((Path(__file__).parent / "records" / "ctis").glob("*.json"))
 SHARED = Path(__file__).parents[2].parent / "shared" / "data" / "registries" / "ctis"
@@ -61,7 +62,7 @@ def test_every_leaf_is_in_the_trial_or_reported(path):
 
 
 def test_how_much_of_a_real_record_is_in_the_trial(shared):
-    """What is not bookkeeping of the register's database is in the Trial, at least 97 % of it."""
+    """At least 97 % is in the Trial of what is no bookkeeping and no number without a public list; 95 % with these."""
     for one in shared:
         found = account_ctis(one)
         assert (set(), set()) == (found.unaccounted, found.invisible)
@@ -71,7 +72,8 @@ def test_how_much_of_a_real_record_is_in_the_trial(shared):
             f"\nCTIS: {kept} of {every} leaves ({kept / every:.1%}); bookkeeping {every - told}; "
             f"of the other {told} leaves {kept / told:.1%}"
         )
-        assert kept / told >= 0.97
+        assert kept / told >= 0.95
+        assert kept / (told - len(unclear(found))) >= 0.97
 
 
 @pytest.mark.parametrize("release", ["R4", "R4B", "R5"])
@@ -101,7 +103,9 @@ def test_no_issue_is_an_error(shared):
         ctis.read(json_text.decode(json_text.encode(one)), issues)
         assert [] == issues.errors
         warnings = [issue for issue in issues if issue.severity == "warning"]
-        assert [] == [issue for issue in warnings if not issue.path.startswith("applications")]
+        told = [issue for issue in warnings if f": {reasons.UNCLEAR}" not in issue.message]
+        assert [] == [issue for issue in told if not issue.path.startswith("applications")]
+        assert len(issues) < 150
 
 
 @pytest.mark.parametrize(
@@ -193,7 +197,7 @@ def test_each_country_has_its_own_status(trial):
     netherlands, spain, switzerland = trial.countries
     assert Term(code="recruiting", text="Ongoing, recruiting") == netherlands.status
     assert Term(code="terminated", text="Ended") == spain.status
-    assert (None, "CH", None) == (switzerland.status, switzerland.code, switzerland.planned)
+    assert (None, "CH", 20) == (switzerland.status, switzerland.code, switzerland.planned)
     assert ("NL", 30, DateFact(date="2023-02-01", kind="actual")) == (
         netherlands.code,
         netherlands.planned,
@@ -239,14 +243,17 @@ def test_products_are_interventions(trial):
     )
     assert Term(code="oral", text="ORAL USE") == inventamab.doses[0].route
     assert Term(code="not-authorised", text="Not authorised") == inventamab.products[0].authorisation
-    assert inventamab.description.startswith("role: Test\ncomments: Once a day\n")
-    assert "max total dose amount: 10" in inventamab.description
+    assert inventamab.description.startswith("Role in the trial: Test\nComments: Once a day\n")
+    assert Term(code="drug") == inventamab.kind
+    most = "Maximum daily dose: 10 mg milligram(s); Maximum total dose: 10 mg milligram(s)"
+    assert most == inventamab.doses[0].text
+    assert "Pharmaceutical form: TABLET\n" in inventamab.description
     assert ("Comparex 5 mg/ml", "COMPARATIN", ()) == (
         comparex.name,
         comparex.products[0].generic_name,
         comparex.doses,
     )
-    assert "routes: INTRAVENOUS USE; SUBCUTANEOUS USE" in comparex.description
+    assert "Routes: INTRAVENOUS USE; SUBCUTANEOUS USE" in comparex.description
     assert [("ATC", "L04AX99")] == [
         (one.codings[0].vocabulary, one.codings[0].code)
         for one in trial.keywords
@@ -264,6 +271,8 @@ def test_parties_are_sponsors_contacts_and_funders(trial, older):
         None,
         "sponsor",
         "funder",
+        None,
+        None,
     ] == [party.role.code for party in trial.parties]
     lead = trial.sponsor
     assert ("Invented Pharma B.V.", "industry", "Utrecht", "ORG-900000001") == (
@@ -294,13 +303,15 @@ def test_the_design_is_that_of_the_first_period(trial):
     """Numbers the register does not explain stay numbers; the arms are those of all periods."""
     assert (Term(text="1"), Term(text="3")) == (trial.design.allocation, trial.design.masking.level)
     assert ["Inventamab", "Comparex"] == [arm.name for arm in trial.arms]
-    assert "title: Follow-up" in passage(trial, "Period 2")
+    assert "Title: Follow-up" in passage(trial, "Period 2")
 
 
 def test_decisions_results_and_documents_are_kept(trial):
-    """A decision covers the ethics committee; results have a day; a document has its number."""
+    """A decision covers the ethics committee and is no committee's; results have a day; a document has its number."""
     (review,) = trial.ethics_reviews
-    assert ("Netherlands", "approved", "2022-12-02", "INITIAL") == (
+    told = "Decision of the member state: authorized (2022-12-02, INITIAL)"
+    assert told in passage(trial, "Trial in Netherlands").splitlines()
+    assert (None, "approved", "2022-12-02", "INITIAL") == (
         review.body,
         review.decision.code,
         review.date,
@@ -310,13 +321,13 @@ def test_decisions_results_and_documents_are_kept(trial):
     (document,) = trial.documents
     assert (
         "Protocol (for publication)",
-        "document type: 104; manual version: 2.0; system version: 1.00",
+        "Document type: 104; Manual version: 2.0; System version: 1.00",
     ) == (
         document.kind,
         document.comment,
     )
     assert "haltDate".lower() not in passage(trial, "Temporary halt")
-    assert "halt date: 2023-06-01" in passage(trial, "Temporary halt")
+    assert "Halt date: 2023-06-01" in passage(trial, "Temporary halt")
 
 
 def test_an_earlier_version_that_differs_is_reported():

@@ -107,7 +107,9 @@ def test_every_target_is_in_the_model(home):
 def test_every_row_has_a_target_or_a_reason():
     """No field stands in the dictionary without saying what becomes of it; a reason says of what kind it is."""
     notes = [row["note"] for row in ROWS.values() if not row["model"]]
-    assert [] == [note for note in notes if not note.startswith((reasons.BOOKKEEPING, reasons.COPY))]
+    assert [] == [
+        note for note in notes if not note.startswith((reasons.BOOKKEEPING, reasons.COPY, reasons.UNCLEAR))
+    ]
 
 
 def test_every_table_that_is_named_exists():

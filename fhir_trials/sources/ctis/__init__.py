@@ -103,9 +103,10 @@ def _values(record: Cursor, issues: Issues) -> Json:
         "objectives": content.objectives(information, notes),
         "outcomes": overview.outcomes(record, content.outcomes(information, notes)),
         "eligibility": population.read(record, information, notes, issues),
-        "parties": parties.overview(
-            record, parties.read(record, part, information, notes, issues), notes, issues
-        ),
+        "parties": [
+            *parties.overview(record, parties.read(record, part, information, notes, issues), notes, issues),
+            *states.authorities,
+        ],
         "sites": sites.read(parts, notes),
         "ethics_reviews": dossier.decisions(record, application, states, issues),
         "documents": dossier.documents(record),
@@ -115,7 +116,7 @@ def _values(record: Cursor, issues: Issues) -> Json:
     countries = states.finish(notes)
     values |= {
         "countries": countries,
-        "enrollment": overview.enrollment(record, part, countries, notes, issues),
+        "enrollment": overview.enrollment(record, part, states, notes, issues),
     }
     dossier.applications(record, application, part, notes)
     overview.rest(record, notes)

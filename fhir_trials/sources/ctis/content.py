@@ -9,8 +9,9 @@ from fhir_trials.sources.ctis.population import numbered
 from fhir_trials.sources.ctis.taking import Notes, folded, line, scalar, spelled
 from fhir_trials.sources.words import some
 
+# A number of which the register publishes no list.
+_NUMBERS = frozenset(("trialCategory",))
 _END_POINTS = (("primaryEndPoints", "primary"), ("secondaryEndPoints", "secondary"))
-_TERM = frozenset(("termName", "classificationCode"))
 
 
 def conditions(part: Cursor, information: Cursor, notes: Notes) -> tuple[list[Json], list[Json]]:
@@ -28,7 +29,7 @@ def conditions(part: Cursor, information: Cursor, notes: Notes) -> tuple[list[Js
                 synonyms.append({"text": word, "kind": "condition-synonym", "language": language})
             else:
                 notes.add(f"Condition ({description})", word)
-        notes.lines(f"Condition {text}", line(item, "isConditionRareDisease", "rare disease"))
+        notes.lines(f"Condition {text}", line(item, "isConditionRareDisease"))
     for item in place.each("meddraConditionTerms"):
         _meddra(item, found, notes)
     return found, synonyms
@@ -76,7 +77,9 @@ def objectives(information: Cursor, notes: Notes) -> list[Json]:
         if text := item.text("secondaryObjective"):
             found.append({"description": text, "kind": {"code": "secondary"}})
         languages.note(item, "secondaryObjective", f"Secondary objective {number or ''}".strip(), notes)
-    notes.lines("Trial scope", [one for item in place.each("trialScopes") for one in spelled(item)])
+    notes.lines(
+        "Trial scope", [one for item in place.each("trialScopes") for one in line(item, "otherDescription")]
+    )
     return found
 
 
@@ -101,7 +104,6 @@ def category(part: Cursor, information: Cursor, notes: Notes) -> None:
     place = information.at("trialCategory")
     twice = (
         ("isLowIntervention", "isLowIntervention"),
-        ("trialCategoryCode", "trialCategory"),
         ("trialCategoryJustificationComment", "justificationForTrialCategory"),
     )
     for outer, inner in twice:
@@ -109,7 +111,7 @@ def category(part: Cursor, information: Cursor, notes: Notes) -> None:
             part.drop(outer)
     outer_lines = [one for outer, _ in twice for one in line(part, outer)]
     outer_lines += line(part, "includesPaediatricSubjects")
-    notes.lines("Trial category", [*spelled(place), *outer_lines])
+    notes.lines("Trial category", [*spelled(place, skip=_NUMBERS), *outer_lines])
 
 
 def design(details: Cursor, notes: Notes) -> Json:

@@ -8,7 +8,7 @@ from itertools import chain
 from fhir_trials.cursor import Cursor, Json
 from fhir_trials.issues import Issues
 from fhir_trials.sources.ctis.member_states import MemberStates, decision
-from fhir_trials.sources.ctis.taking import Notes, day, line, named, scalar, spelled
+from fhir_trials.sources.ctis.taking import Notes, day, label, line, scalar, spelled
 from fhir_trials.sources.words import some
 
 _EVENTS = ("temporaryHaltList", "unexpectedEvents", "seriousBreaches", "urgentSafetyMeasures")
@@ -42,11 +42,8 @@ def decisions(record: Cursor, application: Cursor, states: MemberStates, issues:
     found: list[Json] = []
     for place in places:
         for item in place.each("decisions"):
-            one = decision(item, issues)
-            if one and one not in found:
-                found.append(one)
-            if one and "body" in one:
-                states.note(one["body"], spelled(item))
+            one = decision(item, states, issues)
+            found += [one] if one and one not in found else []
     return found
 
 
@@ -55,7 +52,7 @@ def applications(record: Cursor, application: Cursor, part: Cursor, notes: Notes
     for place in chain(application.each("applicationInfo"), record.each("applications")):
         kind = place.node.get("type")
         lines = [one for key in _APPLICATION for one in line(place, key)]
-        lines += [f"part I {one}" for key in _ASSESSMENT for one in line(place.at("partI"), key)]
+        lines += [f"Part I, {one}" for key in _ASSESSMENT for one in line(place.at("partI"), key)]
         notes.lines(f"Application {kind}" if isinstance(kind, str) else "Application", lines)
         if place.node.get("applicationType") == kind:
             place.drop("applicationType")  # the kind once more
@@ -66,7 +63,7 @@ def applications(record: Cursor, application: Cursor, part: Cursor, notes: Notes
 
 def _evaluation(place: Cursor) -> list[str]:
     conclusion = place.at("validationConclusion")
-    lines = [f"validation {one}" for key in ("conclusionDate",) for one in line(conclusion, key)]
+    lines = line(conclusion, "conclusionDate", "Validated")
     lines += [one for key in _ASSESSMENT for one in line(place, key)]
     for state in place.each("partIIEvaluationList"):
         country = state.text("countryName")
@@ -74,7 +71,7 @@ def _evaluation(place: Cursor) -> list[str]:
         if about.node.get("decision") == about.node.get("outcome"):
             about.drop("decision")  # the outcome once more
         told = [one for key in ("outcome", "decision", "eventDate") for one in line(about, key)]
-        lines += [f"part II {country}, {one}" if country else f"part II {one}" for one in told]
+        lines += [f"Part II {country}, {one}" if country else f"Part II, {one}" for one in told]
     return lines
 
 
@@ -85,7 +82,7 @@ def events(record: Cursor, states: MemberStates, notes: Notes) -> None:
         states.events(item)
     for key in _EVENTS:
         for item in place.each(key):
-            notes.lines(named(key.removesuffix("List")).capitalize(), spelled(item))
+            notes.lines(label(key.removesuffix("List")), spelled(item))
     for item in record.at("publicevents").each("temporaryHaltList"):
         notes.lines("Temporary halt", spelled(item))
     for item in record.each("correctiveMeasures"):
@@ -107,8 +104,8 @@ def results(record: Cursor, notes: Notes, issues: Issues) -> tuple[bool | None, 
         for item in place.each(key):
             first = day(item, "submissionDate", issues)
             days += [first] if first else []
-            when = [f"submission date: {first}"] if first else []
-            notes.lines(named(key).capitalize(), [*when, *spelled(item)])
+            when = [f"{label('submissionDate')}: {first}"] if first else []
+            notes.lines(label(key), [*when, *spelled(item)])
     handed_in = any(place.node.get(key) for key in _RESULTS)
     event = [{"event": "results-submission", "date": min(days)}] if days else []
     return handed_in, event
@@ -123,7 +120,9 @@ def documents(record: Cursor) -> list[Json]:
             kind=kind or code,
             identifier=item.text("uuid"),
             title=item.text("title"),
-            comment="; ".join([*([f"document type: {code}"] if kind and code else []), *spelled(item)])
+            comment="; ".join(
+                [*([f"{label('documentType')}: {code}"] if kind and code else []), *spelled(item)]
+            )
             or None,
         )
         found += [document] if document else []

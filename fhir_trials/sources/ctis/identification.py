@@ -35,9 +35,7 @@ def own_number(record: Cursor, issues: Issues) -> list[Json]:
     return [number | _OF_A_REGISTER | {"primary": True}]
 
 
-def numbers(
-    application: Cursor, record: Cursor, details: Cursor, notes: Notes, issues: Issues
-) -> list[Json]:
+def numbers(application: Cursor, record: Cursor, details: Cursor, notes: Notes, issues: Issues) -> list[Json]:
     """Take the numbers other registers, the sponsor and the EMA gave."""
     found: list[Json] = []
     for place in (application.at("eudraCt"), record.at("eudraCtInfo")):

@@ -11,7 +11,7 @@ from fhir_trials import countries
 from fhir_trials.cursor import Cursor, Json
 from fhir_trials.issues import Issues
 from fhir_trials.sources.ctis.status import end_code, ended, within
-from fhir_trials.sources.ctis.taking import Notes, day, folded, line, named, people, spelled, term_of
+from fhir_trials.sources.ctis.taking import Notes, day, folded, label, line, people, spelled, term_of
 from fhir_trials.sources.words import some
 
 _NAMES = ("mscName", "countryName")
@@ -30,7 +30,9 @@ class MemberStates:
         self._countries: dict[str, Json] = {}
         self._lines: dict[str, list[str]] = {}
         self._ends: dict[str, set[str]] = {}
+        self._authorities: dict[str, Json] = {}
         self.why_stopped: list[str] = []
+        self.outside: list[Json] = []
 
     def of(self, name: str) -> Json:
         """The country of this name, made where it is new."""
@@ -65,6 +67,13 @@ class MemberStates:
             notes.lines(f"Trial in {country['name']}", self._lines.get(key, []))
         return list(self._countries.values())
 
+    def planned(self) -> int | None:
+        """What the member states plan together; None where one of them does not say, or none does."""
+        outside = {id(country) for country in self.outside}
+        inside = [country for country in self._countries.values() if id(country) not in outside]
+        numbers = [country["planned"] for country in inside if "planned" in country]
+        return sum(numbers) if numbers and len(numbers) == len(inside) else None
+
     def set_status(self, name: str, found: Json) -> None:
         """The status of a country; the word that says more stands, another one beside it is kept."""
         country = self.of(name)
@@ -72,7 +81,7 @@ class MemberStates:
         if known is None or within(known["text"], found["text"]):
             country["status"] = found
         elif not within(found["text"], known["text"]):
-            self.note(name, [f"status: {found['text']}"])
+            self.note(name, [f"Status: {found['text']}"])
 
     def overview(self, record: Cursor) -> None:
         """Take `trialCountries`: a list `Spain:4` with the number of the status, or a text `DE:Authorised`."""
@@ -86,7 +95,7 @@ class MemberStates:
             self.set_status(name, term_of(word, "ctis-status", record, "trialCountries", self._issues))
         for key in ("recruitmentStatus", "decisionDate"):
             for name, word in _by_country(record, key):
-                self.note(name, [f"{named(key)}: {word}"])
+                self.note(name, [f"{label(key)}: {word}"])
 
     def rest_of_world(self, part: Cursor) -> None:
         """Take the countries outside the EU and EEA."""
@@ -94,7 +103,9 @@ class MemberStates:
             name = place.text("name")
             code = place.text("isoAlpha2Code")
             if name:
-                self.of(name).update(some(code=code) or {})
+                country = self.of(name)
+                country.update(some(code=code) or {})
+                self.outside.append(country)
 
     def member_state(self, place: Cursor) -> str | None:
         """Take a member state as it is listed, or as Part II has it; its name."""
@@ -112,8 +123,26 @@ class MemberStates:
         self._plan(name, place)
         for period in place.each("trialPeriod"):
             self._start(name, day(period, "trialStartDate", self._issues))
-        self.note(name, _state_lines(place))
+        self._authority(name, place.at("organisationInfo"))
+        self.note(name, spelled(place, skip=_INSTITUTION))
         return name
+
+    def _authority(self, name: str, place: Cursor) -> None:
+        """The authority of a member state, by its short name: the register has the country's for a name."""
+        if acronym := place.text("acronym"):
+            self._authorities.setdefault(
+                acronym,
+                {
+                    "role": {"text": place.text("type") or "authority of the member state"},
+                    "organization": acronym,
+                    "address": {"country": name},
+                },
+            )
+
+    @property
+    def authorities(self) -> list[Json]:
+        """The authorities that the record names, as parties."""
+        return list(self._authorities.values())
 
     def part_two(self, part: Cursor) -> str | None:
         """Take what Part II says of its member state; its name."""
@@ -121,7 +150,9 @@ class MemberStates:
         if name:
             self._plan(name, part)
             keys = ("submissionDate", "conclusionDate", "decisionDate")
-            self.note(name, [one for key in keys for one in line(part, key, f"part II {named(key)}")])
+            self.note(
+                name, [one for key in keys for one in line(part, key, f"Part II, {label(key).lower()}")]
+            )
         return name
 
     def events(self, place: Cursor) -> None:
@@ -136,7 +167,7 @@ class MemberStates:
             self._ends.setdefault(self._key(name), set()).add("terminated")
             if reason not in self.why_stopped:
                 self.why_stopped.append(reason)
-        self.note(name, spelled(early, "early termination, "))
+        self.note(name, spelled(early, "Early termination, "))
 
     def _event(self, name: str, event: Cursor) -> None:
         kind = event.text("notificationType")
@@ -153,25 +184,28 @@ class MemberStates:
             return
         known = self.of(name).setdefault("start", {"date": when, "kind": "actual"})
         if known["date"] != when:
-            self.note(name, [f"trial start date: {when}"])
+            self.note(name, [f"{label('trialStartDate')}: {when}"])
 
     def _plan(self, name: str, place: Cursor) -> None:
         count = people(place, "recruitmentSubjectCount")
         if count is not None and self.of(name).setdefault("planned", count) != count:
-            self.note(name, [f"recruitment subject count: {count}"])
+            self.note(name, [f"{label('recruitmentSubjectCount')}: {count}"])
 
 
-def decision(place: Cursor, issues: Issues) -> Json | None:
-    """Take a decision of a member state, which covers the opinion of its ethics committee."""
+def decision(place: Cursor, states: MemberStates, issues: Issues) -> Json | None:
+    """Take the one decision of a member state, which covers the opinion of its ethics committee.
+
+    The record names no committee, so none is made of the country: whose decision it is stands with the country.
+    """
     word = place.text("decision")
     if word is None:
         return None
-    return some(
-        body=_name(place),
-        decision=term_of(word, "ctis-decision", place, "decision", issues),
-        date=day(place, "decisionDate", issues),
-        kind=place.text("applicationType"),
-    )
+    name, date, kind = _name(place), day(place, "decisionDate", issues), place.text("applicationType")
+    if name:
+        about = ", ".join(part for part in (date, kind) if part)
+        states.note(name, [f"Decision of the member state: {word}" + (f" ({about})" if about else "")])
+        states.note(name, spelled(place))
+    return some(decision=term_of(word, "ctis-decision", place, "decision", issues), date=date, kind=kind)
 
 
 def _name(place: Cursor) -> str | None:
@@ -181,11 +215,6 @@ def _name(place: Cursor) -> str | None:
         if place.node.get(key) == found:
             place.drop(key)  # the same name again
     return found
-
-
-def _state_lines(place: Cursor) -> list[str]:
-    """What a member state says that has no field."""
-    return [*line(place.at("organisationInfo"), "acronym", "authority"), *spelled(place, skip=_INSTITUTION)]
 
 
 def _by_country(record: Cursor, key: str) -> Iterator[tuple[str, str]]:

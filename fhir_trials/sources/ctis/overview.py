@@ -5,6 +5,7 @@ POST https://euclinicaltrials.eu/ctis-public-api/search
 
 from fhir_trials.cursor import Cursor, Json
 from fhir_trials.issues import Issues
+from fhir_trials.sources.ctis.member_states import MemberStates
 from fhir_trials.sources.ctis.taking import Notes, line, people
 
 _TITLES = (("ctTitle", "study"), ("title", "study"), ("shortTitle", "short"))
@@ -63,28 +64,30 @@ def outcomes(record: Cursor, found: list[Json]) -> list[Json]:
 
 
 def enrollment(
-    record: Cursor, part: Cursor, countries: list[Json], notes: Notes, issues: Issues
+    record: Cursor, part: Cursor, states: MemberStates, notes: Notes, issues: Issues
 ) -> Json | None:
     """Take the planned numbers: the register's total, else the sum of what the countries plan.
 
-    A sum is made only where every member state and the rest of the world have a number, and it is reported.
+    A sum is made only where every member state and the rest of the world have a number, and it is reported. The
+    register's total may be that of the member states alone: then it is no total, and the sum is.
     """
     world = people(part, "rowSubjectCount")
-    if world is not None:
+    if world is not None and len(states.outside) == 1:
+        states.outside[0].setdefault("planned", world)
+    elif world is not None:
         notes.add("Planned participants outside the EU and EEA", str(world))
     total = people(record, "totalNumberEnrolled")
+    inside = states.planned()
+    if world is None or inside is None or (total is not None and (total != inside or not world)):
+        return None if total is None else {"planned": total}
     if total is not None:
-        return {"planned": total}
-    planned = [country["planned"] for country in countries if "planned" in country]
-    states = [country for country in countries if "status" in country or "planned" in country]
-    if world is None or not planned or len(planned) < len(states):
-        return None
-    total = sum(planned, world)
-    path = part.path_of("rowSubjectCount")
+        notes.add("Planned participants in the EU and EEA", str(total))
     issues.information(
-        "enrollment-summed", path, f"{total} is the sum of what the countries plan; no total is given"
+        "enrollment-summed",
+        part.path_of("rowSubjectCount"),
+        f"{inside + world} is the sum of what the countries plan; no total of all of them is given",
     )
-    return {"planned": total}
+    return {"planned": inside + world}
 
 
 def rest(record: Cursor, notes: Notes) -> None:

@@ -68,18 +68,18 @@ def _sponsor(place: Cursor, notes: Notes, issues: Issues) -> list[Json]:
             }
         )
     skip = frozenset(("addresses", "thirdParties", "contactPointForUnion", *(key for key, _ in _CONTACTS)))
-    keys = [one for item in places for one in line(item, "businessKey", "location number")]
+    keys = [one for item in places for one in line(item, "businessKey", "Location number (OMS)")]
     notes.lines(f"Sponsor {name}" if name else "Sponsor", [*spelled(place, skip=skip), *keys])
     return [one for one in found if some(**{key: value for key, value in one.items() if key != "role"})]
 
 
 def _organisation(place: Cursor, issues: Issues) -> Json:
-    """Name, class and number in the EMA's register of organisations."""
+    """Name, class and number in the EMA's register of organisations (OMS)."""
     number = place.text("businessKey")
     return {
         "organization": place.text("name"),
         "organization_class": term(place, "type", "ctis-organisation-type", issues),
-        "identifiers": [{"value": number, "assigner": "EMA"}] if number else [],
+        "identifiers": [{"value": number, "assigner": "OMS"}] if number else [],
     }
 
 
@@ -119,8 +119,8 @@ def _third_party(place: Cursor, notes: Notes, issues: Issues) -> Json:
     emails = [text for item, key in ((place, "email"), (at, "email")) if (text := item.text(key))]
     found |= {"phone": next(iter(phones), None), "email": next(iter(emails), None)}
     found["address"] = address(at.at("address"))
-    more = [f"phone: {text}" for text in phones[1:] if text != phones[0]]
-    more += [f"email: {text}" for text in emails[1:] if text != emails[0]]
+    more = [f"Phone: {text}" for text in phones[1:] if text != phones[0]]
+    more += [f"Email: {text}" for text in emails[1:] if text != emails[0]]
     name = found["organization"]
     notes.lines(f"Third party {name}" if name else "Third party", [*more, *spelled(place)])
     return found

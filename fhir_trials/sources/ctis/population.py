@@ -24,7 +24,7 @@ _SEXES = {
     (True, False): "female",
     (False, True): "male",
 }
-_AGES = frozenset(("ageRanges",))
+_AGES = frozenset(("ageRanges", "ageRangeSecondaryIds"))
 
 
 def read(record: Cursor, information: Cursor, notes: Notes, issues: Issues) -> Json | None:
@@ -39,7 +39,8 @@ def read(record: Cursor, information: Cursor, notes: Notes, issues: Issues) -> J
         healthy_volunteers=_healthy(groups),
         criteria=criteria(information.at("eligibilityCriteria"), notes),
     )
-    notes.lines("Population of trial subjects", [*groups, *spelled(population, skip=_AGES)])
+    lines = [*groups, *_further_ages(population), *spelled(population, skip=_AGES)]
+    notes.lines("Population of trial subjects", lines)
     return found
 
 
@@ -99,6 +100,17 @@ def _band(group: Json) -> Json:
         return {"group": group}
     found: Json = {"group": group, "minimum": {"value": Decimal(years[1]), "unit": "year"}}
     return found | {"maximum": {"value": Decimal(years[2]), "unit": "year"}} if years[2] else found
+
+
+def _further_ages(population: Cursor) -> list[str]:
+    """The finer age ranges, as words: those that are numbers alone are of a list that is not published."""
+    found: list[str] = []
+    for place in population.each("ageRangeSecondaryIds"):
+        if isinstance(part := place.node.get("ctAgeRange"), str) and not part.isdigit():
+            place.drop("ctAgeRange")
+            code_or_word = scalar(place, "ageRangeCategory") or ""
+            found.append(f"{code_or_word}: {part}" if code_or_word else part)
+    return found
 
 
 def _bounds(bands: list[Json]) -> Json:

@@ -5,16 +5,20 @@ https://euclinicaltrials.eu/ctis-public-api
 
 from fhir_trials.cursor import Cursor, Json
 from fhir_trials.issues import Issues
-from fhir_trials.sources.ctis.taking import Notes, folded, line, spelled, term, term_of
+from fhir_trials.sources.ctis.taking import Notes, folded, label, line, scalar, spelled, term, term_of
+from fhir_trials.sources.words import some
 
 _NAMES = ("productName", "prodName", "activeSubstanceName", "sponsorProductCode", "scientificProductName")
+_DOSES = (("maxDailyDoseAmount", "doseUom"), ("maxTotalDoseAmount", "doseUomTotal"))
 _OTHER_NAMES = ("productOtherName", "shortName", "activeSubstanceOtherDescriptiveName", "nameDisplay")
 # Two or three fields of one meaning each, most of them filled alike.
 _SAME = frozenset(
     ("evCode", "evCodeDisplay", "euMpNumber", "pharmForm", "productPharmForm", "pharmaceuticalFormDisplay")
 ) | frozenset(("sponsorProductCodeEdit", "jsonActiveSubstanceNames"))
 # Copies of the product, and of its member states, in another place.
-_SKIP = frozenset(("products", "part1MedicinalProductRoleMscInfos", "productDictionaryInfo"))
+_COPIES = ("products", "part1MedicinalProductRoleMscInfos", "productDictionaryInfo")
+# The day its row was made is none of the trial.
+_SKIP = frozenset((*_COPIES, "startDate"))
 
 
 class Products:
@@ -26,7 +30,7 @@ class Products:
         self._issues = issues
         self.interventions: list[Json] = []
         self.keywords: list[Json] = []
-        self._by_number: dict[object, Json] = {}
+        self._by_number: dict[str, Json] = {}
 
     def read(self, part: Cursor) -> None:
         """Take the products of Part I, and the groups that say what each is for."""
@@ -37,9 +41,9 @@ class Products:
 
     def _group(self, group: Cursor) -> None:
         members = list(group.each("products"))
-        known = [self._by_number.get(place.node.get("id")) or self._add(place) for place in members]
-        role = line(group, "productRoleName", "role")
-        lines = [*role, *spelled(group, skip=_SKIP)]
+        known = [self._by_number.get(_number(place)) or self._add(place) for place in members]
+        role = line(group, "productRoleName", "Role in the trial")
+        lines = [*role, *line(group, "comments", "Comments"), *spelled(group, skip=_SKIP)]
         if not any(known):
             self._notes.lines("Group of products", lines)
         for product in filter(None, known):
@@ -56,7 +60,7 @@ class Products:
         if not names:
             return None
         name = names[0][2]
-        number = place.node.get("id")
+        number = _number(place)
         self._atc(entry)
         product = self._product(place, entry, name)
         others = [text for key in _OTHER_NAMES for item in (place, entry) if (text := item.text(key))]
@@ -66,13 +70,14 @@ class Products:
         found: Json = {
             "id": f"product-{len(self.interventions) + 1}",
             "name": name,
+            "kind": _kind(place),
             "other_names": _once(others, name),
             "products": [product] if product else [],
             "doses": doses,
         }
         found["description"] = "\n".join(self._lines(place, entry, found)) or None
         self.interventions.append(found)
-        if number is not None:
+        if number:
             self._by_number[number] = found
         return found
 
@@ -94,12 +99,17 @@ class Products:
         }
 
     def _doses(self, place: Cursor) -> list[Json]:
-        """The route, where there is one; several are no steps of a scheme and stay for the description."""
+        """The largest doses and the route, where there is one: several are no steps of a scheme."""
+        said = [text for amount, unit in _DOSES for text in _dose(place, amount, unit)]
         routes = place.node.get("routes")
-        if not (isinstance(routes, list) and len(routes) == 1 and isinstance(routes[0], str)):  # pyright: ignore[reportUnknownArgumentType]
-            return []
-        word = place.texts("routes")
-        return [{"route": term_of(word[0], "ctis-route", place, "routes", self._issues)}] if word else []
+        word = None
+        if isinstance(routes, list) and len(routes) == 1 and isinstance(routes[0], str):  # pyright: ignore[reportUnknownArgumentType]
+            word = next(iter(place.texts("routes")), None)
+        found = some(
+            text="; ".join(said) or None,
+            route=word and term_of(word, "ctis-route", place, "routes", self._issues),
+        )
+        return [found] if found else []
 
     def _atc(self, entry: Cursor) -> None:
         """Take the ATC class as an index term; the level of the class goes with it."""
@@ -124,6 +134,28 @@ class Products:
                     known.add(folded(value))
             lines += spelled(item, skip=_SKIP)
         return lines
+
+
+def _number(place: Cursor) -> str:
+    """The number of a product, by which a group names it; empty where there is none."""
+    found = place.node.get("id")
+    return str(found) if isinstance(found, int | str) else ""
+
+
+def _kind(place: Cursor) -> Json:
+    """Part I lists medicinal products and nothing else; one of advanced therapy is no drug alone."""
+    key = "anAdvancedTherapyMedicinalProduct"
+    if place.node.get(key) is True:
+        place.drop(key)
+        return {"text": label(key)}
+    return {"code": "drug"}
+
+
+def _dose(place: Cursor, amount: str, unit: str) -> list[str]:
+    """`Maximum daily dose: 10 mg milligram(s)`; a unit alone stays."""
+    if (value := scalar(place, amount)) is None:
+        return []
+    return [" ".join(filter(None, (f"{label(amount)}: {value}", scalar(place, unit))))]
 
 
 def _once(texts: list[str], name: str) -> list[str]:

@@ -4,11 +4,14 @@ A row `**.key` holds wherever that key stands. https://euclinicaltrials.eu · ma
 """
 
 from fhir_trials.sources import field_reasons
+from fhir_trials.sources.ctis import copies
 
 BOOKKEEPING = "bookkeeping: "
 """How the reason begins for what the register's database says of itself and not of the trial."""
 COPY = "copy: "
 """How the reason begins for a section that repeats another one; what differs there is of an earlier version."""
+UNCLEAR = "unclear: "
+"""How the reason begins for a number that says something of the trial, of which the register publishes no list."""
 _APPLICATION = "authorizedApplication."
 _ANYWHERE = "**."
 
@@ -19,19 +22,24 @@ def reason(place: str) -> str:
     Args:
         place: the path of the field, list positions left out (`a.b[].c`), in the shape of either generation.
     """
-    return field_reasons.longest(field_reasons.reasons("ctis"), place.removeprefix(_APPLICATION), _rows_of)
+    known, place = field_reasons.reasons("ctis"), place.removeprefix(_APPLICATION)
+    of_original = field_reasons.longest(known, copies.original(place), _rows_of)
+    # A number that nobody can read in the section itself is no difference in its copy.
+    if of_original.startswith((BOOKKEEPING, UNCLEAR)):
+        return of_original
+    return field_reasons.longest(known, place, _rows_of)
 
 
 def field(place: str) -> str:
     """What bookkeeping at a place is told as: the key where it is bookkeeping wherever it stands, else the place."""
     anywhere = _rows_of(place)[1]
-    return anywhere if is_bookkeeping(anywhere.removeprefix(_ANYWHERE)) else place
+    return anywhere if is_unread(anywhere.removeprefix(_ANYWHERE)) else place
 
 
 def _rows_of(place: str) -> tuple[str, str]:
     return place, _ANYWHERE + place.removesuffix("[]").rpartition(".")[2]
 
 
-def is_bookkeeping(key: str) -> bool:
-    """Whether a key is bookkeeping wherever it stands."""
-    return field_reasons.reasons("ctis").get(_ANYWHERE + key, "").startswith(BOOKKEEPING)
+def is_unread(key: str) -> bool:
+    """Whether there is a reason not to read a key wherever it stands."""
+    return _ANYWHERE + key in field_reasons.reasons("ctis")

@@ -44,10 +44,16 @@ def _office(at: Cursor, investigator: Json) -> list[Json]:
     return [found] if found else []
 
 
+def _title(person: Cursor) -> list[str]:
+    """The title of the investigator; a number is one of a list that the register does not publish."""
+    title = person.node.get("title")
+    return [] if isinstance(title, str) and title.isdigit() else line(person, "title", "Investigator's title")
+
+
 def _more(name: str | None, organisation: Cursor, at: Cursor, person: Cursor) -> list[str]:
     """Type and number of the organisation, and the title of the investigator, one line a site."""
     if organisation.node.get("acronym") == name:
         organisation.drop("acronym")  # the name once more
-    found = [*line(organisation, "businessKey", "number"), *spelled(organisation)]
-    found += [*line(at, "businessKey", "location number"), *line(person, "title", "investigator's title")]
+    found = [*line(organisation, "businessKey", "Number (OMS)"), *spelled(organisation)]
+    found += [*line(at, "businessKey", "Location number (OMS)"), *_title(person)]
     return [f"{name or 'Site'}: {'; '.join(found)}"] if found else []

@@ -118,12 +118,23 @@ def named(key: str) -> str:
     return " ".join(part if part.isupper() else part.lower() for part in _HUMP.split(key))
 
 
+def label(key: str) -> str:
+    """What a key is called for people: by the table, else its own words."""
+    words = named(key)
+    return _labels().get(key) or words[:1].upper() + words[1:]
+
+
+@cache
+def _labels() -> dict[str, str]:
+    return {row["key"]: row["label"] for row in mapping_files.read_csv("ctis-labels.csv")}
+
+
 def printed(value: Any) -> str:
     """A value as it is written behind its label."""
     return ("yes" if value else "no") if isinstance(value, bool) else str(value)
 
 
-def line(cursor: Cursor, key: str, label: str = "") -> list[str]:
+def line(cursor: Cursor, key: str, called: str = "") -> list[str]:
     """Take a value, or a list of values, with its label: one line, or none."""
     value = cursor.node.get(key)
     if isinstance(value, list) and value and all(_says(item) for item in cast("list[Any]", value)):
@@ -133,27 +144,33 @@ def line(cursor: Cursor, key: str, label: str = "") -> list[str]:
     else:
         return []
     del cursor.node[key]
-    return [f"{label or named(key)}: {text}"]
+    return [f"{called or label(key)}: {text}"]
 
 
 def spelled(cursor: Cursor, above: str = "", skip: frozenset[str] = frozenset()) -> list[str]:
-    """Take everything below that says something of the trial, a line a value with its keys as words.
+    """Take everything below that says something of the trial, a line a value behind the labels of its keys.
 
-    What the data dictionary calls bookkeeping stays, and so do the members in `skip`.
+    What the data dictionary has a reason for not to read stays, and so do the members in `skip`.
     """
     found: list[str] = []
     for key in list(cursor.node):
         value = cursor.node[key]
-        if key in skip or reasons.is_bookkeeping(key):
+        if key in skip or reasons.is_unread(key):
             continue
         if isinstance(value, dict):
-            found += spelled(cursor.at(key), f"{above}{named(key)}, ")
+            found += spelled(cursor.at(key), f"{_below(above, key)}, ", skip)
         elif isinstance(value, list) and any(isinstance(item, dict) for item in cast("list[Any]", value)):
             for item in cursor.each(key):
-                found += spelled(item, f"{above}{named(key)}, ")
+                found += spelled(item, f"{_below(above, key)}, ", skip)
         else:
-            found += line(cursor, key, f"{above}{named(key)}")
+            found += line(cursor, key, _below(above, key))
     return found
+
+
+def _below(above: str, key: str) -> str:
+    """A label behind those of what it stands in: `Sponsor, active substance`."""
+    own = label(key)
+    return f"{above}{own[:1].lower()}{own[1:]}" if above and not own[:2].isupper() else f"{above}{own}"
 
 
 def _says(value: Any) -> bool:
