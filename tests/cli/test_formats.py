@@ -114,5 +114,5 @@ def test_a_register_in_trouble_does_not_cost_the_others(run: Run, monkeypatch: p
 
 def test_a_number_that_is_read(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     """Its trial comes as from a file."""
-    monkeypatch.setattr(by_number, "read", lambda *_: read(OMON))
+    monkeypatch.setattr(by_number, "read", lambda *_, **__: read(OMON))
     assert Path(OMON).read_bytes() == run("read", "NCT04014634").out
