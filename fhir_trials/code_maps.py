@@ -5,6 +5,15 @@ from functools import cache
 from typing import Any, NamedTuple
 
 from fhir_trials import mapping_files
+from fhir_trials.errors import TableError
+
+_RELATIONSHIPS = (
+    "equivalent",
+    "source-is-narrower-than-target",
+    "source-is-broader-than-target",
+    "related-to",
+    "not-related-to",
+)
 
 
 class Row(NamedTuple):
@@ -14,7 +23,7 @@ class Row(NamedTuple):
         system: the target code system.
         code: the target code.
         display: its name, where the table gives one, else an empty string.
-        exact: the target means the same; only such a row is reversed.
+        exact: the target means the same; only such a row is reversed, the first of a target.
         relationship: how source and target relate, in the words of ConceptMap.
     """
 
@@ -54,7 +63,7 @@ class CodeMap:
         return code in self._listed
 
     def backward(self, system: str, code: str) -> str | None:
-        """The source code that means exactly this; None where none does."""
+        """The source code that means exactly this, the first where several do; None where none does."""
         return self._backward.get((system, code))
 
     @property
@@ -67,10 +76,12 @@ class CodeMap:
 def code_map(name: str) -> CodeMap:
     """The table `mappings/codes/{name}.json`, read once.
 
-    A further group with the same target system holds other spellings of the source's words; only the first is reversed.
+    Of several rows equivalent to one target the first is reversed, the others are spellings of it. A further group
+    with the same target system holds spellings alone; nothing of it is reversed.
 
     Raises:
-        ValueError: two rows of a group are marked equivalent to one target, so that neither can be reversed.
+        TableError: a row lacks a member or has an unknown relationship; or two codes of the model are equivalent to
+            one of HL7 (`fhir-…`), so that it could not be told which of them comes back.
     """
     forward: dict[str, Row] = {}
     backward: dict[tuple[str, str], str] = {}
@@ -78,20 +89,40 @@ def code_map(name: str) -> CodeMap:
     reversed_by: dict[str, str] = {}
     for group in concept_map["group"]:
         first = reversed_by.setdefault(group.get("target", ""), group["source"]) == group["source"]
-        for source, row in _rows(group):
+        for source, row in _rows(name, group):
             forward.setdefault(source, row)
             target = (row.system, row.code)
-            if first and row.exact and backward.setdefault(target, source) != source:
-                raise ValueError(f"{name}: {source!r} is not the only equivalent of {row.system}#{row.code}")
+            if not (first and row.exact):
+                continue
+            kept = backward.setdefault(target, source)
+            if kept != source and name.startswith("fhir-"):
+                raise _fault(
+                    name,
+                    f"{kept!r} and {source!r} are both equivalent to {row.code!r}, and only one can come back from it; "
+                    "mark the other source-is-narrower-than-target",
+                )
     listed = frozenset(element["code"] for group in concept_map["group"] for element in group["element"])
     return CodeMap(name, forward, backward, listed)
 
 
-def _rows(group: dict[str, Any]) -> Iterator[tuple[str, Row]]:
+def _rows(name: str, group: dict[str, Any]) -> Iterator[tuple[str, Row]]:
     for element in group["element"]:
+        if "code" not in element:
+            raise _fault(name, f"a row has no code: {element!r}")
         for target in element.get("target", ()):
-            relationship: str = target["relationship"]
+            relationship: str = target.get("relationship", "")
+            if relationship not in _RELATIONSHIPS:
+                raise _fault(
+                    name,
+                    f"{element['code']!r} has the relationship {relationship!r}; it is one of {', '.join(_RELATIONSHIPS)}",
+                )
+            if "code" not in target:
+                raise _fault(name, f"the target of {element['code']!r} has no code")
             if relationship != "not-related-to":
                 exact = relationship == "equivalent"
                 display: str = target.get("display", "")
                 yield element["code"], Row(group["target"], target["code"], display, exact, relationship)
+
+
+def _fault(name: str, what: str) -> TableError:
+    return TableError(f"mappings/codes/{name}.json: {what}")

@@ -2,6 +2,7 @@
 
 TrialsError
   + UsageError            the call itself is wrong: change the arguments
+  + TableError            a table of `mappings/` has a fault: mend the row that the message names
   + DataError             the data has errors: `issues` lists them with their paths
     + ReadError           the source cannot be understood at all
   + TargetError           a server, a folder or the network
@@ -27,6 +28,10 @@ class TrialsError(Exception):
 
 class UsageError(TrialsError):
     """The call itself is wrong; the message says which argument and what it takes."""
+
+
+class TableError(TrialsError):
+    """A table of `mappings/` has a fault; the message says which table, where, and what to do."""
 
 
 class DataError(TrialsError):

@@ -8,6 +8,7 @@ from importlib.resources.abc import Traversable
 from typing import Any
 
 from fhir_trials import json_text
+from fhir_trials.errors import ReadError, TableError
 
 
 @cache
@@ -19,14 +20,41 @@ def folder() -> Traversable:
 
 
 def read_json(name: str) -> Any:
-    """A JSON table below `mappings/`, by its relative path."""
-    return json_text.decode(folder().joinpath(*name.split("/")).read_bytes(), f"mappings/{name}")
+    """A JSON table below `mappings/`, by its relative path.
+
+    Raises:
+        TableError: it is not JSON; the message says where.
+    """
+    content = folder().joinpath(*name.split("/")).read_bytes()
+    try:
+        return json_text.decode(content, f"mappings/{name}")
+    except ReadError as error:
+        raise TableError(str(error)) from error
 
 
 def read_csv(name: str) -> list[dict[str, str]]:
-    """The rows of a CSV table below `mappings/`, each as column → text."""
-    text = folder().joinpath(*name.split("/")).read_text(encoding="utf-8")
-    return list(csv.DictReader(io.StringIO(text, newline="")))
+    """The rows of a CSV table below `mappings/`, each as column → text.
+
+    Raises:
+        TableError: it is not UTF-8, or a row has not as many cells as there are columns; the message names the line.
+    """
+    content = folder().joinpath(*name.split("/")).read_bytes()
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        raise TableError(f"mappings/{name}, line {line}: not UTF-8; save the table as UTF-8") from error
+    lines = csv.reader(io.StringIO(text, newline=""))
+    columns = next(lines, [])
+    rows: list[dict[str, str]] = []
+    for cells in filter(None, lines):
+        if len(cells) != len(columns):
+            raise TableError(
+                f"mappings/{name}, line {lines.line_num}: {len(cells)} cells in place of {len(columns)} "
+                f"({', '.join(columns)}); divide cells by commas, and put a cell with a comma in it between quotes"
+            )
+        rows.append(dict(zip(columns, cells, strict=True)))
+    return rows
 
 
 def names(directory: str, suffix: str) -> list[str]:

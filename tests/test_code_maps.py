@@ -6,6 +6,7 @@ from fhir.resources.conceptmap import ConceptMap
 
 from fhir_trials import mapping_files
 from fhir_trials.code_maps import Row, code_map
+from fhir_trials.errors import TableError
 from fhir_trials.model import DateFact, codes
 
 OWN = "https://w3id.org/fhir-trials/CodeSystem/"
@@ -123,16 +124,25 @@ def test_a_row_says_how_good_it_is(name):
 
 
 @pytest.mark.parametrize("name", FILES)
-def test_a_code_stands_once_and_is_reversed_to_one(name):
-    """A source code has one row a target system, and every equivalent row of a first group comes back as it went."""
+def test_a_code_stands_once_and_the_first_equivalent_is_reversed(name):
+    """A source code has one row a target system; the first equivalent row of a target comes back as it went."""
     seen = Counter((element["code"], group["target"]) for group, element, _ in rows_of(name))
     assert [] == [pair for pair, count in seen.items() if count > 1]
     table = code_map(name)
     reversed_by: dict[str, str] = {}
+    firsts: dict[tuple[str, str], str] = {}
     for group, element, target in rows_of(name):
         first = reversed_by.setdefault(group["target"], group["source"]) == group["source"]
         if first and target["relationship"] == "equivalent":
-            assert element["code"] == table.backward(group["target"], target["code"])
+            firsts.setdefault((group["target"], target["code"]), element["code"])
+    assert firsts == {target: table.backward(*target) for target in firsts}
+
+
+@pytest.mark.parametrize("name", [name for name in FILES if name.startswith("page-")])
+def test_a_word_of_a_page_stands_once_in_whatever_capitals(name):
+    """Words of pages are compared without capitals, so a second row would hide the first."""
+    seen = Counter(" ".join(element["code"].split()).casefold() for _, element, _ in rows_of(name))
+    assert [] == [word for word, count in seen.items() if count > 1]
 
 
 @pytest.mark.parametrize("name", FROM_CTGOV)
@@ -193,14 +203,52 @@ def test_a_table_is_read_once():
     assert code_map("ctgov-phase") is code_map("ctgov-phase")
 
 
-def test_two_equivalents_of_one_target_are_refused(monkeypatch):
-    """A table that could not be reversed is a fault of the table."""
-    element = {"target": [{"code": "t", "relationship": "equivalent"}]}
-    elements = [{"code": "a", **element}, {"code": "b", **element}]
-    table = {"group": [{"source": "s", "target": "x", "element": elements}]}
-    monkeypatch.setattr(mapping_files, "read_json", lambda name: table)
-    with pytest.raises(ValueError, match="'b' is not the only equivalent of x#t"):
-        code_map("twice")
+def table_of(*elements):
+    """A table of one group."""
+    return lambda name: {"group": [{"source": "s", "target": "x", "element": list(elements)}]}
+
+
+EQUIVALENT = {"target": [{"code": "t", "relationship": "equivalent"}]}
+
+
+def test_of_several_equivalents_the_first_is_reversed(monkeypatch):
+    """A word added to the first group of a table of words is one more spelling."""
+    elements = [{"code": "Werving gestart", **EQUIVALENT}, {"code": "Werving loopt", **EQUIVALENT}]
+    monkeypatch.setattr(mapping_files, "read_json", table_of(*elements))
+    table = code_map("page-spellings")
+    assert ("t", "t") == tuple(table.forward(one["code"]).code for one in elements)
+    assert "Werving gestart" == table.backward("x", "t")
+
+
+@pytest.mark.parametrize(
+    ("name", "elements", "told"),
+    [
+        (
+            "fhir-twice",
+            [{"code": "a", **EQUIVALENT}, {"code": "b", **EQUIVALENT}],
+            "'a' and 'b' are both equivalent to 't', and only one can come back from it; "
+            "mark the other source-is-narrower-than-target",
+        ),
+        (
+            "page-misspelt",
+            [{"code": "a", "target": [{"code": "t", "relationship": "equivalant"}]}],
+            "'a' has the relationship 'equivalant'; it is one of equivalent, source-is-narrower-than-target, "
+            "source-is-broader-than-target, related-to, not-related-to",
+        ),
+        (
+            "page-aimless",
+            [{"code": "a", "target": [{"relationship": "equivalent"}]}],
+            "the target of 'a' has no code",
+        ),
+        ("page-nameless", [{"display": "a"}], "a row has no code: {'display': 'a'}"),
+    ],
+)
+def test_a_faulty_row_is_told(monkeypatch, name, elements, told):
+    """A fault of a table is an error of ours that names the table, the rows and what to do."""
+    monkeypatch.setattr(mapping_files, "read_json", table_of(*elements))
+    with pytest.raises(TableError) as raised:
+        code_map(name)
+    assert f"mappings/codes/{name}.json: {told}" == str(raised.value)
 
 
 def test_a_pair_that_is_none_is_left_out(monkeypatch):

@@ -3,9 +3,10 @@
 import re
 from collections import defaultdict
 from functools import cache
-from typing import Literal, NamedTuple, cast
+from typing import Literal, NamedTuple, cast, get_args
 
 from fhir_trials import mapping_files
+from fhir_trials.errors import TableError
 from fhir_trials.sources.pages.answers import reality
 from fhir_trials.sources.pages.lines import one_blank
 
@@ -21,6 +22,7 @@ _ANY_WORDS = r"((?:(?!\?|(?<=[^\W\d_]{3})[.!](?:\s|$)).)+)"
 _GLUE = re.compile(r"(?<=[^\WA-Z_]|[.,;:!?)\]”\"'])(?=[^\W\d_])(?=[^a-z])|(?<=[.!?)\]0-9])(?=[a-z])")
 
 _LONGEST = 100
+_SIGNS = ("", "yes")
 
 
 class Heading(NamedTuple):
@@ -169,5 +171,11 @@ def is_known(text: str) -> bool:
 
 
 def _heading(row: dict[str, str]) -> Heading:
+    for column, allowed in (("form", get_args(Form)), ("sign", _SIGNS)):
+        if row[column] not in allowed:
+            raise TableError(
+                f"mappings/headings.csv: {row['heading']!r} ({row['layouts']}) has {row[column]!r} as {column}; "
+                f"it is one of {', '.join(one or 'nothing' for one in allowed)}"
+            )
     form = cast("Form", row["form"])
     return Heading(row["heading"], row["means"], form, row["below"], row["language"], row["sign"] == "yes")
