@@ -26,10 +26,11 @@ def diff(
     tally = tables.Tally()
     rows: list[Any] = []
     with Report(file=issues, strict=strict, verbose=verbose) as report, targets.connect(to) as target:
+        seen = sync.Seen()
         for portion in inputs.portions(inputs.trials(source, report, as_format)):
-            for trial, steps in sync.plan(portion, target, issues=report).by_trial():
+            for trial, steps in sync.plan(portion, target, issues=report, seen=seen).by_trial():
                 differ = [step for step in steps if step.action != "unchanged"]
-                tally.add(Counter("differ" if step in differ else "same" for step in steps))
+                tally.add(trial, Counter("differ" if step in differ else "same" for step in steps))
                 tables.show_differences(trial, differ)
                 rows += [step.to_dict() for step in differ]
         report.finding = bool(rows)

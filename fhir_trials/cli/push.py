@@ -50,12 +50,12 @@ def push(
         Report(file=issues, strict=strict, verbose=verbose) as report,
         targets.connect(to, release=release) as target,
     ):
-        trials = inputs.portions(inputs.trials(source, report, as_format))
+        trials = inputs.trials(source, report, as_format)
         told = _planned(trials, target, report) if plan else _pushed(trials, target, report)
         try:
             for trial, parts in told:
                 actions = Counter(part.action for part in parts)
-                tally.add(actions)
+                tally.add(trial, actions)
                 report.finding |= bool(actions["conflict"])
                 if verbose or actions.keys() != {"unchanged"}:
                     tables.show(trial, tables.words(actions))
@@ -70,16 +70,16 @@ def push(
 
 
 def _planned(
-    trials: Iterable[list[Trial]], target: targets.Target, report: Report
+    trials: Iterable[Trial], target: targets.Target, report: Report
 ) -> Iterator[tuple[str, Sequence[sync.Step]]]:
-    for portion in trials:
-        yield from sync.plan(portion, target, issues=report).by_trial()
+    seen = sync.Seen()
+    for portion in inputs.portions(trials):
+        yield from sync.plan(portion, target, issues=report, seen=seen).by_trial()
 
 
 def _pushed(
-    trials: Iterable[list[Trial]], target: targets.Target, report: Report
+    trials: Iterable[Trial], target: targets.Target, report: Report
 ) -> Iterator[tuple[str, Sequence[sync.Outcome]]]:
-    for portion in trials:
-        for result in sync.push_each(portion, target, issues=report):
-            report.target_failed |= any(not isinstance(error, _OF_THE_DATA) for error in result.errors)
-            yield result.outcomes[0].trial, result.outcomes
+    for result in sync.push_each(trials, target, issues=report, at_once=inputs.AT_ONCE):
+        report.target_failed |= any(not isinstance(error, _OF_THE_DATA) for error in result.errors)
+        yield result.outcomes[0].trial, result.outcomes

@@ -22,17 +22,17 @@ class Tally:
     """How many trials there were, and what is to do or was done with how many of their resources."""
 
     def __init__(self) -> None:
-        self.trials = 0
+        self._trials: set[str] = set()
         self.actions: Counter[str] = Counter()
 
-    def add(self, actions: Mapping[Any, int]) -> None:
-        """Count one trial."""
-        self.trials += 1
+    def add(self, trial: str, actions: Mapping[Any, int]) -> None:
+        """Count what a record of a trial does; a trial that comes again is still one."""
+        self._trials.add(trial)
         self.actions.update(actions)
 
     def __str__(self) -> str:
         """All of it in words."""
-        trials = f"{self.trials} trial{'' if self.trials == 1 else 's'}"
+        trials = f"{len(self._trials)} trial{'' if len(self._trials) == 1 else 's'}"
         return (
             f"{trials}, {self.actions.total()} resources: {words(self.actions)}" if self.actions else trials
         )

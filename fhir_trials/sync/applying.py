@@ -11,6 +11,7 @@ from fhir_trials.issues import Issues
 from fhir_trials.model import Trial
 from fhir_trials.sync import planning, translation
 from fhir_trials.sync.planning import Plan, Step, ToFhir
+from fhir_trials.sync.seen import Seen
 from fhir_trials.targets import Change, Difference, Target, Written, differences, references
 from fhir_trials.targets.marks import Json
 
@@ -131,7 +132,7 @@ def push(
         target: a server or a folder.
         issues: see `apply`.
         to_fhir: the translation.
-        at_once: how many trials are planned together, which saves reads.
+        at_once: how many trials are planned together, which saves reads; what two trials share is planned once all the same.
 
     Raises:
         TargetError: see `apply`.
@@ -153,8 +154,10 @@ def push_each(
     Raises:
         TargetError, DataError: see `push`; after the results of the trials that were written before.
     """
+    seen = Seen(written=True)
     for portion in _portions(trials, at_once):
-        yield from _each(planning.plan(portion, target, issues=issues, to_fhir=to_fhir), target, issues)
+        plan = planning.plan(portion, target, issues=issues, to_fhir=to_fhir, seen=seen)
+        yield from _each(plan, target, issues)
 
 
 def _portions(trials: Iterable[Trial], size: int) -> Iterator[list[Trial]]:

@@ -5,7 +5,7 @@ The target is read, never written. Reads are made for many resources at once.
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import groupby
 from typing import Any, Literal
 
@@ -13,6 +13,7 @@ from fhir_trials.issues import Issues
 from fhir_trials.model import Trial
 from fhir_trials.sync import presence, translation
 from fhir_trials.sync.presence import Draft
+from fhir_trials.sync.seen import Seen
 from fhir_trials.targets import Difference, Release, Target, differences, marks, references
 from fhir_trials.targets.marks import Json
 
@@ -33,6 +34,7 @@ class Step:
         current: as it is; None where it does not exist.
         differences: where the two differ.
         reason: why it is a conflict; empty otherwise.
+        record: which of the records that were planned together it is of; one trial may have several.
     """
 
     action: Action
@@ -43,6 +45,7 @@ class Step:
     current: Json | None = field(default=None, repr=False)
     differences: tuple[Difference, ...] = ()
     reason: str = ""
+    record: int = field(default=0, repr=False, compare=False)
 
     def to_dict(self) -> Json:
         """As plain JSON data, without the resources."""
@@ -80,8 +83,8 @@ class Plan:
         return self.counts["create"] + self.counts["update"]
 
     def by_trial(self) -> Iterator[tuple[str, tuple[Step, ...]]]:
-        """The steps of each trial under its key."""
-        for trial, steps in groupby(self.steps, lambda step: step.trial):
+        """The steps of each trial under its key; of two records of one trial, apart."""
+        for (trial, _), steps in groupby(self.steps, lambda step: (step.trial, step.record)):
             yield trial, tuple(steps)
 
     def to_dicts(self) -> list[Json]:
@@ -95,6 +98,7 @@ def plan(
     *,
     issues: Issues | None = None,
     to_fhir: ToFhir = translation.to_fhir,
+    seen: Seen | None = None,
 ) -> Plan:
     """Find out what has to be written so that the target holds these trials.
 
@@ -103,6 +107,7 @@ def plan(
         target: a server or a folder; it is only read.
         issues: where losses of the translation go; without it, an error raises.
         to_fhir: the translation, called with trial, release and issues.
+        seen: what was planned before in the same run, and what this adds; to plan in portions.
 
     Raises:
         DataError: without `issues`, a trial that cannot be written.
@@ -112,20 +117,22 @@ def plan(
     bundles = [to_fhir(trial, target.release, found) for trial in trials]
     if issues is None:
         found.raise_errors()
-    return of_bundles(bundles, target)
+    return of_bundles(bundles, target, seen)
 
 
-def of_bundles(bundles: Iterable[Json], target: Target) -> Plan:
+def of_bundles(bundles: Iterable[Json], target: Target, seen: Seen | None = None) -> Plan:
     """The same for Bundles in the target's release, one per trial."""
     drafts = [presence.draft(bundle) for bundle in bundles]
     there = presence.look(drafts, target)
-    return Plan(target.name, target.release, tuple(decide(drafts, there, target.name)))
+    return Plan(target.name, target.release, tuple(decide(drafts, there, target.name, seen)))
 
 
-def decide(drafts: Iterable[Draft], there: presence.Presence, base: str) -> Iterator[Step]:
+def decide(
+    drafts: Iterable[Draft], there: presence.Presence, base: str, seen: Seen | None = None
+) -> Iterator[Step]:
     """The steps that lead from what is there to the drafts; no I/O.
 
-    A resource that several trials share is planned once.
+    A resource that several trials share is planned once. Where they give it different content, the first stands.
     """
     drafts = list(drafts)
     places = {
@@ -134,15 +141,18 @@ def decide(drafts: Iterable[Draft], there: presence.Presence, base: str) -> Iter
         for text in draft.resources
         if (current := there[text].current) is not None
     }
-    planned: dict[str, Json] = {}
-    for draft in drafts:
+    run = Seen() if seen is None else seen
+    here: set[str] = set()
+    for record, draft in enumerate(drafts):
         for text, resource in draft.resources.items():
-            if text not in planned:
-                yield _step(draft.trial, resource, there[text], places, base)
-                planned[text] = resource
-            elif differences(resource, planned[text]):
+            same = run.same(text, resource)
+            lost = run.written and text not in here and there[text].current is None
+            if same is None or (same and lost):
+                yield replace(_step(draft.trial, resource, there[text], places, base), record=record)
+                here.add(text)
+            elif not same:
                 reason = "two of the trials give this resource different content"
-                yield _conflict(draft.trial, text, resource, reason)
+                yield replace(_conflict(draft.trial, text, resource, reason), record=record)
 
 
 def _step(trial: str, wanted: Json, found: presence.Found, places: dict[str, str], base: str) -> Step:
