@@ -145,7 +145,7 @@ def test_several_purposes_are_one_text(walk, blanket):
 
 
 def test_phase_and_interventions(walk, tea, blanket):
-    """Named by the products, else by the type; the phase stands with the intervention."""
+    """Named by the products, else by how the description begins; the phase stands with the intervention."""
     assert Term(code="phase-2-phase-3", text="Phase II/III") == walk.phase
     assert "Not Applicable" == passage(walk, "Phase")
     assert ["Melatonin, Placebo", "Behavioural"] == [one.name for one in walk.interventions]
@@ -157,7 +157,71 @@ def test_phase_and_interventions(walk, tea, blanket):
             description="A blanket or none.",
         ),
     ) == blanket.interventions
-    assert ["Intervention"] == [one.name for one in tea.interventions]
+    assert ["Nothing but a questionnaire"] == [one.name for one in tea.interventions]
+
+
+def read_of(**sections: Json) -> Trial:
+    """The trial of a record of these sections, which goes round."""
+    trial = isrctn.read({"isrctn": "00000000", "trialDescription": {}} | sections, Issues())
+    goes_round(trial)
+    return trial
+
+
+def test_what_held_before_is_no_outcome_and_no_criterion():
+    """Current outcomes and criteria are those of the trial; previous ones are passages under their own heading."""
+    trial = read_of(
+        trialDescription={
+            "secondaryOutcome": "Current secondary outcome measures as of 28/04/2016:\n1. Sleep\n2. Wake\n\n"
+            "Previous secondary outcome measures:\n1. Dreams"
+        },
+        participants={
+            "inclusion": "Previous inclusion criteria:\n1. Age over 70\n"
+            "Current inclusion criteria as of 01/02/2015: 1. Age over 60",
+            "exclusion": "Previous surgery: any\nOriginal exclusion criteria:",
+        },
+    )
+    assert ["Sleep", "Wake"] == [one.measure for one in trial.outcomes]
+    assert [None, None] == [one.description for one in trial.outcomes]
+    assert ["Age over 60", "Previous surgery: any"] == [one.text for one in trial.eligibility.criteria]
+    assert [
+        ("Secondary outcome measures", "Current secondary outcome measures as of 28/04/2016"),
+        ("Previous secondary outcome measures", "1. Dreams"),
+        ("Inclusion criteria", "Current inclusion criteria as of 01/02/2015"),
+        ("Previous inclusion criteria", "1. Age over 70"),
+        ("Exclusion criteria", "Original exclusion criteria"),
+    ] == [(one.heading, one.text) for one in trial.passages]
+
+
+def test_an_intervention_is_named_by_words_of_its_own():
+    """The first sentence, or as many words as a name holds; the type only where there is nothing else."""
+    long = "Participants drink warm tea with honey every evening before they go to bed for at least six weeks"
+    items = [
+        {"description": "1. Warm tea. Each evening.", "interventionType": "Other"},
+        {"description": long},
+        {"interventionType": "Behavioural"},
+    ]
+    trial = read_of(interventions={"intervention": items})
+    names = [
+        "Warm tea",
+        "Participants drink warm tea with honey every evening before they go to bed for",
+        "Behavioural",
+    ]
+    assert names == [one.name for one in trial.interventions]
+    assert long == trial.interventions[1].description
+
+
+def test_an_output_that_repeats_a_publication_is_no_document():
+    """A row without address, file or kind is the publication over again; a mark of a postal code alone is none."""
+    trial = read_of(
+        results={"publicationDetails": "2019 Results article in https://example.org/1 results"},
+        outputs={
+            "output": [{"description": "results", "productionNotes": "Added later"}, {"description": "plan"}]
+        },
+        participants={"trialCentres": {"trialCentre": [{"name": "58 other sites", "zip": "-"}]}},
+    )
+    assert ["plan"] == [one.title for one in trial.documents]
+    assert "Added later" == passage(trial, "Publication: results")
+    assert [("58 other sites", None)] == [(one.facility, one.address) for one in trial.sites]
 
 
 def test_outcomes_of_both_forms(walk, tea):

@@ -12,7 +12,7 @@ from fhir_trials.cursor import Json
 from fhir_trials.model import Trial
 from fhir_trials.sources import isrctn
 from fhir_trials.sources.isrctn.shape import one_shape
-from fhir_trials.sources.isrctn.values import says_nothing
+from fhir_trials.sources.nothing import names_nothing
 from fhir_trials.sources.xml_records import records
 from tests.sources.accounting import Account, account, plain, squeezed
 from tests.sources.damage import damaged
@@ -39,11 +39,22 @@ def shows(place: str, value: Any, trial: Trial) -> bool:
     stand one by one; approvals in free text; a serial number that repeats the list of numbers in one line; the type and the
     register's form of a number that a field of its own has, and the attributes of an age that repeat its text.
     """
-    if isinstance(value, str) and says_nothing(value):
+    if isinstance(value, str) and names_nothing(value):
         return True
     whole = squeezed(json_text.encode(trial.to_dict()).decode().replace("\\n", " "))
     if place.endswith(
-        ("primaryOutcome", "secondaryOutcome", "ethicsApproval", "publicationDetails", "address")
+        (
+            "primaryOutcome",
+            "secondaryOutcome",
+            "ethicsApproval",
+            "publicationDetails",
+            "address",
+            "inclusion",
+            "exclusion",
+            "studyHypothesis",
+            "plainEnglishSummary",
+            "intervention[].description",
+        )
     ):
         return all(line_shown(line, whole) for line in value.splitlines() if line.strip())
     if place.endswith("protocolSerialNumber"):
@@ -55,7 +66,7 @@ def shows(place: str, value: Any, trial: Trial) -> bool:
 
 def line_shown(line: str, whole: str) -> bool:
     """Whether a line stands in the Trial, its number left out, or in the parts of an approval."""
-    text = squeezed(line)
+    text = squeezed(line).rstrip(":")
     bare = text.partition(" ")[2] if text[:1].isdigit() else text
     for words in ("Approved ", "Submitted "):
         if bare.startswith(words) and "/" in bare[:20]:

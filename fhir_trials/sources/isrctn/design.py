@@ -6,12 +6,17 @@ The register shows a status that it reckons from the dates of the day it is look
 only what an editor has set is one.
 """
 
+import re
+
 from fhir_trials.code_maps import code_map
 from fhir_trials.cursor import Cursor, Json
 from fhir_trials.issues import Issues
 from fhir_trials.sources.isrctn.values import Passages, all_said, day, parts, said, word
+from fhir_trials.sources.isrctn.versions import current
 from fhir_trials.sources.words import coded, some
 
+_NAME = 80
+_SENTENCE = re.compile(r"(?<=[.;!?])\s")
 _SECONDARY = {
     "allocation": "isrctn-allocation",
     "model": "isrctn-intervention-model",
@@ -109,21 +114,30 @@ def interventions(trial: Cursor, issues: Issues, passages: Passages) -> Json:
             "Pharmaceutical study type",
             *all_said(item, "pharmaceuticalStudyTypes", "pharmaceuticalStudyType"),
         )
-        intervention = _intervention(item, issues)
+        intervention = _intervention(item, issues, passages)
         if intervention:
             found.append({"id": f"intervention-{len(found) + 1}", **intervention})
     return {"interventions": found, "phase": phase}
 
 
-def _intervention(item: Cursor, issues: Issues) -> Json | None:
-    """An intervention, named by its products, else by its type: the register gives it no name."""
+def _intervention(item: Cursor, issues: Issues, passages: Passages) -> Json | None:
+    """An intervention, named by its products, else by how its description begins: the register gives it no name."""
     drugs = ", ".join(all_said(item, "drugNames", "drugName"))
     kind = word(item, "interventionType", "isrctn-intervention-type", issues)
-    description = said(item, "description")
+    description = current(item, "description", "Interventions", passages)
     if not (drugs or kind or description):
         return None
     return {
-        "name": drugs or (kind["text"] if kind else "Intervention"),
+        "name": drugs or (_beginning(description) if description else (kind or {})["text"]),
         "kind": kind,
         "description": description,
     }
+
+
+def _beginning(text: str) -> str:
+    """The first sentence of a text, or its first words where that is long; the mark of a list left out."""
+    line = next(line for line in text.splitlines() if line.strip()).strip()
+    sentence = _SENTENCE.split(re.sub(r"^\d{1,2}[.)]\s+", "", line), maxsplit=1)[0].rstrip(" .:;")
+    if len(sentence) <= _NAME:
+        return sentence or line
+    return sentence[:_NAME].rsplit(None, 1)[0].rstrip(" ,.:;")

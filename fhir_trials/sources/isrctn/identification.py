@@ -9,7 +9,8 @@ from fhir_trials.cursor import Cursor, Json
 from fhir_trials.issues import Issues
 from fhir_trials.registers import recognise
 from fhir_trials.sources.identifiers import identifier, register_number
-from fhir_trials.sources.isrctn.values import moment, said, says_nothing
+from fhir_trials.sources.isrctn.values import moment, said
+from fhir_trials.sources.nothing import says_nothing
 from fhir_trials.sources.words import coded, some
 
 _TITLES = (("title", "public"), ("scientificTitle", "scientific"), ("acronym", "acronym"))

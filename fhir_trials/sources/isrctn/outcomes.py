@@ -9,6 +9,7 @@ from fhir_trials.cursor import Cursor, Json
 from fhir_trials.issues import Issues
 from fhir_trials.sources import dates
 from fhir_trials.sources.isrctn.values import Passages, day, parts, said, word
+from fhir_trials.sources.isrctn.versions import current
 from fhir_trials.sources.words import coded, some
 
 _KINDS = (
@@ -23,7 +24,8 @@ _REVIEW = re.compile(
 
 def read(description: Cursor, issues: Issues, passages: Passages) -> Json:
     """Take the description; titles are taken already."""
-    summary, aim = said(description, "plainEnglishSummary"), said(description, "studyHypothesis")
+    summary = current(description, "plainEnglishSummary", "Plain English summary", passages)
+    aim = current(description, "studyHypothesis", "Study hypothesis", passages)
     passages.take("Ethics approval required", description, "ethicsApprovalRequired")
     website = said(description, "trialWebsite")
     is_address = bool(website) and "://" in str(website) and " " not in str(website).strip()
@@ -32,17 +34,20 @@ def read(description: Cursor, issues: Issues, passages: Passages) -> Json:
     return {
         "summary": summary and {"text": summary},
         "objectives": [{"description": aim}] if aim else [],
-        "outcomes": [found for names in _KINDS for found in _outcomes(description, *names)],
+        "outcomes": [found for names in _KINDS for found in _outcomes(description, passages, *names)],
         "ethics_reviews": [
             *_committees(description, issues, passages),
-            *_reviews(description, issues),
+            *_reviews(description, issues, passages),
         ],
         "links": [{"url": str(website).strip(), "label": "Study website"}] if is_address else [],
     }
 
 
-def _outcomes(description: Cursor, kind: str, listed: str, told: str) -> list[Json]:
-    """The measures one by one, then those of the text that older records have, and newer ones beside the list."""
+def _outcomes(description: Cursor, passages: Passages, kind: str, listed: str, told: str) -> list[Json]:
+    """The measures one by one, then those of the text that older records have, and newer ones beside the list.
+
+    What was measured by a former version of the record is no outcome of the trial.
+    """
     found = [
         {
             "kind": {"code": kind},
@@ -53,7 +58,7 @@ def _outcomes(description: Cursor, kind: str, listed: str, told: str) -> list[Js
         for item in parts(description, listed, "outcomeMeasure")
         if (measure := item.text("variable"))
     ]
-    text = said(description, told)
+    text = current(description, told, f"{kind.capitalize()} outcome measures", passages)
     lead, items = _items(text) if text else ("", [])
     return found + [{"kind": {"code": kind}, "measure": item, "description": lead or None} for item in items]
 
@@ -92,9 +97,9 @@ def _committees(description: Cursor, issues: Issues, passages: Passages) -> list
     return found
 
 
-def _reviews(description: Cursor, issues: Issues) -> list[Json]:
+def _reviews(description: Cursor, issues: Issues, passages: Passages) -> list[Json]:
     """The approvals in free text: one for each line that names decision, day and committee, else one of the whole."""
-    text = said(description, "ethicsApproval")
+    text = current(description, "ethicsApproval", "Ethics approval", passages)
     if text is None:
         return []
     found = [_REVIEW.fullmatch(line.strip()) for line in text.splitlines() if line.strip()]

@@ -9,7 +9,8 @@ from decimal import Decimal
 from fhir_trials.cursor import Cursor, Json
 from fhir_trials.eligibility import split
 from fhir_trials.issues import Issues
-from fhir_trials.sources.isrctn.values import Passages, all_said, flag, number, parts, said, word
+from fhir_trials.sources.isrctn.values import Passages, all_said, flag, name_of, number, parts, said, word
+from fhir_trials.sources.isrctn.versions import current
 from fhir_trials.sources.words import MOST_PEOPLE, country, some
 
 _AGE = re.compile(r"([0-9]+(?:\.[0-9]+)?) ?(Minute|Hour|Day|Week|Month|Year)s?", re.IGNORECASE)
@@ -30,7 +31,8 @@ def _eligibility(people: Cursor, issues: Issues, passages: Passages) -> Json | N
     volunteers = flag(people, "healthyVolunteersAllowed")
     if volunteers is None and "Healthy volunteer" in types:
         volunteers = True
-    inclusion, exclusion = said(people, "inclusion"), said(people, "exclusion")
+    inclusion = current(people, "inclusion", "Inclusion criteria", passages)
+    exclusion = current(people, "exclusion", "Exclusion criteria", passages)
     group = word(people, "ageRange", "isrctn-age-group", issues)
     found = some(
         minimum_age=_age(people, "lowerAgeLimit"),
@@ -92,18 +94,18 @@ def _enrollment(people: Cursor, passages: Passages) -> Json | None:
 
 
 def _site(place: Cursor) -> Json | None:
-    return some(facility=said(place, "name"), address=address(place))
+    return some(facility=name_of(place, "name"), address=address(place))
 
 
 def address(place: Cursor) -> Json | None:
     """Take a postal address."""
-    street = said(place, "address")
+    street = name_of(place, "address")
     return some(
         lines=[line.strip() for line in street.splitlines() if line.strip()] if street else [],
-        city=said(place, "city"),
-        state=said(place, "state"),
-        postal_code=said(place, "zip"),
-        country=said(place, "country"),
+        city=name_of(place, "city"),
+        state=name_of(place, "state"),
+        postal_code=name_of(place, "zip"),
+        country=name_of(place, "country"),
     )
 
 

@@ -6,7 +6,7 @@ https://www.isrctn.com/page/definitions
 from fhir_trials.cursor import Cursor, Json
 from fhir_trials.issues import Issues
 from fhir_trials.sources.isrctn.participants import address
-from fhir_trials.sources.isrctn.values import Passages, all_said, said, word
+from fhir_trials.sources.isrctn.values import Passages, all_said, name_of, said, word
 from fhir_trials.sources.words import coded, some
 
 
@@ -25,7 +25,7 @@ def read(root: Cursor, issues: Issues, passages: Passages) -> Json:
 
 
 def _sponsor(item: Cursor, issues: Issues, passages: Passages, links: list[Json]) -> Json | None:
-    name = said(item, "organisation")
+    name = name_of(item, "organisation")
     kind, status = word(item, "sponsorType", "isrctn-sponsor-type", issues), said(item, "commercialStatus")
     number, page = said(item, "rorId"), said(item, "website")
     if status and kind:
@@ -48,7 +48,7 @@ def _sponsor(item: Cursor, issues: Issues, passages: Passages, links: list[Json]
 def _funder(item: Cursor) -> Json | None:
     number = said(item, "fundRef")
     found = some(
-        organization=said(item, "name"),
+        organization=name_of(item, "name"),
         identifiers=[{"value": number, "assigner": "Crossref Funder Registry"}] if number else [],
     )
     return found and {"role": {"code": "funder"}, **found}
@@ -57,7 +57,7 @@ def _funder(item: Cursor) -> Json | None:
 def _contacts(item: Cursor, issues: Issues) -> list[Json]:
     """A contact in each of its roles."""
     kinds = all_said(item, "contactTypes", "contactType")
-    names = [text for key in ("forename", "surname") if (text := said(item, key))]
+    names = [text for key in ("forename", "surname") if (text := name_of(item, key))]
     orcid = said(item, "orcid")
     details = item.at("contactDetails")
     person = some(

@@ -32,7 +32,7 @@ def read(trial: Cursor, issues: Issues, passages: Passages) -> Json:
             description=said(results, "ipdSharingStatement"),
             access_criteria="\n".join(all_said(results, "dataPolicies", "dataPolicy")),
         ),
-        "documents": _documents(trial, issues),
+        "documents": _documents(trial, issues, passages, details or ""),
     }
     if published := day(results, "intentToPublish", issues):
         results.node["intentToPublish"] = published
@@ -48,9 +48,19 @@ def _reference(line: str) -> Json:
     return {"citation": line, "pmid": pmid[1] if pmid else None, "kind": kind}
 
 
-def _documents(trial: Cursor, issues: Issues) -> list[Json]:
-    """The outputs, then the attached files that are not one of them."""
-    found = [output for item in parts(trial, "outputs", "output") if (output := _output(item, issues))]
+def _documents(trial: Cursor, issues: Issues, passages: Passages, publications: str) -> list[Json]:
+    """The outputs, then the attached files that are not one of them.
+
+    An output without an address, a file or a kind is a row of the publications over again, or a note on one.
+    """
+    found: list[Json] = []
+    for item in parts(trial, "outputs", "output"):
+        output = _output(item, issues)
+        title = (output or {}).get("title")
+        if output and ((output.keys() - {"title", "comment"}) or (title and title not in publications)):
+            found.append(output)
+        elif output and "comment" in output:
+            passages.add("Publication" if title is None else f"Publication: {title}", output["comment"])
     by_id = {document["identifier"]: document for document in found if document.get("identifier")}
     for item in parts(trial, "attachedFiles", "attachedFile"):
         number, name = item.text("id"), item.text("name")

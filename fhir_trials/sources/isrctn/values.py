@@ -1,17 +1,13 @@
 """What an element of ISRCTN's XML says: words, numbers, flags, days, and the ways in which it says nothing."""
 
-import re
 from collections.abc import Iterator
 
 from fhir_trials.cursor import Cursor, Json
 from fhir_trials.issues import Issues
 from fhir_trials.sources import dates
+from fhir_trials.sources.nothing import names_nothing, says_nothing
 from fhir_trials.sources.words import coded
 
-# How the register writes that there is nothing; taken, so that no number is made of it.
-_NOTHING = re.compile(
-    r"nil known|n/a|(plain english summary of protocol )?not provided at time of registration", re.IGNORECASE
-)
 _TEXT = "#text"
 
 
@@ -23,9 +19,10 @@ def said(cursor: Cursor, key: str) -> str | None:
     return None if text is None or says_nothing(text) else text
 
 
-def says_nothing(text: str) -> bool:
-    """Whether these words say that there is nothing."""
-    return bool(_NOTHING.fullmatch(text.strip().rstrip(".")))
+def name_of(cursor: Cursor, key: str) -> str | None:
+    """Take a name or a part of an address; None where the words stand for none."""
+    text = said(cursor, key)
+    return None if text is None or names_nothing(text) else text
 
 
 def all_said(cursor: Cursor, holder: str, key: str) -> list[str]:
