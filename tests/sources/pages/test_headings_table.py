@@ -109,7 +109,11 @@ def test_a_word_out_of_its_list_is_told(
 ) -> None:
     """An unknown form or sign is an error of ours that names table, heading and what may stand there."""
     row = {**dict(zip(COLUMNS, GOOD, strict=True)), column: cell}
-    monkeypatch.setattr(mapping_files, "read_csv", lambda name: [row])
+
+    def read_csv(name: str) -> list[dict[str, str]]:
+        return [row]
+
+    monkeypatch.setattr(mapping_files, "read_csv", read_csv)
     with pytest.raises(TableError) as raised:
         headings.headings.__wrapped__("any")
     assert f"mappings/headings.csv: 'Phase' (any) has {told}" == str(raised.value)
