@@ -263,3 +263,30 @@ def test_a_broken_part_costs_only_itself(path, data):
     assert [] == issues.errors
     left = set(leaves_of(broken))
     assert [] == [place for place in left if not is_told(place, issues, left)]
+
+
+@pytest.mark.parametrize(
+    ("total", "world", "planned", "outside"),
+    [
+        (150, 290, 440, 290),
+        (440, 290, 440, 290),
+        (None, 290, 440, 290),
+        (150, 0, 150, 0),
+        (150, None, 150, None),
+    ],
+)
+def test_a_total_of_the_member_states_alone_is_no_total(total, world, planned, outside):
+    """The one country outside the EU has its own number, and counts where the register's total leaves it out."""
+    part = {"rowCountriesInfo": [{"name": "Switzerland", "isoAlpha2Code": "CH"}], "rowSubjectCount": world}
+    states = [
+        {"mscName": "Germany", "recruitmentSubjectCount": 150, "organisationInfo": {"acronym": "BfArM"}}
+    ]
+    found: dict = {"ctNumber": "2022-500000-00-00", "authorizedPartI": part, "memberStatesConcerned": states}
+    issues = Issues()
+    trial = ctis.read(found | ({} if total is None else {"totalNumberEnrolled": total}), issues)
+    assert (planned, [150, outside]) == (trial.enrollment.planned, [one.planned for one in trial.countries])
+    summed = total in (None, 150) and bool(world)
+    assert summed == any(issue.code == "enrollment-summed" for issue in issues)
+    assert [("BfArM", "authority of the member state", "Germany")] == [
+        (one.organization, one.role.text, one.address.country) for one in trial.parties
+    ]
