@@ -105,7 +105,7 @@ def as_html(found: Iterable[Part]) -> str:
             blocks.append(f"<h2>{_escaped(part.heading)}</h2>")
         blocks += _blocks(rest)
     body = "\n".join(blocks)
-    return f"<!DOCTYPE html>\n<html><head><title>A page</title></head><body>\n{body}\n</body></html>\n"
+    return f"<!DOCTYPE html>\n<html><head><title></title></head><body>\n{body}\n</body></html>\n"
 
 
 def _blocks(paragraphs: Sequence[Paragraph]) -> list[str]:

@@ -57,6 +57,7 @@ def trials(page: Page, issues: Issues) -> list[Trial]:
         issues.information("no-trial", "", f"too little of a trial is on the page; understood: {known}")
         return []
     _name(page, draft)
+    _tell_unknown(page, draft)
     absences.tell(draft)
     draft.findings.into(issues)
     return [building.build(draft.values, issues)]
@@ -85,6 +86,15 @@ def _name(page: Page, draft: Draft) -> None:
         draft.findings.tell("read-from-prose", page.name.number, "title", "the title of the window")
     elif page.name.text.casefold() not in titles:
         draft.findings.tell("not-shown", page.name.number, 1, "title of the window", page.name.text)
+
+
+def _tell_unknown(page: Page, draft: Draft) -> None:
+    """Tell, once, the headings that no row has, so that a row may be added; a reader may have known one as a value."""
+    kept = {passage.get("heading") for passage in draft.values.get("passages", [])}
+    unknown = [section for section in page.unknown if section.words in kept]
+    if unknown:
+        names = ", ".join(dict.fromkeys(repr(section.printed) for section in unknown))
+        draft.findings.tell("headings-unknown", unknown[0].number, names)
 
 
 def explain(text: str, name: str, *, html: bool = False) -> str:

@@ -7,7 +7,7 @@ from fhir_trials.sources.pages.draft import Draft
 
 
 def tell(draft: Draft) -> None:
-    """Tell which of title, register number and status the page lacks."""
+    """Tell which of title, register number, status and criteria the page lacks."""
     values = draft.values
     if not any(title["kind"] != "acronym" for title in _all(values, "titles")):
         draft.findings.tell("no-title")
@@ -15,6 +15,8 @@ def tell(draft: Draft) -> None:
         draft.findings.tell("no-register-number")
     if not values.get("status", {}).get("recruitment"):
         draft.findings.tell("no-status")
+    if not values.get("eligibility", {}).get("criteria"):
+        draft.findings.tell("no-criteria")
 
 
 def _all(values: Json, member: str) -> list[Json]:

@@ -58,12 +58,12 @@ def _model_description(section: Section, page: Page, draft: Draft) -> None:
 
 
 def _person(section: Section, page: Page, draft: Draft) -> None:
-    for line in fields.named(section, draft):
+    for line in fields.parties(section, draft):
         draft.add("parties", people.of_role({"code": section.means, "text": section.words}, line.text))
 
 
 def _parties(section: Section, page: Page, draft: Draft) -> None:
-    own = fields.named(section, draft)
+    own = fields.parties(section, draft)
     people.below_label(draft, section.words, section.number, page.paragraphs(own))
 
 
@@ -120,7 +120,7 @@ READERS: dict[str, Reader] = {
     "start": fields.day("start"),
     "primary-completion": fields.day("primary_completion"),
     "completion": fields.day("completion"),
-    "sites": fields.items("sites", lambda text: {"facility": text}),
+    "sites": fields.items("sites", lambda text: {"facility": text}, fields.parties),
     "countries": fields.valued(_countries),
     "source": fields.valued(_source),
 }

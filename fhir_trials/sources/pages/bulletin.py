@@ -65,7 +65,9 @@ def _treatments(section: Section, page: Page, draft: Draft) -> None:
 
 
 def _parties(section: Section, page: Page, draft: Draft) -> None:
-    people.below_label(draft, section.words, section.number, page.paragraphs(section.lines))
+    people.below_label(
+        draft, section.words, section.number, page.paragraphs(fields.unlabelled(section, draft))
+    )
 
 
 _READERS: dict[str, Reader] = {
@@ -102,5 +104,5 @@ _READERS: dict[str, Reader] = {
     "primary-outcomes": outcomes.of_kind("primary"),
     "secondary-outcomes": outcomes.of_kind("secondary"),
     "identifiers": fields.valued(fields.identifiers),
-    "sites": fields.items("sites", lambda text: {"facility": text}),
+    "sites": fields.items("sites", lambda text: {"facility": text}, fields.parties),
 }

@@ -137,8 +137,6 @@ def _state(draft: Draft, text: str, criteria: list[Json]) -> None:
 
 def _tell(draft: Draft, found: list[_Found], criteria: list[_Found]) -> None:
     findings, eligibility = draft.findings, draft.values["eligibility"]
-    if not criteria:
-        findings.tell("no-criteria")
     unknown: dict[str, list[_Found]] = {}
     for one in criteria:
         if one.piece.section == "unknown":

@@ -2,7 +2,9 @@
 
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
+from fhir_trials.countries import code_of as country_code
 from fhir_trials.cursor import Json
 from fhir_trials.registers import recognise
 from fhir_trials.sources.dates import Order, iso
@@ -14,9 +16,11 @@ from fhir_trials.sources.pages.lines import Line
 from fhir_trials.sources.pages.page import Page
 from fhir_trials.sources.pages.people import name_of, reached
 from fhir_trials.sources.pages.sections import Section
-from fhir_trials.sources.pages.values import is_name
-from fhir_trials.sources.pages.words import coded
+from fhir_trials.sources.pages.values import LABELLED, OF_A_CONTACT, is_name
+from fhir_trials.sources.pages.words import coded, knows
 
+# A label has so many at most.
+_MOST_WORDS = 5
 _PARTS = re.compile(r"\s*[;,]\s*")
 _ORDERS: tuple[Order, ...] = ("day-first", "month-first")
 _NUMBERED = re.compile(r"(?:(?P<label>[^:]{1,40}): )?(?P<number>[^()]*[^()\s])(?: \((?P<of>[^()]+)\))?")
@@ -97,11 +101,16 @@ def text(member: str) -> Reader:
     return valued(reader)
 
 
-def items(member: str, item: Callable[[str], Json]) -> Reader:
-    """A reader of a list, an item a paragraph."""
+def items(
+    member: str,
+    item: Callable[[str], Json],
+    own: Callable[[Section, Draft], list[Line]] | None = None,
+) -> Reader:
+    """A reader of a list, an item a paragraph; `own` finds the lines of its items, those of `named` without it."""
 
     def reader(section: Section, page: Page, draft: Draft) -> None:
-        draft.add(member, *(item(one.text) for one in page.paragraphs(named(section, draft))))
+        lines = (own or named)(section, draft)
+        draft.add(member, *(item(one.text) for one in page.paragraphs(lines)))
 
     return valued(reader)
 
@@ -110,6 +119,26 @@ def named(section: Section, draft: Draft) -> list[Line]:
     """The lines that may name something; dates, bare numbers and labels are told and kept."""
     not_understood(section, [line for line in section.lines if not is_name(line.text)], draft)
     return [line for line in section.lines if is_name(line.text)]
+
+
+def parties(section: Section, draft: Draft) -> list[Line]:
+    """As `named`, of lines that may name a person, an organisation or a place."""
+    return named(replace(section, lines=unlabelled(section, draft)), draft)
+
+
+def unlabelled(section: Section, draft: Draft) -> list[Line]:
+    """The lines without a label of their own, which names no party; those with one are told and kept."""
+    not_understood(section, [line for line in section.lines if _has_label(line.text)], draft)
+    return [line for line in section.lines if not _has_label(line.text)]
+
+
+def _has_label(text: str) -> bool:
+    """Whether a line is a label that no row knows and its value; that of a part of a contact, a role, a country is none."""
+    found = LABELLED.fullmatch(text)
+    if found is None or found[2] is None or len(found[1].split()) > _MOST_WORDS:
+        return False
+    known = OF_A_CONTACT.fullmatch(found[1]) or knows(found[1], "party-role") or country_code(found[1])
+    return not known and reached(text) is None
 
 
 def titles(kind: str) -> Reader:
@@ -163,7 +192,7 @@ def organization(role: str) -> Reader:
     """A reader of organisations in a role, one a line."""
 
     def reader(section: Section, page: Page, draft: Draft) -> None:
-        for line in named(section, draft):
+        for line in parties(section, draft):
             party: Json = {"role": {"code": role, "text": section.words}, "organization": line.text}
             # What stands on top of a page is often said again below.
             if party not in draft.values.get("parties", []):
@@ -177,7 +206,7 @@ def contacts(section: Section, page: Page, draft: Draft) -> None:
     person: Json = {}
     for line in section.lines:
         way = reached(line.text)
-        if way is None and not is_name(line.text):
+        if way is None and (not is_name(line.text) or _has_label(line.text)):
             not_understood(section, [line], draft)
         elif way is None:
             person = {

@@ -8,6 +8,10 @@ TEMPLATES: dict[str, tuple[Severity, str]] = {
     "no-register-number": ("warning", "the page gives no number of a register"),
     "no-status": ("warning", "the page does not say where the trial stands"),
     "no-criteria": ("warning", "the page gives no criteria"),
+    "headings-unknown": (
+        "information",
+        "headings that are not in the table of headings: {}; what stands below them is kept as passages",
+    ),
     "words-run-together": ("information", "the text is that of {!r} but for missing blanks; kept as printed"),
     "word-not-coded": ("warning", "{!r} has no code; kept as the page's word"),
     "heading-glued": ("information", "{!r} is glued to the text above it; read as a heading"),

@@ -30,10 +30,13 @@ _LISTS = frozenset(("ul", "ol", "menu"))
 # What parts the words of one list item, as a blank does.
 _SOFT = frozenset(("br", "p", "div", "address"))
 _PRINTED = frozenset(("pre", "listing", "textarea", "xmp"))
-_FURNITURE = frozenset(("nav", "footer"))
+_FURNITURE = frozenset(("nav", "footer", "header"))
 _CONTENT = frozenset(("article", "section", "main", "blockquote"))
 _BUTTONS = frozenset(("button", "submit", "reset"))
 _TYPED = frozenset(("", "text", "date", "number", "email", "tel", "url", "month", "week", "time", "search"))
+# What stands behind the end of the body is shown as if it stood within; the parser would leave it out.
+_ENDS = re.compile(r"</(?:body|html)\s*>", re.IGNORECASE)
+_ROWS = frozenset(("thead", "tbody", "tfoot", "tr"))
 MAX_DEPTH = 200
 
 
@@ -62,7 +65,7 @@ def of_html(text: str, name: str) -> Html:
     # lxml refuses text that declares an encoding; the bytes are UTF-8, whatever it declares.
     parser = lxml_html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=False)
     try:
-        root = lxml_html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
+        root = lxml_html.document_fromstring(_ENDS.sub("", text).encode("utf-8", "replace"), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError) as error:
         raise ReadError(f"{name}: not readable as HTML: {error}") from error
     if any(depth > MAX_DEPTH for depth in _depths(root)):
@@ -191,9 +194,7 @@ class _Lines:
                 self.unseen.add(kind, child.text_content(), child.sourceline)
 
     def _table(self, element: Any, table: Table) -> None:
-        for child in element:
-            if child.tag not in ("thead", "tbody", "tfoot", "tr", "colgroup"):
-                self.element(child)
+        self._outside(element)
         if table.way == "records":
             for row in table.rows:
                 cells = " | ".join(_spaced(cell) for cell in row)
@@ -210,6 +211,17 @@ class _Lines:
                 if column < len(row):
                     self._inside(row[column])
                     self.end()
+
+    def _outside(self, element: Any) -> None:
+        """What stands in a table outside its cells, which is shown above it."""
+        self._text(element.text, element.sourceline)
+        for child in element:
+            if child.tag in _ROWS:
+                self._outside(child)
+            elif child.tag not in ("td", "th") or element.tag != "tr":
+                self.element(child)
+            self._text(child.tail, child.sourceline)
+        self.end()
 
     def _printed(self, element: Any) -> None:
         """Text whose lines and blanks are the page's own."""
@@ -244,14 +256,20 @@ class _Lines:
 
 
 def _is_furniture(element: Any) -> bool:
-    """Whether an element is the navigation or foot of the page, or a button that opens nothing."""
+    """Whether an element is the navigation, head or foot of the page, or a button that opens nothing."""
     if element.tag == "button":
         return not is_heading(element)
     if element.get("role") in ("navigation", "contentinfo"):
         return True
-    return element.tag in _FURNITURE and not any(
-        above.tag in _CONTENT for above in element.iterancestors() if element.tag == "footer"
-    )
+    if element.tag not in _FURNITURE or (element.tag == "header" and _is_titled(element)):
+        return False
+    return element.tag == "nav" or not any(above.tag in _CONTENT for above in element.iterancestors())
+
+
+def _is_titled(header: Any) -> bool:
+    """Whether the head of a page holds its title: a heading of the first level, or the second where it has no first."""
+    has_title = header.getroottree().find(".//h1") is not None
+    return next(header.iter("h1" if has_title else "h2", "h1"), None) is not None
 
 
 def _spaced(element: Any) -> str:

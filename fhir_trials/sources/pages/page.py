@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from fhir_trials.sources.pages.furniture import without_furniture
 from fhir_trials.sources.pages.headings import headings
 from fhir_trials.sources.pages.html import of_html
 from fhir_trials.sources.pages.lines import Line, Note, of_text
@@ -14,6 +15,8 @@ from fhir_trials.sources.pages.unlisted import parted
 LAYOUTS = ("omon", "questions", "bulletin", "aggregator", "study-group", "ctgov-page")
 ANY = "any"
 _ENOUGH = 2
+# The level of a label.
+_LABEL = 7
 
 
 @dataclass(frozen=True)
@@ -43,6 +46,12 @@ class Page:
         return broken(lines, self.lines, gaps=gaps) if self.wrapped else paragraphs(lines, wrapped=False)
 
     @property
+    def unknown(self) -> list[Section]:
+        """Those below a heading that the page marks as one (HTML) and the table does not have."""
+        marked = {(line.number, line.text) for line in self.lines if 1 < line.level < _LABEL}
+        return [one for one in self.sections if one.heading is None and (one.number, one.printed) in marked]
+
+    @property
     def language(self) -> str:
         """The language most of its headings are in; English where it has none."""
         rows = (section.heading for section in self.sections)
@@ -60,6 +69,8 @@ def page_of(text: str, name: str, *, html: bool) -> Page:
     found = [(layout, sections(lines, headings(layout))) for layout in LAYOUTS]
     layout, best = max(found, key=lambda one: len(_signs(one[1])))
     if len(_signs(best)) < _ENOUGH:
+        lines, aside = without_furniture(lines)
+        notes = [*notes, *aside]
         layout, best = ANY, sections(lines, headings(ANY))
     wrapped = is_wrapped(lines)
     return Page(

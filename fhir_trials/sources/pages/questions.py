@@ -121,13 +121,13 @@ def _parties(section: Section, page: Page, draft: Draft) -> None:
 
 
 def _sponsor(section: Section, page: Page, draft: Draft) -> None:
-    people.below_label(draft, section.words, section.number, blocks(page, section.lines))
+    people.below_label(draft, section.words, section.number, blocks(page, fields.unlabelled(section, draft)))
 
 
 def _sites(section: Section, page: Page, draft: Draft) -> None:
     """A place a line, its status and whom to ask below it."""
     site: dict[str, object] = {}
-    for one in blocks(page, section.lines):
+    for one in blocks(page, fields.unlabelled(section, draft)):
         way = people.reached(one.text)
         if one.text.endswith((":", ".")):
             draft.passage(section.words, one.text)

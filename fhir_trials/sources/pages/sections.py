@@ -138,7 +138,8 @@ def _row_at(lines: Sequence[Line], place: int, headings: Headings) -> Section | 
     if not any(headings.row(other.text) for other in others):
         return None
     first = line_of(line.number, value, whole=line.whole)
-    return Section(heading, line.text[: len(heading.words)], line.number, [first] if first else [])
+    below = [first._replace(printed=line.printed)] if first else []
+    return Section(heading, line.text[: len(heading.words)], line.number, below)
 
 
 def _is_one(several: Sequence[Line], heading: Heading, headings: Headings, above: str) -> bool:

@@ -1,6 +1,5 @@
 """Labels that the table does not have: what stands below one is its value, and none of the label above it."""
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
@@ -8,10 +7,9 @@ from fhir_trials.sources.pages.headings import Heading
 from fhir_trials.sources.pages.lines import Line, line_of
 from fhir_trials.sources.pages.people import reached
 from fhir_trials.sources.pages.sections import Section
-from fhir_trials.sources.pages.values import is_name
+from fhir_trials.sources.pages.values import LABELLED, OF_A_CONTACT, is_name
 from fhir_trials.sources.pages.words import knows
 
-_LABEL = re.compile(r"([^\W\d_][^:.;,?!]{1,60}):(?:\s+(.+))?")
 _MOST_WORDS = 5
 _MOST_OF_A_QUESTION = 8
 _LISTS = frozenset(("primary-outcomes", "secondary-outcomes", "other-outcomes", "sites"))
@@ -23,11 +21,6 @@ _PROSE_MEANS = (
 _PROSE = frozenset(_PROSE_MEANS.split())
 _PEOPLE_MEANS = "big central-contact contact contacts party principal-investigator sponsor website"
 _PEOPLE = frozenset(_PEOPLE_MEANS.split())
-# How the parts of a contact are called.
-_OF_A_CONTACT = re.compile(
-    r"(?:name|naam|contact(?: ?person|persoon)?|phone(?: number)?|telephone|telefoon(?:nummer)?|tel|e-?mail(?: ?address|adres)?)",
-    re.IGNORECASE,
-)
 _OF_A_TREATMENT = ("product-kind", "arm-kind")
 
 
@@ -68,8 +61,8 @@ def _after_list(section: Section) -> Iterator[Section]:
 
 def _names_a_part(line: Line) -> bool:
     """Whether a line is a label, and not that of whom to ask at a place."""
-    found = _LABEL.fullmatch(line.text)
-    return found is not None and not _OF_A_CONTACT.fullmatch(found[1]) and reached(line.text) is None
+    found = LABELLED.fullmatch(line.text)
+    return found is not None and not OF_A_CONTACT.fullmatch(found[1]) and reached(line.text) is None
 
 
 def _is_question(line: Line) -> bool:
@@ -106,13 +99,13 @@ def _parted(section: Section, *, wrapped: bool, capitals: bool) -> Iterator[Sect
 
 def _label(line: Line, means: str, *, first: bool, broken: bool) -> tuple[str, str] | None:
     """The label that a line is, and the value behind it; the first value of a label may have a colon in it."""
-    found = _LABEL.fullmatch(line.text)
+    found = LABELLED.fullmatch(line.text)
     if not found or len(found[1].split()) > _MOST_WORDS:
         return None
     words, value = found[1], found[2] or ""
     if (first or broken) and value:
         return None
-    if means in _PEOPLE and (reached(value or line.text) or _OF_A_CONTACT.fullmatch(words)):
+    if means in _PEOPLE and (reached(value or line.text) or OF_A_CONTACT.fullmatch(words)):
         return None
     if any(knows(words, table) for table in _OF_A_TREATMENT) or (means == "identifiers" and value):
         return None

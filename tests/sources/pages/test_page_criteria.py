@@ -18,7 +18,6 @@ from fhir_trials.sources.pages.sections import Section
 ROOT = Path(__file__).parents[3]
 SEEDS = ROOT.parent / "shared" / "seeds"
 CODES = (
-    "no-criteria",
     "age-disagrees",
     "section-unknown",
     "comparator-lost",

@@ -107,7 +107,8 @@ def test_buttons_navigation_and_foot_are_furniture() -> None:
         "<nav><a>Home</a><a>Contact</a></nav><button>Search</button><input type=submit value=Send><button></button>"
         "<article><h2>Travel</h2>paid<footer>soon</footer></article><footer>(c) Us</footer>"
     )
-    assert [f"{words!r} set aside" for words in ("Home Contact", "Search", "Send", "(c) Us")] == told
+    aside = [f"{words!r} set aside" for words in ("Home Contact", "Search", "Send", "(c) Us")]
+    assert aside == [one for one in told if one.endswith("set aside")]
     assert [{"text": "paid\nsoon", "heading": "Travel"}] == list(trial["passages"])
 
 

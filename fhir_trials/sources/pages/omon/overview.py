@@ -66,7 +66,7 @@ def _dates(section: Section, reading: Reading) -> None:
 
 def _date(member: str, text: str, section: Section, line: Line, reading: Reading) -> None:
     if day := reading.day(section, line, text):
-        reading.draft.within("source", **{member: day})
+        reading.draft.within("source", None, **{member: day})
 
 
 def _summary(lines: list[Line], reading: Reading) -> None:

@@ -122,7 +122,7 @@ class Reading:
             return
         found = coded(value.text, table, self.draft, value.number)
         if whole:
-            self.draft.within(whole, **{member: found})
+            self.draft.within(whole, None, **{member: found})
         else:
             self.draft.state(member, found)
 
