@@ -45,7 +45,8 @@ def read_csv(name: str) -> list[dict[str, str]]:
         line = content.count(b"\n", 0, error.start) + 1
         raise TableError(f"mappings/{name}, line {line}: not UTF-8; save the table as UTF-8") from error
     lines = csv.reader(io.StringIO(text, newline=""))
-    columns: list[str] = next(lines, [])
+    nothing: list[str] = []
+    columns = next(lines, nothing)
     rows: list[dict[str, str]] = []
     for cells in filter(None, lines):
         if len(cells) != len(columns):
