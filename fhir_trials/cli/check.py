@@ -45,6 +45,7 @@ def check(file: Files, *, release: ReleaseToCheck = None, issues: options.Issues
     Structure, cardinality, types, required codes and references of resources and Bundles; NDJSON line by line. Exit 1
     where there are errors.
     """
+    inputs.spare(file, issues)
     results: list[bool] = []
     with Report(file=issues) as report:
         for name in file:

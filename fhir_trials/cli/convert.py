@@ -33,9 +33,10 @@ def convert(
 
     Several are printed a line each (NDJSON).
     """
+    kept = inputs.spare(source, to, issues)
     with Report(file=issues, strict=strict, verbose=verbose) as report:
         bundles = _bundles(inputs.trials(source, report, as_format), release, bundle, report)
-        output.write(bundles, to, ndjson=ndjson)
+        output.write(bundles, to, ndjson=ndjson, inputs=kept)
 
 
 def _bundles(

@@ -23,6 +23,7 @@ def diff(
 
     Element by element, on standard error; exit 1 where anything differs.
     """
+    inputs.spare(source, file, issues)
     tally = tables.Tally()
     rows: list[Any] = []
     with Report(file=issues, strict=strict, verbose=verbose) as report, targets.connect(to) as target:

@@ -5,12 +5,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from pathlib import Path
 
-from fhir_trials import sources
-from fhir_trials.cli.output import say
+from fhir_trials import registers, sources
+from fhir_trials.cli.output import refuse_input, say
 from fhir_trials.cli.report import Report
-from fhir_trials.errors import TargetError
+from fhir_trials.errors import TargetError, UsageError
 from fhir_trials.model import Trial
 from fhir_trials.sources import Missing
+from fhir_trials.sources.folders import TRIED, files_below, is_pattern, matching
 from fhir_trials.targets.folder import RECORD
 
 AT_ONCE = 25
@@ -61,6 +62,10 @@ def explain(names: Sequence[str], report: Report, as_format: str | None = None) 
 
 def _may_be_read(name: str, report: Report) -> bool:
     """Whether this is no server and no folder that is a target; otherwise it is wrong usage, with what to do."""
+    if "://" in name and (numbers := registers.find_all(name)):
+        number = numbers[0][1]
+        report.wrong_usage(f"{name}: no address is read; {_number_or_page(number)}")
+        return False
     if "://" in name:
         what = "no address is read; a FHIR server is, by"
     elif kept_by_push(name):
@@ -69,6 +74,38 @@ def _may_be_read(name: str, report: Report) -> bool:
         return True
     report.wrong_usage(f"{name}: {what}: fhir-trials pull --from {name}")
     return False
+
+
+def _number_or_page(number: str) -> str:
+    from fhir_trials.sources import by_number  # noqa: PLC0415 - who gives files does not wait for it
+
+    try:
+        by_number.ensure_askable(number)
+    except UsageError:
+        return "save the page and give the file"
+    return f"give the number {number}, or save the page and give the file"
+
+
+def spare(names: Sequence[str], *outputs: str | None) -> frozenset[str]:
+    """The real paths of all files these arguments stand for, after a look that none of the outputs is one of them.
+
+    Raises:
+        UsageError: an output would overwrite an input.
+    """
+    inputs = frozenset(os.path.realpath(file) for name in names for file in _files(name))
+    for output in outputs:
+        refuse_input(output, inputs)
+    return inputs
+
+
+def _files(name: str) -> Iterable[str | Path]:
+    """The files a path or a pattern stands for; nothing where there is none, which is told when it is read."""
+    if os.path.isdir(name):
+        return files_below(Path(name), TRIED, lambda _: None)
+    if os.path.exists(name):
+        return [name]
+    found = matching(name) if is_pattern(name) else []
+    return [file for one in found for file in _files(str(one))]
 
 
 def there(name: str) -> bool:

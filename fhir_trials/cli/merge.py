@@ -20,6 +20,9 @@ def merge(
 
     Where records disagree, the first in the order given stands; -v tells each disagreement.
     """
+    kept = inputs.spare(source, to, issues)
     with Report(file=issues, strict=strict, verbose=verbose) as report:
         trials = merging.merge(inputs.trials(source, report, as_format), issues=report)
-        output.write(((key_of(trial).id(), trial.to_dict()) for trial in trials), to, ndjson=ndjson)
+        output.write(
+            ((key_of(trial).id(), trial.to_dict()) for trial in trials), to, ndjson=ndjson, inputs=kept
+        )

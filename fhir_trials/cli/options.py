@@ -10,7 +10,8 @@ Sources = Annotated[
     list[str],
     typer.Argument(
         metavar="SOURCE",
-        help="A file, a folder, an archive (.zip, .gz), a quoted pattern ('data/*.xml'), or - for standard input.",
+        help="A file, a folder, an archive (.zip, .gz), a quoted pattern ('data/*.xml'), the number of a register, "
+        "or - for standard input.",
         show_default=False,
     ),
 ]

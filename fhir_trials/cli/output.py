@@ -3,7 +3,7 @@
 import os
 import sys
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +27,7 @@ def write(
     output: str | None,
     *,
     ndjson: bool = False,
+    inputs: Collection[str] = (),
 ) -> int:
     """Write JSON documents as they come, and return how many.
 
@@ -38,14 +39,16 @@ def write(
         output: a file; a folder (one that exists, ends with a slash, or has no ending) for a file each;
             None for standard output.
         ndjson: one document a line, in one file.
+        inputs: the real paths of files that must stay as they are.
 
     Raises:
-        UsageError: it cannot be written there.
+        UsageError: it cannot be written there, or would overwrite an input.
     """
     if output is None:
         return _write_out(documents, ndjson=ndjson)
     if is_folder(output, ndjson=ndjson):
-        return _write_folder(documents, Path(output))
+        return _write_folder(documents, Path(output), inputs)
+    refuse_input(output, inputs)
     with Draft(output) as draft:
         count = 0
         for count, line in enumerate(_lines(documents, ndjson=ndjson), 1):  # noqa: B007 - counted
@@ -53,6 +56,16 @@ def write(
         if count:
             draft.keep()
     return count
+
+
+def refuse_input(output: str | None, inputs: Collection[str]) -> None:
+    """Raise where a file to write is one of these files, by their real paths; a device or a pipe may be both.
+
+    Raises:
+        UsageError: it is.
+    """
+    if output and os.path.isfile(output) and os.path.realpath(output) in inputs:
+        raise UsageError(f"{output}: is one of the inputs, which would be overwritten; name another file")
 
 
 def is_folder(output: str, *, ndjson: bool) -> bool:
@@ -101,12 +114,14 @@ def _write_out(documents: Documents, *, ndjson: bool) -> int:
     return count
 
 
-def _write_folder(documents: Documents, folder: Path) -> int:
+def _write_folder(documents: Documents, folder: Path, inputs: Collection[str]) -> int:
     written: Counter[str] = Counter()
     for name, document in documents:
         written[name] += 1
         number = f"-{written[name]}" if written[name] > 1 else ""
-        with Draft(folder / f"{name}{number}.json") as draft:
+        file = folder / f"{name}{number}.json"
+        refuse_input(str(file), inputs)
+        with Draft(file) as draft:
             draft.write(json_text.encode(document, pretty=True))
             draft.keep()
     return written.total()

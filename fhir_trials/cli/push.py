@@ -44,6 +44,7 @@ def push(
     What is the same there already is left alone. A line for each trial that changes goes to standard error, with -v
     for every trial.
     """
+    inputs.spare(source, file, issues)
     tally = tables.Tally()
     rows: list[Any] = []
     with (

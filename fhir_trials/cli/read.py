@@ -29,9 +29,12 @@ def read(
 
     Several are printed a line each (NDJSON).
     """
+    kept = inputs.spare(source, to, issues)
     with Report(file=issues, strict=strict, verbose=verbose) as report:
         if explain:
             report.finding = not inputs.explain(source, report, as_format)
             return
         trials = inputs.trials(source, report, as_format)
-        output.write(((key_of(trial).id(), trial.to_dict()) for trial in trials), to, ndjson=ndjson)
+        output.write(
+            ((key_of(trial).id(), trial.to_dict()) for trial in trials), to, ndjson=ndjson, inputs=kept
+        )

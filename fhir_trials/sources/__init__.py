@@ -115,9 +115,10 @@ def explain(source: Source, wanted: Format | None = None) -> Iterator[tuple[str,
     """What each input in a source is: its name, the name of its format, and why; the format is empty for none.
 
     Raises:
-        Missing: there is no such source.
+        Missing: there is no such source, or it is the number of a register that cannot be asked.
     """
     if number := inputs.number(source):
+        _ensure_askable(number)
         yield number, "by number", "is the number of a register, which would be asked over the network"
         return
     failed: list[tuple[str, str, str]] = []
@@ -154,10 +155,23 @@ def _of_number(number: str, issues: Issues | None, wanted: Format | None) -> lis
     try:
         found = by_number.read(number, collector, wanted=wanted)
     except UsageError as error:
-        raise Missing(f"{number}: no such file; {str(error).removeprefix(f'{number}: ')}") from error
+        raise _not_askable(number, error) from error
     if issues is None:
         collector.raise_errors()
     return found
+
+
+def _ensure_askable(number: str) -> None:
+    from fhir_trials.sources import by_number  # noqa: PLC0415
+
+    try:
+        by_number.ensure_askable(number)
+    except UsageError as error:
+        raise _not_askable(number, error) from error
+
+
+def _not_askable(number: str, error: UsageError) -> Missing:
+    return Missing(f"{number}: no such file; {str(error).removeprefix(f'{number}: ')}")
 
 
 def _of(document: Document, issues: Issues | None, wanted: Format | None) -> Iterator[Trial]:

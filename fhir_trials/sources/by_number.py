@@ -85,6 +85,15 @@ def is_number(text: str) -> bool:
     return recognise_number(text) is not None
 
 
+def ensure_askable(number: str, settings: Settings | None = None) -> None:
+    """Nothing where `read` would ask a register for this number; it is not asked.
+
+    Raises:
+        UsageError: see `read`.
+    """
+    _known_place(number, settings_file.load() if settings is None else settings)
+
+
 def read(
     number: str,
     issues: Issues,
@@ -113,12 +122,9 @@ def read(
         Throttled: the register asks to wait, longer than we do.
         ServerError: the register answers with an error, with something else than a record, or with another record.
     """
-    known = recognise_number(number)
-    if known is None:
-        raise UsageError(f"{number!r} is no number of a register that is known")
-    slug, value = known
     chosen = settings_file.load() if settings is None else settings
-    place = _place(slug, value, _address(slug, value, chosen))
+    place = _known_place(number, chosen)
+    value = place.number
     body = _fetch(place, chosen, sleep)
     try:
         trials = list(recognise.read(Document(value, io.BytesIO(body), source=value), issues, wanted))
@@ -130,6 +136,13 @@ def read(
         ) from error
     _same(trials, place)
     return trials
+
+
+def _known_place(number: str, settings: Settings) -> Place:
+    known = recognise_number(number)
+    if known is None:
+        raise UsageError(f"{number!r} is no number of a register that is known")
+    return _place(*known, _address(*known, settings))
 
 
 def _address(slug: str, value: str, settings: Settings) -> str:

@@ -7,7 +7,7 @@ import pytest
 from pytest_httpx import HTTPXMock
 
 from fhir_trials import json_text
-from tests.cli.conftest import NCT, OMON, Run
+from tests.cli.conftest import EXAMPLES, NCT, OMON, Ran, Run
 from tests.targets.fake_server import BASE, FakeServer
 
 WARNED = "1 warning; -v lists them, --issues FILE keeps them"
@@ -139,3 +139,60 @@ def test_a_server_that_goes_away(run: Run, httpx_mock: HTTPXMock) -> None:
     code, _, said = run("push", NCT, "--to", BASE)
     assert (3, f"{BASE}: stopped after 0 trials; push again once it is mended") == (code, said[0])
     assert said[1].startswith("fhir-trials: ")
+
+
+def summary(ran: Ran) -> str:
+    """The line that sums up a push to the folder `kept`."""
+    return next(line for line in ran.said if line.startswith("kept (R4)"))
+
+
+def pages(tmp_path: Path, count: int) -> Path:
+    """A folder of this many pages of invented trials; after them the first again, with another phase."""
+    page = (EXAMPLES / "pages" / "any-imagine.txt").read_text()
+    (tmp_path / "pages").mkdir()
+    for number in range(count):
+        own = page.replace("99999999", f"{10000000 + number}").replace("NCT99999902", "another study")
+        own = own.replace("2020-000000-00", f"2020-{number:06}-00")
+        (tmp_path / "pages" / f"{number:02}.txt").write_text(own)
+    again = (tmp_path / "pages" / "00.txt").read_text().replace("Phase 2/Phase 3", "Phase 4")
+    (tmp_path / "pages" / "again.txt").write_text(again)
+    return tmp_path / "pages"
+
+
+@pytest.mark.parametrize("count", [1, 26])
+def test_one_trial_twice_is_a_conflict(run: Run, tmp_path: Path, count: int) -> None:
+    """Where two records of a trial differ the first stands and the other is told, however many come between them."""
+    folder = str(pages(tmp_path, count))
+    conflict = "two of the trials give this resource different content"
+    code, _, said = run("push", folder, "--to", "kept")
+    assert (1, 1) == (code, sum(line.startswith("error conflict") and conflict in line for line in said))
+    trials = f"{count} trial{'s' if count > 1 else ''}"
+    assert any(line.startswith(f"kept (R4): {trials}, ") for line in said)
+    before = {file: file.read_bytes() for file in (tmp_path / "kept").rglob("*.json")}
+    code, _, said = run("push", folder, "--to", "kept", "--plan")
+    assert (1, []) == (code, [line for line in said if "to create" in line or "to update" in line])
+    assert 1 == run("push", folder, "--to", "kept").code
+    assert before == {file: file.read_bytes() for file in (tmp_path / "kept").rglob("*.json")}
+
+
+def test_the_same_record_twice_is_one_trial(run: Run, tmp_path: Path) -> None:
+    """A record that comes again far behind the first changes nothing, in a plan as in a push."""
+    folder = pages(tmp_path, 26)
+    (folder / "again.txt").write_bytes((folder / "00.txt").read_bytes())
+    alone = sorted(str(file) for file in folder.glob("[0-9]*.txt"))
+    planned = summary(run("push", *alone, "--to", "kept", "--plan"))
+    assert planned == summary(run("push", str(folder), "--to", "kept", "--plan"))
+    assert "26 trials" in summary(run("push", str(folder), "--to", "kept"))
+    last = summary(run("push", str(folder), "--to", "kept"))
+    assert "unchanged" in last
+    assert not [word for word in ("created", "updated", "conflict") if word in last]
+
+
+@pytest.mark.parametrize("option", ["-o", "--issues"])
+@pytest.mark.parametrize("command", ["push", "diff"])
+def test_an_input_is_not_overwritten(run: Run, tmp_path: Path, command: str, option: str) -> None:
+    """A file to write that is one of the inputs is wrong usage."""
+    file = moved(tmp_path)
+    before = (tmp_path / file).read_bytes()
+    assert 2 == run(command, file, "--to", "kept", option, file).code
+    assert (before, False) == ((tmp_path / file).read_bytes(), (tmp_path / "kept").exists())

@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import pytest
+
 from fhir_trials import json_text
 from tests.cli.conftest import EXAMPLES, NCT, OMON, PUMP, Run
 
@@ -107,3 +109,52 @@ def test_a_file_is_not_emptied_where_there_is_no_trial(run: Run, tmp_path: Path)
         ran = run("read", "-", "-o", "kept.json", "-v", stdin=stdin)
         assert "error no-trial standard input: no trial in standard input" in ran.said
         assert b"mine" == (tmp_path / "kept.json").read_bytes()
+
+
+@pytest.mark.parametrize("command", ["read", "convert", "merge"])
+@pytest.mark.parametrize("source", ["p.txt", ".", "*.txt"])
+@pytest.mark.parametrize("option", ["-o", "--issues"])
+def test_a_source_is_never_overwritten(
+    run: Run, tmp_path: Path, command: str, source: str, option: str
+) -> None:
+    """A file to write that is one of the inputs, by whatever name, is wrong usage; the source stays as it was."""
+    page = (EXAMPLES / "pages" / "any-imagine.txt").read_bytes()
+    (tmp_path / "p.txt").write_bytes(page)
+    code, out, said = run(command, source, option, "./p.txt")
+    told = "fhir-trials: ./p.txt: is one of the inputs, which would be overwritten; name another file"
+    assert (2, b"", [told]) == (code, out, said)
+    assert page == (tmp_path / "p.txt").read_bytes()
+
+
+def test_a_source_in_the_folder_of_results_is_never_overwritten(run: Run, tmp_path: Path) -> None:
+    """In a folder of results, a source stays as it was even where a result would get its name."""
+    record = Path(NCT).read_bytes()
+    (tmp_path / "NCT04014634.json").write_bytes(record)
+    assert 2 == run("read", "NCT04014634.json", "-o", ".").code
+    assert record == (tmp_path / "NCT04014634.json").read_bytes()
+    assert 0 == run("read", "NCT04014634.json", "-o", "out/").code
+
+
+def test_the_address_of_a_page(run: Run) -> None:
+    """An address that holds a number leads to the number where it can be asked for, and to the page in any case."""
+    asked, page = "https://clinicaltrials.gov/study/NCT05503693", "https://example.org/NL-OMON46644"
+    code, _, said = run("read", asked, page)
+    assert (
+        2,
+        [
+            f"fhir-trials: {asked}: no address is read; give the number NCT05503693, or save the page and give the file",
+            f"fhir-trials: {page}: no address is read; save the page and give the file",
+        ],
+    ) == (code, said[:2])
+
+
+def test_explaining_a_number_that_cannot_be_asked(run: Run) -> None:
+    """What `--explain` says of a number is what reading it does."""
+    told = run("read", "NL-OMON46644")
+    assert told == run("read", "--explain", "NL-OMON46644")
+    assert (2, True) == (told.code, "no API" in told.said[0])
+
+
+def test_something_else_read_as_a_page(run: Run) -> None:
+    """A text without a trial is an error, whether the format was asked for or not."""
+    assert [1, 1] == [run("read", "-", *how, stdin=b"milk\nbread\n").code for how in ([], ["--as", "page"])]
