@@ -4,8 +4,8 @@ from collections.abc import Iterable
 
 from fhir_trials.errors import UsageError
 from fhir_trials.issues import Issues
-from fhir_trials.merging import joining, records, versions
-from fhir_trials.merging.combining import combine, lay_beside
+from fhir_trials.merging import joining, versions
+from fhir_trials.merging.combining import combine, lay_beside, standing
 from fhir_trials.model import Trial
 
 
@@ -45,18 +45,22 @@ def _one(group: list[Trial], issues: Issues) -> Trial:
 
 
 def _joined(group: list[Trial], issues: Issues) -> Trial:
-    standing, older = versions.sorted_out(group, issues)
-    trial = standing[0].trial
-    for piece in standing[1:]:
-        before, trial = trial, combine(trial, piece.trial, issues)
-        if trial is not before:
-            versions.tell_unknown(before, piece, issues)
+    (first, *others), older = versions.sorted_out(group, issues)
+    if not others and not older:
+        return first.trial
+    found = standing(first.trial)
+    newest = versions.newest(found.held)
+    for piece in others:
+        before, found = found, combine(found, piece.trial, issues)
+        if found is not before:
+            versions.tell_unknown(newest, piece, issues)
+            newest = versions.newest(found.held)
     for piece in older:
         filed = versions.filed_under(piece.held[0])
-        newest = filed and versions.newest(records.records_of(trial), filed)
-        if newest:
-            trial = lay_beside(trial, piece.trial, newest, issues)
-    return trial
+        newer = versions.newest(found.held).get(filed) if filed else None
+        if newer:
+            found = lay_beside(found, piece.trial, newer, issues)
+    return found.finished(issues)
 
 
 def _number(group: list[Trial]) -> str:

@@ -28,6 +28,15 @@ class Record:
             for one in others
         )
 
+    def copy(self) -> "Record":
+        """A record that can be changed without this one."""
+        return Record(self.source, self.identifier, set(self.facts), dict(self.differing))
+
+    def as_read(self, known: dict[Path, str]) -> "Record":
+        """The record as it is read from the trial with these facts, into which it was written."""
+        facts = self.facts if self.facts <= known.keys() else self.facts & known.keys()
+        return Record(self.source, self.identifier, facts, shorthand.ordered(self.differing))
+
     def settle(self, known: dict[Path, str]) -> None:
         """Count as stated what was said otherwise before and now stands in the trial.
 
@@ -50,9 +59,14 @@ class Record:
         )
 
 
-def records_of(trial: Trial) -> list[Record]:
-    """The records a trial was joined from; a trial of one record is that record."""
-    known = places.facts(trial)
+def records_of(trial: Trial, known: dict[Path, str] | None = None) -> list[Record]:
+    """The records a trial was joined from; a trial of one record is that record.
+
+    Args:
+        trial: the trial.
+        known: its facts, where they are at hand.
+    """
+    known = places.facts(trial) if known is None else known
     if not trial.merged:
         primary = next((one for one in trial.identifiers if one.primary), None)
         return [Record(trial.source, primary, set(known))]
@@ -72,10 +86,11 @@ def _together(path: Path) -> Path:
     return path[:2] if path[:2] == ("eligibility", "criteria") else path[:-1]
 
 
-def names(records: list[Record], path: Path) -> str:
-    """The records that state most of what stands at or below a place, in words for a message."""
+def names(records: list[Record], known: dict[Path, str], path: Path) -> str:
+    """The records that state most of what a trial with these facts says at or below a place, in words for a message."""
     depth = len(path)
-    counts = [sum(fact[:depth] == path for fact in one.facts) for one in records]
+    below = [fact for fact in known if fact[:depth] == path]
+    counts = [sum(fact in one.facts for fact in below) for one in records]
     found = [one for one, count in zip(records, counts, strict=True) if count == max(counts)]
     return " and ".join(dict.fromkeys(map(name, found)))
 

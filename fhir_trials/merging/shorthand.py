@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 from fhir_trials.eligibility import split
 from fhir_trials.merging import places
@@ -75,11 +76,26 @@ def _fits(path: Path, pattern: Pattern) -> bool:
 
 def shortened(differing: dict[Path, str]) -> Iterator[tuple[str, str]]:
     """What a record says otherwise, place and value; a text of criteria that says them all stands for them."""
-    criteria = {path: value for path, value in differing.items() if path[:2] == _CRITERIA}
-    whole = bool(criteria) and criteria == _criteria(differing)
+    criteria = _told_by_the_text(differing)
+    whole = bool(criteria)
     for path, value in differing.items():
         if not whole or path not in criteria:
             yield _WHOLE if whole and path == _TEXT else places.written(path), value
+
+
+def ordered(differing: dict[Path, str]) -> dict[Path, str]:
+    """The values in the order in which they come back once they were `shortened`."""
+    if not (criteria := _told_by_the_text(differing)):
+        return differing
+    return {path: value for path, value in differing.items() if path not in criteria} | criteria
+
+
+def _told_by_the_text(differing: dict[Path, str]) -> dict[Path, str]:
+    """The criteria, where the text of criteria beside them says them all."""
+    criteria = {path: value for path, value in differing.items() if path[:2] == _CRITERIA}
+    if not criteria or criteria != (told := _criteria(differing)):
+        return {}
+    return told
 
 
 def lengthened(differing: Iterable[tuple[str, str]]) -> dict[Path, str]:
@@ -96,5 +112,10 @@ def _criteria(differing: dict[Path, str]) -> dict[Path, str]:
     """The criteria of the text, leaf by leaf."""
     if (text := differing.get(_TEXT)) is None:
         return {}
-    found = split(text, differing.get(_LANGUAGE))
-    return {(*_CRITERIA, *path): places.text_of(value) for path, value in places.leaves(found)}
+    return dict(_split(text, differing.get(_LANGUAGE)))
+
+
+@lru_cache(maxsize=256)
+def _split(text: str, language: str | None) -> tuple[tuple[Path, str], ...]:
+    found = split(text, language)
+    return tuple(((*_CRITERIA, *path), places.text_of(value)) for path, value in places.leaves(found))

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 # A number keeps its signs and separators, a symbol (<, +, %) means something; other punctuation does not.
 _PIECES = re.compile(r"(?:(?<![^\s(\[])[-−])?\d+(?:[.,:/-]\d+)*|[^\W\d_]+|[^\w\s]")
@@ -10,6 +11,7 @@ _PIECES = re.compile(r"(?:(?<![^\s(\[])[-−])?\d+(?:[.,:/-]\d+)*|[^\W\d_]+|[^\w
 _MARKS = re.compile(r"^\s*\(?(\d{1,2}[.)]|[a-z]\))\s+(?=\S)", re.MULTILINE | re.IGNORECASE)
 
 
+@lru_cache(maxsize=4096)
 def plain(text: str) -> str:
     """The text as it is compared: folded case, no white space, no list marks, punctuation only within numbers."""
     folded = unicodedata.normalize("NFKC", _MARKS.sub("", text)).casefold()

@@ -1,6 +1,6 @@
 """What two records say about one thing, told in words."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import Any, cast
 
 from fhir_trials.issues import Issues
@@ -15,15 +15,25 @@ _LONGEST = 80
 _NAMES = ("measure", "name", "facility", "person", "organization", "text")
 
 
+Spoken = tuple[list[Record], dict[Path, str]]
+
+
 def teller(
-    held: list[Record], said: list[Record], language: str | None, issues: Issues
+    first: Spoken, second: Spoken, language: str | None, issues: Issues
 ) -> Callable[[str, Path, Path, Any, Any], None]:
-    """What tells a difference: its code, the place in the first and in the second, and both values."""
+    """What tells a difference: its code, the place in the first and in the second, and both values.
+
+    Args:
+        first: the records of the first, and what they say together by its place.
+        second: the same of the second.
+        language: of the first.
+        issues: where it is told.
+    """
 
     def tell(code: str, here: Path, there: Path, ours: Any, theirs: Any) -> None:
-        if _is_told(held, here, theirs):
+        if _is_told(first[0], here, theirs):
             return
-        both = f"{records.names(held, here)} says {in_words(ours)}; {records.names(said, there)} says {in_words(theirs)}"
+        both = f"{records.names(*first, here)} says {in_words(ours)}; {records.names(*second, there)} says {in_words(theirs)}"
         where = places.written(here)
         if code == "less-precise":
             issues.information(code, where, f"{both}; the more precise one stands")
@@ -51,7 +61,7 @@ def tell_older(older: Record, newer: Record, issues: Issues) -> None:
 
 
 def tell_language(
-    added: list[Record], known: dict[Path, str], before: set[Path], language: str, issues: Issues
+    added: list[Record], known: dict[Path, str], before: Collection[Path], language: str, issues: Issues
 ) -> None:
     """Tell where texts of records that name no language now stand among those of a trial that does."""
     texts = {path for path in known if path not in before and " " in known[path]}

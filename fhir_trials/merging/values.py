@@ -63,10 +63,10 @@ class Merging:
         self.apart: dict[Path, Path] = {}
         self.before: dict[Path, str] = {}
         self.moved: dict[Path, Path] = {}
+        self._kept: dict[Path, Path] = {}
 
-    def move(self, record: Record, second: Trial, merged: Trial) -> None:
-        """Put what a record of the second says at its places in the result."""
-        spoken = places.facts(second)
+    def move(self, record: Record, second: Trial, merged: Trial, spoken: dict[Path, str]) -> None:
+        """Put what a record of the second, which says what is spoken, says at its places in the result."""
         facts = [path for path in spoken if path in record.facts]
         differing = {self._behind(path, second, merged): value for path, value in record.differing.items()}
         for path in facts:
@@ -81,9 +81,10 @@ class Merging:
 
     def keep(self, record: Record, first: Trial, merged: Trial) -> None:
         """Put what a record of the first says of items that the trial does not have behind the items it now has."""
-        record.differing = {
-            places.behind(path, first, merged): value for path, value in record.differing.items()
-        }
+        for path in record.differing:
+            if path not in self._kept:
+                self._kept[path] = places.behind(path, first, merged)
+        record.differing = {self._kept[path]: value for path, value in record.differing.items()}
 
     def _behind(self, path: Path, second: Trial, merged: Trial) -> Path:
         return places.behind(path, second, merged, self._place)

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from fhir_trials.issues import Issues
 from fhir_trials.merging import records
@@ -24,12 +24,17 @@ class Piece:
     Attributes:
         position: where its place in the order is: that of what was given, and within that.
         newer: the piece that holds a newer version of it.
+        newest: the newest version it holds of each record.
     """
 
     trial: Trial
     held: list[Record]
     position: tuple[int, int]
     newer: "Piece | None" = None
+    newest: dict[Filed, Record] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.newest = newest(self.held)
 
 
 def filed_under(record: Record) -> Filed | None:
@@ -50,10 +55,13 @@ def as_of(record: Record) -> str | None:
     return source.version if source.version and _DATE.fullmatch(source.version) else source.updated
 
 
-def newest(held: Iterable[Record], filed: Filed) -> Record | None:
-    """The newest version of a record among these."""
-    versions = [one for one in held if filed_under(one) == filed]
-    return max(versions, key=lambda one: as_of(one) or "", default=None)
+def newest(held: Iterable[Record]) -> dict[Filed, Record]:
+    """The newest version of each record among these, the first of several of one day."""
+    found: dict[Filed, Record] = {}
+    for one in held:
+        if filed := filed_under(one):
+            found[filed] = max(found.get(filed, one), one, key=lambda record: as_of(record) or "")
+    return found
 
 
 def is_newer(one: Record | None, other: Record | None) -> bool:
@@ -62,12 +70,17 @@ def is_newer(one: Record | None, other: Record | None) -> bool:
     return bool(first and second and first > second and not contains(second, first))
 
 
-def tell_unknown(first: Trial, second: Piece, issues: Issues) -> None:
-    """Tell where both hold a version of one record and no date tells which is the newer."""
-    held = records.records_of(first)
-    for filed in dict.fromkeys(filter(None, map(filed_under, second.held))):
-        one, other = newest(held, filed), newest(second.held, filed)
-        if one and other and not _dated(one, other):
+def tell_unknown(first: dict[Filed, Record], second: Piece, issues: Issues) -> None:
+    """Tell where both hold a version of one record and no date tells which is the newer.
+
+    Args:
+        first: the newest version of each record that the first holds.
+        second: what is joined to it.
+        issues: where it is told.
+    """
+    for filed, other in second.newest.items():
+        one = first.get(filed)
+        if one and not _dated(one, other):
             issues.warning(
                 "version-unknown",
                 "source",
@@ -118,6 +131,6 @@ def _newer(piece: Piece, pieces: list[Piece], filed: Filed | None = None) -> Pie
         return None
     found = piece
     for other in pieces:
-        if is_newer(newest(other.held, filed), newest(found.held, filed)):
+        if is_newer(other.newest.get(filed), found.newest.get(filed)):
             found = other
     return found if found is not piece else None

@@ -18,7 +18,7 @@ lively = settings(
     max_examples=40,
     deadline=None,
     phases=[Phase.explicit, Phase.reuse, Phase.generate],
-    suppress_health_check=list(HealthCheck),
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much],
 )
 NUMBER = Identifier(value="NCT01234567", registry="ctgov", primary=True)
 OTHER = Identifier(value="2020-001234-56", registry="eudract")
