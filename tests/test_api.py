@@ -162,7 +162,7 @@ def test_check_of_what_could_be_any_release() -> None:
 
 def test_a_number_of_a_register_that_cannot_be_asked_names_its_page() -> None:
     """A number is recognised, and the message says what to give instead."""
-    with pytest.raises(ft.ReadError, match="NL-OMON46644.*https://onderzoekmetmensen.nl/nl/trial/46644"):
+    with pytest.raises(ft.ReadError, match=r"NL-OMON46644.*https://onderzoekmetmensen\.nl/nl/trial/46644"):
         ft.read("NL-OMON46644")
 
 
