@@ -111,11 +111,12 @@ def plain() -> float:
 
 @pytest.mark.parametrize("part", _PARTS, ids=repr)
 def test_the_cost_of_a_hard_text_is_linear(part: str, plain: float) -> None:
-    """100 kB of one part costs at most 200 times as much as ordinary text; quadratic growth costs thousands.
+    """100 kB of one part costs at most 400 times as much as ordinary text; quadratic growth costs thousands.
 
-    Lines of one letter cost about 60 times as much, since there are 35 times as many.
+    Lines of one letter cost about 70 times as much, since there are 35 times as many; three times that while
+    coverage is measured.
     """
-    assert _cost(_filled(part)) <= 200 * plain
+    assert _cost(_filled(part)) <= 400 * plain
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,6 @@
 """Merging of trials nobody thought of: nothing is lost, nothing changes when it is done again, FHIR holds it."""
 
+import re
 from collections import Counter
 from typing import Any
 
@@ -8,6 +9,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 import fhir_trials as ft
+from fhir_trials import json_text
 from fhir_trials.merging import places, shorthand
 from fhir_trials.merging.separating import separated
 from fhir_trials.model import Identifier, SourceRecord, Trial
@@ -143,6 +145,12 @@ def test_of_two_versions_the_newer_stands_whole(both: tuple[Trial, Trial], third
         assert [joined] == ft.merge(again)
 
 
+def _plain(trial: Trial) -> Trial:
+    """A trial whose numbers are written in one way: 1 and 1.0 are one number."""
+    text = json_text.encode(trial.to_dict())
+    return Trial.model_validate_json(re.sub(rb"(?<=:)(-?\d+)\.0+(?=[,}])", rb"\1", text))
+
+
 @settings(parent=lively, max_examples=25)
 @given(both=_versions())
 def test_what_was_merged_can_be_taken_apart(both: tuple[Trial, Trial]) -> None:
@@ -151,7 +159,7 @@ def test_what_was_merged_can_be_taken_apart(both: tuple[Trial, Trial]) -> None:
     apart = separated(merged, ft.Issues())
     older, newer = both
     for one, part in zip((newer, older), apart, strict=True):
-        before, after = said(one), said(part)
+        before, after = said(_plain(one)), said(_plain(part))
         gone_or_new = (before - after) | (after - before)
         assert set() == gone_or_new.keys() - {older.language, newer.language}
 
