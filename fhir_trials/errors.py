@@ -5,7 +5,9 @@ TrialsError
   + TableError            a table of `mappings/` has a fault: mend the row that the message names
   + DataError             the data has errors: `issues` lists them with their paths
     + ReadError           the source cannot be understood at all
+  + StateError            the state file cannot be used: the message says why, and whether it may be thrown away
   + TargetError           a server, a folder or the network
+    + TimeUp              the time that was given is over: run again to go on
     + Unreachable         no answer: check the address, try again later
     + NotAFhirServer      something answered that is no FHIR server of a release we speak
     + ForeignUrl          the server pointed to another origin; nothing was sent there
@@ -50,8 +52,16 @@ class ReadError(DataError):
     """The source cannot be understood; the message says what, where and what to do."""
 
 
+class StateError(TrialsError):
+    """The state file cannot be used: another target's, a newer version's, damaged, or its lock is held too long."""
+
+
 class TargetError(TrialsError):
     """Something between us and the target went wrong."""
+
+
+class TimeUp(TargetError):
+    """The time that was given for a run is over; what was done stands in the state, and another run goes on."""
 
 
 class Unreachable(TargetError):
@@ -102,6 +112,10 @@ class Throttled(ServerError):
 
 class Invalid(ServerError):
     """The server refuses the content (400 or 422)."""
+
+
+class TooLarge(ServerError):
+    """The server takes less at once: 413, or a limit of entries; nothing was written."""
 
 
 class PartialTransaction(ServerError):

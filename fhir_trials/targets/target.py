@@ -3,25 +3,30 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from types import TracebackType
-from typing import Literal, Protocol, Self
+from typing import Protocol, Self
 
 from fhir_trials.targets.marks import Json
+from fhir_trials.targets.profile import RELEASES, Profile, Release
 
-Release = Literal["R4", "R4B", "R5"]
-RELEASES: tuple[Release, ...] = ("R4", "R4B", "R5")
+__all__ = ["RELEASES", "Change", "Profile", "Release", "Target", "Written"]
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One resource to be written.
+    """One resource to be written or deleted.
 
     Attributes:
-        resource: as it shall be; its references to other changes are relative (`Type/id`).
-        current: as it was read from the target, or None to create it.
+        resource: as it shall be; its references to other changes are relative (`Type/id`). For a deletion, as it is.
+        place: `Type/id` where the target has it; empty to create it.
+        version: the version that was seen at `place` (see `Target.version`), which guards the write; empty where the
+            target tells none.
+        delete: take it away instead.
     """
 
     resource: Json = field(repr=False)
-    current: Json | None = field(default=None, repr=False)
+    place: str = ""
+    version: str = ""
+    delete: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,12 +36,14 @@ class Written:
     Attributes:
         reference: `Type/id` on the target, which may have given an id of its own.
         created: whether it is new.
-        resource: as read back after the write.
+        version: the version it has now; empty where the target tells none.
+        resource: as read back after the write; None where it was not read back, and for a deletion.
     """
 
     reference: str
     created: bool
-    resource: Json = field(repr=False)
+    version: str = ""
+    resource: Json | None = field(default=None, repr=False)
 
 
 class Target(Protocol):
@@ -75,13 +82,50 @@ class Target(Protocol):
         """Every resource of a type that carries our tag."""
         ...
 
-    def write(self, changes: Sequence[Change]) -> list[Written]:
-        """Write changes as one, in their order, and read back what is there then.
+    @property
+    def profile(self) -> Profile:
+        """What this target can do, as far as is known by now."""
+        ...
+
+    def version(self, resource: Json) -> str:
+        """The version of a resource that was read from here: opaque, changes with its content; empty where untold."""
+        ...
+
+    def versions(self, kind: str, ids: Sequence[str]) -> dict[str, str]:
+        """The versions of resources by id, at less cost than `fetch`; what is not there is left out."""
+        ...
+
+    def read_version(self, kind: str, resource_id: str, version: str) -> Json | None:
+        """A resource as it was in a version (vread); None where the target does not keep it."""
+        ...
+
+    def changed(self, kind: str, since: str) -> Iterator[Json]:
+        """Resources of ours (by tag) that were written at or after an instant of the target's clock.
+
+        Only where `profile.finds_changes`. Deletions are not among them: compare `count`.
+        """
+        ...
+
+    def count(self, kind: str) -> int:
+        """How many resources of a type carry our tag; only where `profile.finds_changes`."""
+        ...
+
+    def now(self) -> str:
+        """The target's own clock as a FHIR instant in UTC, as its last answer told it; empty where it tells none."""
+        ...
+
+    def write(self, changes: Sequence[Change], *, read_back: bool = True) -> list[Written]:
+        """Write changes as one, in their order; `Written` stand in the order of the changes.
+
+        Args:
+            changes: what belongs together; not more than `profile.most_entries`.
+            read_back: read what is there afterwards; without, only where the answer does not tell what was done.
 
         Raises:
-            Conflict: something is no longer as it was read.
+            Conflict: something is no longer as it was seen.
             PartialTransaction: some were written and others not.
             Invalid: the target refuses the content.
+            TooLarge: the target takes less at once.
         """
         ...
 

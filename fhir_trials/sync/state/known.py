@@ -1,0 +1,102 @@
+"""What the state holds of a resource: what we sent last, and what became of it on the target."""
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+from fhir_trials.targets.marks import Json
+
+Side = Literal["ours", "theirs"]
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """One resource of ours on the target, as of the last time we looked.
+
+    Three contents are told apart, so that a change of somebody else is never taken for ours, nor absorbed:
+    `sent` is what we wanted last; `stored` is what the target would hold had nobody else touched it; `theirs` is what
+    it does hold at `version`. Our changes are `sent` → what we want now, theirs are `stored` → `theirs`.
+
+    Attributes:
+        text: `Type/id` as translated; the same on every target.
+        trial: the key of its trial.
+        reference: `Type/id` on the target.
+        version: the version at which `theirs` is what is there; empty where the target tells none.
+        digest: of `sent` (see `sync.seen.digest`).
+        sent: as translated, with translated references.
+        stored: as on the target; None where it is `sent` but for ids.
+        theirs: as on the target; None where nobody else changed anything since.
+        retired: whether it was retired, as its trial or our sources have it no longer.
+    """
+
+    text: str
+    trial: str
+    reference: str
+    version: str
+    digest: bytes
+    sent: Json = field(repr=False)
+    stored: Json | None = field(default=None, repr=False)
+    theirs: Json | None = field(default=None, repr=False)
+    retired: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Glance:
+    """The same without its contents, cheap to read for a thousand resources.
+
+    Attributes:
+        text: see `Known`.
+        trial: see `Known`.
+        reference: see `Known`.
+        version: see `Known`.
+        digest: see `Known`.
+        drifted: whether `theirs` is there.
+        retired: see `Known`.
+    """
+
+    text: str
+    trial: str
+    reference: str
+    version: str
+    digest: bytes
+    drifted: bool = False
+    retired: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Intent:
+    """One write that is about to be asked for; the journal holds it until the answer is known.
+
+    Attributes:
+        known: what will be known once it is done; `reference` is `Type/id` as translated where the target will give
+            an id, and `version` is empty.
+        before: the version that was seen before; empty for a creation.
+        delete: whether it is taken away.
+    """
+
+    known: Known
+    before: str = ""
+    delete: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Dispute:
+    """One element that both sides changed, kept until it is resolved.
+
+    Attributes:
+        text: `Type/id` as translated.
+        trial: the key of its trial.
+        path: the element, as `three_way` names it.
+        ours: what we want; None where we want nothing there.
+        theirs: what somebody else wrote.
+        base: what it was before both; None where nothing is known.
+        take: which side was chosen with `resolve`; None where none was. It counts only while `ours` and `theirs` are
+            these.
+    """
+
+    text: str
+    trial: str
+    path: str
+    ours: object
+    theirs: object
+    base: object = None
+    take: Side | None = None

@@ -1,0 +1,144 @@
+"""What is to be done, as values: a plan and its steps, and by which policy they are decided."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from itertools import groupby
+from typing import Literal
+
+from fhir_trials.sync.state.known import Dispute, Known, Side
+from fhir_trials.targets import Difference, Release
+from fhir_trials.targets.marks import Json
+
+Action = Literal["create", "update", "unchanged", "adopt", "gone", "retire", "delete", "conflict"]
+ACTIONS: tuple[Action, ...] = (
+    *("create", "update", "unchanged", "adopt"),
+    *("gone", "retire", "delete", "conflict"),
+)
+WRITES: frozenset[Action] = frozenset({"create", "update", "gone", "retire", "delete"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Policy:
+    """How a plan decides where there is a choice.
+
+    Attributes:
+        take: which side to take wherever both changed the same element; None refuses, which is a conflict.
+        takes: the same for a trial (its key), a resource (`Type/id`) or an element (`Type/id:path`); the closest counts.
+        absent: what becomes of trials that the state holds and the sources do not: they are left, retired or deleted.
+        most_deletions: with `delete`, how many resources a run may delete.
+        thorough: look at the version of every resource, even where a search for changes would do.
+        provenance: write a Provenance for each trial that changes.
+    """
+
+    take: Side | None = None
+    takes: Mapping[str, Side] = field(default_factory=dict[str, Side])
+    absent: Literal["leave", "retire", "delete"] = "leave"
+    most_deletions: int = 10
+    thorough: bool = False
+    provenance: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What is to be done with one resource.
+
+    Attributes:
+        action: `create`; `update`; `unchanged`; `adopt` what is there and ours, but not in the state, and as we want it;
+            `gone`, to be made again; `retire` and `delete` what we want no longer; `conflict`, not to be written.
+        trial: the key of the trial it belongs to.
+        text: `Type/id` as translated.
+        reference: `Type/id` on the target where it exists, else as `text`.
+        key: its business identifier; empty where it has none.
+        resource: as it shall be on the target: what is there with our changes, under the target's ids. None where
+            nothing is written.
+        version: the version on the target that this was decided by; empty where there is none.
+        after: what is to be known once the step is done; None where nothing is to be noted (a conflict, a deletion).
+            Its `version` is the one that was seen; a write puts the new one in its place.
+        differences: where `resource` differs from what is there: theirs → ours.
+        foreign: what others changed since we wrote last and what is kept.
+        disputes: what both sides changed differently; with a side taken these are settled.
+        reason: why it is a conflict, or what is overwritten.
+        record: which of the records that were planned together it is of; one trial may have several.
+    """
+
+    action: Action
+    trial: str
+    text: str
+    reference: str
+    key: str = ""
+    resource: Json | None = field(default=None, repr=False)
+    version: str = ""
+    after: Known | None = field(default=None, repr=False)
+    differences: tuple[Difference, ...] = ()
+    foreign: tuple[Difference, ...] = ()
+    disputes: tuple[Dispute, ...] = ()
+    reason: str = ""
+    record: int = field(default=0, repr=False, compare=False)
+
+    @property
+    def writes(self) -> bool:
+        """Whether the target is written to."""
+        return self.action in WRITES
+
+    @property
+    def destructive(self) -> bool:
+        """Whether something is taken away, or somebody else's change is overwritten."""
+        return self.action in ("retire", "delete") or (self.action == "update" and bool(self.disputes))
+
+    def to_dict(self) -> Json:
+        """As plain JSON data, without the resources."""
+        row: Json = {
+            "action": self.action,
+            "trial": self.trial,
+            "resource": self.reference,
+            "key": self.key,
+            "differences": [one.to_dict() for one in self.differences],
+            "foreign": [one.to_dict() for one in self.foreign],
+            "disputes": [
+                {"path": one.path, "ours": one.ours, "theirs": one.theirs, "base": one.base, "take": one.take}
+                for one in self.disputes
+            ],
+            "reason": self.reason,
+        }
+        return {name: value for name, value in row.items() if value}
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Steps for one target, trial after trial.
+
+    Attributes:
+        target: its base URL or path.
+        release: the FHIR release of the resources.
+        steps: in the order of the trials, and of the resources in each.
+    """
+
+    target: str
+    release: Release
+    steps: tuple[Step, ...]
+
+    @property
+    def counts(self) -> dict[Action, int]:
+        """How many resources there are of each action."""
+        counted = Counter(step.action for step in self.steps)
+        return {action: counted[action] for action in ACTIONS}
+
+    @property
+    def writes(self) -> int:
+        """How many resources are to be written or deleted."""
+        return sum(step.writes for step in self.steps)
+
+    @property
+    def changes(self) -> int:
+        """How many resources are not as they should be: to be written, or in conflict."""
+        return self.writes + self.counts["conflict"]
+
+    def by_trial(self) -> Iterator[tuple[str, tuple[Step, ...]]]:
+        """The steps of each trial under its key; of two records of one trial, apart."""
+        for (trial, _), steps in groupby(self.steps, lambda step: (step.trial, step.record)):
+            yield trial, tuple(steps)
+
+    def to_dicts(self) -> list[Json]:
+        """The steps as plain JSON data."""
+        return [step.to_dict() for step in self.steps]

@@ -1,0 +1,47 @@
+"""What a target can do: its own statement, what is known of its kind, and what came back.
+
+https://hl7.org/fhir/R5/capabilitystatement.html
+"""
+
+from dataclasses import dataclass
+from typing import Literal
+
+Release = Literal["R4", "R4B", "R5"]
+RELEASES: tuple[Release, ...] = ("R4", "R4B", "R5")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Profile:
+    """What a target can do; None where it is not known yet.
+
+    Attributes:
+        release: the FHIR release it speaks.
+        server: the row of `mappings/servers.csv` it was recognised as (`HAPI`), `folder`, or empty.
+        software: what it says of itself, for people: `HAPI FHIR Server 8.8.0`.
+        transactions: whether several resources can be written as one; without, they are written one after another.
+        batches: whether several can be read with one request.
+        client_ids: whether a PUT to an id of ours creates it.
+        conditional_create: whether `If-None-Exist` is honoured; without, a search goes before each create.
+        guards: whether If-Match is honoured on a PUT; without, a write is compared just before.
+        versions: whether it tells versions at all.
+        finds_changes: whether searches by `_lastUpdated` and `_tag`, and counts, can be relied on.
+        faithful: whether it keeps what it is sent (narrative and meta apart), as far as was seen in this run.
+        most_entries: how many entries a transaction may have.
+        at_once: how many writes may be under way at once.
+        degraded: in words, what it lacks and what is done instead; for people.
+    """
+
+    release: Release
+    server: str = ""
+    software: str = ""
+    transactions: bool | None = None
+    batches: bool | None = None
+    client_ids: bool | None = None
+    conditional_create: bool | None = None
+    guards: bool | None = None
+    versions: bool | None = None
+    finds_changes: bool = False
+    faithful: bool | None = None
+    most_entries: int = 60
+    at_once: int = 2
+    degraded: tuple[str, ...] = ()
