@@ -7,8 +7,11 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, settings
 
-from tests.hapi.java import JavaError, Validator, missing_tools
-from tests.hapi.shared import SharedProcesses, ask
+from tests.hapi import java
+from tests.hapi.java import Validator
+from tests.medplum import process as medplum
+from tests.serving import ServingError
+from tests.shared_servers import SharedProcesses, ask
 
 # how long an example takes says more about the machine than about the code
 settings.register_profile("any-machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -23,7 +26,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """The process that owns the run owns the Java processes; workers of pytest-xdist ask it for addresses."""
+    """The process that owns the run owns the server processes; workers of pytest-xdist ask it for addresses."""
     if not hasattr(config, "workerinput"):
         config.stash[_OWNER] = SharedProcesses()
 
@@ -31,35 +34,35 @@ def pytest_configure(config: pytest.Config) -> None:
 @pytest.hookimpl(optionalhook=True)
 def pytest_configure_node(node: Any) -> None:
     """Tell a worker where to ask."""
-    node.workerinput["java"] = node.config.stash[_OWNER].ticket()
+    node.workerinput["servers"] = node.config.stash[_OWNER].ticket()
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
-    """No Java process outlives the run."""
+    """No server process outlives the run."""
     if _OWNER in config.stash:
         config.stash[_OWNER].stop()
 
 
-def _need_tools() -> None:
-    if lack := missing_tools():
+def _need_tools(lack: str | None) -> None:
+    if lack:
         # In continuous integration a skipped proof would pass for a proof.
         (pytest.fail if os.environ.get("CI") else pytest.skip)(lack)
 
 
 def _address(config: pytest.Config, name: str) -> str:
-    _need_tools()
+    _need_tools(medplum.missing_tools() if name.startswith("medplum") else java.missing_tools())
     try:
         if _OWNER in config.stash:
             return config.stash[_OWNER].address(name)
-        return ask(getattr(config, "workerinput")["java"], name)  # noqa: B009
-    except JavaError as error:
+        return ask(getattr(config, "workerinput")["servers"], name)  # noqa: B009
+    except ServingError as error:
         pytest.fail(str(error), pytrace=False)
 
 
 @pytest.fixture(scope="session")
 def java_tools() -> None:
     """Java and Maven are there; else the test is skipped, or fails in continuous integration."""
-    _need_tools()
+    _need_tools(java.missing_tools())
 
 
 @pytest.fixture(scope="session")
@@ -91,3 +94,15 @@ def validator(pytestconfig: pytest.Config) -> Iterator[Validator]:
     """HL7's validator for R4, R4B and R5, knowing HL7's cross-version definitions and our own."""
     with Validator(_address(pytestconfig, "validator")) as client:
         yield client
+
+
+@pytest.fixture(scope="session")
+def medplum_r4(pytestconfig: pytest.Config) -> str:
+    """The base URL of Medplum's router in memory, R4: a failed transaction keeps what came before the failure."""
+    return _address(pytestconfig, "medplum")
+
+
+@pytest.fixture(scope="session")
+def medplum_r4_atomic(pytestconfig: pytest.Config) -> str:
+    """The same, with transactions that are done whole or not at all."""
+    return _address(pytestconfig, "medplum_atomic")

@@ -2,17 +2,16 @@
 
 import hashlib
 import json
-import os
 import shutil
 import socket
 import subprocess
 import sys
 import tempfile
-import threading
-from collections import deque
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any, Self
+
+from tests.serving import Serving, ServingError
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
@@ -27,14 +26,12 @@ RELEASES = ("r4", "r4b", "r5")
 _FLAGS = ("-XX:+UseSerialGC", "-Dfile.encoding=UTF-8")
 _QUICK = "-XX:TieredStopAtLevel=1"
 _HEAP = {"r4": "-Xmx1500m", "r4b": "-Xmx1500m", "r5": "-Xmx2500m", "validator": "-Xmx3g"}
-_START_SECONDS = 300
-_STOP_SECONDS = 20
 
 Json = dict[str, Any]
 
 
-class JavaError(Exception):
-    """Maven could not build, or a process did not start or went away; the message ends with its last words."""
+class JavaError(ServingError):
+    """Maven could not build, or the validator went away; the message ends with its last words."""
 
 
 def missing_tools() -> str | None:
@@ -86,66 +83,15 @@ def write_own_definitions(folder: Path) -> None:
             raise JavaError(f"{' '.join(command[1:])} failed:\n{done.stderr[-2000:]}")
 
 
-class _Process:
-    """A Java process that prints `READY <address>` and ends when its standard input does: it cannot outlive us."""
+class _Java(Serving):
+    """A Java process of ours."""
 
     def __init__(self, name: str, jvm: Iterable[str], main: str, *arguments: str) -> None:
-        jar = build()
-        LOGS.mkdir(exist_ok=True)
-        self.log = LOGS / f"{name}-{os.getpid()}.log"
-        command = ["java", *_FLAGS, *jvm, "-cp", str(jar), f"fhirtrials.{main}", *arguments]
-        with self.log.open("w", encoding="utf-8") as log:
-            self._popen = subprocess.Popen(
-                command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=log, text=True
-            )
-        self.address = self._wait_until_ready(name)
-
-    def _wait_until_ready(self, name: str) -> str:
-        assert self._popen.stdout
-        giving_up = threading.Timer(_START_SECONDS, self._popen.kill)
-        giving_up.start()
-        try:
-            word, _, address = self._popen.stdout.readline().partition(" ")
-        finally:
-            giving_up.cancel()
-        if word != "READY":
-            self.stop()
-            raise JavaError(
-                f"{name} did not start (exit code {self._popen.returncode}):\n{self.last_words()}"
-            )
-        return address.strip()
-
-    @property
-    def pid(self) -> int:
-        return self._popen.pid
-
-    def last_words(self) -> str:
-        with self.log.open(encoding="utf-8", errors="replace") as log:
-            return "".join(deque(log, maxlen=30))
-
-    def stop(self) -> None:
-        """End the process; twice does no harm."""
-        for pipe in (self._popen.stdin, self._popen.stdout):
-            if pipe:
-                pipe.close()
-        try:
-            self._popen.wait(_STOP_SECONDS)
-        except subprocess.TimeoutExpired:
-            self._popen.kill()
-            self._popen.wait()
-
-    def wait(self) -> None:
-        """Stay until the process ends by itself."""
-        self._popen.wait()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *exception: object) -> None:
-        self.stop()
+        command = ["java", *_FLAGS, *jvm, "-cp", str(build()), f"fhirtrials.{main}", *arguments]
+        super().__init__(name, command, LOGS)
 
 
-class HapiServer(_Process):
+class HapiServer(_Java):
     """A HAPI FHIR JPA server of one release, empty, in memory, on 127.0.0.1.
 
     With `validate` it refuses invalid resources with 422, knowing the definitions it was given.
@@ -160,7 +106,7 @@ class HapiServer(_Process):
         self.base = self.address
 
 
-class ValidatorServer(_Process):
+class ValidatorServer(_Java):
     """HL7's validator, warm, for any number of `Validator` clients at its `address`.
 
     `definitions` are the folders it loads: by default HL7's cross-version definitions and this project's own.

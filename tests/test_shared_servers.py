@@ -5,11 +5,14 @@ from typing import Any
 
 import pytest
 
-from tests.hapi import java, shared
+from tests import shared_servers as shared
+from tests.hapi import java
+from tests.medplum import process as medplum
+from tests.serving import ServingError
 
 
 class _Started:
-    """Stands for a Java process."""
+    """Stands for a server process."""
 
     count = 0
 
@@ -23,7 +26,7 @@ class _Started:
 
 
 def _does_not_start() -> Any:
-    raise java.JavaError("no memory")
+    raise ServingError("no memory")
 
 
 @pytest.fixture
@@ -44,7 +47,7 @@ def test_process_is_started_once_for_all_who_ask(owner: shared.SharedProcesses) 
 
 def test_worker_is_told_why_a_process_did_not_start(owner: shared.SharedProcesses) -> None:
     """The failure of a start reaches the worker that asked."""
-    with pytest.raises(java.JavaError, match="no memory"):
+    with pytest.raises(ServingError, match="no memory"):
         shared.ask(owner.ticket(), "bad")
 
 
@@ -58,6 +61,7 @@ def test_stop_ends_what_was_started(owner: shared.SharedProcesses, monkeypatch: 
 
 
 def test_missing_tools_are_named(monkeypatch: pytest.MonkeyPatch, tmp_path: Any) -> None:
-    """On a machine without Java and Maven the reason names both."""
+    """On a machine without Java and Maven, or Node, the reason names them."""
     monkeypatch.setenv("PATH", str(tmp_path))
     assert java.missing_tools() == "java and mvn not found: needs JDK 17 and Maven"
+    assert medplum.missing_tools() == "node and npm not found: needs Node 20"

@@ -1,18 +1,22 @@
-"""One set of Java processes for a whole test run: the process that owns the run starts them, its workers ask."""
+"""One set of server processes for a whole test run: the process that owns the run starts them, its workers ask."""
 
 import os
 import threading
 from collections.abc import Callable
 from multiprocessing.connection import Client, Connection, Listener
 
-from tests.hapi.java import CROSS_VERSION, HapiServer, JavaError, ValidatorServer
+from tests.hapi.java import CROSS_VERSION, HapiServer, ValidatorServer
+from tests.medplum.process import MedplumServer
+from tests.serving import Serving, ServingError
 
-_START: dict[str, Callable[[], HapiServer | ValidatorServer]] = {
+_START: dict[str, Callable[[], Serving]] = {
     "hapi_r4": lambda: HapiServer("r4"),
     "hapi_r4b": lambda: HapiServer("r4b"),
     "hapi_r5": lambda: HapiServer("r5"),
     "hapi_r4_strict": lambda: HapiServer("r4", validate=True, definitions=[CROSS_VERSION]),
     "validator": ValidatorServer,
+    "medplum": MedplumServer,
+    "medplum_atomic": lambda: MedplumServer(atomic=True),
 }
 
 Ticket = tuple[str, int, str]
@@ -24,14 +28,14 @@ class SharedProcesses:
 
     def __init__(self) -> None:
         self._locks = {name: threading.Lock() for name in _START}
-        self._running: dict[str, HapiServer | ValidatorServer] = {}
+        self._running: dict[str, Serving] = {}
         self._listener: Listener | None = None
 
     def address(self, name: str) -> str:
         """The address of the process of that name, started if need be.
 
         Raises:
-            JavaError: it could not be built or did not start.
+            ServingError: it could not be built or did not start.
         """
         with self._locks[name]:
             if name not in self._running:
@@ -59,7 +63,7 @@ class SharedProcesses:
         with connection:
             try:
                 connection.send((self.address(connection.recv()), None))
-            except JavaError as error:
+            except ServingError as error:
                 connection.send((None, str(error)))
 
     def stop(self) -> None:
@@ -78,5 +82,5 @@ def ask(ticket: Ticket, name: str) -> str:
         connection.send(name)
         address, failure = connection.recv()
     if failure is not None:
-        raise JavaError(failure)
+        raise ServingError(failure)
     return address
