@@ -1,180 +1,219 @@
 """A FHIR server in memory, as a function from request to response, with the habits of real servers as dials."""
 
-import copy
-from collections.abc import Callable
 from dataclasses import dataclass, field
+from email.utils import format_datetime
+from threading import RLock
 from typing import Any
 from urllib.parse import parse_qs, unquote
 
 import httpx
 
 from fhir_trials import json_text
+from tests.targets import fake_search
+from tests.targets.fake_store import Json
+from tests.targets.fake_writes import Ask, Refused, Writes
 
-Json = dict[str, Any]
 BASE = "http://127.0.0.1:8080/fhir"
 
 
-class Refused(Exception):
-    """An entry is refused."""
-
-    def __init__(self, status: int) -> None:
-        self.status = status
-
-
 @dataclass
-class FakeServer:
-    """Call it with a request. `store` is by `Type/id`, `log` holds what was asked.
+class FakeServer(Writes):
+    """Call it with a request. `store` is by `Type/id`, `log` holds what was asked (`POST` alone is a Bundle).
+
+    There are more dials in `Writes` (what it does when it writes) and `Shelf` (what it keeps).
 
     Attributes:
-        client_id_status: what a PUT to a new id is refused with; 0 takes it, as HAPI does.
-        stale_status: what a stale If-Match gives: HAPI 409, Medplum 412, Helios 400.
+        version: the FHIR version it speaks.
+        software: its name in the CapabilityStatement; nothing where empty.
+        software_version: the version of the software.
+        declares: what the CapabilityStatement says of its type besides `updateCreate`.
+        update_create: what it declares of creating by PUT.
+        transactions: what it declares of transactions; False refuses them, too.
+        transaction_status: what a transaction is refused with, whatever is declared; 0 takes it.
+        gone_status: what a read of what was deleted answers: HAPI 410, Medplum 404.
         rollback: whether a failed transaction leaves nothing behind; Medplum's does.
-        locations: whether a transaction answers with Location.
+        most_entries: more entries than these are refused with 413; 0 takes any number.
         batch: whether batches are taken.
         page: the largest page.
-        keep: what the server makes of a resource before it stores it.
+        ignored: search parameters it does not listen to, `_summary` and `_elements` among them.
+        late: `Type/id` of what searches do not find yet.
+        dates: whether answers carry a Date header.
     """
 
     version: str = "4.0.1"
+    software: str = ""
+    software_version: str = "1.0"
+    declares: Json = field(default_factory=dict)
     update_create: bool | None = None
     transactions: bool | None = True
-    client_id_status: int = 0
-    stale_status: int = 409
+    transaction_status: int = 0
+    gone_status: int = 410
     rollback: bool = True
-    locations: bool = True
+    most_entries: int = 0
     batch: bool = True
     page: int = 1000
-    keep: Callable[[Json], Json] = copy.deepcopy
-    store: dict[str, Json] = field(default_factory=dict)
+    ignored: set[str] = field(default_factory=set)
+    late: set[str] = field(default_factory=set)
+    dates: bool = True
     log: list[str] = field(default_factory=list)
-    _number: int = 1000
+    _until_crash: int = 0
+    _crash: tuple[BaseException | int, bool] = (0, False)
+    _lock: Any = field(default_factory=RLock, repr=False)
+
+    def crash(self, what: BaseException | int, *, at: int = 1, done: bool = False) -> None:
+        """Raise an error, or answer with a status, at the `at`-th write from now, instead of it or after it is `done`."""
+        self._until_crash = at
+        self._crash = (what, done)
 
     def __call__(self, request: httpx.Request) -> httpx.Response:
         """Answer one request."""
-        path = unquote(request.url.path).removeprefix("/fhir").strip("/")
-        self.log.append(f"{request.method} {path}".strip())
-        if path == "metadata":
-            return _json(200, self.capability())
-        if request.method == "POST" and not path:
-            return self._bundle(json_text.decode(request.content))
-        if path.endswith("/_search"):
-            form = {name: values[0] for name, values in parse_qs(request.content.decode()).items()}
-            return self._page(path.partition("/")[0], form, 0)
-        query = dict(request.url.params)
-        if "page" in query:
-            return self._page(query.pop("kind"), query, int(query["page"]))
-        if "/" not in path:
-            return self._page(path, query, 0)
-        return self._read(path)
+        with self._lock:
+            path = unquote(request.url.path).removeprefix("/fhir").strip("/")
+            self.log.append(f"{request.method} {path}".strip())
+            response = self._with_trouble(request, path)
+            if self.dates:
+                response.headers["Date"] = format_datetime(self.clock(), usegmt=True)
+            return response
 
     def capability(self) -> Json:
         """The CapabilityStatement."""
-        kind = {"type": "Group"} | (
-            {} if self.update_create is None else {"updateCreate": self.update_create}
-        )
+        creates = {} if self.update_create is None else {"updateCreate": self.update_create}
+        kind = {"type": "Group", **creates, **self.declares}
         codes = {None: [], True: ["transaction", "batch"], False: ["search-system"]}[self.transactions]
         rest = {"mode": "server", "resource": [kind], "interaction": [{"code": code} for code in codes]}
-        return {"resourceType": "CapabilityStatement", "fhirVersion": self.version, "rest": [rest]}
+        body = {"resourceType": "CapabilityStatement", "fhirVersion": self.version, "rest": [rest]}
+        named = {"software": {"name": self.software, "version": self.software_version}}
+        return body | (named if self.software else {})
 
-    def put(self, *resources: Json) -> None:
-        """Store resources as somebody else would."""
-        for resource in resources:
-            self._store(resource, resource["id"])
+    def _with_trouble(self, request: httpx.Request, path: str) -> httpx.Response:
+        if not (self._until_crash and _writes(request, path)):
+            return self._answer(request, path)
+        self._until_crash -= 1
+        what, done = self._crash
+        if self._until_crash:
+            return self._answer(request, path)
+        if done:
+            self._answer(request, path)
+        if isinstance(what, BaseException):
+            raise what
+        return _json(what, _outcome("transient"))
 
-    def _read(self, reference: str) -> httpx.Response:
-        found = self.store.get(reference)
-        return _json(200, found) if found else _json(404, _outcome("not-found"))
+    def _answer(self, request: httpx.Request, path: str) -> httpx.Response:
+        query = dict(request.url.params)
+        body = json_text.decode(request.content) if _has_body(request, path) else None
+        try:
+            if path == "metadata":
+                return _json(200, self.capability())
+            if request.method == "POST" and not path:
+                return self._bundle(body)
+            if path.endswith("/_search"):
+                form = {name: values[0] for name, values in parse_qs(request.content.decode()).items()}
+                return self._page(path.partition("/")[0], form, 0)
+            if request.method == "GET" and "page" in query:
+                return self._page(query.pop("kind"), query, int(query["page"]))
+            if request.method == "GET":
+                return self._get(path, query)
+            return self._single(request, path, body)
+        except Refused as refused:
+            return _json(refused.status, _outcome(refused.code))
+
+    def _get(self, path: str, query: Json) -> httpx.Response:
+        if "/" not in path:
+            return self._page(path, query, 0)
+        place, history, version = path.partition("/_history")
+        if version:
+            found = self.older(place, version.strip("/"))
+            return self._resource(200, found) if found else _json(404, _outcome("not-found"))
+        if history:
+            entries = [{"resource": one} for one in reversed(self.history.get(place, ())) if one]
+            return _json(200, {"resourceType": "Bundle", "type": "history", "entry": entries})
+        if found := self.store.get(place):
+            return self._resource(200, found)
+        return _json(self.gone_status if self.deleted(place) else 404, _outcome("not-found"))
+
+    def _single(self, request: httpx.Request, path: str, body: Json | None) -> httpx.Response:
+        asked = request.headers
+        before = dict(self.store), dict(self.history)
+        ask = Ask(request.method, path, body, asked.get("if-match", ""), asked.get("if-none-exist", ""))
+        try:
+            status, place = self.do(ask)
+            self.check([place])
+        except Refused:
+            self.store, self.history = before
+            raise
+        if place not in self.store:
+            return httpx.Response(status)
+        told = {name.title(): value for name, value in self.told(place).items()}
+        if "location" in self.told(place):
+            told["Location"] = f"{BASE}/{told['Location']}"
+        content = b"" if "return=minimal" in asked.get("prefer", "") else json_text.encode(self.store[place])
+        return httpx.Response(status, content=content, headers=told)
+
+    def _resource(self, status: int, found: Json) -> httpx.Response:
+        response = _json(status, found)
+        if self.etags and (version := found["meta"].get("versionId")):
+            response.headers["ETag"] = f'W/"{version}"'
+        return response
 
     def _page(self, kind: str, query: Json, start: int) -> httpx.Response:
-        hits = [one for one in self.store.values() if one["resourceType"] == kind and _matches(one, query)]
+        hits = [
+            one
+            for place, one in self.store.items()
+            if one["resourceType"] == kind
+            and place not in self.late
+            and fake_search.matches(one, query, self.ignored)
+        ]
         body: Json = {"resourceType": "Bundle", "type": "searchset", "link": []}
-        entries = [{"resource": one, "search": {"mode": "match"}} for one in hits[start : start + self.page]]
+        if query.get("_summary") == "count" and "_summary" not in self.ignored:
+            return _json(200, body | {"total": len(hits)})
+        size = min(self.page, int(query.get("_count", self.page)))
+        entries = [
+            {"resource": fake_search.shown(one, query, self.ignored), "search": {"mode": "match"}}
+            for one in hits[start : start + size]
+        ]
         if entries:
             body["entry"] = entries
-        if len(hits) > start + self.page:
-            params = httpx.QueryParams(query | {"kind": kind, "page": start + self.page})
+        if len(hits) > start + size:
+            params = httpx.QueryParams(query | {"kind": kind, "page": start + size})
             body["link"].append({"relation": "next", "url": f"{BASE}?{params}"})
         return _json(200, body)
 
     def _bundle(self, body: Json) -> httpx.Response:
         if body["type"] == "batch":
-            return self._batch(body) if self.batch else _json(400, _outcome("not-supported"))
-        before = copy.deepcopy(self.store)
+            return self._batch(body)
+        if self.transactions is False or self.transaction_status:
+            raise Refused(self.transaction_status or 404, "not-supported")
+        if self.most_entries and len(body["entry"]) > self.most_entries:
+            raise Refused(413, "too-long")
+        before = dict(self.store), dict(self.history)
         try:
-            places = self._assign(body["entry"])
-            entries = [self._write(entry, places) for entry in body["entry"]]
-        except Refused as refused:
+            entries = self.transaction(body["entry"])
+        except Refused:
             if self.rollback:
-                self.store = before
-            return _json(refused.status, _outcome("processing"))
+                self.store, self.history = before
+            raise
         return _json(200, {"resourceType": "Bundle", "type": "transaction-response", "entry": entries})
 
     def _batch(self, body: Json) -> httpx.Response:
+        if not self.batch:
+            raise Refused(400, "not-supported")
         entries = []
         for entry in body["entry"]:
-            reply = self._read(entry["request"]["url"])
+            url = httpx.URL(f"{BASE}/{entry['request']['url']}")
+            reply = self._get(unquote(url.path).removeprefix("/fhir/"), dict(url.params))
             part = {"response": {"status": f"{reply.status_code} Whatever"}}
             entries.append(part | ({"resource": reply.json()} if reply.status_code == 200 else {}))
         return _json(200, {"resourceType": "Bundle", "type": "batch-response", "entry": entries})
 
-    def _assign(self, entries: list[Json]) -> dict[str, str]:
-        """Where each `urn:uuid` will be."""
-        places = {}
-        for entry in entries:
-            if entry["request"]["method"] == "POST":
-                kind = entry["request"]["url"]
-                query = parse_qs(entry["request"]["ifNoneExist"])
-                hits = [
-                    text
-                    for text, one in self.store.items()
-                    if one["resourceType"] == kind and _matches(one, {"identifier": query["identifier"][0]})
-                ]
-                self._number += 1
-                places[entry["fullUrl"]] = hits[0] if hits else f"{kind}/{self._number}"
-        return places
 
-    def _write(self, entry: Json, places: dict[str, str]) -> Json:
-        request = entry["request"]
-        resource = _moved(entry["resource"], places)
-        place = places.get(entry["fullUrl"], request["url"])
-        there = self.store.get(place)
-        if request["method"] == "PUT" and there is None and self.client_id_status:
-            raise Refused(self.client_id_status)
-        if "ifMatch" in request and (
-            there is None or request["ifMatch"] != f'W/"{there["meta"]["versionId"]}"'
-        ):
-            raise Refused(self.stale_status)
-        if request["method"] == "PUT" or there is None:
-            self._store(resource, place.partition("/")[2])
-        response = {"status": "200 OK" if there else "201 Created"}
-        if self.locations:
-            response["location"] = f"{place}/_history/{self.store[place]['meta']['versionId']}"
-        return {"response": response}
-
-    def _store(self, resource: Json, resource_id: str) -> None:
-        place = f"{resource['resourceType']}/{resource_id}"
-        kept = self.keep(resource)
-        there = self.store.get(place)
-        number = int(there["meta"]["versionId"]) + 1 if there else 1
-        meta = {**kept.get("meta", {}), "versionId": str(number), "lastUpdated": "2026-01-01T00:00:00Z"}
-        self.store[place] = {**kept, "id": resource_id, "meta": meta}
+def _writes(request: httpx.Request, path: str) -> bool:
+    if request.method == "POST" and not path:
+        return b'"transaction"' in request.content
+    return request.method != "GET" and not path.endswith("_search")
 
 
-def _matches(resource: Json, query: Json) -> bool:
-    held = resource.get("identifier", [])
-    tokens = {f"{one.get('system', '')}|{one['value']}" for one in held} | {one["value"] for one in held}
-    tags = {f"{tag['system']}|{tag['code']}" for tag in resource.get("meta", {}).get("tag", [])}
-    have = {"_id": {resource["id"]}, "identifier": tokens, "url": {resource.get("url")}, "_tag": tags}
-    return all(have[name] & set(value.split(",")) for name, value in query.items() if name in have)
-
-
-def _moved(node: Any, places: dict[str, str]) -> Any:
-    if isinstance(node, dict):
-        return {
-            name: places.get(child, child) if name == "reference" else _moved(child, places)
-            for name, child in node.items()
-        }
-    return [_moved(child, places) for child in node] if isinstance(node, list) else node
+def _has_body(request: httpx.Request, path: str) -> bool:
+    return request.method in ("POST", "PUT") and not path.endswith("_search")
 
 
 def _outcome(code: str) -> Json:

@@ -1,6 +1,5 @@
 """Small trials by hand, as the resources that a translation would give."""
 
-from copy import deepcopy
 from typing import Any
 
 from fhir_trials.targets import Change
@@ -86,4 +85,11 @@ def creates(name: str = "NCT1") -> list[Change]:
 
 def current(fake: FakeServer, resource: Json, **more: Any) -> Change:
     """A change of what the server holds."""
-    return Change(resource | more, deepcopy(fake.store[f"{resource['resourceType']}/{resource['id']}"]))
+    place = f"{resource['resourceType']}/{resource['id']}"
+    return Change(resource | more, place, fake.version_of(place))
+
+
+def deletion(fake: FakeServer, resource: Json) -> Change:
+    """A deletion of what the server holds."""
+    there = current(fake, resource)
+    return Change(resource, there.place, there.version, delete=True)
