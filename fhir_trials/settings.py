@@ -134,3 +134,24 @@ def _checked(name: str, value: Any) -> Any:
     if type(value) is not kind or (kind is not str and not 0 < value < 86_400):
         raise UsageError(f"{name}: expected {'text' if kind is str else 'a number above 0, and below 86400'}")
     return value
+
+
+def state_folder(environment: Mapping[str, str] | None = None) -> Path:
+    """Where states are kept for this user: https://specifications.freedesktop.org/basedir-spec/latest/.
+
+    Args:
+        environment: instead of the process's own.
+
+    Raises:
+        UsageError: the user's home cannot be told.
+    """
+    environment = os.environ if environment is None else environment
+    for name in ("XDG_STATE_HOME", "LOCALAPPDATA" if os.name == "nt" else ""):
+        # The specification wants a path that is not absolute to be passed over.
+        if (folder := Path(environment.get(name, ""))).is_absolute():
+            return folder / "fhir-trials"
+    try:
+        home = Path(environment.get("HOME") or Path.home())
+    except RuntimeError as error:
+        raise UsageError("state: the home of the user cannot be told; name a folder for the state") from error
+    return home / ".local" / "state" / "fhir-trials"
