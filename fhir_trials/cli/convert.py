@@ -25,16 +25,14 @@ def convert(
     bundle: BundleOption = "collection",
     to: options.Output = None,
     ndjson: options.Ndjson = False,
-    issues: options.IssuesFile = None,
-    strict: options.Strict = False,
-    verbose: options.Verbose = False,
+    telling: options.Telling,
 ) -> None:
     """Convert trials to FHIR, a Bundle for each.
 
     Several are printed a line each (NDJSON).
     """
-    kept = inputs.spare(source, to, issues)
-    with Report(file=issues, strict=strict, verbose=verbose) as report:
+    kept = inputs.spare(source, to, telling.issues)
+    with telling.report() as report:
         bundles = _bundles(inputs.trials(source, report, as_format), release, bundle, report)
         output.write(bundles, to, ndjson=ndjson, inputs=kept)
 

@@ -3,9 +3,8 @@
 from collections import Counter
 from typing import Any
 
-from fhir_trials import sync, targets
-from fhir_trials.cli import inputs, options, output, tables
-from fhir_trials.cli.report import Report
+from fhir_trials import sync
+from fhir_trials.cli import inputs, options, output, session, tables
 
 
 def diff(
@@ -13,28 +12,30 @@ def diff(
     to: options.To,
     *,
     as_format: options.AsFormat = None,
+    reaching: options.Reaching,
     json: options.AsJson = False,
     file: options.OutputFile = None,
-    issues: options.IssuesFile = None,
-    strict: options.Strict = False,
-    verbose: options.Verbose = False,
+    detailed: options.Detailed = False,
+    telling: options.Telling,
 ) -> None:
-    """Show what differs between trials and a target.
+    """Show what differs between trials and a target, and who changed it.
 
     Element by element, on standard error; exit 1 where anything differs.
     """
-    inputs.spare(source, file, issues)
+    inputs.spare(source, file, telling.issues)
     tally = tables.Tally()
     rows: list[Any] = []
-    with Report(file=issues, strict=strict, verbose=verbose) as report, targets.connect(to) as target:
-        seen = sync.Seen()
+    with telling.report() as report, session.opened(to, reaching) as run:
+        planned = sync.Run()
         for portion in inputs.portions(inputs.trials(source, report, as_format)):
-            for trial, steps in sync.plan(portion, target, issues=report, seen=seen).by_trial():
-                differ = [step for step in steps if step.action != "unchanged"]
+            made = sync.plan(portion, run.target, state=run.state, issues=report, run=planned)
+            for trial, steps in made.by_trial():
+                differ = [step for step in steps if tables.differs(step)]
                 tally.add(trial, Counter("differ" if step in differ else "same" for step in steps))
                 tables.show_differences(trial, differ)
                 rows += [step.to_dict() for step in differ]
-        report.finding = bool(rows)
-        output.say(f"{target.name} ({target.release}): {tally}")
+        report.finding = bool(rows) and not detailed
+        report.changed = bool(rows) and detailed
+        output.say(f"{run.target.name} ({run.target.release}): {tally}")
         if json or file:
             output.write([("", rows)], file)

@@ -3,7 +3,7 @@
 import functools
 import os
 import sys
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import ParamSpec
 
@@ -16,7 +16,33 @@ EXIT_TARGET = 3
 EXIT_INTERRUPTED = 130
 EXIT_PIPE = 141
 
+_DETAILED = "--detailed-exit-code"
+_CALM = frozenset({"unchanged", "adopted", "adopt"})
+
 _Options = ParamSpec("_Options")
+
+
+class Changes(SystemExit):
+    """The end of a command that went well and changed something, or would, where that is told by the exit code."""
+
+    def __init__(self) -> None:
+        super().__init__(2)
+
+
+def changed(actions: Mapping[str, int]) -> bool:
+    """Whether anything was, or is to be, written."""
+    return any(count for action, count in actions.items() if action not in _CALM)
+
+
+@contextmanager
+def detailed(arguments: Sequence[str]) -> Generator[None]:
+    """Where it was asked for, an error of any kind ends with 1, so that 2 means changes alone."""
+    try:
+        yield
+    except SystemExit as end:
+        if _DETAILED in arguments and not isinstance(end, Changes) and end.code in (EXIT_USAGE, EXIT_TARGET):
+            raise SystemExit(EXIT_DATA) from None
+        raise
 
 
 def ended(command: Callable[_Options, None]) -> Callable[_Options, None]:

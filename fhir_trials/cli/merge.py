@@ -2,7 +2,6 @@
 
 from fhir_trials import merging
 from fhir_trials.cli import inputs, options, output
-from fhir_trials.cli.report import Report
 from fhir_trials.fhir import key_of
 
 
@@ -12,16 +11,14 @@ def merge(
     as_format: options.AsFormat = None,
     to: options.Output = None,
     ndjson: options.Ndjson = False,
-    issues: options.IssuesFile = None,
-    strict: options.Strict = False,
-    verbose: options.Verbose = False,
+    telling: options.Telling,
 ) -> None:
     """Join the records that share a register's number into one trial each, as JSON.
 
     Where records disagree, the first in the order given stands; -v tells each disagreement.
     """
-    kept = inputs.spare(source, to, issues)
-    with Report(file=issues, strict=strict, verbose=verbose) as report:
+    kept = inputs.spare(source, to, telling.issues)
+    with telling.report() as report:
         trials = merging.merge(inputs.trials(source, report, as_format), issues=report)
         output.write(
             ((key_of(trial).id(), trial.to_dict()) for trial in trials), to, ndjson=ndjson, inputs=kept

@@ -3,7 +3,8 @@
 import os
 import sys
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -14,8 +15,24 @@ from fhir_trials.errors import UsageError
 Documents = Iterable[tuple[str, Any]]
 
 
+_ears: list[Callable[[str], None]] = []
+
+
+@contextmanager
+def words_go_to(ear: Callable[[str], None]) -> Iterator[None]:
+    """Within, what is said goes there instead of standard error."""
+    _ears.append(ear)
+    try:
+        yield
+    finally:
+        _ears.pop()
+
+
 def say(words: str) -> None:
     """One line for a person; what would move the cursor or colour a terminal is shown as an escape."""
+    if _ears:
+        _ears[-1](words)
+        return
     if sys.stderr is None:  # pyright: ignore[reportUnnecessaryComparison] - so where it was closed by the caller
         return  # print would take standard output instead
     line = "".join(one if one.isprintable() else one.encode("unicode_escape").decode() for one in words)

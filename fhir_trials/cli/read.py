@@ -5,7 +5,6 @@ from typing import Annotated
 import typer
 
 from fhir_trials.cli import inputs, options, output
-from fhir_trials.cli.report import Report
 from fhir_trials.fhir import key_of
 
 Explain = Annotated[
@@ -21,16 +20,14 @@ def read(
     explain: Explain = False,
     to: options.Output = None,
     ndjson: options.Ndjson = False,
-    issues: options.IssuesFile = None,
-    strict: options.Strict = False,
-    verbose: options.Verbose = False,
+    telling: options.Telling,
 ) -> None:
     """Read trials from anywhere, as JSON.
 
     Several are printed a line each (NDJSON).
     """
-    kept = inputs.spare(source, to, issues)
-    with Report(file=issues, strict=strict, verbose=verbose) as report:
+    kept = inputs.spare(source, to, telling.issues)
+    with telling.report() as report:
         if explain:
             report.finding = not inputs.explain(source, report, as_format)
             return

@@ -7,7 +7,7 @@ from typing import Self
 
 from fhir_trials import json_text
 from fhir_trials.cli.draft import Draft
-from fhir_trials.cli.endings import EXIT_DATA, EXIT_TARGET, EXIT_USAGE
+from fhir_trials.cli.endings import EXIT_DATA, EXIT_TARGET, EXIT_USAGE, Changes
 from fhir_trials.cli.output import say
 from fhir_trials.issues import Issue, Issues, Severity
 
@@ -21,12 +21,17 @@ class Report(Issues):
         file: a JSON file for all issues; written also where the command ends in an error.
         strict: a warning gives exit code 1, as an error always does.
         verbose: print every issue.
+
+    Attributes:
+        finding: something in the data is not as it should be, which is exit code 1.
+        changed: something was written, or is to be, and the exit code is to tell.
     """
 
     def __init__(self, *, file: str | None = None, strict: bool = False, verbose: bool = False) -> None:
         super().__init__()
         self.counts: Counter[Severity] = Counter()
         self.finding = False
+        self.changed = False
         self.target_failed = False
         self._misused = False
         self._strict = strict
@@ -94,6 +99,8 @@ class Report(Issues):
             self._sum_up()
             if code := self._code():
                 raise SystemExit(code)
+            if self.changed:
+                raise Changes
 
     def _sum_up(self) -> None:
         """Say how many errors and warnings there were, and where those are that were not printed."""

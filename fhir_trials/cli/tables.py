@@ -7,14 +7,23 @@ from typing import Any
 from fhir_trials import json_text
 from fhir_trials.cli.output import say
 from fhir_trials.sync import Step
+from fhir_trials.sync.state import Dispute
 
 _WIDTH = 24
 _LONGEST = 60
 _PATHS = 3
-_WORDS = {"create": "to create", "update": "to update"}
+_WORDS = {
+    "create": "to create",
+    "update": "to update",
+    "adopt": "to adopt",
+    "gone": "gone, to create again",
+    "retire": "to retire",
+    "delete": "to delete",
+}
 _ORDER = (
-    *("create", "update", "created", "updated", "unchanged", "differ", "same"),
-    *("conflict", "skipped", "failed"),
+    *("create", "gone", "update", "adopt", "retire", "delete"),
+    *("created", "updated", "adopted", "retired", "deleted", "unchanged", "differ", "same"),
+    *("conflict", "refused", "skipped", "failed"),
 )
 
 
@@ -49,24 +58,50 @@ def show(trial: str, text: str) -> None:
 
 
 def show_steps(steps: Iterable[Step]) -> None:
-    """A line for each resource that would be written, or must not be."""
+    """A line for each resource that would be written, or must not be; more where both sides changed it."""
     for step in steps:
         if step.action != "unchanged":
             places = [one.path for one in step.differences]
             more = f" and {len(places) - _PATHS} more" if len(places) > _PATHS else ""
             why = step.reason or ", ".join(places[:_PATHS]) + more
             show("", f"{step.action} {step.reference}{': ' if why else ''}{why}")
+            show_disputes(step.disputes, name="")
+
+
+def differs(step: Step) -> bool:
+    """Whether what is wanted and what is there differ, whoever changed it."""
+    return step.action not in ("unchanged", "adopt") or bool(step.foreign)
 
 
 def show_differences(trial: str, steps: Iterable[Step]) -> None:
     """A line for each place where what is wanted and what is there differ."""
     for step in steps:
-        if step.action == "update":
-            for one in step.differences:
-                sides = f"{_value(one.theirs)} there, {_value(one.ours)} here"
-                show(trial, f"{step.reference} {one.path}: {sides}")
-        else:
-            show(trial, f"{step.reference}: {step.reason or 'is not there'}")
+        for one in step.differences:
+            sides = f"{_value(one.theirs)} there, {_value(one.ours)} here"
+            show(trial, f"{step.reference} {one.path}: {sides}")
+        for one in step.foreign:
+            sides = f"{_value(one.theirs)} there, changed by others from {_value(one.ours)}"
+            show(trial, f"{step.reference} {one.path}: {sides}")
+        if step.action in ("create", "gone"):
+            show(trial, f"{step.reference}: is not there{' any more' if step.action == 'gone' else ''}")
+        elif not (step.differences or step.foreign):
+            show(trial, f"{step.reference}: {step.reason or step.action}")
+        show_disputes(step.disputes, name=trial)
+
+
+def show_disputes(disputes: Iterable[Dispute], name: str | None = None) -> None:
+    """A few lines for each element that both sides changed: what it was, what each made of it."""
+    for one in disputes:
+        show(one.trial if name is None else name, f"{one.text} {one.path}: both changed it")
+        sides = [("was", one.base), ("ours", one.ours), ("theirs", one.theirs)]
+        for side, value in sides[one.base is None :]:
+            show("", f"  {side:<6} {_value(value)}{'  (taken)' if one.take == side else ''}")
+
+
+def dispute_row(dispute: Dispute) -> dict[str, Any]:
+    """The same as plain JSON data."""
+    row = {"path": dispute.path, "base": dispute.base, "ours": dispute.ours, "theirs": dispute.theirs}
+    return row | ({"take": dispute.take} if dispute.take else {})
 
 
 def _value(value: Any) -> str:
