@@ -5,6 +5,7 @@ https://hl7.org/fhir/R5/resource.html#Meta
 
 import re
 from collections.abc import Iterator
+from datetime import datetime
 from typing import Any, cast
 
 from fhir_trials.errors import UsageError
@@ -79,6 +80,20 @@ def managed(resource: Json) -> bool:
 def version(resource: Json) -> str:
     """`meta.versionId`, opaque; empty where the target gives none."""
     return str(_object(resource.get("meta")).get("versionId", ""))
+
+
+def last_updated(resource: Json) -> datetime | None:
+    """`meta.lastUpdated`; None where the target tells none that can be read."""
+    return instant(_object(resource.get("meta")).get("lastUpdated"))
+
+
+def instant(value: Any) -> datetime | None:
+    """A FHIR instant as a time; None where it is none, or has no time zone."""
+    try:
+        found = datetime.fromisoformat(value) if isinstance(value, str) else None
+    except ValueError:
+        return None
+    return found if found is not None and found.tzinfo is not None else None
 
 
 def objects(value: Any) -> list[Json]:

@@ -45,3 +45,18 @@ class Profile:
     most_entries: int = 60
     at_once: int = 2
     degraded: tuple[str, ...] = ()
+
+
+WITHOUT = {
+    "transactions": "it takes no transactions: resources are written one after another, in an order in which "
+    "nothing points to what is not there yet",
+    "batches": "it takes no batches: resources are read one by one",
+    "client_ids": "it takes no ids of ours: what is new is made under an id of its own, and known by its identifier",
+    "conditional_create": "it does not honour If-None-Exist: a search goes before each creation, and another writer "
+    "at the same moment may make the same twice",
+    "guards": "it does not honour If-Match: what is there is compared just before each write, and a change of somebody "
+    "else in that moment is lost",
+    "versions": "it tells no versions: whole resources are compared",
+    "finds_changes": "it cannot be asked what has changed: the version of every resource is asked for",
+}
+"""By the member of a `Profile` that is False: what a target lacks and what is done instead, for `degraded`."""

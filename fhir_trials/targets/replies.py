@@ -1,58 +1,14 @@
-"""Replies of a FHIR server, read without a network: what it is, what it found, what it wrote.
+"""Replies of a FHIR server, read without a network: what it found, what it wrote.
 
-https://hl7.org/fhir/R5/capabilitystatement.html · https://hl7.org/fhir/R5/bundle.html
+https://hl7.org/fhir/R5/bundle.html · https://hl7.org/fhir/R5/search.html
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any, cast
+from urllib.parse import parse_qs
 
-from fhir_trials.errors import NotAFhirServer, PartialTransaction, ServerError
+from fhir_trials.errors import PartialTransaction, ServerError
 from fhir_trials.targets.marks import Json, objects
-from fhir_trials.targets.target import Release
-
-_RELEASES: dict[str, Release] = {"4.0": "R4", "4.1": "R4B", "4.3": "R4B", "5.0": "R5"}
-
-
-@dataclass(frozen=True, slots=True)
-class Capability:
-    """What matters to us of a CapabilityStatement.
-
-    Attributes:
-        release: the FHIR release the server speaks.
-        version: the same as it says it, such as 4.0.1.
-        transaction: whether it takes transactions; None where it does not say.
-        update_create: whether a PUT with our id creates; None where it does not say so of every type.
-    """
-
-    release: Release
-    version: str
-    transaction: bool | None
-    update_create: bool | None
-
-
-def capability(body: Any, name: str) -> Capability:
-    """Read a CapabilityStatement.
-
-    Raises:
-        NotAFhirServer: it is none, or one of a release we do not speak.
-    """
-    statement = _resource(body)
-    if statement.get("resourceType") != "CapabilityStatement":
-        raise NotAFhirServer(f"{name}: /metadata gives no CapabilityStatement, so this is no FHIR base URL")
-    version = str(statement.get("fhirVersion", ""))
-    release = _RELEASES.get(".".join(version.split(".")[:2]))
-    if release is None:
-        raise NotAFhirServer(f"{name}: speaks FHIR {version or '(not said)'}; known are R4, R4B and R5")
-    rest = (objects(statement.get("rest")) or [{}])[0]
-    verbs = [verb.get("code") for verb in objects(rest.get("interaction"))]
-    creates = [kind.get("updateCreate") is True for kind in objects(rest.get("resource"))]
-    return Capability(
-        release,
-        version,
-        "transaction" in verbs if verbs else None,
-        True if creates and all(creates) else None,
-    )
 
 
 def reference(body: Any) -> str:
@@ -89,8 +45,30 @@ def next_link(body: Any) -> str | None:
     return urls[0] if urls else None
 
 
-def batch(body: Any, wanted: Sequence[str]) -> list[Json | None]:
-    """The resources that a batch of reads gave, in the order asked for; None where there is none.
+def understood(body: Any) -> set[str] | None:
+    """The names of the search parameters that the server says it went by; None where it does not say.
+
+    It says so with the `self` link, in which what it ignored is missing. Some servers give that link without any
+    parameter (HAPI after a POST), or with what only they can read.
+    """
+    links = objects(_bundle(body, "a search").get("link"))
+    query = next((str(link.get("url")) for link in links if link.get("relation") == "self"), "").partition(
+        "?"
+    )[2]
+    names = {name.partition(":")[0] for name in parse_qs(query, keep_blank_values=True)}
+    return names or None
+
+
+def total(body: Any) -> int | None:
+    """How many hits a search has in all; None where the server does not say."""
+    number = _bundle(body, "a count").get("total")
+    return number if isinstance(number, int) and not isinstance(number, bool) and number >= 0 else None
+
+
+def batch(body: Any, wanted: Sequence[str]) -> dict[str, Json | None]:
+    """What a batch of reads gave, by the `Type/id` asked for: a resource, or None where there is none.
+
+    What was answered with anything else is left out, such as the rest of a batch in which a server lost patience.
 
     Raises:
         ServerError: the answer has other entries than were asked for.
@@ -100,16 +78,13 @@ def batch(body: Any, wanted: Sequence[str]) -> list[Json | None]:
         raise ServerError(
             f"a batch of {len(wanted)} reads was answered with {len(entries)} entries", status=200
         )
-    found: list[Json | None] = []
+    found: dict[str, Json | None] = {}
     for place, entry in zip(wanted, entries, strict=True):
         resource = _resource(entry.get("resource"))
-        status = _status(entry)
-        if status in (404, 410):
-            found.append(None)
+        if _status(entry) in (404, 410):
+            found[place] = None
         elif reference(resource) == place:
-            found.append(resource)
-        else:
-            raise ServerError(f"{place}: a batch answered its read with {status}", status=status)
+            found[place] = resource
     return found
 
 
@@ -147,6 +122,19 @@ def transaction(body: Any, wanted: Sequence[str]) -> list[str]:
         if location and f"/{text}/" not in f"/{location}/":
             raise PartialTransaction(f"{text} was answered with another resource's location", status=200)
     return locations
+
+
+def versions(body: Any) -> list[str]:
+    """Per entry of the answer to a transaction the version it was written as; empty where the server tells none."""
+    parts = [_resource(entry.get("response")) for entry in objects(_resource(body).get("entry"))]
+    return [version(str(part.get("etag", "")), str(part.get("location", ""))) for part in parts]
+
+
+def version(etag: str, location: str) -> str:
+    """The version that an answer tells, opaque: by its ETag (`W/"3"`), else by its Location; empty without either."""
+    if found := etag.strip().removeprefix("W/").strip('"'):
+        return found
+    return location.partition("/_history/")[2].partition("/")[0]
 
 
 def _status(entry: Json) -> int:

@@ -5,6 +5,7 @@ https://hl7.org/fhir/R5/http.html · https://hl7.org/fhir/R5/search.html
 
 from collections.abc import Iterable, Sequence
 
+from fhir_trials.errors import UsageError
 from fhir_trials.http import Request, address
 from fhir_trials.targets import marks
 from fhir_trials.targets.marks import Json
@@ -25,11 +26,17 @@ def read(kind: str, resource_id: str) -> Request:
     return Request("GET", address(kind, resource_id), {"Cache-Control": "no-cache"})
 
 
-def by_ids(kind: str, ids: Sequence[str]) -> Request:
-    """A search for resources by their ids."""
+def read_version(kind: str, resource_id: str, version: str) -> Request:
+    """One resource as it was in a version."""
+    marks.checked(kind, resource_id)
+    return Request("GET", address(kind, resource_id, "_history", version))
+
+
+def by_ids(kind: str, ids: Sequence[str], *, brief: bool = False) -> Request:
+    """A search for resources by their ids; `brief`: only their ids and versions are of interest."""
     for resource_id in ids:
         marks.checked(kind, resource_id)
-    return _search(kind, "_id", ",".join(ids))
+    return _search(kind, "_id", ",".join(ids), *([("_elements", "id,meta")] if brief else []))
 
 
 def by_identifiers(kind: str, system: str | None, values: Sequence[str]) -> Request:
@@ -45,8 +52,29 @@ def by_urls(kind: str, urls: Sequence[str]) -> Request:
 
 def managed(kind: str) -> Request:
     """A search for all resources of a type that carry our tag."""
-    tag = f"{_escaped(marks.TAG_SYSTEM)}|{marks.TAG_CODE}"
-    return Request("GET", address(kind, query=[("_tag", tag), ("_count", _PAGE)]), _SEARCH)
+    return _ours(kind, ("_count", _PAGE))
+
+
+def changed(kind: str, since: str) -> Request:
+    """A search for all resources of a type that carry our tag and were written at or after an instant.
+
+    Raises:
+        UsageError: `since` is no FHIR instant.
+    """
+    if marks.instant(since) is None:
+        raise UsageError(f"{since[:50]!r} is no instant: a date and time with its zone, 2026-01-31T12:00:00Z")
+    return _ours(kind, ("_lastUpdated", f"ge{since}"), ("_count", _PAGE))
+
+
+def count(kind: str) -> Request:
+    """A search that tells only how many resources of a type carry our tag."""
+    return _ours(kind, ("_summary", "count"))
+
+
+def as_get(search: Request) -> Request:
+    """A search by form as one by address, for servers that know only that."""
+    kind = search.target.partition("/")[0]
+    return Request("GET", address(kind, query=search.form), _SEARCH)
 
 
 def page(link: str) -> Request:
@@ -65,9 +93,15 @@ def reads(references: Iterable[str]) -> Request:
     return bundle("batch", ({"request": {"method": "GET", "url": text}} for text in references))
 
 
-def _search(kind: str, name: str, value: str) -> Request:
+def _search(kind: str, name: str, value: str, *more: tuple[str, str]) -> Request:
     # POST keeps identifiers out of addresses, and so out of logs, and has no limit of length.
-    return Request("POST", address(kind, "_search"), _SEARCH, form=((name, value), ("_count", _PAGE)))
+    form = ((name, value), *more, ("_count", _PAGE))
+    return Request("POST", address(kind, "_search"), _SEARCH, form=form)
+
+
+def _ours(kind: str, *more: tuple[str, str]) -> Request:
+    tag = f"{_escaped(marks.TAG_SYSTEM)}|{marks.TAG_CODE}"
+    return Request("GET", address(kind, query=[("_tag", tag), *more]), _SEARCH)
 
 
 def _escaped(value: str) -> str:
