@@ -7,7 +7,7 @@ PORT ?= 8080
 WORKERS ?= 2
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check hapi validate bench prove-validator tables clean
+.PHONY: help setup demo test check hapi medplum validate bench bench-sync prove-validator prove-kills prove-helios conformance tables clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -36,12 +36,25 @@ check: setup ## format, lint, types, import rules, dependencies
 hapi: setup ## a real HAPI FHIR in memory (JDK 17, Maven): make hapi RELEASE=r5 PORT=8080
 	@$(PY) -m tests.hapi.run --release $(RELEASE) hapi --port $(PORT)
 
+medplum: setup ## Medplum's FHIR router in memory, R4 (Node 20): make medplum PORT=8103
+	@$(PY) -m tests.medplum.run --port $(PORT)
+
 validate: setup ## judge FHIR files with HL7's validator (JDK 17, Maven): make validate RELEASE=r4 FILES="a.json b.json"
 	@test -n "$(FILES)" || { echo 'usage: make validate RELEASE=r4 FILES="a.json b.json"' >&2; exit 2; }
 	@$(PY) -m tests.hapi.run --release $(RELEASE) validate $(FILES)
 
 prove-validator: setup ## every resource of every trial through HL7's validator, about 10 minutes (JDK 17, Maven)
 	$(PY) -m tests.whole_way.prove_validator
+
+prove-kills: setup ## a hundred pushes killed and started again, about 15 minutes (JDK 17, Maven)
+	$(PY) -m tests.proofs.kills
+
+conformance: setup ## the suite for any server against yours: make conformance BASE=http://localhost:8080/fhir
+	@test -n "$(BASE)" || { echo 'usage: make conformance BASE=http://localhost:8080/fhir' >&2; exit 2; }
+	CONFORMANCE_BASE=$(BASE) $(PY) -m pytest tests/conformance
+
+prove-helios: setup ## the same against Helios HFS; its first build takes 20 minutes (Rust, JDK 17, Maven)
+	$(PY) -m tests.helios.conformance
 
 tables: setup ## make the tables of the structural check again from HL7's definitions (JDK 17, Maven)
 	for release in r4 r4b r5; do \
@@ -53,6 +66,9 @@ tables: setup ## make the tables of the structural check again from HL7's defini
 bench: setup ## CPU time beside orjson and fhir.resources: the whole way and back, and the check alone
 	$(PY) -m benchmarks.whole_way
 	$(PY) -m benchmarks.validation
+
+bench-sync: setup ## pushes to a real HAPI FHIR beside a bare loop over httpx (JDK 17, Maven)
+	$(PY) -m benchmarks.sync
 
 clean: ## remove what was built or measured
 	rm -rf .venv tests/hapi/target demo build dist .coverage .pytest_cache .ruff_cache .hypothesis .import_linter_cache
