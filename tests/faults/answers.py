@@ -7,6 +7,9 @@ from tests.faults.fault import Fault, Json, Turn, entries, saying
 from tests.faults.refusals import outcome
 from tests.faults.wire import Said, fhir
 
+IN_BETWEEN = "Added in between"
+"""What `RACE_OF_UPDATES` adds as a note."""
+
 
 def bundle(change: Callable[[Turn, Json], Any]) -> Fault:
     """Do what is asked, and change the Bundle that tells of it."""
@@ -146,7 +149,8 @@ def _somebody_writes(turn: Turn) -> Said:
     for entry in entries(turn.asked):
         place = entry["request"]["url"]
         if entry["request"].get("ifMatch") and place in core.store:
-            core.put({**core.store[place], "language": "nl"})
+            there = core.store[place]
+            core.put({**there, "note": [*there.get("note", []), {"text": IN_BETWEEN}]})
             break
     return turn.answer()
 

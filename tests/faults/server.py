@@ -48,12 +48,14 @@ class FaultServer:
         core: the decent server behind.
         requests: what was asked, in order.
         strays: what the foreign host was asked; must stay empty.
+        played: how many requests met a fault.
     """
 
     def __init__(self, faults: Sequence[Fault] = (), habits: Sequence[Habit] = (), **dials: Any) -> None:
         self.habits = tuple(habits)
         self.requests: list[Seen] = []
         self.strays: list[Asked] = []
+        self.played = 0
         self.core = FakeServer(**{"clock": Clock(step=timedelta(seconds=1)), **dials})
         self.faults = faults
         self._errors: list[str] = []
@@ -141,6 +143,7 @@ class FaultServer:
         server = Server(self.base, self.foreign, self.core)
         turn = Turn(line, asked, server, lambda: self._habitual(server)(asked))
         fault = self._due(kind)
+        self.played += fault is not None
         await (fault.play(turn) if fault else line.say(turn.answer()))
 
     def _due(self, kind: Kind) -> Fault | None:

@@ -349,7 +349,7 @@ class TestAnswers:
             guarded["entry"][0]["request"]["ifMatch"] = 'W/"1"'
             stale = http.post(server.base, json=guarded)
         assert ({"Group/g-1", "Group/other-group"}, 409) == (made, stale.status_code)
-        assert "nl" == server.store["Group/g-1"]["language"]
+        assert [{"text": answers.IN_BETWEEN}] == server.store["Group/g-1"]["note"]
 
 
 class TestHabits:

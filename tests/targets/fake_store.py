@@ -34,7 +34,8 @@ class Shelf:
 
     Attributes:
         keep: what the server makes of a resource before it stores it; must give a copy.
-        version_style: how versions look; `none` tells none, in the resource and everywhere else.
+        version_style: how versions look, or a function from their number; `none` tells none, in the resource and
+            everywhere else.
         identical_makes_version: whether an equal PUT makes a new version; HAPI's does not.
         narrative: whether a `text` is added on a write, as the public HAPI server does.
         unions_tags: whether tags that an update leaves out stay, as on HAPI.
@@ -45,7 +46,7 @@ class Shelf:
     """
 
     keep: Callable[[Json], Json] = copy.deepcopy
-    version_style: Literal["numbers", "uuid", "none"] = "numbers"
+    version_style: Literal["numbers", "uuid", "none"] | Callable[[int], str] = "numbers"
     identical_makes_version: bool = True
     narrative: bool = False
     unions_tags: bool = False
@@ -108,6 +109,8 @@ class Shelf:
         return next((one for one in kept if one["meta"].get("versionId") == version), None)
 
     def _version(self, place: str, number: int) -> str:
+        if callable(self.version_style):
+            return self.version_style(number)
         if self.version_style == "uuid":
             return str(uuid5(NAMESPACE_URL, f"{place}/{number}"))
         return str(number) if self.version_style == "numbers" else ""
