@@ -20,6 +20,7 @@ _HALF = re.compile(f"{_HIGH}(?!{_LOW})|(?<!{_HIGH.replace('{2}', '[0-9a-fA-F]')}
 
 _decoder = msgspec.json.Decoder(float_hook=Decimal)
 _encoder = msgspec.json.Encoder(decimal_format="number")
+_ordered = msgspec.json.Encoder(decimal_format="number", order="sorted")
 
 
 def decode(content: bytes, name: str = "input") -> Any:
@@ -122,7 +123,13 @@ def _too_deep(value: Any) -> bool:
     return bool(level)
 
 
-def encode(value: Any, *, pretty: bool = False) -> bytes:
-    """Encode plain JSON data as UTF-8: keys in their order, `pretty` with two blanks and a final newline."""
-    text = _encoder.encode(value)
+def encode(value: Any, *, pretty: bool = False, ordered: bool = False) -> bytes:
+    """Encode plain JSON data as UTF-8: keys in their order, `pretty` with two blanks and a final newline.
+
+    Args:
+        value: what to encode.
+        pretty: for people.
+        ordered: keys sorted instead, so that the same content is the same text.
+    """
+    text = (_ordered if ordered else _encoder).encode(value)
     return msgspec.json.format(text, indent=2) + b"\n" if pretty else text

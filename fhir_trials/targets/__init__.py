@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 from fhir_trials.targets.compare import Difference, differences
 from fhir_trials.targets.folder import Folder
 from fhir_trials.targets.opening import connect
-from fhir_trials.targets.target import RELEASES, Change, Release, Target, Written
+from fhir_trials.targets.profile import RELEASES, Profile, Release
+from fhir_trials.targets.target import Change, Target, Written
 
 if TYPE_CHECKING:
     from fhir_trials.targets.fhir_server import FhirServer
@@ -19,6 +20,7 @@ __all__ = [
     "Difference",
     "FhirServer",
     "Folder",
+    "Profile",
     "Release",
     "Target",
     "Written",

@@ -4,21 +4,21 @@
 leaves whole files, and writing again completes it.
 """
 
+import hashlib
 import os
 import stat
 from collections.abc import Iterator, Sequence
-from contextlib import suppress
 from pathlib import Path
-from typing import Any, cast
 
 from fhir_trials import json_text
-from fhir_trials.errors import Conflict, ReadError, TargetError, UsageError
-from fhir_trials.targets import marks, references
+from fhir_trials.errors import Conflict, TargetError, UsageError
+from fhir_trials.targets import folder_files, marks, references
 from fhir_trials.targets.closing import Closing
 from fhir_trials.targets.compare import differences
 from fhir_trials.targets.folder_index import Index
 from fhir_trials.targets.marks import Json
-from fhir_trials.targets.target import RELEASES, Change, Release, Written
+from fhir_trials.targets.profile import RELEASES, Profile, Release
+from fhir_trials.targets.target import Change, Written
 
 RECORD = "fhir-trials.json"
 
@@ -43,7 +43,9 @@ class Folder(Closing):
         except (FileNotFoundError, NotADirectoryError):
             is_file = any(parent.is_file() for parent in self.path.parents)
         except (OSError, ValueError) as error:
-            raise UsageError(f"{self.name[:200]!r}: cannot be used as a folder: {_reason(error)}") from error
+            raise UsageError(
+                f"{self.name[:200]!r}: cannot be used as a folder: {folder_files.reason(error)}"
+            ) from error
         if is_file:
             raise UsageError(f"{self.name}: is a file, not a folder")
         recorded = self._recorded()
@@ -61,7 +63,7 @@ class Folder(Closing):
 
     def _recorded(self) -> Release | None:
         file = self.path / RECORD
-        if (recorded := _load(file)) is None:
+        if (recorded := folder_files.load(file)) is None:
             return None
         release = recorded.get("release")
         if release not in RELEASES:
@@ -75,7 +77,7 @@ class Folder(Closing):
             TargetError: the file cannot be read, or holds another resource than its name says.
         """
         file = self._file(marks.checked(kind, resource_id))
-        if (resource := _load(file)) is None:
+        if (resource := folder_files.load(file)) is None:
             return None
         if (resource.get("resourceType"), resource.get("id")) != (kind, resource_id):
             raise TargetError(
@@ -130,98 +132,118 @@ class Folder(Closing):
         except FileNotFoundError:
             return
         except OSError as error:
-            raise TargetError(f"{self.path / kind}: cannot be read: {_reason(error)}") from error
+            raise TargetError(f"{self.path / kind}: cannot be read: {folder_files.reason(error)}") from error
         # Files that begin with a dot are writes that were cut off.
         for name in (name for name in names if name.endswith(".json") and not name.startswith(".")):
             resource = self.read(kind, name.removesuffix(".json"))
             if resource is not None:
                 yield resource
 
-    def write(self, changes: Sequence[Change]) -> list[Written]:
-        """See `Target.write`. All files are compared with what was read before the first is written."""
-        places = {
-            marks.reference(item.resource): marks.reference(item.current or item.resource) for item in changes
-        }
-        done = [self._is_done(change, places) for change in changes]
-        if changes and self._recorded() is None:
-            _store(self.path / RECORD, {"release": self.release})
-        return [self._write(*pair, places) for pair in zip(changes, done, strict=True)]
+    @property
+    def profile(self) -> Profile:
+        """What a folder can do, which is always the same."""
+        return Profile(
+            release=self.release,
+            server="folder",
+            client_ids=True,
+            guards=True,
+            versions=True,
+            faithful=True,
+            most_entries=1000,
+            at_once=1,
+        )
 
-    def _is_done(self, change: Change, places: dict[str, str]) -> bool:
-        """Whether somebody else, another push of ours perhaps, has written just this.
+    def version(self, resource: Json) -> str:
+        """See `Target.version`: a digest of the content, whatever the order of its keys."""
+        return hashlib.blake2b(json_text.encode(resource, ordered=True), digest_size=16).hexdigest()
+
+    def versions(self, kind: str, ids: Sequence[str]) -> dict[str, str]:
+        """See `Target.versions`."""
+        return {
+            resource_id: self.version(resource) for resource_id, resource in self.fetch(kind, ids).items()
+        }
+
+    def read_version(self, kind: str, resource_id: str, version: str) -> Json | None:
+        """See `Target.read_version`: only what is there now is kept."""
+        now = self.read(kind, resource_id)
+        return now if now is not None and self.version(now) == version else None
+
+    def changed(self, kind: str, since: str) -> Iterator[Json]:
+        """Not offered: a folder keeps no times (see `profile.finds_changes`).
 
         Raises:
-            Conflict: something else was written.
+            UsageError: always.
         """
-        place = places[marks.reference(change.resource)]
+        raise UsageError(f"{self.name}: a folder does not know what changed since {since}; compare versions")
+
+    def count(self, kind: str) -> int:
+        """How many resources of a type carry our tag."""
+        return sum(1 for _ in self.managed(kind))
+
+    def now(self) -> str:
+        """Empty: a folder has no clock of its own."""
+        return ""
+
+    def write(self, changes: Sequence[Change], *, read_back: bool = True) -> list[Written]:
+        """See `Target.write`. All files are compared with what was seen before the first is written.
+
+        Raises:
+            UsageError: two changes of one resource.
+        """
+        places = {marks.reference(item.resource): _place(item) for item in changes}
+        if len(set(places.values())) < len(changes):
+            raise UsageError(f"{self.name}: two changes of one resource at once")
+        done = [self._is_done(change, places) for change in changes]
+        if changes and self._recorded() is None:
+            folder_files.store(self.path / RECORD, {"release": self.release})
+        return [
+            self._delete(change, is_done)
+            if change.delete
+            else self._write(change, is_done, places, read_back)
+            for change, is_done in zip(changes, done, strict=True)
+        ]
+
+    def _is_done(self, change: Change, places: dict[str, str]) -> bool:
+        """Whether somebody else, another push of ours perhaps, has done just this.
+
+        Raises:
+            Conflict: something else was done.
+        """
+        place = _place(change)
         now = self.read(*place.split("/"))
-        if now == change.current:
-            return False
-        if now == _wanted(change, places):
+        if now == (None if change.delete else _wanted(change, places)):
             return True
+        if (self.version(now) if now is not None else "") == change.version:
+            return False
         raise Conflict(f"{self.name}: {place} changed since it was read; read again and decide", status=412)
 
-    def _write(self, change: Change, done: bool, places: dict[str, str]) -> Written:
-        place = places[marks.reference(change.resource)]
+    def _delete(self, change: Change, done: bool) -> Written:
+        place = _place(change)
+        if not done:
+            folder_files.remove(self._file(place))
+        return Written(place, created=False)
+
+    def _write(self, change: Change, done: bool, places: dict[str, str], read_back: bool) -> Written:
+        place = _place(change)
         kind, resource_id = place.split("/")
         resource = _wanted(change, places)
         if not done:
-            _store(self._file(place), resource)
-        now = self.read(kind, resource_id)
+            folder_files.store(self._file(place), resource)
+        now = self.read(kind, resource_id) if read_back else resource
         if now is None or differences(resource, now):
             raise Conflict(
                 f"{self.name}: {place} is not as it was written; read again and decide", status=412
             )
         if kind in self._indexes:
             self._indexes[kind].add(now)
-        return Written(place, change.current is None, now)
+        return Written(place, not change.version, self.version(now), now if read_back else None)
+
+
+def _place(change: Change) -> str:
+    """`Type/id` in the folder, safe as a path."""
+    return marks.checked(*change.place.split("/", 1)) if change.place else marks.reference(change.resource)
 
 
 def _wanted(change: Change, places: dict[str, str]) -> Json:
     resource = references.redirected(change.resource, places)
-    return {**resource, "id": places[marks.reference(change.resource)].partition("/")[2]}
-
-
-def _load(file: Path) -> Json | None:
-    """What a file holds; None where there is none."""
-    try:
-        value: Any = json_text.decode(file.read_bytes(), str(file))
-    except FileNotFoundError:
-        return None
-    except (OSError, ReadError) as error:
-        raise TargetError(f"{file}: cannot be read: {error}") from error
-    if not isinstance(value, dict):
-        raise TargetError(f"{file}: holds no JSON object")
-    return cast("Json", value)
-
-
-def _store(file: Path, value: Json) -> None:
-    """Write a file so that it is there whole or as before, also after a power cut."""
-    temporary = file.with_name(f".{file.name}.{os.getpid()}.tmp")
-    try:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        with temporary.open("wb") as stream:
-            stream.write(json_text.encode(value, pretty=True))
-            stream.flush()
-            os.fsync(stream.fileno())
-        temporary.replace(file)
-        _sync_folder(file.parent)
-    except OSError as error:
-        # Where the folder cannot be entered, there is no rest to clear away either.
-        with suppress(OSError):
-            temporary.unlink()
-        raise TargetError(f"{file}: cannot be written: {_reason(error)}") from error
-
-
-def _reason(error: OSError | ValueError) -> str:
-    return (error.strerror if isinstance(error, OSError) else None) or str(error)
-
-
-def _sync_folder(folder: Path) -> None:
-    # A folder cannot be opened on Windows; there the rename itself is durable.
-    if os.name == "posix":
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
+    return {**resource, "id": _place(change).partition("/")[2]}
