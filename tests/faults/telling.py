@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from tests.faults.catalogue import Row
+from tests.faults.row import Row
 
 _HEAD = """# What happens when a server goes wrong
 
