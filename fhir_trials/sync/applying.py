@@ -11,7 +11,7 @@ from fhir_trials.issues import Issues
 from fhir_trials.model import Trial
 from fhir_trials.sync import planning, translation
 from fhir_trials.sync.planning import Plan, Step, ToFhir
-from fhir_trials.sync.seen import Seen
+from fhir_trials.sync.seen import Run
 from fhir_trials.targets import Change, Difference, Target, Written, differences, references
 from fhir_trials.targets.marks import Json
 
@@ -154,9 +154,9 @@ def push_each(
     Raises:
         TargetError, DataError: see `push`; after the results of the trials that were written before.
     """
-    seen = Seen(written=True)
+    seen = Run(written=True)
     for portion in _portions(trials, at_once):
-        plan = planning.plan(portion, target, issues=issues, to_fhir=to_fhir, seen=seen)
+        plan = planning.plan(portion, target, issues=issues, to_fhir=to_fhir, run=seen)
         yield from _each(plan, target, issues)
 
 

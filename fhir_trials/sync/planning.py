@@ -1,177 +1,183 @@
 """What would have to be written so that a target holds these trials: a value that can be shown, kept and applied.
 
-The target is read, never written. Reads are made for many resources at once.
+The target is read, never written, and asked for many resources at once; the state is read, never written.
 """
 
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
 from itertools import groupby
-from typing import Any, Literal
 
 from fhir_trials.issues import Issues
 from fhir_trials.model import Trial
-from fhir_trials.sync import presence, translation
-from fhir_trials.sync.presence import Draft
-from fhir_trials.sync.seen import Seen
-from fhir_trials.targets import Difference, Release, Target, differences, marks, references
+from fhir_trials.sync import deciding, looking, packing, presence, retiring, translation
+from fhir_trials.sync.deciding import Case, Ground
+from fhir_trials.sync.looking import STILL
+from fhir_trials.sync.presence import Draft, Found
+from fhir_trials.sync.seen import Run, digest
+from fhir_trials.sync.state import Glance, Known, State
+from fhir_trials.sync.steps import Plan, Policy, Step
+from fhir_trials.targets import Release, Target
 from fhir_trials.targets.marks import Json
 
-Action = Literal["create", "update", "unchanged", "conflict"]
 ToFhir = Callable[[Trial, Release, Issues], Json]
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """What is to be done with one resource.
-
-    Attributes:
-        action: `create`, `update`, `unchanged`, or `conflict` where it must not be written.
-        trial: the key of the trial it belongs to.
-        reference: `Type/id`, the id being the one on the target where the resource exists.
-        key: its business identifier; empty where it has none.
-        resource: as it shall be, under the ids of the target.
-        current: as it is; None where it does not exist.
-        differences: where the two differ.
-        reason: why it is a conflict; empty otherwise.
-        record: which of the records that were planned together it is of; one trial may have several.
-    """
-
-    action: Action
-    trial: str
-    reference: str
-    key: str
-    resource: Json = field(repr=False)
-    current: Json | None = field(default=None, repr=False)
-    differences: tuple[Difference, ...] = ()
-    reason: str = ""
-    record: int = field(default=0, repr=False, compare=False)
-
-    def to_dict(self) -> Json:
-        """As plain JSON data, without the resources."""
-        row: Json = {"action": self.action, "trial": self.trial, "resource": self.reference, "key": self.key}
-        if self.differences:
-            row["differences"] = [difference.to_dict() for difference in self.differences]
-        if self.reason:
-            row["reason"] = self.reason
-        return {name: value for name, value in row.items() if value}
-
-
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """Steps for one target, trial after trial.
-
-    Attributes:
-        target: its base URL or path.
-        release: the FHIR release of the resources.
-        steps: in the order of the trials, and of the resources in each.
-    """
-
-    target: str
-    release: Release
-    steps: tuple[Step, ...]
-
-    @property
-    def counts(self) -> dict[Action, int]:
-        """How many resources are to be created, updated, left and not written."""
-        counted = Counter(step.action for step in self.steps)
-        return {action: counted[action] for action in ("create", "update", "unchanged", "conflict")}
-
-    @property
-    def writes(self) -> int:
-        """How many resources are to be written."""
-        return self.counts["create"] + self.counts["update"]
-
-    def by_trial(self) -> Iterator[tuple[str, tuple[Step, ...]]]:
-        """The steps of each trial under its key; of two records of one trial, apart."""
-        for (trial, _), steps in groupby(self.steps, lambda step: (step.trial, step.record)):
-            yield trial, tuple(steps)
-
-    def to_dicts(self) -> list[Json]:
-        """The steps as plain JSON data: `action`, `trial`, `resource`, `key`, `differences`, `reason`."""
-        return [step.to_dict() for step in self.steps]
+USUAL = Policy()
+"""Refuses what both sides changed, and leaves what the sources have no longer."""
+_TWO_CONTENTS = "two of the trials give this resource different content"
 
 
 def plan(
     trials: Iterable[Trial],
     target: Target,
     *,
+    state: State | None = None,
+    policy: Policy = USUAL,
     issues: Issues | None = None,
     to_fhir: ToFhir = translation.to_fhir,
-    seen: Seen | None = None,
+    run: Run | None = None,
 ) -> Plan:
     """Find out what has to be written so that the target holds these trials.
 
     Args:
         trials: the trials; all their resources are held in memory (`push` takes them in portions).
         target: a server or a folder; it is only read.
+        state: what is known of the target; it is only read. Without, everything there is ours to adopt or in conflict.
+        policy: how to decide where there is a choice.
         issues: where losses of the translation go; without it, an error raises.
         to_fhir: the translation, called with trial, release and issues.
-        seen: what was planned before in the same run, and what this adds; to plan in portions.
+        run: what was planned before in the same run, and what this adds; to plan in portions.
 
     Raises:
         DataError: without `issues`, a trial that cannot be written.
         TargetError: the target cannot be read.
+        StateError: the state cannot be read.
     """
     found = Issues() if issues is None else issues
     bundles = [to_fhir(trial, target.release, found) for trial in trials]
     if issues is None:
         found.raise_errors()
-    return of_bundles(bundles, target, seen)
+    return of_bundles(bundles, target, state=state, policy=policy, run=run)
 
 
-def of_bundles(bundles: Iterable[Json], target: Target, seen: Seen | None = None) -> Plan:
+def of_bundles(
+    bundles: Iterable[Json],
+    target: Target,
+    *,
+    state: State | None = None,
+    policy: Policy = USUAL,
+    run: Run | None = None,
+) -> Plan:
     """The same for Bundles in the target's release, one per trial."""
+    run = Run() if run is None else run
     drafts = [presence.draft(bundle) for bundle in bundles]
-    there = presence.look(drafts, target)
-    return Plan(target.name, target.release, tuple(decide(drafts, there, target.name, seen)))
+    with State.open(None, target.name) if state is None else nullcontext(state) as known:
+        steps = tuple(_steps(drafts, target, known, policy, run))
+    return Plan(target.name, target.release, steps)
 
 
-def decide(
-    drafts: Iterable[Draft], there: presence.Presence, base: str, seen: Seen | None = None
-) -> Iterator[Step]:
-    """The steps that lead from what is there to the drafts; no I/O.
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """One resource of a draft.
 
-    A resource that several trials share is planned once. Where they give it different content, the first stands.
+    Attributes:
+        same: see `Run.same`.
     """
-    drafts = list(drafts)
-    places = {
-        text: marks.reference(current)
-        for draft in drafts
-        for text in draft.resources
-        if (current := there[text].current) is not None
+
+    record: int
+    trial: str
+    text: str
+    resource: Json = field(repr=False)
+    digest: bytes
+    same: bool | None
+
+
+def _steps(drafts: Sequence[Draft], target: Target, state: State, policy: Policy, run: Run) -> Iterator[Step]:
+    """The steps of a portion: it is looked at first, then decided on."""
+    rows = list(_rows(drafts, run))
+    unwanted = state.known(_unwanted(drafts, state, run))
+    glances = state.glance([*(row.text for row in rows), *unwanted])
+    first = {row.text: row.resource for row in rows if row.same is None}
+    # What was planned before, and is still not known, may not have been written with its first trial.
+    again = {
+        row.text: row.resource
+        for row in rows
+        if row.same and run.written and row.text not in glances and row.text not in first
     }
-    run = Seen() if seen is None else seen
-    here: set[str] = set()
+    wanted = {**first, **again, **{text: one.sent for text, one in unwanted.items()}}
+    found = looking.look(wanted, glances, target, state, run, thorough=policy.thorough)
+    ground = _ground(glances, found, target, state, policy)
+    lost = {text for text in again if found[text].current is None and not found[text].reason}
+    clear = _clear(rows, glances, found, ground)
+    known = state.known(row.text for row in rows if row.same is None and row.text not in clear)
+    leaving = _by_record(drafts, retiring.parts(unwanted.values(), found, ground, target.release))
+    for record, own in groupby(rows, lambda row: row.record):
+        for row in own:
+            if row.same is None and row.text in clear:
+                yield _unchanged(row, glances[row.text])
+            elif row.same is None or (row.same and row.text in lost):
+                lost.discard(row.text)
+                yield deciding.decide(_case(row, found[row.text], known.get(row.text)), ground)
+            elif not row.same:
+                yield deciding.conflict(_case(row, Found(), None), ground, _TWO_CONTENTS)
+        yield from leaving.get(record, ())
+
+
+def _rows(drafts: Sequence[Draft], run: Run) -> Iterator[_Row]:
     for record, draft in enumerate(drafts):
+        run.trials.add(draft.trial)
         for text, resource in draft.resources.items():
-            same = run.same(text, resource)
-            lost = run.written and text not in here and there[text].current is None
-            if same is None or (same and lost):
-                yield replace(_step(draft.trial, resource, there[text], places, base), record=record)
-                here.add(text)
-            elif not same:
-                reason = "two of the trials give this resource different content"
-                yield replace(_conflict(draft.trial, text, resource, reason), record=record)
+            own = digest(resource)
+            yield _Row(record, draft.trial, text, resource, own, run.same(text, own))
 
 
-def _step(trial: str, wanted: Json, found: presence.Found, places: dict[str, str], base: str) -> Step:
-    text = marks.reference(wanted)
-    if found.reason:
-        return _conflict(trial, text, wanted, found.reason)
-    place = places.get(text, text)
-    resource: Any = {**references.redirected(wanted, places), "id": place.partition("/")[2]}
-    if found.current is None:
-        return Step("create", trial, place, _key(wanted), resource)
-    changed = differences(resource, found.current, base=base)
-    action: Action = "update" if changed else "unchanged"
-    return Step(action, trial, place, _key(wanted), resource, found.current, changed)
+def _unwanted(drafts: Sequence[Draft], state: State, run: Run) -> list[str]:
+    """What the trials had, and no record of this run has any longer."""
+    texts = state.texts_of(draft.trial for draft in drafts).values()
+    return [text for several in texts for text in several if text not in run.digests]
 
 
-def _conflict(trial: str, text: str, resource: Json, reason: str) -> Step:
-    return Step("conflict", trial, text, _key(resource), resource, reason=reason)
+def _ground(
+    glances: Mapping[str, Glance],
+    found: Mapping[str, Found],
+    target: Target,
+    state: State,
+    policy: Policy,
+) -> Ground:
+    before = {text: glance.reference for text, glance in glances.items()}
+    missing = {text for text, one in found.items() if one.current is None and not (one.still or one.reason)}
+    places = {text: place for text, place in before.items() if text not in missing}
+    return Ground(target.name, policy, {**places, **looking.places(found)}, before, state.disputes)
 
 
-def _key(resource: Json) -> str:
-    own = marks.own_identifier(resource)
-    return own[1] if own else ""
+def _clear(
+    rows: Sequence[_Row], glances: Mapping[str, Glance], found: Mapping[str, Found], ground: Ground
+) -> set[str]:
+    """What is as it was on both sides, which needs no contents to be told."""
+    shifted = {text for text, place in ground.before.items() if ground.places.get(text, text) != place}
+    return {
+        row.text
+        for row in rows
+        if found.get(row.text) is STILL
+        and (glance := glances[row.text]).digest == row.digest
+        and not (glance.drifted or glance.retired)
+        and (not shifted or shifted.isdisjoint(packing.pointed(row.resource)))
+    }
+
+
+def _unchanged(row: _Row, glance: Glance) -> Step:
+    named = (row.trial, row.text, glance.reference, presence.key(row.resource))
+    return Step("unchanged", *named, version=glance.version, record=row.record)
+
+
+def _case(row: _Row, found: Found, known: Known | None) -> Case:
+    return Case(row.trial, row.resource, row.digest, found, known, row.record)
+
+
+def _by_record(drafts: Sequence[Draft], steps: Iterable[Step]) -> dict[int, list[Step]]:
+    """What is retired, with the last record of its trial."""
+    records = {draft.trial: record for record, draft in enumerate(drafts)}
+    found: dict[int, list[Step]] = {}
+    for step in steps:
+        record = records[step.trial]
+        found.setdefault(record, []).append(replace(step, record=record))
+    return found

@@ -32,15 +32,16 @@ class Found:
     """What the target has for one resource.
 
     Attributes:
-        current: the resource there; None where there is none.
+        current: the resource there; None where there is none, or where it need not be read.
+        version: of `current`; empty where the target tells none.
+        still: whether it is at the version that is known, so that it was not read.
         reason: why none can be chosen, or what is there must not be replaced.
     """
 
-    current: Json | None = None
+    current: Json | None = field(default=None, repr=False)
+    version: str = ""
+    still: bool = False
     reason: str = ""
-
-
-Presence = Mapping[str, Found]
 
 
 def draft(bundle: Json) -> Draft:
@@ -56,50 +57,60 @@ def draft(bundle: Json) -> Draft:
     if not named or len(named) < len(resources):
         raise DataError("a Bundle of a trial has no resources" if not named else "a Bundle has one id twice")
     study = next((one for one in resources if one["resourceType"] == "ResearchStudy"), resources[0])
-    own = marks.own_identifier(study)
-    return Draft(own[1] if own else marks.reference(study), named)
+    return Draft(key(study) or marks.reference(study), named)
 
 
-def look(drafts: Iterable[Draft], target: Target) -> dict[str, Found]:
-    """Read what the target has for each resource, in batches per type."""
-    wanted = {text: resource for one in drafts for text, resource in one.resources.items()}
+def key(resource: Json) -> str:
+    """Our business identifier of a resource; empty where it has none."""
+    own = marks.own_identifier(resource)
+    return own[1] if own else ""
+
+
+def seek(wanted: Mapping[str, Json], target: Target) -> dict[str, Found]:
+    """Read what the target has for each resource of which nothing is known, in batches per type."""
     found = _by_identifier(wanted, target)
-    for kind, texts in _grouped((text for text in wanted if text not in found), _kind).items():
+    for kind, texts in grouped((text for text in wanted if text not in found), kind_of).items():
         there = target.fetch(kind, [text.partition("/")[2] for text in texts])
         for text in texts:
-            found[text] = _by_id(there.get(text.partition("/")[2]))
+            found[text] = _by_id(wanted[text], there.get(text.partition("/")[2]), target)
     return found
 
 
 def _by_identifier(wanted: Mapping[str, Json], target: Target) -> dict[str, Found]:
     own = {text: pair for text, resource in wanted.items() if (pair := marks.own_identifier(resource))}
     found: dict[str, Found] = {}
-    for (kind, system), texts in _grouped(own, lambda text: (_kind(text), own[text][0])).items():
+    for (kind, system), texts in grouped(own, lambda text: (kind_of(text), own[text][0])).items():
         hits = target.find(kind, system, [own[text][1] for text in texts])
         for text in texts:
             if matches := hits[own[text][1]]:
-                found[text] = _one_of(matches)
+                found[text] = _one_of(matches, target)
     return found
 
 
-def _one_of(matches: list[Json]) -> Found:
+def _one_of(matches: list[Json], target: Target) -> Found:
     if len(matches) == 1:
-        return Found(matches[0])
+        return Found(matches[0], target.version(matches[0]))
     return Found(reason=f"several resources carry its identifier: {', '.join(map(marks.reference, matches))}")
 
 
-def _by_id(resource: Json | None) -> Found:
-    if resource is None or marks.managed(resource):
-        return Found(resource)
-    return Found(reason="its id is taken by a resource that carries neither our identifier nor our tag")
+def _by_id(wanted: Json, there: Json | None, target: Target) -> Found:
+    if there is None:
+        return Found()
+    if not marks.managed(there):
+        return Found(reason="its id is taken by a resource that carries neither our identifier nor our tag")
+    if key(wanted) and key(there) not in ("", key(wanted)):
+        return Found(reason=f"its id is taken by another resource of ours, {key(there)}")
+    return Found(there, target.version(there))
 
 
-def _grouped(texts: Iterable[str], group: Callable[[str], _Group]) -> dict[_Group, list[str]]:
+def grouped(texts: Iterable[str], group: Callable[[str], _Group]) -> dict[_Group, list[str]]:
+    """Texts by what `group` says of each, in their order."""
     groups: dict[_Group, list[str]] = {}
     for text in texts:
         groups.setdefault(group(text), []).append(text)
     return groups
 
 
-def _kind(text: str) -> str:
+def kind_of(text: str) -> str:
+    """The type in `Type/id`."""
     return text.partition("/")[0]

@@ -1,50 +1,88 @@
-"""What one run has planned already, as small digests: any number of trials passes, and none overwrites another."""
+"""What one run has planned and looked at already, in small: any number of trials passes, and none overwrites another."""
 
 import hashlib
+from collections.abc import Iterable
 from dataclasses import dataclass, field
-from decimal import Decimal
-from typing import Any, cast
+from typing import Self
 
 from fhir_trials import json_text
-from fhir_trials.targets.marks import Json, objects
-
-_OF_META = ("profile", "tag", "security")
+from fhir_trials.targets.marks import Json
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
-    """The content of each resource that was planned in a run, whatever the portions it was planned in.
+class Mark:
+    """Up to where the changes of a type were seen; what the state keeps as its watermark.
 
     Attributes:
-        digests: of the content that stands, by `Type/id` as translated.
-        written: whether what is planned is written before the next portion is planned; what is not there then could
-            not be written with its first trial, and is planned again.
+        instant: of the target's clock; empty where changes cannot be asked for.
+        surplus: how many more resources the target had then than the state knows, so that a deletion is noticed.
+        doubtful: `Type/id` of resources that are known at another version than was seen, and must be looked at.
     """
 
-    digests: dict[str, bytes] = field(default_factory=dict[str, bytes], repr=False)
-    written: bool = False
+    instant: str = ""
+    surplus: int = 0
+    doubtful: tuple[str, ...] = ()
 
-    def same(self, text: str, resource: Json) -> bool | None:
-        """Whether this content stands for the resource already; None, and from now on it does, where none did."""
-        own = digest(resource)
+    @classmethod
+    def parse(cls, text: str) -> Self:
+        """The mark that a text stands for."""
+        parts = text.split(" ")
+        return cls(parts[0], int(parts[1]) if len(parts) > 1 else 0, tuple(parts[2:]))
+
+    def __str__(self) -> str:
+        """As text: its parts with a blank between, which neither an instant nor a reference holds."""
+        return " ".join((self.instant, str(self.surplus), *self.doubtful))
+
+
+@dataclass(slots=True)
+class View:
+    """What a run has seen of one type.
+
+    Attributes:
+        instant: where the next mark stands; empty where there will be none.
+        surplus: see `Mark`; what the run plans to make again or to adopt is reckoned in.
+        changed: the versions of what was written since the last mark, by `Type/id` on the target, empty where
+            doubtful; None where the version of each resource is asked for.
+        moved: the versions of resources that were found at another one than was known.
+    """
+
+    instant: str = ""
+    surplus: int = 0
+    changed: dict[str, str] | None = field(default=None, repr=False)
+    moved: dict[str, str] = field(default_factory=dict[str, str], repr=False)
+
+
+@dataclass(slots=True)
+class Run:
+    """One run over any number of trials, in portions: what it has planned, and what it has seen of the target.
+
+    Attributes:
+        written: whether what is planned is written before the next portion is planned; what is not there then could
+            not be written with its first trial, and is planned again.
+        trials: the keys of the trials that were planned.
+        digests: of the content that stands, by `Type/id` as translated.
+        views: by type; the changes of a type are asked for once in a run.
+        closely: `Type/id` as translated of what is read anew, whatever the view says.
+    """
+
+    written: bool = False
+    trials: set[str] = field(default_factory=set[str], repr=False)
+    digests: dict[str, bytes] = field(default_factory=dict[str, bytes], repr=False)
+    views: dict[str, View] = field(default_factory=dict[str, View], repr=False)
+    closely: set[str] = field(default_factory=set[str], repr=False)
+
+    def same(self, text: str, own: bytes) -> bool | None:
+        """Whether the content of this digest stands already; None, and from now on it does, where none did."""
         known = self.digests.setdefault(text, own)
         return None if known is own else known == own
 
+    def forget(self, texts: Iterable[str]) -> None:
+        """Plan these anew when they come again, and read them whole: somebody else was faster, or they failed."""
+        for text in texts:
+            self.digests.pop(text, None)
+            self.closely.add(text)
+
 
 def digest(resource: Json) -> bytes:
-    """The same for two resources that say the same, whatever their id, the order of keys and a generated narrative."""
-    body = {name: value for name, value in resource.items() if name not in ("id", "meta")}
-    meta = (objects(resource.get("meta")) or [{}])[0]
-    body["meta"] = {name: meta[name] for name in _OF_META if name in meta}
-    narrative = objects(resource.get("text"))
-    if narrative and narrative[0].get("status") in ("generated", "empty", None):
-        del body["text"]
-    return hashlib.blake2b(json_text.encode(_evened(body)), digest_size=16).digest()
-
-
-def _evened(node: Any) -> Any:
-    if isinstance(node, dict):
-        return {name: _evened(child) for name, child in sorted(cast("Json", node).items())}
-    if isinstance(node, list):
-        return [_evened(child) for child in cast("list[Any]", node)]
-    return node.normalize() if isinstance(node, Decimal) else node
+    """A digest of a resource as translated: the same translation of the same trial gives the same."""
+    return hashlib.blake2b(json_text.encode(resource), digest_size=16).digest()

@@ -1,0 +1,182 @@
+"""What is wanted no longer: parts that a trial has lost, and trials that the sources have no longer.
+
+https://hl7.org/fhir/R5/valueset-publication-status.html · https://hl7.org/fhir/R4/valueset-research-study-status.html
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from fhir_trials.releases import table
+from fhir_trials.sync import deciding, looking, packing
+from fhir_trials.sync.deciding import Case, Ground
+from fhir_trials.sync.presence import Found, key
+from fhir_trials.sync.seen import Run, digest
+from fhir_trials.sync.state import Known, State
+from fhir_trials.sync.steps import Plan, Policy, Step
+from fhir_trials.targets import Release, Target, marks
+from fhir_trials.targets.marks import Json
+
+_RETIRED = ("status", "retired")
+_INACTIVE = ("active", False)
+_ENDS: dict[str, tuple[str, str | bool]] = {
+    "ResearchStudy": _RETIRED,
+    "PlanDefinition": _RETIRED,
+    "ActivityDefinition": _RETIRED,
+    "EvidenceVariable": _RETIRED,
+    "Group": _INACTIVE,
+    "Organization": _INACTIVE,
+    "Practitioner": _INACTIVE,
+    "PractitionerRole": _INACTIVE,
+    "Location": ("status", "inactive"),
+}
+_PUBLICATION = table.url_of("ResearchStudy.status")
+
+
+def retired(resource: Json, release: Release) -> Json | None:
+    """A resource with the status that says that it is no longer in use; None for a type that has none.
+
+    A study of R4 is `withdrawn`, and the publication status beside it `retired`.
+    """
+    end = _ENDS.get(resource["resourceType"])
+    if end is None:
+        return None
+    name, value = end
+    if resource["resourceType"] != "ResearchStudy" or release == "R5":
+        return {**resource, name: value}
+    beside = marks.objects(resource.get("_status"))
+    listed = marks.objects(beside[0].get("extension")) if beside else []
+    extensions = [{**one, "valueCode": value} if one.get("url") == _PUBLICATION else one for one in listed]
+    more = {"_status": {**beside[0], "extension": extensions}} if extensions else {}
+    return {**resource, name: "withdrawn", **more}
+
+
+def parts(
+    known: Iterable[Known], found: Mapping[str, Found], ground: Ground, release: Release
+) -> Iterator[Step]:
+    """The steps that retire resources which are known and wanted no longer; pure.
+
+    Args:
+        known: the resources.
+        found: what is there, by text.
+        ground: see `Ground`.
+        release: of the target.
+    """
+    for one in known:
+        yield _retire(one, found[one.text], ground, release)
+
+
+def _retire(known: Known, found: Found, ground: Ground, release: Release) -> Step:
+    wanted = retired(known.sent, release)
+    missing = found.current is None and not found.still
+    reason = "is wanted no longer"
+    if found.reason:
+        reason += f", and left as it is: {found.reason}"
+    elif missing:
+        reason += ", and not there any more"
+    elif wanted is None:
+        reason += ", and left as it is: its type has no status that would say so"
+    else:
+        case = Case(known.trial, wanted, digest(wanted), found, known)
+        step = deciding.decide(case, ground, "retire")
+        return replace(step, reason=step.reason or reason)
+    return Step(
+        "unchanged",
+        known.trial,
+        known.text,
+        known.reference,
+        key(known.sent),
+        version=known.version,
+        after=replace(known, retired=True),
+        reason=reason,
+    )
+
+
+def absent(target: Target, state: State, run: Run, policy: Policy) -> Plan:
+    """What becomes of the trials that the state holds and a run has not seen, by `policy.absent`.
+
+    To be called at the end of a run that has read all its sources without an error: a trial that could not be read
+    would be taken for one that is gone.
+
+    Args:
+        target: is read.
+        state: is read.
+        run: the run that has planned all trials there are.
+        policy: `leave` gives an empty plan.
+
+    Raises:
+        TargetError: the target cannot be read.
+    """
+    if policy.absent == "leave":
+        return Plan(target.name, target.release, ())
+    trials = [trial for trial in state.trials() if trial not in run.trials]
+    texts = [text for several in state.texts_of(trials).values() for text in several]
+    known = state.known(text for text in texts if text not in run.digests)
+    if policy.absent == "delete":
+        # Nothing is deleted but what was read a moment ago.
+        run.closely.update(known)
+    found = looking.look(
+        {text: one.sent for text, one in known.items()},
+        state.glance(known),
+        target,
+        state,
+        run,
+        thorough=policy.thorough,
+    )
+    before = {text: one.reference for text, one in known.items()}
+    places = {**before, **looking.places(found)}
+    ground = Ground(target.name, policy, places, before, state.disputes)
+    if policy.absent == "retire":
+        steps = tuple(parts(known.values(), found, ground, target.release))
+    else:
+        steps = _capped([_delete(one, found[one.text], ground) for one in _referrers_first(known)], policy)
+    return Plan(target.name, target.release, steps)
+
+
+def _referrers_first(known: Mapping[str, Known]) -> list[Known]:
+    """Trial by trial, each resource before those that it points to, as far as they do not point in a circle."""
+    by_trial: dict[str, list[str]] = {}
+    for text, one in known.items():
+        by_trial.setdefault(one.trial, []).append(text)
+    ordered: list[Known] = []
+    for texts in by_trial.values():
+        edges = {
+            text: [other for other in packing.pointed(known[text].sent) if other in texts] for text in texts
+        }
+        groups = list(packing.components(edges))
+        ordered += (known[text] for group in reversed(groups) for text in group)
+    return ordered
+
+
+def _delete(known: Known, found: Found, ground: Ground) -> Step:
+    named = (known.trial, known.text, known.reference, key(known.sent))
+    if found.current is None and not found.reason:
+        reason = "is wanted no longer, and not there any more"
+        return Step("unchanged", *named, after=replace(known, retired=True), reason=reason)
+    case = Case(known.trial, known.sent, known.digest, found, known)
+    step = deciding.decide(case, ground)
+    if found.reason or step.disputes or step.foreign or known.theirs is not None:
+        reason = found.reason or "others changed it since we wrote it"
+        return Step(
+            "conflict",
+            *named,
+            version=found.version,
+            foreign=step.foreign,
+            reason=f"not deleted: {reason}",
+        )
+    reason = "the sources have its trial no longer"
+    place = step.reference
+    return Step("delete", *named[:2], place, named[3], found.current, version=found.version, reason=reason)
+
+
+def _capped(steps: Sequence[Step], policy: Policy) -> tuple[Step, ...]:
+    count = sum(step.action == "delete" for step in steps)
+    if count <= policy.most_deletions:
+        return tuple(steps)
+    reason = (
+        f"not deleted: {count} resources would be, and a run may delete {policy.most_deletions}; "
+        "allow more if that is meant"
+    )
+    return tuple(
+        replace(step, action="conflict", resource=None, reason=reason) if step.action == "delete" else step
+        for step in steps
+    )
