@@ -119,4 +119,20 @@ class TooLarge(ServerError):
 
 
 class PartialTransaction(ServerError):
-    """The server answered a transaction with entries missing or failed; nothing is known to be rolled back."""
+    """Some of what was to be written as one was done and the rest was not, or nobody knows.
+
+    Attributes:
+        written: what is known to be done (`targets.Written`); read again whatever is not in it.
+    """
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        status: int,
+        outcome: dict[str, Any] | None = None,
+        request_id: str = "",
+        written: Sequence[Any] = (),
+    ) -> None:
+        super().__init__(message, status=status, outcome=outcome, request_id=request_id)
+        self.written = tuple(written)

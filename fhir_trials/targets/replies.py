@@ -1,4 +1,4 @@
-"""Replies of a FHIR server, read without a network: what it found, what it wrote.
+"""Replies of a FHIR server, read without a network: what it found.
 
 https://hl7.org/fhir/R5/bundle.html · https://hl7.org/fhir/R5/search.html
 """
@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Any, cast
 from urllib.parse import parse_qs
 
-from fhir_trials.errors import PartialTransaction, ServerError
+from fhir_trials.errors import ServerError
 from fhir_trials.targets.marks import Json, objects
 
 
@@ -86,55 +86,6 @@ def batch(body: Any, wanted: Sequence[str]) -> dict[str, Json | None]:
         elif reference(resource) == place:
             found[place] = resource
     return found
-
-
-def transaction(body: Any, wanted: Sequence[str]) -> list[str]:
-    """Check the answer to a transaction entry by entry, and give each `Location` (empty where there is none).
-
-    Args:
-        body: the answer.
-        wanted: per entry `Type/id`, or `Type` where the server gives the id.
-
-    Raises:
-        PartialTransaction: entries are missing, too many, out of order or failed, whatever the status of the whole.
-    """
-    whole = _resource(body)
-    entries = objects(whole.get("entry"))
-    if whole.get("resourceType") != "Bundle" or len(entries) != len(wanted):
-        count = len(entries) if whole.get("resourceType") == "Bundle" else "no"
-        raise PartialTransaction(
-            f"a transaction of {len(wanted)} entries was answered with {count} entries; read again what is there",
-            status=200,
-        )
-    failed = [
-        (text, entry) for text, entry in zip(wanted, entries, strict=True) if _status(entry) // 100 != 2
-    ]
-    if failed:
-        named = ", ".join(f"{text} ({_status(entry) or 'no status'})" for text, entry in failed)
-        response = _resource(failed[0][1].get("response"))
-        raise PartialTransaction(
-            f"the server accepted a transaction but did not do all of it: {named}; read again what is there",
-            status=_status(failed[0][1]),
-            outcome=_resource(response.get("outcome")) or None,
-        )
-    locations = [str(_resource(entry.get("response")).get("location", "")) for entry in entries]
-    for text, location in zip(wanted, locations, strict=True):
-        if location and f"/{text}/" not in f"/{location}/":
-            raise PartialTransaction(f"{text} was answered with another resource's location", status=200)
-    return locations
-
-
-def versions(body: Any) -> list[str]:
-    """Per entry of the answer to a transaction the version it was written as; empty where the server tells none."""
-    parts = [_resource(entry.get("response")) for entry in objects(_resource(body).get("entry"))]
-    return [version(str(part.get("etag", "")), str(part.get("location", ""))) for part in parts]
-
-
-def version(etag: str, location: str) -> str:
-    """The version that an answer tells, opaque: by its ETag (`W/"3"`), else by its Location; empty without either."""
-    if found := etag.strip().removeprefix("W/").strip('"'):
-        return found
-    return location.partition("/_history/")[2].partition("/")[0]
 
 
 def _status(entry: Json) -> int:

@@ -88,6 +88,21 @@ def bundle(kind: str, entries: Iterable[Json]) -> Request:
     return Request("POST", "", {"Prefer": "return=minimal"} if kind == "transaction" else {}, body)
 
 
+def write(entry: Json) -> Request:
+    """An entry of a transaction as a request of its own."""
+    part = entry["request"]
+    headers = {"ifMatch": "If-Match", "ifNoneExist": "If-None-Exist"}
+    sent = {header: part[name] for name, header in headers.items() if name in part}
+    target = address(*part["url"].split("/"))
+    return Request(part["method"], target, sent | {"Prefer": "return=minimal"}, entry.get("resource"))
+
+
+def history(kind: str, resource_id: str) -> Request:
+    """The last versions of one resource, newest first."""
+    marks.checked(kind, resource_id)
+    return Request("GET", address(kind, resource_id, "_history", query=[("_count", "5")]))
+
+
 def reads(references: Iterable[str]) -> Request:
     """A batch that reads several resources, each `Type/id`, at once."""
     return bundle("batch", ({"request": {"method": "GET", "url": text}} for text in references))

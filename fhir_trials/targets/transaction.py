@@ -3,15 +3,19 @@
 https://hl7.org/fhir/R5/http.html#transaction · https://hl7.org/fhir/R5/http.html#concurrency
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Literal
 from urllib.parse import quote
 from uuid import NAMESPACE_URL, uuid5
 
 from fhir_trials.errors import UsageError
-from fhir_trials.targets import marks, references
+from fhir_trials.targets import marks, references, versions
 from fhir_trials.targets.marks import Json
 from fhir_trials.targets.target import Change
+
+Way = Literal["own id", "conditional", "plain"]
+"""How a resource is created: `PUT` on our id, conditional `POST` on its identifier, or `POST` after a search."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,47 +31,59 @@ class Draft:
     wanted: list[str]
 
 
-def draft(changes: Sequence[Change], base: str, *, client_ids: bool) -> Draft:
+def draft(changes: Sequence[Change], base: str, way: Way) -> Draft:
     """Put changes into a transaction that can be sent again, once the first is finished, without harm.
 
-    What exists is replaced by `PUT` on the id it has, guarded by the version that was read. What does not is made by
-    `PUT` on our id or, without `client_ids`, by a conditional `POST` on its identifier; then references to it
-    are written as its `urn:uuid`, which the server replaces.
+    What exists is replaced by `PUT` or taken away by `DELETE` on the id it has, guarded by the version that was seen.
+    What does not is created in the `way` that is asked for; where the server gives the id, references to it are
+    written as its `urn:uuid`, which the server replaces.
 
     Raises:
-        UsageError: a resource without usable type and id, one id twice, or no identifier where one is needed.
+        UsageError: a resource without usable type and id, one id twice, a deletion without a place, or no identifier
+            where one is needed.
     """
     own = [marks.reference(change.resource) for change in changes]
     if len(set(own)) < len(own):
         raise UsageError("one id twice among the changes")
-    urls: dict[str, str] = {}
-    for change, text in zip(changes, own, strict=True):
-        if change.current is not None:
-            urls[text] = marks.reference(change.current)
-        else:
-            urls[text] = text if client_ids else f"urn:uuid:{uuid5(NAMESPACE_URL, f'{marks.BASE}/{text}')}"
-    entries = [_entry(change, urls, urls[text], base) for change, text in zip(changes, own, strict=True)]
-    wanted = [text.partition("/")[0] if urls[text].startswith("urn:") else urls[text] for text in own]
+    places = {text: _place(change, text, way) for change, text in zip(changes, own, strict=True)}
+    entries = [
+        _entry(change, places, places[text], base, way) for change, text in zip(changes, own, strict=True)
+    ]
+    wanted = [text.partition("/")[0] if places[text].startswith("urn:") else places[text] for text in own]
     return Draft(entries, wanted)
 
 
-def _entry(change: Change, places: dict[str, str], place: str, base: str) -> Json:
+def _place(change: Change, own: str, way: Way) -> str:
+    if change.delete and not change.place:
+        raise UsageError(f"{own}: a deletion needs the place of what is there")
+    if change.place:
+        return marks.checked(*_halves(change.place))
+    return own if way == "own id" else f"urn:uuid:{uuid5(NAMESPACE_URL, f'{marks.BASE}/{own}')}"
+
+
+def _entry(change: Change, places: Mapping[str, str], place: str, base: str, way: Way) -> Json:
+    guard = {"ifMatch": text} if (text := versions.if_match(change.version)) else {}
+    if change.delete:
+        return {"request": {"method": "DELETE", "url": place, **guard}}
     resource = references.redirected(change.resource, places)
-    if place.startswith("urn:"):
-        kind = str(resource.pop("resourceType"))
-        resource.pop("id")
-        system, value = business_identifier(change.resource)
-        condition = f"identifier={quote(system, safe='')}|{quote(value, safe='')}"
-        return {
-            "fullUrl": place,
-            "resource": {"resourceType": kind, **resource},
-            "request": {"method": "POST", "url": kind, "ifNoneExist": condition},
-        }
-    request: Json = {"method": "PUT", "url": place}
-    if change.current is not None and (version := marks.version(change.current)):
-        request["ifMatch"] = f'W/"{version}"'
-    resource["id"] = place.partition("/")[2]
-    return {"fullUrl": f"{base}/{place}", "resource": resource, "request": request}
+    if not place.startswith("urn:"):
+        resource["id"] = _halves(place)[1]
+        request: Json = {"method": "PUT", "url": place, **(guard if change.place else {})}
+        return {"fullUrl": f"{base}/{place}", "resource": resource, "request": request}
+    kind = str(resource.pop("resourceType"))
+    resource.pop("id")
+    system, value = business_identifier(change.resource)
+    condition = {"ifNoneExist": f"identifier={quote(system, safe='')}|{quote(value, safe='')}"}
+    return {
+        "fullUrl": place,
+        "resource": {"resourceType": kind, **resource},
+        "request": {"method": "POST", "url": kind, **(condition if way == "conditional" else {})},
+    }
+
+
+def _halves(place: str) -> tuple[str, str]:
+    kind, _, resource_id = place.partition("/")
+    return kind, resource_id
 
 
 def business_identifier(resource: Json) -> tuple[str, str]:

@@ -1,0 +1,38 @@
+"""By what a resource that was read is known again: its server's version, else a digest of its content.
+
+https://hl7.org/fhir/R5/resource.html#Meta
+"""
+
+from hashlib import sha256
+from typing import Any, cast
+
+from fhir_trials import json_text
+from fhir_trials.targets import marks
+from fhir_trials.targets.marks import Json
+
+# No versionId holds a colon, so neither is taken for the other.
+_DIGEST = "sha256:"
+
+
+def version(resource: Json) -> str:
+    """`meta.versionId`, else a digest of the content; opaque, equal as long as nobody writes something else."""
+    return marks.version(resource) or digest(resource)
+
+
+def digest(resource: Json) -> str:
+    """A digest of all that a resource says but its version and time; the order of keys does not matter."""
+    body = dict(resource)
+    if meta := marks.objects(resource.get("meta")):
+        body["meta"] = {name: meta[0][name] for name in meta[0] if name not in ("versionId", "lastUpdated")}
+    return _DIGEST + sha256(json_text.encode(_sorted(body))).hexdigest()
+
+
+def if_match(told: str) -> str:
+    """`If-Match` for a version; empty where the server never told it, and only a comparison can guard a write."""
+    return f'W/"{told}"' if told and not told.startswith(_DIGEST) else ""
+
+
+def _sorted(node: Any) -> Any:
+    if isinstance(node, dict):
+        return {name: _sorted(child) for name, child in sorted(cast("Json", node).items())}
+    return [_sorted(child) for child in cast("list[Any]", node)] if isinstance(node, list) else node
