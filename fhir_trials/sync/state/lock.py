@@ -32,17 +32,18 @@ def locked(
         StateError: it is still held after `wait` seconds, or the lock file cannot be written.
     """
     # One object per path in a process, so that it is known to be held already.
-    lock = FileLock(f"{state}.lock", is_singleton=True)
+    lock = FileLock(f"{state.resolve()}.lock", is_singleton=True)
     holder = Path(f"{state}.holder")
     _acquire(lock, state, holder, wait, told)
+    outermost = lock.lock_counter == 1
     try:
-        outermost = lock.lock_counter == 1
         if outermost:
             _write(holder)
         yield
+    finally:
+        # Before it is let go: afterwards it is the note of another process.
         if outermost:
             _remove(holder)
-    finally:
         lock.release()
 
 

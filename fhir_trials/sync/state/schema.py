@@ -22,7 +22,7 @@ MIGRATIONS: tuple[Migration, ...] = (
             digest BLOB NOT NULL,
             drifted INTEGER NOT NULL,
             retired INTEGER NOT NULL
-        )""",
+        ) WITHOUT ROWID""",
         "CREATE INDEX known_by_trial ON known (trial)",
         # Apart, so that a look at a thousand resources does not pass over their contents.
         """CREATE TABLE content (

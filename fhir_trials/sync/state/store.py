@@ -95,11 +95,15 @@ class State:
             return {row[0]: _known(row) for row in self._rows(statements.KNOWN, (_listed(texts),))}
 
     def texts_of(self, trials: Iterable[str]) -> dict[str, list[str]]:
-        """The texts of trials that are not retired, in the order they were first settled; every trial is a key."""
+        """The texts of trials that are not retired, sorted; every trial is a key."""
         found: dict[str, list[str]] = {trial: [] for trial in trials}
         for trial, text in self._rows(statements.TEXTS_OF, (_listed(found),)):
             found[trial].append(text)
         return found
+
+    def texts_at(self, references: Iterable[str]) -> dict[str, str]:
+        """What is known to lie at these places of the target (`Type/id` there): its text; retired ones too."""
+        return dict(self._rows(statements.TEXTS_AT, (_listed(references),)))
 
     def trials(self) -> list[str]:
         """The keys of trials with anything that is not retired, sorted."""
