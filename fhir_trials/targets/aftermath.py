@@ -25,7 +25,7 @@ from fhir_trials.targets.target import Change, Written
 _MAYBE_CONFLICT = (400, 409, 412)
 _TOO_MUCH = frozenset({"too-long", "too-costly"})
 
-State = Literal["done", "moved", "open"]
+State = Literal["done", "same", "moved", "open"]
 
 
 class Answer(TypedDict):
@@ -63,7 +63,7 @@ def judge(
     except TargetError:
         raise error from None
     states = _states(changes, there, base)
-    if all(state == "done" for state in states):
+    if all(state in ("done", "same") for state in states):
         return written(changes, there)
     kept = [one for one, state in zip(_all(changes, there), states, strict=True) if state == "done" and one]
     moved = _named(changes, states, "moved")
@@ -106,7 +106,7 @@ def _all(changes: Sequence[Change], there: Sequence[Json | None]) -> list[Writte
 
 
 def _states(changes: Sequence[Change], there: Sequence[Json | None], base: str) -> list[State]:
-    """Per change: it is there as wanted, somebody else changed it, or it is as it was."""
+    """Per change: it is there as wanted (or was all the time), somebody else changed it, or it is as it was."""
     own = [marks.reference(change.resource) for change in changes]
     places = {text: marks.reference(now) for text, now in zip(own, there, strict=True) if now is not None}
 
@@ -117,7 +117,7 @@ def _states(changes: Sequence[Change], there: Sequence[Json | None], base: str) 
             return "moved" if change.place else "open"
         wanted = references.redirected(change.resource, places)
         if not change.delete and not differences(wanted, now, base=base):
-            return "done"
+            return "same" if versions.version(now) == change.version else "done"
         if not change.place:
             return "moved"
         return "moved" if change.version and versions.version(now) != change.version else "open"

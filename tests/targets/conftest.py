@@ -1,12 +1,13 @@
 """A fake server behind the mock transport, and a connection to it."""
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from pytest_httpx import HTTPXMock
 
 from fhir_trials.http import Client
-from fhir_trials.targets import FhirServer
+from fhir_trials.targets import FhirServer, Release
 from tests.targets.fake_server import BASE, FakeServer
 
 Open = Callable[..., FhirServer]
@@ -22,9 +23,11 @@ def fake(httpx_mock: HTTPXMock) -> FakeServer:
 
 @pytest.fixture
 def open_server() -> Open:
-    """Opens the fake server, without pauses between attempts."""
+    """Opens the fake server, without pauses between attempts; what is `known` of it stands in its profile."""
 
-    def opened(**more: str) -> FhirServer:
-        return FhirServer(Client(BASE, sleep=lambda _: None), **more)  # pyright: ignore
+    def opened(release: Release | None = None, **known: Any) -> FhirServer:
+        server = FhirServer(Client(BASE, sleep=lambda _: None), release=release)
+        server._habits.learn(**known)  # pyright: ignore
+        return server
 
     return opened

@@ -12,7 +12,6 @@ from fhir_trials.errors import (
     AmbiguousMatch,
     AuthFailed,
     Conflict,
-    ForeignUrl,
     Invalid,
     PartialTransaction,
     ServerError,
@@ -32,7 +31,7 @@ def test_stale_version(fake: FakeServer, open_server: Open, status: int, rollbac
     fake.stale_status = status
     fake.rollback = rollback
     fake.put(*trial())
-    server = open_server()
+    server = open_server(guards=True)
     changes = [current(fake, study(), title="Ours"), current(fake, group(), name="Ours")]
     fake.put(group(name="Theirs"))
     with pytest.raises(Conflict, match="changed since it was read: Group/NCT1-eligibility") as caught:
@@ -121,8 +120,7 @@ def test_lost_conditional_creation(
 ) -> None:
     """Where ids are the server's, a create whose answer was lost goes out once; what is there then decides."""
     fake.client_id_status = 404
-    server = open_server()
-    server._client_ids = False  # pyright: ignore
+    server = open_server(client_ids=False)
     httpx_mock.reset()
     sent = 0
 
@@ -171,8 +169,7 @@ def test_odd_answer_after_the_write(
     fake: FakeServer, open_server: Open, httpx_mock: HTTPXMock, own_ids: bool, odd: Any
 ) -> None:
     """A transaction that was done is done, however its answer looks: what is there decides."""
-    server = open_server()
-    server._client_ids = own_ids  # pyright: ignore
+    server = open_server(client_ids=own_ids)
     httpx_mock.reset()
 
     def answer(request: httpx.Request) -> httpx.Response:
@@ -206,54 +203,67 @@ def test_written_but_not_there(fake: FakeServer, open_server: Open, httpx_mock: 
     entries = [{"response": {"status": "201 Created"}}] * 4
     httpx_mock.add_response(json={"resourceType": "Bundle", "type": "transaction-response", "entry": entries})
     httpx_mock.add_callback(fake, is_reusable=True)
-    with pytest.raises(PartialTransaction, match="not there when read back: ResearchStudy/NCT1"):
+    with pytest.raises(PartialTransaction, match="not so when read back: ResearchStudy/NCT1"):
         server.write(creates())
 
 
-@pytest.mark.parametrize("location", ["", "Group/55/_history/1", f"{BASE}/Group/55"])
-def test_created_but_not_found(
+@pytest.mark.parametrize(
+    "location",
+    ["", "Group/1001/_history/1", f"{BASE}/Group/1001", "https://evil.example/Group/1001/_history/1"],
+)
+def test_created_but_not_indexed(
     fake: FakeServer, open_server: Open, httpx_mock: HTTPXMock, location: str
 ) -> None:
-    """A resource that a late search index does not know yet is found by its Location; without one it is partial."""
-    server = open_server()
-    server._client_ids = False  # pyright: ignore
+    """A resource that a late search index does not know yet is found by its Location; without one of ours it is partial."""
+    server = open_server(client_ids=False)
+    fake.late.add("Group/1001")
     httpx_mock.reset()
-    response = {"status": "201 Created"} | ({"location": location} if location else {})
-    httpx_mock.add_response(json={"resourceType": "Bundle", "entry": [{"response": response}]})
-    httpx_mock.add_response(json={"resourceType": "Bundle"})
-    if location:
-        httpx_mock.add_response(json=group() | {"id": "55"})
-        assert "Group/55" == server.write([Change(group())])[0].reference
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        fake(request)
+        response = {"status": "201 Created"} | ({"location": location} if location else {})
+        return httpx.Response(200, json={"resourceType": "Bundle", "entry": [{"response": response}]})
+
+    httpx_mock.add_callback(answer)
+    httpx_mock.add_callback(fake, is_reusable=True)
+    if location.startswith((BASE, "Group")):
+        assert "Group/1001" == server.write([Change(group())])[0].reference
     else:
-        with pytest.raises(PartialTransaction, match="cannot be found"):
+        with pytest.raises(PartialTransaction, match="cannot be found again"):
             server.write([Change(group())])
+    assert all(request.url.host == "127.0.0.1" for request in httpx_mock.get_requests())
 
 
 def test_foreign_location(fake: FakeServer, open_server: Open, httpx_mock: HTTPXMock) -> None:
-    """A Location on another host is not followed."""
-    server = open_server()
-    server._client_ids = False  # pyright: ignore
+    """A Location on another host is not followed; what was written is found by its identifier."""
+    server = open_server(client_ids=False)
     httpx_mock.reset()
-    response = {"status": "201 Created", "location": "https://evil.example/Group/55"}
-    httpx_mock.add_response(json={"resourceType": "Bundle", "entry": [{"response": response}]})
-    httpx_mock.add_response(json={"resourceType": "Bundle"})
-    with pytest.raises(ForeignUrl):
-        server.write([Change(group())])
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        fake(request)
+        response = {"status": "201 Created", "location": "https://evil.example/Group/1001/_history/1"}
+        return httpx.Response(200, json={"resourceType": "Bundle", "entry": [{"response": response}]})
+
+    httpx_mock.add_callback(answer)
+    httpx_mock.add_callback(fake, is_reusable=True)
+    (written,) = server.write([Change(group())], read_back=False)
+    assert ("Group/1001", "1", None) == (written.reference, written.version, written.resource)
 
 
 def test_created_twice(fake: FakeServer, open_server: Open) -> None:
     """Two resources under one identifier after a create, as racing servers make, are reported with both names."""
     fake.client_id_status = 404
     server = open_server()
-    original = fake._store  # pyright: ignore
+    original = fake.save
 
-    def twice(resource: dict[str, Any], resource_id: str) -> None:
-        original(resource, resource_id)
+    def twice(resource: dict[str, Any], resource_id: str) -> str:
         original(resource, f"{resource_id}9")
+        return original(resource, resource_id)
 
-    fake._store = twice  # pyright: ignore
-    with pytest.raises(AmbiguousMatch, match="Group/1001, Group/10019"):
+    fake.save = twice
+    with pytest.raises(AmbiguousMatch, match="Group/10019, Group/1001; what was sent with it is written"):
         server.write([Change(group())])
+    assert server.profile.conditional_create is False
 
 
 def test_broken_batch(fake: FakeServer, open_server: Open, httpx_mock: HTTPXMock) -> None:

@@ -1,15 +1,10 @@
 """Writing to a FHIR server: ids, transactions, and what comes back."""
 
-from copy import deepcopy
-
 import httpx
 import pytest
 from pytest_httpx import HTTPXMock
 
-from fhir_trials.errors import (
-    Invalid,
-    TargetError,
-)
+from fhir_trials.errors import Invalid
 from fhir_trials.targets import Change
 from tests.targets.conftest import Open
 from tests.targets.fake_server import FakeServer
@@ -52,15 +47,6 @@ def test_answer_without_locations(fake: FakeServer, open_server: Open) -> None:
     assert 4 == len(open_server().write(creates()))
 
 
-def test_no_transactions(fake: FakeServer, open_server: Open) -> None:
-    """A server that says it takes no transactions is not written to; one that says nothing is tried."""
-    fake.transactions = False
-    with pytest.raises(TargetError, match="no transactions"):
-        open_server().write(creates())
-    fake.transactions = None
-    assert 4 == len(open_server().write(creates()))
-
-
 @pytest.mark.parametrize("status", [400, 404, 405, 412, 422])
 def test_client_ids_refused(fake: FakeServer, open_server: Open, status: int) -> None:
     """A server that refuses our ids gives its own, references follow, and our ids are not tried again."""
@@ -91,7 +77,7 @@ def test_update_under_server_ids(fake: FakeServer, open_server: Open) -> None:
     """A resource found under the server's id is replaced there, and new ones point to it."""
     fake.client_id_status = 404
     fake.put(group() | {"id": "77"})
-    there = Change(group(), deepcopy(fake.store["Group/77"]))
+    there = Change(group(), "Group/77", fake.version_of("Group/77"))
     written = open_server().write([Change(study()), there, Change(plan_definition())])
     assert "Group/77" == written[1].reference
     assert "Group/77" == written[0].resource["enrollment"][0]["reference"]

@@ -3,7 +3,7 @@
 import pytest
 
 from fhir_trials.errors import UsageError
-from fhir_trials.targets import Change
+from fhir_trials.targets import Change, versions
 from fhir_trials.targets.transaction import draft
 from tests.targets.samples import group, plan_definition, study
 
@@ -12,8 +12,7 @@ BASE = "http://127.0.0.1:8080/fhir"
 
 def test_client_ids() -> None:
     """Where our ids are taken, every entry is a PUT on the id, guarded by the version where one was read."""
-    current = group() | {"meta": {"versionId": "ab-3"}}
-    made = draft([Change(study()), Change(group(), current)], BASE, client_ids=True)
+    made = draft([Change(study()), Change(group(), "Group/NCT1-eligibility", "ab-3")], BASE, "own id")
     assert [
         {"method": "PUT", "url": "ResearchStudy/NCT1"},
         {"method": "PUT", "url": "Group/NCT1-eligibility", "ifMatch": 'W/"ab-3"'},
@@ -25,9 +24,8 @@ def test_client_ids() -> None:
 
 def test_server_ids() -> None:
     """Where the server gives ids, what is new is a conditional POST, and references to it are its urn:uuid."""
-    current = group() | {"id": "1001", "meta": {"versionId": "1"}}
-    changes = [Change(study()), Change(group(), current), Change(plan_definition())]
-    made = draft(changes, BASE, client_ids=False)
+    changes = [Change(study()), Change(group(), "Group/1001", "1"), Change(plan_definition())]
+    made = draft(changes, BASE, "conditional")
     first, second, third = made.entries
     system = "https%3A%2F%2Fw3id.org%2Ffhir-trials%2Fsid%2Fkey"
     assert {"method": "POST", "url": "ResearchStudy", "ifNoneExist": f"identifier={system}|NCT1"} == first[
@@ -41,25 +39,38 @@ def test_server_ids() -> None:
     assert third["fullUrl"] == first["resource"]["protocol"][0]["reference"]
     assert "Group/1001" == first["resource"]["enrollment"][0]["reference"]
     assert ["ResearchStudy", "Group/1001", "PlanDefinition"] == made.wanted
-    assert made == draft(changes, BASE, client_ids=False)
+    assert made == draft(changes, BASE, "conditional")
+    assert {"method": "POST", "url": "ResearchStudy"} == draft(changes, BASE, "plain").entries[0]["request"]
 
 
 def test_without_version() -> None:
     """A server that gives no version gets no If-Match: a weaker guarantee, not an error."""
-    made = draft([Change(group(), group())], BASE, client_ids=True)
-    assert {"method": "PUT", "url": "Group/NCT1-eligibility"} == made.entries[0]["request"]
+    for version in ("", versions.digest(group())):
+        made = draft([Change(group(), "Group/NCT1-eligibility", version)], BASE, "own id")
+        assert {"method": "PUT", "url": "Group/NCT1-eligibility"} == made.entries[0]["request"]
+
+
+def test_deletion() -> None:
+    """A deletion is an entry without content, guarded too; it needs a place, and one that is a place."""
+    made = draft([Change(group(), "Group/1001", "2", delete=True)], BASE, "conditional")
+    assert [{"request": {"method": "DELETE", "url": "Group/1001", "ifMatch": 'W/"2"'}}] == made.entries
+    assert ["Group/1001"] == made.wanted
+    with pytest.raises(UsageError, match="needs the place"):
+        draft([Change(group(), delete=True)], BASE, "own id")
+    with pytest.raises(UsageError, match="no id"):
+        draft([Change(group(), "Group/../x", delete=True)], BASE, "own id")
 
 
 def test_another_identifier() -> None:
     """Without an identifier of ours the first with a system will do; without any, a create is refused."""
     one = group() | {"identifier": [{"value": "a"}, {"system": "urn:x", "value": "b c"}]}
-    made = draft([Change(one)], BASE, client_ids=False)
+    made = draft([Change(one)], BASE, "conditional")
     assert "identifier=urn%3Ax|b%20c" == made.entries[0]["request"]["ifNoneExist"]
     with pytest.raises(UsageError, match="no identifier"):
-        draft([Change(one | {"identifier": [{"value": "a"}]})], BASE, client_ids=False)
+        draft([Change(one | {"identifier": [{"value": "a"}]})], BASE, "conditional")
 
 
 def test_one_id_twice() -> None:
     """A transaction must not name a resource twice."""
     with pytest.raises(UsageError, match="twice"):
-        draft([Change(group()), Change(group())], BASE, client_ids=True)
+        draft([Change(group()), Change(group())], BASE, "own id")
