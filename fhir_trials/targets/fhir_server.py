@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from fhir_trials.errors import NotAFhirServer, ServerError
 from fhir_trials.http import Client
-from fhir_trials.targets import capability, known_servers, marks, requests
+from fhir_trials.targets import capability, known_servers, requests, versions
 from fhir_trials.targets.closing import Closing
 from fhir_trials.targets.habits import Habits
 from fhir_trials.targets.marks import Json
@@ -90,8 +90,8 @@ class FhirServer(Closing):
         return self._reader.managed(kind)
 
     def version(self, resource: Json) -> str:
-        """See `Target.version`: `meta.versionId`."""
-        return marks.version(resource)
+        """See `Target.version`."""
+        return versions.version(resource)
 
     def versions(self, kind: str, ids: Sequence[str]) -> dict[str, str]:
         """See `Target.versions`."""

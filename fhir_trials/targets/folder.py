@@ -4,15 +4,13 @@
 leaves whole files, and writing again completes it.
 """
 
-import hashlib
 import os
 import stat
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from fhir_trials import json_text
 from fhir_trials.errors import Conflict, TargetError, UsageError
-from fhir_trials.targets import folder_files, marks, references
+from fhir_trials.targets import folder_files, marks, references, versions
 from fhir_trials.targets.closing import Closing
 from fhir_trials.targets.compare import differences
 from fhir_trials.targets.folder_index import Index
@@ -154,8 +152,8 @@ class Folder(Closing):
         )
 
     def version(self, resource: Json) -> str:
-        """See `Target.version`: a digest of the content, whatever the order of its keys."""
-        return hashlib.blake2b(json_text.encode(resource, ordered=True), digest_size=16).hexdigest()
+        """See `Target.version`: a digest of the content, whatever a file may say of its version."""
+        return versions.digest(resource)
 
     def versions(self, kind: str, ids: Sequence[str]) -> dict[str, str]:
         """See `Target.versions`."""

@@ -9,7 +9,7 @@ from typing import Any
 
 from fhir_trials.errors import ServerError, TooLarge
 from fhir_trials.http import Client
-from fhir_trials.targets import marks, replies, requests
+from fhir_trials.targets import marks, replies, requests, versions
 from fhir_trials.targets.habits import Habits
 from fhir_trials.targets.marks import Json
 from fhir_trials.targets.profile import WITHOUT
@@ -58,7 +58,8 @@ class Reader:
         several = len(places) > 1 and self._habits.profile.batches is not False
         answered = self._batch(places) if several else {}
         return {
-            place: answered[place] if place in answered else self.read(*place.split("/")) for place in places
+            place: answered[place] if place in answered else self.read(*place.partition("/")[::2])
+            for place in places
         }
 
     def _batch(self, places: Sequence[str]) -> dict[str, Json | None]:
@@ -131,32 +132,34 @@ class Reader:
         return self._searches.hits(requests.managed(kind), kind, marks.managed)
 
     def versions(self, kind: str, ids: Sequence[str]) -> dict[str, str]:
-        """The versions of resources by id; empty where the server tells none, and what is not there is left out.
+        """The versions of resources by id; what is not there is left out.
 
-        What a search does not find, or not with its version, is read: an index may be late.
+        What a search does not find, or not with its version, is read: an index may be late. Where the server tells no
+        versions, whole resources are fetched and their content counts.
         """
-        found: dict[str, Json] = {}
         wanted = list(dict.fromkeys(ids))
+        told = self._habits.profile.versions is not False
+        found: dict[str, Json] = {}
         for chunk in _chunks(wanted):
-            found |= self._by_ids(kind, chunk, brief=self._brief)
+            found |= self._by_ids(kind, chunk, brief=self._brief and told)
         if self._finds_ids:
-            told = self._habits.profile.versions is not False
+            # What was asked for briefly may be a part of the resource: its content tells no version.
             unsure = [one for one in wanted if one not in found or (told and not marks.version(found[one]))]
             found |= self._read_all(kind, unsure)
-        versions = {one: marks.version(found[one]) for one in wanted if one in found}
-        self._note_versions(versions)
-        return versions
+        self._note_versions([found[one] for one in wanted if one in found])
+        return {one: versions.version(found[one]) for one in wanted if one in found}
 
-    def _note_versions(self, versions: dict[str, str]) -> None:
-        if any(versions.values()):
+    def _note_versions(self, found: Sequence[Json]) -> None:
+        if any(map(marks.version, found)):
             if self._habits.profile.versions is None:
                 self._habits.learn(versions=True)
-        elif versions:
+        elif found:
             self._habits.degrade(WITHOUT["versions"], versions=False)
 
     def read_version(self, kind: str, resource_id: str, version: str) -> Json | None:
         """A resource as it was in a version; None where the server does not keep it, or gives another."""
-        if not version.strip("."):  # none at all, or what would be a step up in an address
+        # A digest is no version of the server's, and dots alone would be a step up in an address.
+        if not versions.if_match(version) or not version.strip("."):
             return None
         reply = self._http.send(requests.read_version(kind, resource_id, version), accept=_NO_HISTORY)
         if reply.status in _NO_HISTORY:

@@ -105,7 +105,8 @@ def history(kind: str, resource_id: str) -> Request:
 
 def reads(references: Iterable[str]) -> Request:
     """A batch that reads several resources, each `Type/id`, at once."""
-    return bundle("batch", ({"request": {"method": "GET", "url": text}} for text in references))
+    urls = [marks.checked(*text.partition("/")[::2]) for text in references]
+    return bundle("batch", ({"request": {"method": "GET", "url": url}} for url in urls))
 
 
 def _search(kind: str, name: str, value: str, *more: tuple[str, str]) -> Request:

@@ -4,7 +4,6 @@ https://hl7.org/fhir/R5/resource.html#Meta
 """
 
 from hashlib import sha256
-from typing import Any, cast
 
 from fhir_trials import json_text
 from fhir_trials.targets import marks
@@ -24,15 +23,9 @@ def digest(resource: Json) -> str:
     body = dict(resource)
     if meta := marks.objects(resource.get("meta")):
         body["meta"] = {name: meta[0][name] for name in meta[0] if name not in ("versionId", "lastUpdated")}
-    return _DIGEST + sha256(json_text.encode(_sorted(body))).hexdigest()
+    return _DIGEST + sha256(json_text.encode(body, ordered=True)).hexdigest()
 
 
 def if_match(told: str) -> str:
     """`If-Match` for a version; empty where the server never told it, and only a comparison can guard a write."""
     return f'W/"{told}"' if told and not told.startswith(_DIGEST) else ""
-
-
-def _sorted(node: Any) -> Any:
-    if isinstance(node, dict):
-        return {name: _sorted(child) for name, child in sorted(cast("Json", node).items())}
-    return [_sorted(child) for child in cast("list[Any]", node)] if isinstance(node, list) else node

@@ -19,6 +19,8 @@ from tests.targets.conftest import Open
 from tests.targets.fake_server import BASE, FakeServer
 from tests.targets.samples import KEY, activity, group, study
 
+SINCE = "2026-01-01T00:00:00Z"
+
 
 @pytest.mark.parametrize(("version", "release"), [("4.0.1", "R4"), ("4.3.0", "R4B"), ("5.0.0", "R5")])
 def test_release(fake: FakeServer, open_server: Open, version: str, release: str) -> None:
@@ -54,6 +56,30 @@ def test_no_fhir_server(
     httpx_mock.add_response(**answer)
     with pytest.raises(error):
         open_server()
+
+
+@pytest.mark.parametrize("status", [404, 405, 410, 501])
+def test_silent_server(httpx_mock: HTTPXMock, open_server: Open, status: int) -> None:
+    """A server that says nothing of itself is taken for one of the release that is asked for, and for no other."""
+    httpx_mock.add_response(status_code=status, is_reusable=True)
+    with pytest.raises(NotAFhirServer, match="no FHIR base URL"):
+        open_server()
+    server = open_server(release="R5")
+    assert ("R5", "R5", None) == (server.release, server.profile.release, server.profile.transactions)
+    assert "no /metadata" in server.profile.degraded[0]
+
+
+def test_profile(fake: FakeServer, open_server: Open) -> None:
+    """What a server can do is what it states and what is known of its kind."""
+    fake.software, fake.declares = "HAPI FHIR Server", {"conditionalCreate": True, "versioning": "versioned"}
+    found = open_server().profile
+    assert ("HAPI", "HAPI FHIR Server 1.0") == (found.server, found.software)
+    assert (True, True, True, True) == (
+        found.client_ids,
+        found.conditional_create,
+        found.guards,
+        found.versions,
+    )
 
 
 def test_unreachable(httpx_mock: HTTPXMock, open_server: Open) -> None:
@@ -176,7 +202,7 @@ def test_endless_pages(
     httpx_mock: HTTPXMock, fake: FakeServer, open_server: Open, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Pages that never end, each with a new link, end at a limit, aloud."""
-    monkeypatch.setattr("fhir_trials.targets.fhir_server._PAGES", 3)
+    monkeypatch.setattr("fhir_trials.targets.searching._PAGES", 3)
     server = open_server()
     httpx_mock.reset()
     for number in range(3):
@@ -192,6 +218,79 @@ def test_ignored_search_parameter(httpx_mock: HTTPXMock, fake: FakeServer, open_
     httpx_mock.add_response(json=page(group("NCT7"), group("NCT8")), is_reusable=True)
     with pytest.raises(TargetError, match="ignores"):
         server.find("Group", KEY, ["NCT1/eligibility"])
-    with pytest.raises(TargetError, match="ignores"):
-        server.fetch("Group", ["a"])
     assert {"NCT7/eligibility": [group("NCT7")]} == server.find("Group", KEY, ["NCT7/eligibility"])
+
+
+def test_ignored_by_its_own_word(httpx_mock: HTTPXMock, fake: FakeServer, open_server: Open) -> None:
+    """A search whose self link lost what was sought is ignored, even where nothing or only the right was found."""
+    server = open_server()
+    httpx_mock.reset()
+    told = {"relation": "self", "url": f"{BASE}/Group?_count=200"}
+    for found in ([], [group()]):
+        httpx_mock.add_response(json=page(*found) | {"link": [told]})
+        with pytest.raises(TargetError, match="ignores"):
+            server.find("Group", KEY, ["NCT1/eligibility"])
+
+
+@pytest.mark.parametrize("url", ["Group/_search", "?_getpages=5", "Group?identifier=x&_count=200"])
+def test_self_links_that_say_nothing(
+    httpx_mock: HTTPXMock, fake: FakeServer, open_server: Open, url: str
+) -> None:
+    """A self link without parameters, with what only the server can read, or with all of ours is no complaint."""
+    server = open_server()
+    httpx_mock.reset()
+    httpx_mock.add_response(json=page(group()) | {"link": [{"relation": "self", "url": f"{BASE}/{url}"}]})
+    assert {"NCT1/eligibility": [group()]} == server.find("Group", KEY, ["NCT1/eligibility"])
+
+
+@pytest.mark.parametrize("status", [404, 405, 501])
+def test_no_searches_by_form(httpx_mock: HTTPXMock, fake: FakeServer, open_server: Open, status: int) -> None:
+    """Where forms are not taken, searches go by address, from the second on at once, and that is said."""
+    fake.put(group())
+    httpx_mock.add_response(method="POST", url=f"{BASE}/Group/_search", status_code=status)
+    server = open_server()
+    fake.log.clear()
+    for _ in range(2):
+        assert ["NCT1-eligibility"] == [*server.fetch("Group", ["NCT1-eligibility", "none"])]
+    assert ["GET Group", "GET Group"] == fake.log
+    assert [words for words in server.profile.degraded if "no searches by form" in words]
+
+
+def test_neither_form_nor_address(httpx_mock: HTTPXMock, fake: FakeServer, open_server: Open) -> None:
+    """A search that is refused either way is an error, and nothing is learned of forms."""
+    server = open_server()
+    httpx_mock.reset()
+    httpx_mock.add_response(status_code=404, is_reusable=True)
+    with pytest.raises(ServerError):
+        server.find("Group", KEY, ["x"])
+    assert ["POST", "GET"] == [request.method for request in httpx_mock.get_requests()]
+    assert not [words for words in server.profile.degraded if "form" in words]
+
+
+def test_refused_search(httpx_mock: HTTPXMock, fake: FakeServer, open_server: Open) -> None:
+    """What a server refuses for another reason is not asked for in another way."""
+    server = open_server()
+    httpx_mock.reset()
+    httpx_mock.add_response(status_code=403, is_reusable=True)
+    for search in (
+        lambda: server.fetch("Group", ["a"]),
+        lambda: server.versions("Group", ["a"]),
+        lambda: list(server.changed("Group", SINCE)),
+        lambda: server.count("Group"),
+    ):
+        with pytest.raises(AuthFailed):
+            search()
+    assert 4 == len(httpx_mock.get_requests())
+
+
+def test_no_searches_by_id(fake: FakeServer, open_server: Open) -> None:
+    """Where a search by id gives anything, resources are read instead, from then on at once, and that is said."""
+    fake.put(group("NCT7"), group("NCT8"))
+    fake.ignored = {"_id"}
+    server = open_server()
+    fake.log.clear()
+    assert {} == server.fetch("Group", ["a", "b"])
+    assert ["NCT7-eligibility"] == [*server.fetch("Group", ["NCT7-eligibility", "a"])]
+    assert {"NCT8-eligibility": "1"} == server.versions("Group", ["NCT8-eligibility", "b", "c"])
+    assert 1 == fake.log.count("POST Group/_search")
+    assert [words for words in server.profile.degraded if "searched by id" in words]

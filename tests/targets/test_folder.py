@@ -9,8 +9,15 @@ import pytest
 
 from fhir_trials import json_text
 from fhir_trials.errors import Conflict, TargetError, UsageError
-from fhir_trials.targets import Change, Folder
+from fhir_trials.targets import Change, Folder, Profile
 from tests.targets.samples import KEY, activity, creates, group, study
+
+Json = dict[str, Any]
+
+
+def update(folder: Folder, resource: Json, seen: Json) -> Change:
+    """A change of what was seen."""
+    return Change(resource, f"{seen['resourceType']}/{seen['id']}", folder.version(seen))
 
 
 def test_layout(tmp_path: Path) -> None:
@@ -84,7 +91,7 @@ def test_search_after_a_write(tmp_path: Path) -> None:
     folder.write(creates())
     assert {"NCT1": [study()]} == folder.find("ResearchStudy", KEY, ["NCT1"])
     renamed = study(identifier=[{"system": KEY, "value": "other"}])
-    folder.write([Change(renamed, study())])
+    folder.write([update(folder, renamed, study())])
     assert {"NCT1": [], "other": [renamed]} == folder.find("ResearchStudy", KEY, ["NCT1", "other"])
 
 
@@ -93,11 +100,11 @@ def test_update(tmp_path: Path) -> None:
     folder = Folder(tmp_path)
     elsewhere = group() | {"id": "77"}
     folder.write([Change(elsewhere)])
-    written = folder.write([Change(study()), Change(group(name="New"), elsewhere)])
+    written = folder.write([Change(study()), update(folder, group(name="New"), elsewhere)])
     assert [("ResearchStudy/NCT1", True), ("Group/77", False)] == [
         (one.reference, one.created) for one in written
     ]
-    assert "Group/77" == written[0].resource["enrollment"][0]["reference"]
+    assert "Group/77" == (written[0].resource or {})["enrollment"][0]["reference"]
     assert "New" == (folder.read("Group", "77") or {})["name"]
 
 
@@ -106,11 +113,11 @@ def test_changed_meanwhile(tmp_path: Path) -> None:
     folder = Folder(tmp_path)
     folder.write([Change(group())])
     with pytest.raises(Conflict, match="Group/NCT1-eligibility changed"):
-        folder.write([Change(study()), Change(group(name="Ours"), group(name="Theirs"))])
+        folder.write([Change(study()), update(folder, group(name="Ours"), group(name="Theirs"))])
     with pytest.raises(Conflict):
         folder.write([Change(study()), Change(group(name="Ours"))])
     with pytest.raises(Conflict):
-        folder.write([Change(group("NCT2"), group("NCT2"))])
+        folder.write([update(folder, group("NCT2"), group("NCT2"))])
     assert folder.read("ResearchStudy", "NCT1") is None
 
 
@@ -218,7 +225,7 @@ def test_cut_off_write(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with monkeypatch.context() as patch:
         patch.setattr(os, "fsync", fail)
         with pytest.raises(TargetError, match="No space left"):
-            folder.write([Change(group(name="New"), group())])
+            folder.write([update(folder, group(name="New"), group())])
     assert group() == folder.read("Group", "NCT1-eligibility")
     assert ["NCT1-eligibility.json"] == [file.name for file in (tmp_path / "Group").iterdir()]
     (tmp_path / "Group" / ".NCT1-eligibility.json.1.tmp").write_text("{")
@@ -229,8 +236,8 @@ def test_two_pushes_of_the_same(tmp_path: Path) -> None:
     """What another push wrote meanwhile is done where it is just what was wanted, and a conflict where it is not."""
     ours = Folder(tmp_path)
     ours.write([Change(study())])
-    Folder(tmp_path).write([Change(group()), Change(study(title="New"), study())])
-    written = ours.write([Change(group()), Change(study(title="New"), study()), Change(activity())])
+    Folder(tmp_path).write([Change(group()), update(ours, study(title="New"), study())])
+    written = ours.write([Change(group()), update(ours, study(title="New"), study()), Change(activity())])
     assert ["Group/NCT1-eligibility", "ResearchStudy/NCT1", "ActivityDefinition/NCT1-drug"] == [
         one.reference for one in written
     ]
@@ -243,3 +250,121 @@ def test_lost_write(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Path, "replace", lambda self, target: self.unlink())
     with pytest.raises(Conflict, match="not as it was written"):
         Folder(tmp_path).write([Change(group())])
+
+
+def test_profile(tmp_path: Path) -> None:
+    """What a folder can do is known beforehand."""
+    expected = Profile(
+        release="R5",
+        server="folder",
+        client_ids=True,
+        guards=True,
+        versions=True,
+        faithful=True,
+        most_entries=1000,
+        at_once=1,
+    )
+    assert expected == Folder(tmp_path, release="R5").profile
+
+
+def test_versions(tmp_path: Path) -> None:
+    """A version changes with the content and with nothing else, the order of keys included."""
+    folder = Folder(tmp_path)
+    first, second = folder.write([Change(group()), Change(study())])
+    assert {"NCT1-eligibility": first.version} == folder.versions("Group", ["NCT1-eligibility", "none"])
+    file = tmp_path / "Group" / "NCT1-eligibility.json"
+    file.write_bytes(json_text.encode(dict(reversed(group().items()))))
+    assert first.version == Folder(tmp_path).versions("Group", ["NCT1-eligibility"])["NCT1-eligibility"]
+    file.write_bytes(json_text.encode(group(name="Theirs")))
+    assert first.version != folder.versions("Group", ["NCT1-eligibility"])["NCT1-eligibility"]
+    assert folder.version(study()) == second.version
+
+
+def test_only_the_present_is_kept(tmp_path: Path) -> None:
+    """The version that is there can be read by its name; older ones are not kept."""
+    folder = Folder(tmp_path)
+    old = folder.write([Change(group())])[0].version
+    assert group() == folder.read_version("Group", "NCT1-eligibility", old)
+    folder.write([Change(group(name="New"), "Group/NCT1-eligibility", old)])
+    assert folder.read_version("Group", "NCT1-eligibility", old) is None
+    assert folder.read_version("Group", "none", old) is None
+
+
+def test_no_clock(tmp_path: Path) -> None:
+    """A folder has no clock, and does not know what was changed since; it can be counted."""
+    folder = Folder(tmp_path)
+    folder.write([*creates("NCT1"), *creates("NCT2"), Change({"resourceType": "Group", "id": "foreign"})])
+    assert "" == folder.now()
+    assert 2 == folder.count("Group")
+    with pytest.raises(UsageError, match="compare versions"):
+        folder.changed("Group", "2026-01-01T00:00:00Z")
+
+
+def test_without_reading_back(tmp_path: Path) -> None:
+    """A write that is not read back tells the version that a reading would tell."""
+    folder = Folder(tmp_path)
+    written = folder.write(creates(), read_back=False)
+    assert [(None, True)] * 4 == [(one.resource, one.created) for one in written]
+    read = [Folder(tmp_path).read(*one.reference.split("/")) or {} for one in written]
+    assert [folder.version(resource) for resource in read] == [one.version for one in written]
+
+
+def test_deletion(tmp_path: Path) -> None:
+    """A deletion takes the file away, guarded by its version; what is gone already is done."""
+    folder = Folder(tmp_path)
+    folder.write(creates())
+    with pytest.raises(Conflict, match="Group/NCT1-eligibility changed"):
+        folder.write([Change(group(), "Group/NCT1-eligibility", "another", delete=True)])
+    assert {"NCT1/eligibility": [group()]} == folder.find("Group", KEY, ["NCT1/eligibility"])
+    gone = Change(group(), "Group/NCT1-eligibility", folder.version(group()), delete=True)
+    for _ in range(2):
+        (written,) = folder.write([gone])
+        assert ("Group/NCT1-eligibility", False, "", None) == (
+            written.reference,
+            written.created,
+            written.version,
+            written.resource,
+        )
+        assert folder.read("Group", "NCT1-eligibility") is None
+    assert {"NCT1/eligibility": []} == folder.find("Group", KEY, ["NCT1/eligibility"])
+    assert [] == list((tmp_path / "Group").iterdir())
+
+
+def test_deletion_that_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A file that may not be taken away is an error that names it."""
+    folder = Folder(tmp_path)
+    folder.write([Change(group())])
+
+    def deny(*_: Any, **__: Any) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(Path, "unlink", deny)
+    with pytest.raises(TargetError, match=r"NCT1-eligibility\.json: cannot be deleted: Permission denied"):
+        folder.write([Change(group(), "Group/NCT1-eligibility", folder.version(group()), delete=True)])
+
+
+def test_written_again_at_its_place(tmp_path: Path) -> None:
+    """What somebody else deleted is written again at the place it had."""
+    folder = Folder(tmp_path)
+    (written,) = folder.write([Change(group(), "Group/77")])
+    assert ("Group/77", True) == (written.reference, written.created)
+
+
+def test_two_changes_of_one_resource(tmp_path: Path) -> None:
+    """One resource twice in a write is wrong usage, and nothing is written."""
+    with pytest.raises(UsageError, match="two changes of one resource"):
+        Folder(tmp_path / "new").write(
+            [Change(group()), Change(group() | {"id": "x"}, "Group/NCT1-eligibility")]
+        )
+    assert not (tmp_path / "new").exists()
+
+
+def test_the_state_is_left_alone(tmp_path: Path) -> None:
+    """The state file in the folder and its lock are no FHIR: they are neither read nor changed."""
+    folder = Folder(tmp_path)
+    names = [".fhir-trials.sqlite", ".fhir-trials.sqlite-wal", ".fhir-trials.sqlite-shm", ".fhir-trials.lock"]
+    for name in names:
+        (tmp_path / name).write_bytes(b"\0no json")
+    folder.write(creates())
+    assert [group()] == list(Folder(tmp_path).managed("Group"))
+    assert [b"\0no json"] * 4 == [(tmp_path / name).read_bytes() for name in names]

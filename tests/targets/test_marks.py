@@ -1,5 +1,7 @@
 """What a resource says of itself."""
 
+from datetime import UTC, datetime
+
 import pytest
 
 from fhir_trials.errors import UsageError
@@ -55,6 +57,31 @@ def test_tag_and_version() -> None:
     assert marks.managed(group())
     assert not marks.managed({"meta": {"tag": [{"system": "other", "code": "managed"}]}})
     assert ["", "5b1f"] == [marks.version({}), marks.version({"meta": {"versionId": "5b1f"}})]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("2026-01-31T12:00:00Z", datetime(2026, 1, 31, 12, tzinfo=UTC)),
+        ("2026-01-31T14:00:00.5+02:00", datetime(2026, 1, 31, 12, 0, 0, 500_000, tzinfo=UTC)),
+        ("2026-01-31T12:00:00.123456789Z", datetime(2026, 1, 31, 12, 0, 0, 123_456, tzinfo=UTC)),
+        ("2026-01-31T12:00:00", None),
+        ("2026-01-31", None),
+        ("yesterday", None),
+        ("", None),
+        (None, None),
+        (5, None),
+    ],
+)
+def test_instants(text: object, expected: datetime | None) -> None:
+    """An instant has a date, a time and a zone; anything else is none."""
+    assert expected == marks.instant(text)
+    assert expected == marks.last_updated({"meta": {"lastUpdated": text}})
+
+
+def test_no_time() -> None:
+    """A resource need not tell when it was written."""
+    assert marks.last_updated({}) is None
 
 
 def test_references_are_found_and_replaced() -> None:
