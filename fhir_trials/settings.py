@@ -14,7 +14,9 @@ from fhir_trials.errors import UsageError
 
 FILE = "fhir-trials.toml"
 _PREFIX = "FHIR_TRIALS_"
-_ENVIRONMENT_ONLY = ("token", "password")
+_ENVIRONMENT_ONLY = ("token", "password", "client_key_password")
+_MAY_BE_ZERO = ("time_budget", "at_once", "entries")
+_YES_OR_NO = {"1": True, "true": True, "0": False, "false": False}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,13 +25,27 @@ class Settings:
 
     Attributes:
         token: bearer token; from the environment or an argument, never from the file.
-        token_file: a file that holds the token, read when it is needed.
+        token_file: a file that holds the token, read when it is needed, and again when the server refuses it.
         user: for basic authentication.
         password: for basic authentication; from the environment or an argument, never from the file.
+        client_id: for SMART Backend Services, with `key_file`: the name the server knows us by.
+        key_file: our private key, as PEM, JWK or JWKS.
+        key_id: which key of the JWKS, or the `kid` under which the public part of a PEM is registered.
+        token_url: where tokens are handed out, for servers that do not say so.
+        scopes: what to ask for, separated by blanks, instead of reading and writing what trials consist of.
+        client_cert_file: our certificate in PEM, for servers that ask for one (mutual TLS).
+        client_key_file: its private key, where that is not in the same file.
+        client_key_password: of that key; from the environment or an argument, never from the file.
         timeout: seconds the server may be silent.
         attempts: how often a request is sent at most, where sending again is safe.
         ca_file: certificates to trust instead of the public ones.
+        allow_http: speak plain http to another machine too; never with credentials. 1, 0, true or false.
         rewrite_base: the base URL that a server behind a proxy writes into its links.
+        time_budget: seconds for a whole run; 0 is no limit.
+        state: the folder or file where it is kept what was sent to whom.
+        at_once: requests under way at once at most; 0 leaves it to what the server is known to bear.
+        entries: entries of one transaction at most; 0 leaves it to what the server is known to take.
+        contact: whom the people who run a server may write to about us; sent with every request.
         register: by the short name of a register (`ctgov`) the address its records are fetched from, with `{}` for
             the number; in the environment `FHIR_TRIALS_REGISTER_CTGOV`, in the file a table `[register]`.
     """
@@ -38,29 +54,25 @@ class Settings:
     token_file: str = ""
     user: str = ""
     password: str = field(default="", repr=False)
+    client_id: str = ""
+    key_file: str = ""
+    key_id: str = ""
+    token_url: str = ""
+    scopes: str = ""
+    client_cert_file: str = ""
+    client_key_file: str = ""
+    client_key_password: str = field(default="", repr=False)
     timeout: float = 60.0
     attempts: int = 4
     ca_file: str = ""
+    allow_http: bool = False
     rewrite_base: str = ""
+    time_budget: float = 0.0
+    state: str = ""
+    at_once: int = 0
+    entries: int = 0
+    contact: str = ""
     register: Mapping[str, str] = field(default_factory=dict[str, str])
-
-    def bearer(self) -> str:
-        """The token, read from its file where only a file is named.
-
-        Raises:
-            UsageError: the file cannot be read or is empty.
-        """
-        if self.token or not self.token_file:
-            return self.token
-        try:
-            token = Path(self.token_file).read_text(encoding="utf-8").strip()
-        except (OSError, UnicodeDecodeError) as error:
-            raise UsageError(
-                f"token_file: {self.token_file} cannot be read: {type(error).__name__}"
-            ) from error
-        if not token:
-            raise UsageError(f"token_file: {self.token_file} is empty")
-        return token
 
 
 def load(environment: Mapping[str, str] | None = None, folder: Path | None = None) -> Settings:
@@ -121,6 +133,8 @@ def _file(environment: Mapping[str, str], folder: Path) -> dict[str, Any]:
 
 
 def _read(kind: type, text: str) -> Any:
+    if kind is bool:
+        return _YES_OR_NO.get(text.strip().lower(), text)
     try:
         return kind(text)
     except ValueError:
@@ -131,9 +145,21 @@ def _checked(name: str, value: Any) -> Any:
     kind = _KINDS[name]
     if kind is float and type(value) is int:
         value = float(value)
-    if type(value) is not kind or (kind is not str and not 0 < value < 86_400):
-        raise UsageError(f"{name}: expected {'text' if kind is str else 'a number above 0, and below 86400'}")
-    return value
+    if type(value) is kind and (kind in (str, bool) or _fits(name, value)):
+        return value
+    raise UsageError(f"{name}: expected {_expected(name, kind)}")
+
+
+def _fits(name: str, number: float) -> bool:
+    return 0 < number < 86_400 or (number == 0 and name in _MAY_BE_ZERO)
+
+
+def _expected(name: str, kind: type) -> str:
+    if kind is str:
+        return "text"
+    if kind is bool:
+        return "yes or no: true or false, in the environment also 1 or 0"
+    return f"a number {'from' if name in _MAY_BE_ZERO else 'above'} 0, and below 86400"
 
 
 def state_folder(environment: Mapping[str, str] | None = None) -> Path:
@@ -146,8 +172,8 @@ def state_folder(environment: Mapping[str, str] | None = None) -> Path:
         UsageError: the user's home cannot be told.
     """
     environment = os.environ if environment is None else environment
-    for name in ("XDG_STATE_HOME", "LOCALAPPDATA" if os.name == "nt" else ""):
-        # The specification wants a path that is not absolute to be passed over.
+    # The second is that of Windows. The specification wants a path that is not absolute to be passed over.
+    for name in ("XDG_STATE_HOME", "LOCALAPPDATA"):
         if (folder := Path(environment.get(name, ""))).is_absolute():
             return folder / "fhir-trials"
     try:

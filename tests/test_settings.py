@@ -14,7 +14,7 @@ SECRET = "s3cr3t-token"
 def test_defaults(tmp_path: Path) -> None:
     """Without environment and file everything has its default, and there are no credentials."""
     assert Settings() == settings.load({}, tmp_path)
-    assert "" == Settings().bearer()
+    assert ("", "", "") == (Settings().token, Settings().user, Settings().client_id)
 
 
 def test_environment_before_file(tmp_path: Path) -> None:
@@ -38,7 +38,15 @@ def test_named_file(tmp_path: Path) -> None:
     ("text", "message"),
     [
         ("timeout = ", "cannot be read as TOML"),
-        ("timeuot = 5", "unknown: timeuot; known: attempts"),
+        ("timeuot = 5", "unknown: timeuot; known: allow_http, at_once, attempts"),
+        (
+            f'client_key_password = "{SECRET}"',
+            "client_key_password belongs in FHIR_TRIALS_CLIENT_KEY_PASSWORD",
+        ),
+        ("entries = -1", "entries: expected a number from 0"),
+        ("at_once = 1.5", "at_once: expected a number from 0"),
+        ("allow_http = 1", "allow_http: expected yes or no"),
+        ('allow_http = "true"', "allow_http: expected yes or no"),
         (f'token = "{SECRET}"', "token belongs in FHIR_TRIALS_TOKEN"),
         (f'password = "{SECRET}"', "password belongs in FHIR_TRIALS_PASSWORD"),
         ('timeout = "5"', "timeout: expected a number"),
@@ -61,21 +69,35 @@ def test_wrong_environment() -> None:
         settings.load({"FHIR_TRIALS_ATTEMPTS": "many"}, Path("none"))
 
 
-def test_token_file(tmp_path: Path) -> None:
-    """A token may lie in a file of its own, read when it is needed; the token itself comes first."""
-    (file := tmp_path / "token").write_text(f"{SECRET}\n")
-    assert SECRET == Settings(token_file=str(file)).bearer()
-    assert "other" == Settings(token_file=str(file), token="other").bearer()
-    file.write_text("\n")
-    with pytest.raises(UsageError, match="is empty"):
-        Settings(token_file=str(file)).bearer()
-    with pytest.raises(UsageError, match="cannot be read"):
-        Settings(token_file=str(tmp_path / "none")).bearer()
+@pytest.mark.parametrize(
+    ("text", "expected"), [("1", True), ("TRUE", True), (" true ", True), ("0", False), ("False", False)]
+)
+def test_yes_and_no(text: str, expected: bool) -> None:
+    """Yes or no may be said in words or as a number."""
+    assert expected is settings.load({"FHIR_TRIALS_ALLOW_HTTP": text}, Path("none")).allow_http
+
+
+def test_neither_yes_nor_no() -> None:
+    """What is neither is refused by name."""
+    with pytest.raises(UsageError, match="allow_http: expected yes or no"):
+        settings.load({"FHIR_TRIALS_ALLOW_HTTP": "maybe"}, Path("none"))
+
+
+def test_nothing_is_no_limit(tmp_path: Path) -> None:
+    """Where a limit is left to others 0 says so, in the file and in the environment."""
+    (tmp_path / settings.FILE).write_text("time_budget = 90\nentries = 0\nallow_http = true\n")
+    found = settings.load({"FHIR_TRIALS_AT_ONCE": "0", "FHIR_TRIALS_TIME_BUDGET": "0"}, tmp_path)
+    assert (0.0, 0, 0, True) == (found.time_budget, found.entries, found.at_once, found.allow_http)
 
 
 def test_text_is_redacted() -> None:
     """The text of settings holds no secret."""
-    assert SECRET not in repr(Settings(token=SECRET)) + repr(Settings(user="u", password=SECRET))
+    secrets = (
+        Settings(token=SECRET),
+        Settings(user="u", password=SECRET),
+        Settings(client_key_password=SECRET),
+    )
+    assert SECRET not in repr(secrets)
 
 
 def test_addresses_of_registers(tmp_path: Path) -> None:

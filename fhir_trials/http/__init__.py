@@ -1,9 +1,29 @@
 """Speaking HTTP: the only folder that imports httpx, and the only place where the library waits for a network."""
 
+from fhir_trials.http.authorisation import Authorisation
+from fhir_trials.http.budget import Budget
 from fhir_trials.http.client import Client
-from fhir_trials.http.credentials import Credentials
+from fhir_trials.http.credentials import Credentials, TokenFile
 from fhir_trials.http.exchange import Content, Reply, Request, address
 from fhir_trials.http.failure import outcome_text
 from fhir_trials.http.limits import Limits
+from fhir_trials.http.observed import Exchange
+from fhir_trials.http.smart import Smart
+from fhir_trials.http.tls import Tls
 
-__all__ = ["Client", "Content", "Credentials", "Limits", "Reply", "Request", "address", "outcome_text"]
+__all__ = [
+    "Authorisation",
+    "Budget",
+    "Client",
+    "Content",
+    "Credentials",
+    "Exchange",
+    "Limits",
+    "Reply",
+    "Request",
+    "Smart",
+    "Tls",
+    "TokenFile",
+    "address",
+    "outcome_text",
+]

@@ -4,19 +4,26 @@ https://hl7.org/fhir/R5/http.html
 """
 
 import logging
+import threading
 import time
-from collections.abc import Callable, Collection
-from importlib.metadata import PackageNotFoundError, version
+import uuid
+from collections.abc import Callable, Collection, Generator
+from contextlib import contextmanager
 from types import TracebackType
 from typing import Self
 
 from fhir_trials import json_text
-from fhir_trials.errors import ReadError, ServerError, Unreachable
+from fhir_trials.errors import ReadError, ServerError, TargetError, UsageError
 from fhir_trials.http import failure, origin, retry
+from fhir_trials.http.authorisation import Authorisation, ensure_allowed
+from fhir_trials.http.budget import Budget
 from fhir_trials.http.credentials import Credentials
-from fhir_trials.http.exchange import Content, Reply, Request
+from fhir_trials.http.exchange import Content, Reply, Request, http_date, request_id
 from fhir_trials.http.limits import Limits
-from fhir_trials.http.wire import Answer, Lost, Wire
+from fhir_trials.http.observed import Exchange, shown_path
+from fhir_trials.http.tls import Tls
+from fhir_trials.http.user_agent import headers
+from fhir_trials.http.wire import Answer, Wire
 
 _log = logging.getLogger(__name__)
 
@@ -24,12 +31,18 @@ _log = logging.getLogger(__name__)
 class Client:
     """A connection to one base URL; nothing is ever sent outside it, and no redirect is followed.
 
+    Several threads may send at once; more than `limits.at_once` of them wait for their turn.
+
     Args:
         base: http or https, without user and password.
-        credentials: sent with every request, to this base only.
+        credentials: asked before each attempt what to say to this base, and no other.
         limits: bounds of time, size and attempts.
         rewrite_base: another base URL under which the server, behind a proxy, hands out its links.
-        ca_file: certificates to trust instead of the public ones.
+        tls: whom to trust, and our own certificate.
+        allow_http: speak plain http to another machine too; never with credentials.
+        budget: the time for all requests together, or seconds from now; a request under way is not cut off by it.
+        observe: told of every attempt, from the thread that made it; what it raises is raised to the sender.
+        contact: whom to write to about these requests, for the `User-Agent`.
         sleep: how to wait between attempts.
 
     Raises:
@@ -40,21 +53,33 @@ class Client:
         self,
         base: str,
         *,
-        credentials: Credentials | None = None,
+        credentials: Authorisation | None = None,
         limits: Limits | None = None,
         rewrite_base: str = "",
-        ca_file: str = "",
+        tls: Tls | None = None,
+        allow_http: bool = False,
+        budget: Budget | float | None = None,
+        observe: Callable[[Exchange], None] | None = None,
+        contact: str = "",
         sleep: Callable[[float], None] = time.sleep,
     ) -> None:
         self._origin = origin.parse(base)
         self._alias = origin.parse(rewrite_base) if rewrite_base else None
+        self._credentials: Authorisation = credentials or Credentials()
+        if self._credentials:
+            ensure_allowed(self._origin)
+        if not (allow_http or self._origin.scheme == "https" or self._origin.loopback):
+            raise UsageError(
+                f"{self._origin.site}: plain http goes to this machine only; use https, or, where nothing "
+                "is secret and nobody in between can harm, set FHIR_TRIALS_ALLOW_HTTP=1"
+            )
         self._limits = limits or Limits()
+        self._budget = budget if isinstance(budget, Budget) else Budget(budget) if budget else Budget()
+        self._observe = observe
         self._sleep = sleep
-        self._credentials = credentials or Credentials()
-        headers = _headers() | self._credentials.header_for(self._origin)
-        # A proxy named by the environment would carry plain http, credentials included, off this machine.
-        proxies = not self._origin.loopback
-        self._wire = Wire(self._origin.site, headers, self._limits, ca_file=ca_file, proxies=proxies)
+        self._turns = threading.BoundedSemaphore(self._limits.at_once)
+        self._date = ""
+        self._wire = Wire(self._origin, headers(contact), self._limits, tls or Tls())
 
     def __repr__(self) -> str:
         """The base and the kind of credentials."""
@@ -75,59 +100,134 @@ class Client:
         """The base URL, without a slash at its end."""
         return self._origin.url
 
+    @property
+    def clock(self) -> str:
+        """The server's clock at its last answer as a FHIR instant in UTC, to the second; empty where it tells none."""
+        moment = http_date(self._date)
+        return moment.strftime("%Y-%m-%dT%H:%M:%SZ") if moment else ""
+
     def own(self, url: str) -> str:
         """A URL that the server gave, relative to the base and without a leading slash.
 
         Raises:
             ForeignUrl: it lies outside the base.
         """
-        return self._origin.at(url, self._alias)[len(self._origin.url) :].lstrip("/")
+        return self._below(self._origin.at(url, self._alias))
 
     def send(self, request: Request, *, accept: Collection[int] = ()) -> Reply:
         """Send a request and return the reply to it.
 
         Args:
-            request: what to send; repeated only where that cannot do anything twice.
+            request: what to send; repeated only where that cannot do anything twice. After a 401 it is sent once
+                more with another authorisation, where there is one.
             accept: statuses of 300 and above that are an answer here, not an error.
 
         Raises:
             ForeignUrl: the target lies outside the base; nothing was sent.
+            TimeUp: the budget is over; its cause is what the last attempt gave, if there was one.
             Unreachable: no complete answer came.
             ServerError: the server refused (the error carries its OperationOutcome), or its answer is too
                 large or no JSON.
         """
-        return self._read(request, self._answer(request), accept)
+        answer, name = self._answer(request)
+        return self._read(request, answer, name, accept)
 
     def fetch(self, request: Request) -> Content:
         """Send a request and return the answer as it is, whatever its status and kind; retried as by `send`.
 
         Raises:
             ForeignUrl: the target lies outside the base; nothing was sent.
+            TimeUp: see `send`.
             Unreachable: no complete answer came.
             ServerError: the answer is too large.
         """
-        answer = self._answer(request)
+        answer, _ = self._answer(request)
         return Content(answer.status, answer.headers, answer.content)
 
-    def _answer(self, request: Request) -> Answer:
-        """The last of the answers to a request, which is sent again where that is safe and may help."""
+    def _answer(self, request: Request) -> tuple[Answer, str]:
+        """The last of the answers to a request, which is sent again where that is safe and may help; and its id."""
         url = self._origin.at(request.target, self._alias)
+        name = uuid.uuid4().hex
         allowed = retry.repeat(request)
-        attempt = 0
+        tries, failures, waited, renewed = 0, 0, 0.0, False
         while True:
-            attempt += 1
-            started = time.monotonic()
-            answer = self._wire.attempt(request, url)
-            _log.debug("%r → %s in %.0f ms", request, _shown(answer), 1000 * (time.monotonic() - started))
-            if allowed < _needed(answer) or attempt >= self._limits.attempts:
+            tries += 1
+            answer, said = self._attempt(request, url, name, tries, waited)
+            waited = 0.0
+            if isinstance(answer, Answer) and answer.status == 401 and not renewed:
+                renewed = True
+                if self._credentials.renew(said):
+                    continue
+            failures += 1
+            if allowed < retry.needed(answer) or failures >= self._limits.attempts:
                 break
-            said = answer.headers.get("retry-after", "") if isinstance(answer, Answer) else ""
-            self._sleep(retry.wait(said, attempt, self._limits.longest_wait))
-        if isinstance(answer, Unreachable):
+            waited = self._pause(request, answer, failures)
+        if isinstance(answer, TargetError):
             raise answer
-        return answer
+        return answer, name
 
-    def _read(self, request: Request, answer: Answer, accept: Collection[int]) -> Reply:
+    def _attempt(
+        self, request: Request, url: str, name: str, tries: int, waited: float
+    ) -> tuple[Answer | TargetError, str]:
+        """What one attempt gave, and what was said of who we are."""
+        with self._turn():
+            said = self._credentials.value(self._origin)
+            self._budget.ensure()  # asking for it may have taken its time
+            more = {"X-Request-Id": name} | ({"Authorization": said} if said else {})
+            started = time.monotonic()
+            answer = self._wire.attempt(request, url, more)
+            seconds = time.monotonic() - started
+        _log.debug("%r → %s in %.0f ms", request, _shown(answer), 1000 * seconds)
+        got = answer if isinstance(answer, Answer) else None
+        if got and "date" in got.headers:
+            self._date = got.headers["date"]
+        if self._observe:
+            exchange = Exchange(
+                method=request.method,
+                path=shown_path(self._below(url.partition("?")[0])),
+                status=got.status if got else getattr(answer, "status", 0),
+                seconds=seconds,
+                attempt=tries,
+                waited=waited,
+                request_id=request_id(got.headers if got else {}, name),
+                entries=len(retry.entries(request)),
+                error="" if got else type(answer).__name__,
+            )
+            self._observe(exchange)
+        return answer, said
+
+    @contextmanager
+    def _turn(self) -> Generator[None]:
+        """One of the turns that there are, while the time lasts."""
+        self._budget.ensure()
+        if not self._turns.acquire(timeout=self._budget.bearable):
+            self._budget.ensure(self._budget.left)
+        try:
+            yield
+        finally:
+            self._turns.release()
+
+    def _pause(self, request: Request, answer: Answer | TargetError, failures: int) -> float:
+        """Wait before the next attempt, and tell how long."""
+        said = answer.headers.get("retry-after", "") if isinstance(answer, Answer) else ""
+        seconds = retry.wait(said, failures, self._limits.longest_wait)
+        try:
+            self._budget.ensure(seconds)
+        except TargetError as over:
+            raise over from self._error(request, answer)
+        self._sleep(seconds)
+        return seconds
+
+    def _error(self, request: Request, answer: Answer | TargetError) -> TargetError:
+        """What the sender would be told of this answer, without its body."""
+        if isinstance(answer, TargetError):
+            return answer
+        return failure.of(request, Reply(answer.status, answer.headers), self._origin.site)
+
+    def _below(self, url: str) -> str:
+        return url[len(self._origin.url) :].lstrip("/")
+
+    def _read(self, request: Request, answer: Answer, name: str, accept: Collection[int]) -> Reply:
         fine = answer.status < 300 or answer.status in accept
         try:
             body = json_text.decode(answer.content, "the answer") if answer.content.strip() else None
@@ -137,11 +237,12 @@ class Client:
                 raise ServerError(
                     f"{self._origin.site}: {request!r} → {answer.status} with {kind}, which is no JSON: {error}",
                     status=answer.status,
+                    request_id=request_id(answer.headers, name),
                 ) from error
             body = None
-        reply = Reply(answer.status, answer.headers, body)
+        reply = Reply(answer.status, answer.headers, body, name)
         if not fine:
-            raise failure.of(request, reply, self._origin.site)
+            raise failure.of(request, reply, self._origin.site, self._credentials.advice)
         return reply
 
     def close(self) -> None:
@@ -149,26 +250,5 @@ class Client:
         self._wire.close()
 
 
-def _needed(answer: Answer | Unreachable) -> int:
-    """How repeatable a request must be to be sent again after this answer."""
-    if isinstance(answer, Lost) or (isinstance(answer, Answer) and answer.status in retry.LOST):
-        return retry.Repeat.ALWAYS
-    if isinstance(answer, Unreachable) or answer.status in retry.REFUSED:
-        return retry.Repeat.IF_REFUSED
-    return retry.Repeat.ALWAYS + 1  # no request is: the answer is final
-
-
-def _shown(answer: Answer | Unreachable) -> str:
+def _shown(answer: Answer | TargetError) -> str:
     return str(answer.status) if isinstance(answer, Answer) else type(answer).__name__
-
-
-def _headers() -> dict[str, str]:
-    try:
-        number = version("fhir-trials")
-    except PackageNotFoundError:
-        number = "0"
-    return {
-        "Accept": "application/fhir+json, application/json;q=0.9",
-        "Accept-Encoding": "gzip",
-        "User-Agent": f"fhir-trials/{number}",
-    }

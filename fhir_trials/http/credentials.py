@@ -1,21 +1,26 @@
-"""Who we are to a server: bearer or basic, never in a URL, never over plain http to another machine, never in a text.
+"""Credentials that are given: bearer or basic, never in a URL, never over plain http to another machine, never in a text.
 
-https://hl7.org/fhir/R5/security.html
+https://www.rfc-editor.org/rfc/rfc6750 · https://www.rfc-editor.org/rfc/rfc7617
 """
 
 import base64
+import threading
 from dataclasses import dataclass
+from pathlib import Path
 
 from fhir_trials.errors import UsageError
+from fhir_trials.http.authorisation import Secret, sendable
 from fhir_trials.http.origin import Origin
 
-# Refuses any Authorization header, and writes the token into its log.
-_NO_CREDENTIALS = "hapi.fhir.org"
+_WAYS = (
+    "FHIR_TRIALS_TOKEN, FHIR_TRIALS_TOKEN_FILE, FHIR_TRIALS_USER with FHIR_TRIALS_PASSWORD, "
+    "or FHIR_TRIALS_CLIENT_ID with FHIR_TRIALS_KEY_FILE"
+)
 
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Credentials:
-    """A bearer token, or a user and a password.
+    """A bearer token, or a user and a password; an `Authorisation` that stays the same.
 
     Raises:
         UsageError: both kinds, half of one, or characters that no header can carry. No value is repeated.
@@ -30,7 +35,7 @@ class Credentials:
             raise UsageError("credentials: give a token, or a user and a password, not both")
         if bool(self.user) != bool(self.password):
             raise UsageError("credentials: a user and a password belong together")
-        if not (self.token.isascii() and self.token.isprintable()) or " " in self.token:
+        if not sendable(self.token):
             raise UsageError("credentials: the token holds a blank, a line end or a character outside ASCII")
         if ":" in self.user or not (self.user + self.password).isprintable():
             raise UsageError("credentials: the user holds a colon, or user or password a control character")
@@ -44,19 +49,77 @@ class Credentials:
         kind = "bearer" if self.token else "basic" if self.user else "none"
         return f"Credentials({kind})"
 
-    def header_for(self, origin: Origin) -> dict[str, str]:
-        """The `Authorization` header for an origin; empty without credentials.
+    def value(self, origin: Origin) -> Secret:
+        """The value of `Authorization`; empty without credentials."""
+        if self.token:
+            return Secret(f"Bearer {self.token}")
+        if not self.user:
+            return Secret()
+        return Secret("Basic " + base64.b64encode(f"{self.user}:{self.password}".encode()).decode("ascii"))
+
+    def renew(self, refused: str) -> bool:
+        """No: what was given stays as it is."""
+        return False
+
+    @property
+    def advice(self) -> str:
+        """The settings these came from."""
+        if self.token:
+            return "check FHIR_TRIALS_TOKEN"
+        if self.user:
+            return "check FHIR_TRIALS_USER and FHIR_TRIALS_PASSWORD"
+        return f"no credentials were sent; set {_WAYS}"
+
+
+class TokenFile:
+    """A bearer token in a file, which somebody else may replace: read when first needed, and again when refused.
+
+    Args:
+        path: UTF-8 text; white space around the token does not count.
+    """
+
+    advice = "check the file that FHIR_TRIALS_TOKEN_FILE names"
+
+    def __init__(self, path: str | Path) -> None:
+        self._path = Path(path)
+        self._lock = threading.Lock()
+        self._value = Secret()
+
+    def __repr__(self) -> str:
+        """The path, never what is in it."""
+        return f"TokenFile({str(self._path)!r})"
+
+    def __bool__(self) -> bool:
+        """Yes."""
+        return True
+
+    def value(self, origin: Origin) -> Secret:
+        """The token as it was last read.
 
         Raises:
-            UsageError: plain http to another machine, or a server that must never get a credential.
+            UsageError: the file cannot be read, or holds no token.
         """
-        if not self:
-            return {}
-        if origin.host == _NO_CREDENTIALS or origin.host.endswith(f".{_NO_CREDENTIALS}"):
-            raise UsageError(f"{_NO_CREDENTIALS} is a public test server: connect without credentials")
-        if origin.scheme != "https" and not origin.loopback:
-            raise UsageError(f"{origin.site}: credentials go over https only, or to this machine")
-        if self.token:
-            return {"Authorization": f"Bearer {self.token}"}
-        pair = base64.b64encode(f"{self.user}:{self.password}".encode()).decode("ascii")
-        return {"Authorization": f"Basic {pair}"}
+        with self._lock:
+            if not self._value:
+                self._value = self._read()
+            return self._value
+
+    def renew(self, refused: str) -> bool:
+        """Whether the file holds another token by now."""
+        with self._lock:
+            if self._value == refused:
+                self._value = self._read()
+            return self._value != refused
+
+    def _read(self) -> Secret:
+        try:
+            token = Secret(self._path.read_text(encoding="utf-8").strip())
+        except (OSError, UnicodeDecodeError) as error:
+            raise UsageError(f"token_file: {self._path} cannot be read: {type(error).__name__}") from None
+        if not token:
+            raise UsageError(f"token_file: {self._path} is empty")
+        if not sendable(token):
+            raise UsageError(
+                f"token_file: {self._path} holds a blank, a line end or a character outside ASCII"
+            )
+        return Secret(f"Bearer {token}")

@@ -3,12 +3,17 @@
 https://hl7.org/fhir/R5/http.html
 """
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
 from typing import Any, Literal
 from urllib.parse import quote, urlencode
 
-Method = Literal["GET", "POST", "PUT"]
+Method = Literal["GET", "POST", "PUT", "DELETE"]
+
+_NAME = re.compile(r"[\x21-\x7e]{1,128}")
 
 
 def address(*segments: str, query: Iterable[tuple[str, str]] = ()) -> str:
@@ -59,11 +64,13 @@ class Reply:
         status: the HTTP status.
         headers: by lower-case name.
         body: the decoded JSON, or None where the answer was empty (or an accepted error that is no JSON).
+        sent_id: the `X-Request-Id` that was sent.
     """
 
     status: int
     headers: Mapping[str, str]
     body: Any = None
+    sent_id: str = ""
 
     def __repr__(self) -> str:
         """The status only: headers and bodies may hold what does not belong in a log."""
@@ -71,8 +78,8 @@ class Reply:
 
     @property
     def request_id(self) -> str:
-        """The server's name for this exchange; an empty string where it gives none."""
-        return self.headers.get("x-request-id", "")
+        """The server's name for this exchange, else ours; an empty string where there is neither."""
+        return request_id(self.headers, self.sent_id)
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -97,3 +104,19 @@ class Content:
     def media(self) -> str:
         """The media type in lower case, without parameters; empty where none is named."""
         return self.headers.get("content-type", "").partition(";")[0].strip().lower()
+
+
+def request_id(headers: Mapping[str, str], sent: str) -> str:
+    """The server's name for an exchange where it is one that fits in a line, else the one that was sent."""
+    own = headers.get("x-request-id", "")
+    return own if _NAME.fullmatch(own) else sent
+
+
+def http_date(text: str) -> datetime | None:
+    """A date of a header (https://www.rfc-editor.org/rfc/rfc9110#http.date), in UTC; None if unreadable."""
+    try:
+        moment = parsedate_to_datetime(text.strip())
+        # -0000 is a time of an unnamed zone, which is UTC by what the specification says
+        return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
+    except (ValueError, OverflowError):
+        return None

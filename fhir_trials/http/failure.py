@@ -3,6 +3,7 @@
 https://hl7.org/fhir/R5/operationoutcome.html · https://hl7.org/fhir/R5/http.html#concurrency
 """
 
+import re
 from http import HTTPStatus
 from typing import Any, cast
 
@@ -13,16 +14,29 @@ from fhir_trials.http.exchange import Reply, Request
 Json = dict[str, Any]
 
 _CONFLICTS = frozenset({"conflict", "lock-error", "edit-conflict"})
+_MANY = r"(?:too (?:many|large|big|long)|exceed|more than|maximum|at most|limit)"
+_PARTS = r"(?:entries|entry|bundle|resources|requests)"
+# Servers say it with codes of all kinds: Azure "The number of entries in the bundle exceeded the configured limit of 500"
+_TOO_MANY = re.compile(rf"\b{_PARTS}\b[^.]{{0,80}}\b{_MANY}|\b{_MANY}[^.]{{0,80}}\b{_PARTS}\b", re.IGNORECASE)
+_LONGEST_READ = 2000
 
 
-def of(request: Request, reply: Reply, site: str) -> errors.ServerError:
+def of(request: Request, reply: Reply, site: str, advice: str = "") -> errors.ServerError:
     """The exception for a reply that is no success.
 
     The message names the codes and places of the OperationOutcome, not its `diagnostics`, which may repeat
     values; the whole stands in `outcome` (see `outcome_text`).
+
+    Args:
+        request: what was sent.
+        reply: what came.
+        site: scheme, host and port.
+        advice: what to look at where it is about credentials.
     """
     outcome = outcome_of(reply.body)
-    kind, hint = _kind(request, reply.status, codes(outcome))
+    kind, hint = _kind(request, reply.status, outcome)
+    if kind is errors.AuthFailed:
+        hint = f"{hint}: {advice}" if advice else hint
     text = f"{site}: {request!r} → {reply.status} {_phrase(reply.status)}"
     detail = "; ".join(part for part in (_summary(outcome), hint) if part)
     return kind(
@@ -33,15 +47,20 @@ def of(request: Request, reply: Reply, site: str) -> errors.ServerError:
     )
 
 
-def _kind(request: Request, status: int, found: frozenset[str]) -> tuple[type[errors.ServerError], str]:
-    if status == 401 or (status == 403 and "throttled" not in found):
-        return errors.AuthFailed, "check the credentials and what they may do"
+def _kind(request: Request, status: int, outcome: Json | None) -> tuple[type[errors.ServerError], str]:
+    found = codes(outcome)
+    if status == 401:
+        return errors.AuthFailed, "the server does not know who we are"
+    if status == 403 and "throttled" not in found:
+        return errors.AuthFailed, "we may not do this here"
     if status in (429, 503, 403):
         return errors.Throttled, "wait and try again"
     if status == 412:
         return _precondition(request)
     if status == 409 or (status == 400 and _guarded(request) and found & _CONFLICTS):
         return errors.Conflict, "changed on the server since it was read"
+    if status == 413 or (status in (400, 422) and _too_much(request, outcome)):
+        return errors.TooLarge, "send less at once"
     if status in (400, 422):
         return errors.Invalid, ""
     if 300 <= status < 400:
@@ -55,6 +74,19 @@ def _precondition(request: Request) -> tuple[type[errors.ServerError], str]:
     if _conditional(request):
         return errors.Conflict, "several resources on the server carry one identifier"
     return errors.ServerError, "the server asks for a condition that was not sent"
+
+
+def _too_much(request: Request, outcome: Json | None) -> bool:
+    """Whether a refusal is about how much was sent, not what."""
+    found = codes(outcome)
+    if "too-costly" in found:
+        return True
+    # Of a single resource "too long" is about a text in it.
+    if len(retry.entries(request)) < 2:
+        return False
+    return "too-long" in found or any(
+        _TOO_MANY.search(_words(issue)[:_LONGEST_READ]) for issue in _issues(outcome)
+    )
 
 
 def _guarded(request: Request) -> bool:

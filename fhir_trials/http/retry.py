@@ -4,16 +4,18 @@ https://hl7.org/fhir/R5/http.html#transactional-integrity
 
 A request whose answer was lost may have been done, or may still be under way. Sending it again is harmless where it
 leads to the same state. With `If-Match` it is not repeated then, as the second answer would be a conflict with
-ourselves; nor is a conditional create, as the second does not see what the first has not finished and makes it twice.
+ourselves; nor is a conditional create, as the second does not see what the first has not finished and makes it twice; nor is a deletion, as somebody
+else may have made the resource again.
 """
 
 import random
 from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
 from enum import IntEnum
 from typing import Any, cast
 
-from fhir_trials.http.exchange import Request
+from fhir_trials.errors import TargetError, Unreachable
+from fhir_trials.http.exchange import Request, http_date
+from fhir_trials.http.wire import Answer, Lost
 
 REFUSED = frozenset({429, 503})
 LOST = frozenset({502, 504})
@@ -33,6 +35,8 @@ def repeat(request: Request) -> Repeat:
         return Repeat.ALWAYS
     if request.method == "PUT":
         return _put(request.target, guarded=bool(request.header("If-Match")))
+    if request.method == "DELETE":
+        return _put(request.target, guarded=True)
     if request.path.endswith("_search"):
         return Repeat.ALWAYS
     if request.header("If-None-Exist"):
@@ -70,6 +74,15 @@ def _put(target: str, *, guarded: bool) -> Repeat:
     return Repeat.IF_REFUSED if guarded else Repeat.ALWAYS
 
 
+def needed(answer: Answer | TargetError) -> int:
+    """How repeatable a request must be to be sent again after this answer."""
+    if isinstance(answer, Lost) or (isinstance(answer, Answer) and answer.status in LOST):
+        return Repeat.ALWAYS
+    if isinstance(answer, Unreachable) or (isinstance(answer, Answer) and answer.status in REFUSED):
+        return Repeat.IF_REFUSED
+    return Repeat.ALWAYS + 1  # no request is: the answer is final
+
+
 def wait(said: str, attempt: int, longest: float) -> float:
     """Seconds until the next attempt: `Retry-After` (seconds or date) or a growing pause, never more than `longest`."""
     asked = retry_after(said)
@@ -82,9 +95,5 @@ def retry_after(text: str) -> float | None:
     text = text.strip()
     if text.isascii() and text.isdigit():
         return float(text[:12])
-    try:
-        moment = parsedate_to_datetime(text)
-    except ValueError:
-        return None
-    moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-    return max(0.0, (moment - datetime.now(UTC)).total_seconds())
+    moment = http_date(text)
+    return None if moment is None else max(0.0, (moment - datetime.now(UTC)).total_seconds())

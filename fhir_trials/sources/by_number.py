@@ -187,7 +187,7 @@ def _place(slug: str, value: str, address: str) -> Place:
 
 def _fetch(place: Place, settings: Settings, sleep: Callable[[float], None]) -> bytes:
     # Who reads files does not wait for the network to load.
-    from fhir_trials.http import Client, Limits, Request  # noqa: PLC0415
+    from fhir_trials.http import Client, Limits, Request, Tls  # noqa: PLC0415
 
     usual = Limits()
     limits = Limits(
@@ -200,7 +200,13 @@ def _fetch(place: Place, settings: Settings, sleep: Callable[[float], None]) -> 
     media = apis()[place.registry].media if place.registry in apis() else ""
     headers = {"Accept": media or "application/json, application/xml"}
     target = place.target
-    with Client(place.site, limits=limits, ca_file=settings.ca_file, sleep=sleep) as client:
+    with Client(
+        place.site,
+        limits=limits,
+        tls=Tls(ca_file=settings.ca_file),
+        allow_http=settings.allow_http,
+        sleep=sleep,
+    ) as client:
         for _ in range(_HOPS):
             _wait(place.registry, sleep)
             try:

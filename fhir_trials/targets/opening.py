@@ -1,8 +1,11 @@
 """From an address to a target: a URL is a server, anything else a folder."""
 
+import math
 import re
+from collections.abc import Callable
 from contextlib import ExitStack
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from fhir_trials import settings as settings_file
 from fhir_trials.errors import UsageError
@@ -10,6 +13,11 @@ from fhir_trials.settings import Settings
 from fhir_trials.targets.folder import Folder
 from fhir_trials.targets.target import RELEASES, Release, Target
 
+if TYPE_CHECKING:
+    from fhir_trials.http import Authorisation, Budget, Exchange, Limits, Tls
+
+# What trials are written as; what we ask a server to allow us where it asks what for.
+_KINDS = ("ActivityDefinition", "Group", "PlanDefinition", "ResearchStudy")
 _HOST = re.compile(r"[A-Za-z0-9.\-]{2,}:\d+(/|$)|[^/]+:[^/]+@")
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]+:/")
 
@@ -22,6 +30,9 @@ def connect(
     token: str = "",
     user: str = "",
     password: str = "",
+    observe: "Callable[[Exchange], None] | None" = None,
+    allow_http: bool | None = None,
+    budget: "Budget | float | None" = None,
 ) -> Target:
     """Open a FHIR server or a folder.
 
@@ -32,10 +43,15 @@ def connect(
         token: a bearer token, before that of the settings.
         user: for basic authentication, with `password`, before that of the settings.
         password: see `user`.
+        observe: told of every attempt to send a request, from the thread that made it; a folder has none.
+        allow_http: speak plain http to another machine too, before what the settings say; never with credentials.
+        budget: the time, or seconds from now, after which no request begins, before what the settings say; work on
+            a folder is not measured.
 
     Raises:
         UsageError: the address, the release or the credentials cannot be used.
         NotAFhirServer: no FHIR server, or one of another release.
+        AuthFailed: the server, or who hands out its tokens, does not accept the credentials.
         Unreachable: no answer came.
     """
     if release is not None and release not in RELEASES:
@@ -47,25 +63,74 @@ def connect(
     if isinstance(where, Path) or not _SCHEME.match(where):
         return Folder(where, release=release)
     chosen = settings_file.load() if settings is None else settings
-    return _server(where, release, chosen, (token, user, password))
-
-
-def _server(url: str, release: Release | None, settings: Settings, login: tuple[str, str, str]) -> Target:
     # Who keeps FHIR in a folder does not wait for the network to load.
-    from fhir_trials.http import Client, Credentials, Limits  # noqa: PLC0415
+    from fhir_trials.http import Budget, Client, Limits, Tls  # noqa: PLC0415
     from fhir_trials.targets.fhir_server import FhirServer  # noqa: PLC0415
 
-    if not any(login):
-        login = (settings.bearer(), settings.user, settings.password)
+    time = budget if isinstance(budget, Budget) else Budget(budget or chosen.time_budget or math.inf)
+    limits = Limits(
+        idle=chosen.timeout,
+        attempts=chosen.attempts,
+        **({"at_once": chosen.at_once} if chosen.at_once else {}),
+    )
+    tls = Tls(
+        ca_file=chosen.ca_file,
+        cert_file=chosen.client_cert_file,
+        key_file=chosen.client_key_file,
+        key_password=chosen.client_key_password,
+    )
     http = Client(
-        url,
-        credentials=Credentials(*login),
-        limits=Limits(idle=settings.timeout, attempts=settings.attempts),
-        rewrite_base=settings.rewrite_base,
-        ca_file=settings.ca_file,
+        where,
+        credentials=_authorisation(where, chosen, (token, user, password), (limits, tls, time)),
+        limits=limits,
+        rewrite_base=chosen.rewrite_base,
+        tls=tls,
+        allow_http=chosen.allow_http if allow_http is None else allow_http,
+        budget=time,
+        observe=observe,
+        contact=chosen.contact,
     )
     with ExitStack() as unless_opened:
         unless_opened.callback(http.close)
         server = FhirServer(http, release=release)
         unless_opened.pop_all()
     return server
+
+
+def _authorisation(
+    base: str, settings: Settings, login: tuple[str, str, str], means: "tuple[Limits, Tls, Budget]"
+) -> "Authorisation":
+    """Who we are to a server: as the arguments say, else as the settings say.
+
+    Raises:
+        UsageError: the settings say it in several ways, or half.
+    """
+    from fhir_trials.http import Credentials, Smart, TokenFile  # noqa: PLC0415
+
+    if any(login):
+        return Credentials(*login)
+    login = (settings.token, settings.user, settings.password)
+    smart = (settings.client_id, settings.key_file)
+    if sum((any(login), bool(settings.token_file) and not settings.token, any(smart))) > 1:
+        raise UsageError(
+            "credentials: give a token or a token_file, a user and a password, or a client_id and a key_file; "
+            "the settings hold more than one of these"
+        )
+    if not any(smart):
+        return (
+            TokenFile(settings.token_file) if settings.token_file and not any(login) else Credentials(*login)
+        )
+    limits, tls, budget = means
+    return Smart(
+        base,
+        client_id=settings.client_id,
+        key_file=settings.key_file,
+        key_id=settings.key_id,
+        token_url=settings.token_url,
+        scopes=settings.scopes,
+        kinds=_KINDS,
+        limits=limits,
+        tls=tls,
+        budget=budget,
+        contact=settings.contact,
+    )

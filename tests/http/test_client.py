@@ -20,7 +20,7 @@ from fhir_trials.errors import (
     Unreachable,
     UsageError,
 )
-from fhir_trials.http import Client, Limits, Request
+from fhir_trials.http import Client, Limits, Request, Tls
 from tests.http.conftest import BASE, CONDITIONAL, CREATE, GET, GUARDED, PUT, SECRET, outcome
 
 
@@ -29,12 +29,7 @@ def test_request_and_reply(client: Client, httpx_mock: HTTPXMock) -> None:
     httpx_mock.add_response(text='{"resourceType":"Group","quantity":1.50}', headers={"ETag": 'W/"1"'})
     reply = client.send(PUT)
     sent = httpx_mock.get_requests()[0]
-    assert (200, "1.50", 'W/"1"', "") == (
-        reply.status,
-        str(reply.body["quantity"]),
-        reply.headers["etag"],
-        reply.request_id,
-    )
+    assert (200, "1.50", 'W/"1"') == (reply.status, str(reply.body["quantity"]), reply.headers["etag"])
     assert "Reply(200)" == repr(reply)
     assert b'{"resourceType":"Group","id":"a"}' == sent.content
     assert "application/fhir+json; charset=utf-8" == sent.headers["content-type"]
@@ -146,7 +141,7 @@ def test_broken_compression(client: Client, httpx_mock: HTTPXMock) -> None:
     httpx_mock.add_response(
         stream=IteratorStream([b"no gzip"]), headers={"Content-Encoding": "gzip"}, is_reusable=True
     )
-    with pytest.raises(Unreachable, match="DecodingError"):
+    with pytest.raises(Unreachable, match="no complete answer: no gzip"):
         client.send(GET)
 
 
@@ -273,17 +268,17 @@ def test_other_users_of_httpx_still_log(httpx_mock: HTTPXMock, caplog: pytest.Lo
 def test_own_certificates(tmp_path: Any) -> None:
     """A certificate file that cannot be read is wrong usage."""
     with pytest.raises(UsageError, match="ca_file"):
-        Client("https://fhir.example.org", ca_file=str(tmp_path / "none.pem"))
+        Client("https://fhir.example.org", tls=Tls(ca_file=str(tmp_path / "none.pem")))
     (broken := tmp_path / "broken.pem").write_text("no certificate")
     with pytest.raises(UsageError, match="ca_file"):
-        Client("https://fhir.example.org", ca_file=str(broken))
+        Client("https://fhir.example.org", tls=Tls(ca_file=str(broken)))
 
 
 @pytest.mark.parametrize("host", ["\u00fc..b", "a..b", "a" * 300])
 def test_impossible_host(host: str) -> None:
     """A host that is no name is wrong usage."""
     with pytest.raises(UsageError, match="host"):
-        Client(f"http://{host}/fhir")
+        Client(f"https://{host}/fhir")
 
 
 def test_fetched_as_it_is(client: Client, httpx_mock: HTTPXMock, pauses: list[float]) -> None:

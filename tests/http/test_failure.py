@@ -9,6 +9,7 @@ from fhir_trials.errors import (
     Invalid,
     ServerError,
     Throttled,
+    TooLarge,
 )
 from fhir_trials.http import Client, Request, outcome_text
 from tests.http.conftest import BASE, CONDITIONAL, CREATE, GET, GUARDED, PUT, outcome
@@ -29,6 +30,9 @@ from tests.http.conftest import BASE, CONDITIONAL, CREATE, GET, GUARDED, PUT, ou
         (PUT, 412, "processing", ServerError),
         (PUT, 400, "structure", Invalid),
         (PUT, 422, "required", Invalid),
+        (PUT, 413, "too-long", TooLarge),
+        (PUT, 422, "too-costly", TooLarge),
+        (PUT, 422, "too-long", Invalid),
         (GET, 404, "not-found", ServerError),
         (GET, 500, "exception", ServerError),
         (GET, 999, "exception", ServerError),
@@ -82,3 +86,41 @@ def test_many_issues_are_counted(client: Client, httpx_mock: HTTPXMock) -> None:
     httpx_mock.add_response(status_code=422, json={"resourceType": "OperationOutcome", "issue": issues})
     with pytest.raises(Invalid, match=r"value at Group\.x\[4\] and 2 more$"):
         client.send(PUT)
+
+
+_ENTRY = {"request": {"method": "PUT", "url": "Group/a"}}
+
+
+@pytest.mark.parametrize(
+    ("status", "code", "words", "expected"),
+    [
+        (413, "processing", "", TooLarge),
+        (400, "too-costly", "", TooLarge),
+        (422, "too-long", "", TooLarge),
+        (
+            400,
+            "invalid",
+            "The number of entries in the bundle exceeded the configured limit of 500.",
+            TooLarge,
+        ),
+        (400, "processing", "Too many resources. Send fewer", TooLarge),
+        (422, "structure", "Batch size limit is 25 entries", TooLarge),
+        (400, "value", "entry 3: the code is unknown. No limit", Invalid),
+        (500, "too-costly", "", ServerError),
+    ],
+)
+def test_too_much_at_once(
+    client: Client, httpx_mock: HTTPXMock, status: int, code: str, words: str, expected: type[ServerError]
+) -> None:
+    """A refusal of the size of a transaction is told from one of its content, whatever code the server uses."""
+    httpx_mock.add_response(status_code=status, json=outcome(code, diagnostics=words))
+    with pytest.raises(ServerError) as caught:
+        client.send(Request("POST", "", body={"type": "transaction", "entry": [_ENTRY, _ENTRY]}))
+    assert expected is type(caught.value)
+
+
+def test_one_resource_is_not_too_many(client: Client, httpx_mock: HTTPXMock) -> None:
+    """What cannot be divided is not refused for the number of its parts."""
+    httpx_mock.add_response(status_code=400, json=outcome("invalid", details={"text": "too many entries"}))
+    with pytest.raises(Invalid):
+        client.send(Request("POST", "", body={"type": "transaction", "entry": [_ENTRY]}))

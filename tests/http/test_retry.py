@@ -5,6 +5,8 @@ from email.utils import format_datetime
 from typing import Any
 
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 from fhir_trials.http import Request, retry
 from fhir_trials.http.retry import Repeat
@@ -28,6 +30,8 @@ CONDITIONAL = {"method": "POST", "url": "Group", "ifNoneExist": "identifier=a|b"
         (Request("PUT", "Group/a", body={}), Repeat.ALWAYS),
         (Request("PUT", "Group/a", {"if-match": 'W/"1"'}, {}), Repeat.IF_REFUSED),
         (Request("PUT", "Group?identifier=a|b", body={}), Repeat.NEVER),
+        (Request("DELETE", "Group/a"), Repeat.IF_REFUSED),
+        (Request("DELETE", "Group?identifier=a|b"), Repeat.NEVER),
         (Request("POST", "Group", body={}), Repeat.NEVER),
         (Request("POST", "Group", {"If-None-Exist": "identifier=a|b"}, {}), Repeat.IF_REFUSED),
         (Request("POST", "Group/_search", form=(("_id", "a"),)), Repeat.ALWAYS),
@@ -64,3 +68,23 @@ def test_wait_is_capped() -> None:
     assert 0.25 <= retry.wait("", 1, 30.0) <= 0.5
     assert 1.0 <= retry.wait("", 3, 30.0) <= 2.0
     assert 30.0 == retry.wait("", 20, 30.0)
+
+
+_DATES = st.builds(
+    "{}, {} {} {} {}:00:{} {}".format,
+    st.sampled_from(["Mon", ""]),
+    st.integers(-1, 99),
+    st.sampled_from(["Jan", "Feb", "13"]),
+    st.integers(0, 10**20),
+    st.integers(0, 25),
+    st.integers(0, 61),
+    st.sampled_from(["GMT", "+9999", "-0000", "+99999999999999999999", ""]),
+)
+
+
+@given(st.one_of(st.text(), _DATES, st.integers().map(str)))
+@example("Mon, 01 Jan 0001 00:00:00 +2359")
+@example("\u0663")
+def test_every_retry_after_is_bounded(text: str) -> None:
+    """Whatever the header holds, the pause is a number of seconds from 0 to the bound."""
+    assert 0 <= retry.wait(text, 1, 30.0) <= 30

@@ -289,13 +289,13 @@ def test_a_pause_between_requests_to_one_register(read, httpx_mock: HTTPXMock, p
 
 
 def test_an_address_of_ones_own(read, httpx_mock: HTTPXMock):
-    """A proxy is asked instead, also for a register that has no API of its own."""
-    httpx_mock.add_response(url=f"http://proxy.example.org/get?n={NUMBER}&as=json", content=study())
-    read(NUMBER, register={"ctgov": "http://proxy.example.org/get?n={}&as=json"})
+    """A proxy is asked instead, also for a register that has no API of its own; over plain http where that is allowed."""
+    httpx_mock.add_response(url=f"https://proxy.example.org/get?n={NUMBER}&as=json", content=study())
+    read(NUMBER, register={"ctgov": "https://proxy.example.org/get?n={}&as=json"})
     httpx_mock.add_response(url="http://proxy.example.org/NL-OMON1", status_code=404)
-    ends(
-        1, ReadError, "NL-OMON1: http", read, "NL-OMON1", register={"nl-omon": "http://proxy.example.org/{}"}
-    )
+    plain = {"nl-omon": "http://proxy.example.org/{}"}
+    ends(1, ReadError, "NL-OMON1: http", read, "NL-OMON1", register=plain, allow_http=True)
+    ends(2, UsageError, "plain http", read, "NL-OMON1", register=plain)
 
 
 @pytest.mark.parametrize(
