@@ -71,6 +71,11 @@ class Issues:
         """The issues of severity error."""
         return [issue for issue in self._issues if issue.severity == "error"]
 
+    @property
+    def failed(self) -> bool:
+        """Whether any of them is an error."""
+        return bool(self.errors)
+
     def raise_errors(self) -> None:
         """Raise the errors, if any, as one exception.
 

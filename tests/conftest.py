@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterator
+from itertools import count
 from typing import Any
 
 import pytest
@@ -41,6 +42,16 @@ def pytest_unconfigure(config: pytest.Config) -> None:
     """No server process outlives the run."""
     if _OWNER in config.stash:
         config.stash[_OWNER].stop()
+
+
+_STATES = count()
+
+
+@pytest.fixture(autouse=True)
+def state_folder(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory) -> None:
+    """What is known of servers is kept apart for each test, and never in the user's own folder."""
+    folder = tmp_path_factory.getbasetemp() / "states" / str(next(_STATES))
+    monkeypatch.setenv("FHIR_TRIALS_STATE", str(folder))
 
 
 def _need_tools(lack: str | None) -> None:
