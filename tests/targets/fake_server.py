@@ -1,5 +1,6 @@
 """A FHIR server in memory, as a function from request to response, with the habits of real servers as dials."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from email.utils import format_datetime
 from threading import RLock
@@ -38,6 +39,8 @@ class FakeServer(Writes):
         ignored: search parameters it does not listen to, `_summary` and `_elements` among them.
         late: `Type/id` of what searches do not find yet.
         dates: whether answers carry a Date header.
+        meanwhile: what somebody else does just before the next write is carried out; once.
+        afterwards: what somebody else does just after the next write was carried out; once.
     """
 
     version: str = "4.0.1"
@@ -55,6 +58,8 @@ class FakeServer(Writes):
     ignored: set[str] = field(default_factory=set)
     late: set[str] = field(default_factory=set)
     dates: bool = True
+    meanwhile: Callable[[], object] | None = None
+    afterwards: Callable[[], object] | None = None
     log: list[str] = field(default_factory=list)
     _until_crash: int = 0
     _crash: tuple[BaseException | int, bool] = (0, False)
@@ -86,17 +91,28 @@ class FakeServer(Writes):
         return body | (named if self.software else {})
 
     def _with_trouble(self, request: httpx.Request, path: str) -> httpx.Response:
-        if not (self._until_crash and _writes(request, path)):
+        if not _writes(request, path):
             return self._answer(request, path)
-        self._until_crash -= 1
         what, done = self._crash
-        if self._until_crash:
-            return self._answer(request, path)
-        if done:
-            self._answer(request, path)
-        if isinstance(what, BaseException):
+        self._until_crash -= self._until_crash > 0
+        crashes = what and not self._until_crash
+        if crashes:
+            self._crash = (0, False)
+        answer = self._busy(request, path) if done or not crashes else None
+        if crashes and isinstance(what, BaseException):
             raise what
-        return _json(what, _outcome("transient"))
+        return _json(int(what), _outcome("transient")) if crashes or not answer else answer
+
+    def _busy(self, request: httpx.Request, path: str) -> httpx.Response:
+        """A write among those of others."""
+        before, self.meanwhile = self.meanwhile, None
+        if before:
+            before()
+        answer = self._answer(request, path)
+        after, self.afterwards = self.afterwards, None
+        if after:
+            after()
+        return answer
 
     def _answer(self, request: httpx.Request, path: str) -> httpx.Response:
         query = dict(request.url.params)
@@ -125,7 +141,8 @@ class FakeServer(Writes):
             found = self.older(place, version.strip("/"))
             return self._resource(200, found) if found else _json(404, _outcome("not-found"))
         if history:
-            entries = [{"resource": one} for one in reversed(self.history.get(place, ())) if one]
+            gone = {"request": {"method": "DELETE", "url": place}}
+            entries = [{"resource": one} if one else gone for one in reversed(self.history.get(place, ()))]
             return _json(200, {"resourceType": "Bundle", "type": "history", "entry": entries})
         if found := self.store.get(place):
             return self._resource(200, found)

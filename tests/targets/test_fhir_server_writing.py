@@ -1,14 +1,17 @@
 """Writing to a FHIR server: ids, transactions, and what comes back."""
 
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+
 import httpx
 import pytest
 from pytest_httpx import HTTPXMock
 
-from fhir_trials.errors import Invalid
+from fhir_trials.errors import Conflict, Invalid, PartialTransaction, UsageError
 from fhir_trials.targets import Change
 from tests.targets.conftest import Open
 from tests.targets.fake_server import FakeServer
-from tests.targets.samples import creates, current, group, plan_definition, study, trial
+from tests.targets.samples import creates, current, deletion, group, plan_definition, study, trial
 
 
 def test_create_and_update(fake: FakeServer, open_server: Open) -> None:
@@ -111,3 +114,183 @@ def test_content_refused_without_client_ids(
     httpx_mock.add_callback(refuse, is_reusable=True)
     with pytest.raises(Invalid):
         server.write(creates())
+
+
+def test_without_reading_back(fake: FakeServer, open_server: Open) -> None:
+    """Where the answer tells every version, one request does; where it does not, what is there is read."""
+    server = open_server()
+    fake.log.clear()
+    written = server.write(creates(), read_back=False)
+    assert ["POST"] == fake.log
+    assert [("ResearchStudy/NCT1", True, "1", None)] == [
+        (one.reference, one.created, one.version, one.resource) for one in written[:1]
+    ]
+    fake.etags = False
+    assert ["1"] * 4 == [one.version for one in server.write(creates("NCT2"), read_back=False)]
+    fake.locations = False
+    (one, *_) = server.write(creates("NCT3"), read_back=False)
+    assert ("1", "NCT3") == (one.version, one.resource["id"])
+
+
+def test_odd_versions(fake: FakeServer, open_server: Open) -> None:
+    """Versions are opaque: UUIDs guard a write as well as numbers do."""
+    fake.version_style = "uuid"
+    fake.created_status = 200
+    server = open_server()
+    (written,) = server.write([Change(group())], read_back=False)
+    change = Change(group(name="Ours"), written.reference, written.version)
+    assert fake.version_of("Group/NCT1-eligibility") == written.version
+    assert "Ours" == server.write([change])[0].resource["name"]
+    with pytest.raises(Conflict):
+        server.write([change])
+
+
+def test_without_versions(fake: FakeServer, open_server: Open) -> None:
+    """A server that tells no versions is asked for the content just before a write."""
+    fake.version_style = "none"
+    server = open_server()
+    (written,) = server.write([Change(group())], read_back=False)
+    assert written.version.startswith("sha256:")
+    change = Change(group(name="Ours"), written.reference, written.version)
+    fake.put(group(name="Theirs"))
+    with pytest.raises(Conflict, match="changed since it was read: Group/NCT1-eligibility"):
+        server.write([change])
+    assert "Theirs" == fake.store["Group/NCT1-eligibility"]["name"]
+    fake.put(group())
+    assert "Ours" == server.write([change])[0].resource["name"]
+
+
+@pytest.mark.parametrize(("guards", "looks"), [(True, 0), (False, 1), (None, 1)])
+def test_guards(fake: FakeServer, open_server: Open, guards: bool | None, looks: int) -> None:
+    """Where If-Match is not known to be honoured, what is there is compared just before a write."""
+    fake.guards = guards is True
+    fake.put(group())
+    server = open_server(guards=guards)
+    change = current(fake, group(), name="Ours")
+    fake.log.clear()
+    assert "2" == server.write([change], read_back=False)[0].version
+    assert [*["GET Group/NCT1-eligibility"] * looks, "POST"] == fake.log
+    with pytest.raises(Conflict, match="changed since it was read"):
+        server.write([replace(change, resource=group(name="Again"))])
+    assert "2" == fake.version_of("Group/NCT1-eligibility")
+
+
+def test_guard_is_learned(fake: FakeServer, open_server: Open) -> None:
+    """A server that refuses a stale version honours If-Match: from then on nothing is compared before."""
+    fake.put(group())
+    server = open_server()
+    fake.meanwhile = lambda: fake.put(group(name="Theirs"))
+    with pytest.raises(Conflict, match="changed since it was read"):
+        server.write([current(fake, group(), name="Ours")])
+    assert server.profile.guards is True
+
+
+def test_deletion(fake: FakeServer, open_server: Open) -> None:
+    """What is as it was seen is taken away with its trial; what is gone already is done without a word to the server."""
+    fake.delete_again_status = 404
+    fake.put(*trial())
+    server = open_server()
+    changes = [deletion(fake, one) for one in trial()]
+    fake.delete("Group/NCT1-eligibility")
+    written = server.write(changes)
+    assert [(change.place, False, "", None) for change in changes] == [
+        (one.reference, one.created, one.version, one.resource) for one in written
+    ]
+    assert {} == fake.store
+    fake.log.clear()
+    assert written == server.write(changes)
+    assert ["POST"] == fake.log  # a batch of reads
+
+
+def test_deletion_of_what_moved(fake: FakeServer, open_server: Open) -> None:
+    """What somebody else changed is not taken away, although servers ignore If-Match on a DELETE."""
+    fake.put(group())
+    change = deletion(fake, group())
+    fake.put(group(name="Theirs"))
+    with pytest.raises(Conflict, match="changed since it was read: Group/NCT1-eligibility"):
+        open_server(guards=True).write([change, Change(study())])
+    assert ["Group/NCT1-eligibility"] == list(fake.store)
+
+
+def test_deletion_that_was_not_done(fake: FakeServer, open_server: Open, httpx_mock: HTTPXMock) -> None:
+    """What is still there after its deletion was answered as done is partial."""
+    fake.put(group())
+    server = open_server()
+    httpx_mock.reset()
+    httpx_mock.add_callback(fake, method="GET", is_reusable=True)
+    entries = [{"response": {"status": "204 No Content"}}]
+    httpx_mock.add_response(json={"resourceType": "Bundle", "entry": entries}, method="POST")
+    with pytest.raises(PartialTransaction, match="not so when read back: Group/NCT1-eligibility"):
+        server.write([deletion(fake, group())])
+
+
+def test_written_over_at_once(fake: FakeServer, open_server: Open) -> None:
+    """Where somebody writes right after us, our version is told, so that theirs is seen as a change."""
+    server = open_server()
+    fake.afterwards = lambda: fake.put(group(name="Theirs"))
+    (written,) = server.write([Change(group(name="Ours"))])
+    assert ("1", "Ours") == (written.version, written.resource["name"])
+    fake.keeps_history = False
+    fake.afterwards = lambda: fake.put(group("NCT2", name="Theirs"))
+    (written,) = server.write([Change(group("NCT2", name="Ours"))])
+    assert ("1", None) == (written.version, written.resource)
+
+
+def test_faithful(fake: FakeServer, open_server: Open) -> None:
+    """What is read back shows whether the server keeps what it is sent; narrative and tags of its own do not count."""
+    fake.narrative = True
+    fake.unions_tags = True
+    server = open_server()
+    server.write(creates(), read_back=False)
+    assert server.profile.faithful is None
+    server.write(creates("NCT2"))
+    assert server.profile.faithful is True
+    fake.keep = lambda one: {name: value for name, value in one.items() if name != "title"}
+    server.write(creates("NCT3"))
+    fake.keep = dict
+    server.write(creates("NCT4"))
+    assert server.profile.faithful is False
+
+
+@pytest.mark.parametrize("status", [400, 405, 412, 501])
+def test_no_conditional_create(fake: FakeServer, open_server: Open, status: int) -> None:
+    """Where If-None-Exist is refused, a search goes before each creation, and what it finds is not made twice."""
+    fake.client_id_status = 405
+    fake.conditional_create = status
+    server = open_server()
+    assert 4 == len(server.write(creates()))
+    assert (False, False) == (server.profile.client_ids, server.profile.conditional_create)
+    assert any("If-None-Exist" in words for words in server.profile.degraded)
+    with pytest.raises(Conflict, match="Group/10"):
+        server.write(creates())
+    assert 4 == len(fake.store)
+
+
+def test_creation_that_was_there(fake: FakeServer, open_server: Open) -> None:
+    """A conditional create that finds what somebody else made is a conflict, unless it is the same."""
+    fake.put(group(name="Theirs") | {"id": "77"})
+    server = open_server(client_ids=False)
+    with pytest.raises(Conflict, match="made by somebody else just before: Group/77;"):
+        server.write([Change(group(name="Ours"))])
+    (written,) = server.write([Change(group(name="Theirs"))])
+    assert ("Group/77", False) == (written.reference, written.created)
+
+
+def test_no_identifier(fake: FakeServer, open_server: Open) -> None:
+    """What has no identifier can be created under our id only; why that is refused is what counts."""
+    fake.client_id_status = 422
+    nameless = {"resourceType": "Group", "id": "x"}
+    with pytest.raises(Invalid):
+        open_server().write([Change(nameless)])
+    with pytest.raises(UsageError, match="no identifier"):
+        open_server(client_ids=False).write([Change(nameless)])
+
+
+def test_several_at_once(fake: FakeServer, open_server: Open) -> None:
+    """After the first write several threads may write; nothing is lost or made twice."""
+    fake.client_id_status = 404
+    server = open_server()
+    server.write(creates("NCT0"))
+    with ThreadPoolExecutor(4) as pool:
+        done = list(pool.map(lambda number: server.write(creates(f"NCT{number}")), range(1, 13)))
+    assert 52 == len(fake.store) == len({one.reference for written in done for one in written}) + 4

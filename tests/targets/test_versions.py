@@ -1,0 +1,28 @@
+"""By what a resource that was read is known again."""
+
+from decimal import Decimal
+
+from fhir_trials.targets import versions
+from tests.targets.samples import group
+
+
+def test_version_of_the_server() -> None:
+    """A version that the server tells counts, whatever it looks like, and guards a write."""
+    resource = group() | {"meta": {"versionId": "ab-3"}}
+    assert "ab-3" == versions.version(resource)
+    assert 'W/"ab-3"' == versions.if_match("ab-3")
+
+
+def test_digest() -> None:
+    """Without one the content counts, in any order of keys and at any time; no server is told of it."""
+    one = {**group(), "meta": {"lastUpdated": "2026-01-01T00:00:00Z"}, "x": [Decimal("1.50")]}
+    two = {
+        "x": [Decimal("1.50")],
+        **group(),
+        "meta": {"versionId": "", "lastUpdated": "2027-01-01T00:00:00Z"},
+    }
+    assert versions.version(one) == versions.version(two)
+    assert versions.version(one) != versions.version(one | {"name": "Other"})
+    assert "" == versions.if_match(versions.version(one))
+    assert "" == versions.if_match("")
+    assert versions.digest({"resourceType": "Group"}) == versions.version({"resourceType": "Group"})
