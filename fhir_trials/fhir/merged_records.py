@@ -15,21 +15,21 @@ from fhir_trials.model import Trial
 
 def to_fhir(trial: Trial, study: Json) -> None:
     """Put an artifact for each record behind those of the study."""
-    if found := [one for record in trial.merged if (one := _artifact(record.model_dump()))]:
+    if found := [one for record in trial.merged if (one := artifact(record.model_dump()))]:
         study["relatedArtifact"] = [*study.get("relatedArtifact", ()), *found]
 
 
 def drop(study: Cursor, merged: tuple[Mapping[str, Any], ...]) -> None:
     """Take the artifacts that only repeat what our extension says of these records."""
-    known = [_artifact(record) for record in merged]
-    for artifact in study.each("relatedArtifact"):
-        if artifact.node in known:
-            for key in list(artifact.node):
-                artifact.drop(key)
+    known = [artifact(record) for record in merged]
+    for one in study.each("relatedArtifact"):
+        if one.node in known:
+            for key in list(one.node):
+                one.drop(key)
 
 
-def _artifact(record: Mapping[str, Any]) -> Json | None:
-    """The record as others know it; None where it has neither a name nor a number."""
+def artifact(record: Mapping[str, Any]) -> Json | None:
+    """The record (a `MergedRecord` as data) as others know it; None where it has neither a name nor a number."""
     source = cast("dict[str, Any]", record.get("source") or {})
     identifier = cast("dict[str, Any]", record.get("identifier") or {})
     slug = source.get("registry") or identifier.get("registry")
