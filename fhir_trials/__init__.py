@@ -13,7 +13,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from fhir_trials.api import as_models, check, from_fhir, plan, push, to_fhir
+    from fhir_trials.api import as_models, check, from_fhir, to_fhir
     from fhir_trials.errors import (
         AmbiguousMatch,
         AuthFailed,
@@ -25,22 +25,26 @@ if TYPE_CHECKING:
         PartialTransaction,
         ReadError,
         ServerError,
+        StateError,
         TableError,
         TargetError,
         Throttled,
+        TimeUp,
+        TooLarge,
         TrialsError,
         Unreachable,
         UsageError,
     )
     from fhir_trials.issues import Issue, Issues
+    from fhir_trials.keeping import apply, plan, push, resolve, status
     from fhir_trials.merging import merge
     from fhir_trials.model import Trial
     from fhir_trials.sources import read
-    from fhir_trials.sync import apply, pull
+    from fhir_trials.sync import Outcome, Pace, Plan, Policy, Result, State, Step, pull
     from fhir_trials.targets import connect
 
 _HOMES = {
-    "api": ("as_models", "check", "from_fhir", "plan", "push", "to_fhir"),
+    "api": ("as_models", "check", "from_fhir", "to_fhir"),
     "errors": (
         "AmbiguousMatch",
         "AuthFailed",
@@ -52,18 +56,22 @@ _HOMES = {
         "PartialTransaction",
         "ReadError",
         "ServerError",
+        "StateError",
         "TableError",
         "TargetError",
         "Throttled",
+        "TimeUp",
+        "TooLarge",
         "TrialsError",
         "Unreachable",
         "UsageError",
     ),
     "issues": ("Issue", "Issues"),
+    "keeping": ("apply", "plan", "push", "resolve", "status"),
     "merging": ("merge",),
     "model": ("Trial",),
     "sources": ("read",),
-    "sync": ("apply", "pull"),
+    "sync": ("Outcome", "Pace", "Plan", "Policy", "Result", "State", "Step", "pull"),
     "targets": ("connect",),
 }
 _HOME_OF = {name: f"fhir_trials.{home}" for home, names in _HOMES.items() for name in names}
@@ -78,12 +86,22 @@ __all__ = [
     "Issue",
     "Issues",
     "NotAFhirServer",
+    "Outcome",
+    "Pace",
     "PartialTransaction",
+    "Plan",
+    "Policy",
     "ReadError",
+    "Result",
     "ServerError",
+    "State",
+    "StateError",
+    "Step",
     "TableError",
     "TargetError",
     "Throttled",
+    "TimeUp",
+    "TooLarge",
     "Trial",
     "TrialsError",
     "Unreachable",
@@ -98,6 +116,8 @@ __all__ = [
     "pull",
     "push",
     "read",
+    "resolve",
+    "status",
     "to_fhir",
 ]
 

@@ -1,7 +1,7 @@
 """The library as users call it: FHIR is plain data, JSON text or objects of fhir.resources alike."""
 
-from collections.abc import Iterable, Iterator, Mapping
-from typing import TYPE_CHECKING, Any, TypeGuard, cast, get_args
+from collections.abc import Mapping
+from typing import Any, TypeGuard, cast, get_args
 
 from fhir_trials import objects
 from fhir_trials.errors import UsageError
@@ -11,10 +11,6 @@ from fhir_trials.fhir import to_fhir as _to_fhir
 from fhir_trials.issues import Issue, Issues
 from fhir_trials.model import Trial
 from fhir_trials.releases import Release, recognise
-
-if TYPE_CHECKING:
-    from fhir_trials.sync import Plan, Result
-    from fhir_trials.targets import Target
 
 
 def to_fhir(
@@ -114,62 +110,6 @@ def as_models(bundle: dict[str, Any], release: Release = "R5", *, issues: Issues
     return objects.as_models(bundle, release, issues=issues)
 
 
-def plan(trials: Iterable[Any], target: "Target", *, issues: Issues | None = None) -> "Plan":
-    """Find out what has to be written so that the target holds these trials; nothing is written.
-
-    Args:
-        trials: Trials, or Bundles that hold one each: plain data or objects of fhir.resources. All are held in memory.
-        target: a server or a folder, as `connect` gives it.
-        issues: where what does not fit is told; without it, an error raises.
-
-    Raises:
-        DataError: without `issues`, a trial that cannot be written.
-        UsageError: something that is neither a Trial nor a Bundle.
-        TargetError: the target cannot be read.
-    """
-    from fhir_trials import sync  # noqa: PLC0415 - who stays local does not load the network
-
-    _open_target(target)
-    return sync.plan(_trials(trials, issues), target, issues=issues)
-
-
-def push(trials: Iterable[Any], target: "Target", *, issues: Issues | None = None) -> "Result":
-    """Make the target hold these trials: `plan` and `apply`, a few trials at a time, so that any number can pass.
-
-    With `issues`, a trial that cannot be written becomes an error there and the next one follows; without, it raises.
-
-    Args:
-        trials: see `plan`; read as they are needed.
-        target: a server or a folder, as `connect` gives it.
-        issues: where what does not fit is told.
-
-    Raises:
-        DataError: without `issues`, a trial that cannot be translated.
-        UsageError: something that is neither a Trial nor a Bundle.
-        Conflict: without `issues`, somebody else's change stands in the way.
-        TargetError: the target cannot be reached, or, without `issues`, refuses a trial.
-    """
-    from fhir_trials import sync  # noqa: PLC0415 - who stays local does not load the network
-
-    _open_target(target)
-    return sync.push(_trials(trials, issues), target, issues=issues)
-
-
-def _trials(items: Iterable[Any], issues: Issues | None) -> Iterator[Trial]:
-    """The trials among what may be Trials or Bundles."""
-    if isinstance(items, Trial | Mapping | str | bytes) or hasattr(items, "model_dump_json"):
-        raise UsageError("expected a list of trials or Bundles, found one: put it into [ ]")
-    for item in items:
-        if isinstance(item, Trial):
-            yield item
-            continue
-        data = objects.as_data(item)
-        # A study without what it points to would be written as a poorer one.
-        if not _is_json_object(data) or data.get("resourceType") != "Bundle":
-            raise UsageError(f"expected a Trial or a Bundle, found {type(item).__name__}")
-        yield from _from_fhir(data, issues=issues)
-
-
 def _may_be(data: Any) -> tuple[Release, ...]:
     """The releases content may be in, the likeliest first: R4 and R4B look alike, and small resources like any."""
     likely = recognise(data) if _is_json_object(data) else "R5"
@@ -183,8 +123,3 @@ def _is_json_object(data: Any) -> TypeGuard[dict[str, Any]]:
 def _one_of(name: str, value: Any, known: tuple[str, ...]) -> None:
     if value not in known:
         raise UsageError(f"{name}: {value!r} is none of {', '.join(known)}")
-
-
-def _open_target(target: Any) -> None:
-    if isinstance(target, str | bytes) or not hasattr(target, "release"):
-        raise UsageError(f"target: {target!r} is no open target; open it with connect()")

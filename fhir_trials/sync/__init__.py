@@ -1,6 +1,7 @@
 """Keeping a target in step with trials: plan, show, apply, and read back."""
 
 from fhir_trials.sync.applying import apply, apply_each, apply_saved
+from fhir_trials.sync.default_state import opened
 from fhir_trials.sync.looking import looked
 from fhir_trials.sync.outcomes import Outcome, Result
 from fhir_trials.sync.planning import of_bundles, plan
@@ -8,12 +9,9 @@ from fhir_trials.sync.pulling import bundles, pull
 from fhir_trials.sync.pushing import push, push_each
 from fhir_trials.sync.retiring import absent
 from fhir_trials.sync.saved_plans import load, outdated, save
-from fhir_trials.sync.retiring import absent
-from fhir_trials.sync.saved_plans import load, outdated, save
 from fhir_trials.sync.seen import Run
 from fhir_trials.sync.sending import Pace
 from fhir_trials.sync.state import State
-from fhir_trials.sync.status import Status, status
 from fhir_trials.sync.status import Drift, Status, TrialStatus, status
 from fhir_trials.sync.steps import Plan, Policy, Step
 
@@ -27,10 +25,8 @@ __all__ = [
     "Run",
     "State",
     "Status",
-    "Status",
     "Step",
     "TrialStatus",
-    "absent",
     "absent",
     "apply",
     "apply_each",
@@ -38,9 +34,8 @@ __all__ = [
     "bundles",
     "load",
     "looked",
-    "load",
     "of_bundles",
-    "outdated",
+    "opened",
     "outdated",
     "plan",
     "pull",

@@ -23,7 +23,7 @@ def apply(
     *,
     state: State | str | Path | None = None,
     issues: Issues | None = None,
-    pace: Pace = Pace(),  # noqa: B008 - frozen
+    pace: Pace = Pace(),
 ) -> Result:
     """Write what a plan says: whole trials, several in one transaction, several transactions at once.
 
@@ -55,7 +55,7 @@ def apply_each(
     *,
     state: State | str | Path | None = None,
     issues: Issues | None = None,
-    pace: Pace = Pace(),  # noqa: B008 - frozen
+    pace: Pace = Pace(),
 ) -> Iterator[Result]:
     """The same as `apply`, one Result per trial as soon as it is settled.
 
@@ -73,7 +73,7 @@ def apply_saved(
     *,
     state: State | str | Path | None = None,
     issues: Issues | None = None,
-    pace: Pace = Pace(),  # noqa: B008 - frozen
+    pace: Pace = Pace(),
 ) -> Result:
     """The same as `apply` for a plan that was made a while ago: nothing is written if anything has moved since.
 

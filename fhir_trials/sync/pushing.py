@@ -38,8 +38,8 @@ def push(
     target: Target,
     *,
     state: State | str | Path | None = None,
-    policy: Policy = Policy(),  # noqa: B008 - frozen
-    pace: Pace = Pace(),  # noqa: B008 - frozen
+    policy: Policy = Policy(),
+    pace: Pace = Pace(),
     issues: Issues | None = None,
     to_fhir: ToFhir = translation.to_fhir,
     confirm: Confirm | None = None,
@@ -82,8 +82,8 @@ def push_each(
     target: Target,
     *,
     state: State | str | Path | None = None,
-    policy: Policy = Policy(),  # noqa: B008 - frozen
-    pace: Pace = Pace(),  # noqa: B008 - frozen
+    policy: Policy = Policy(),
+    pace: Pace = Pace(),
     issues: Issues | None = None,
     to_fhir: ToFhir = translation.to_fhir,
     confirm: Confirm | None = None,
