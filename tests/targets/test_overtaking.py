@@ -73,3 +73,23 @@ def test_made_again_after_a_deletion(fake: FakeServer, open_server: Open) -> Non
     fake.created_status = 200
     (written,) = open_server().write([Change(group())])
     assert ("3", True) == (written.version, written.created)
+
+
+def test_two_others(fake: FakeServer, open_server: Open) -> None:
+    """Where somebody wrote before us and again after us, theirs stands, and the message tells what we overwrote."""
+    server = open_server()
+    fake.meanwhile = lambda: fake.put(group(name="Theirs"))
+    fake.afterwards = lambda: fake.put(group(name="Again theirs"))
+    with pytest.raises(Conflict, match="what they made is Group/NCT1-eligibility/_history/1"):
+        server.write(creates())
+    assert "Again theirs" == fake.store["Group/NCT1-eligibility"]["name"]
+
+
+def test_taken_away_at_once(fake: FakeServer, open_server: Open) -> None:
+    """Where what we made over somebody else's is taken away at once, nothing is made again on the quiet."""
+    server = open_server()
+    fake.meanwhile = lambda: fake.put(group(name="Theirs"))
+    fake.afterwards = lambda: fake.delete("Group/NCT1-eligibility")
+    with pytest.raises(Conflict, match="could not be put back"):
+        server.write(creates())
+    assert "Group/NCT1-eligibility" not in fake.store
