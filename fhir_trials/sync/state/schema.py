@@ -24,6 +24,7 @@ MIGRATIONS: tuple[Migration, ...] = (
             retired INTEGER NOT NULL
         ) WITHOUT ROWID""",
         "CREATE INDEX known_by_trial ON known (trial)",
+        "CREATE INDEX known_by_reference ON known (reference)",
         # Apart, so that a look at a thousand resources does not pass over their contents.
         """CREATE TABLE content (
             text TEXT PRIMARY KEY REFERENCES known (text) ON DELETE CASCADE,

@@ -11,15 +11,11 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from fhir_trials import json_text
 from fhir_trials.errors import UsageError
-from fhir_trials.sync.state import opening, schema, statements
+from fhir_trials.sync.state import opening, rows, schema, statements
 from fhir_trials.sync.state.known import Dispute, Glance, Intent, Known, Side
 from fhir_trials.sync.state.lock import locked
-from fhir_trials.sync.state.packing import as_text, from_text, packed, unpacked
-from fhir_trials.targets.marks import Json
-
-_Kept = dict[int, tuple[Json, bytes]]
+from fhir_trials.sync.state.rows import Kept
 
 
 class State:
@@ -37,7 +33,7 @@ class State:
         self._connection = connection
         self._write = write
         # What `begin` packed, so that `end` need not pack it again; with the resource, which keeps its id its own.
-        self._begun: dict[int, _Kept] = {}
+        self._begun: dict[int, Kept] = {}
 
     @classmethod
     def open(cls, path: Path | None, target: str, *, write: bool = True) -> Self:
@@ -86,24 +82,24 @@ class State:
 
     def glance(self, texts: Iterable[str]) -> dict[str, Glance]:
         """What is known of resources, by text and in that order, without contents; what is not known is left out."""
-        rows = self._rows(statements.GLANCE, (_listed(texts),))
-        return {row[0]: Glance(*row[:5], drifted=bool(row[5]), retired=bool(row[6])) for row in rows}
+        found = self._rows(statements.GLANCE, (rows.listed(texts),))
+        return {row[0]: Glance(*row[:5], drifted=bool(row[5]), retired=bool(row[6])) for row in found}
 
     def known(self, texts: Iterable[str]) -> dict[str, Known]:
         """The same with contents."""
         with opening.explained(str(self.path)):
-            return {row[0]: _known(row) for row in self._rows(statements.KNOWN, (_listed(texts),))}
+            return {row[0]: rows.known(row) for row in self._rows(statements.KNOWN, (rows.listed(texts),))}
 
     def texts_of(self, trials: Iterable[str]) -> dict[str, list[str]]:
         """The texts of trials that are not retired, sorted; every trial is a key."""
         found: dict[str, list[str]] = {trial: [] for trial in trials}
-        for trial, text in self._rows(statements.TEXTS_OF, (_listed(found),)):
+        for trial, text in self._rows(statements.TEXTS_OF, (rows.listed(found),)):
             found[trial].append(text)
         return found
 
     def texts_at(self, references: Iterable[str]) -> dict[str, str]:
         """What is known to lie at these places of the target (`Type/id` there): its text; retired ones too."""
-        return dict(self._rows(statements.TEXTS_AT, (_listed(references),)))
+        return dict(self._rows(statements.TEXTS_AT, (rows.listed(references),)))
 
     def trials(self) -> list[str]:
         """The keys of trials with anything that is not retired, sorted."""
@@ -129,13 +125,13 @@ class State:
         Returns:
             the number to hand to `end`; it is never given twice.
         """
-        kept = _kept(one.known for one in intents)
+        kept = rows.kept(one.known for one in intents)
         with self._writing():
             number = self._connection.execute(statements.BEGIN).lastrowid or 0
             self._connection.executemany(
                 statements.INTENT,
                 (
-                    (number, position, one.before, one.delete, *_row(one.known, kept), one.known.retired)
+                    (number, position, one.before, one.delete, *rows.of(one.known, kept), one.known.retired)
                     for position, one in enumerate(intents)
                 ),
             )
@@ -158,8 +154,8 @@ class State:
         """The entries that were begun and not ended, the oldest first: what became of them is not known."""
         with opening.explained(str(self.path)):
             return [
-                (number, tuple(_intent(row) for row in rows if row[3] is not None))
-                for number, rows in groupby(self._rows(statements.OPEN), lambda row: row[0])
+                (number, tuple(rows.intent(row) for row in begun if row[3] is not None))
+                for number, begun in groupby(self._rows(statements.OPEN), lambda row: row[0])
             ]
 
     def watermark(self, kind: str) -> str:
@@ -175,7 +171,7 @@ class State:
         """What both sides changed and is not settled, of one trial or of all; by trial, resource, and as noted."""
         with opening.explained(str(self.path)):
             return [
-                Dispute(*row[:3], *map(from_text, row[3:6]), take=row[6])
+                Dispute(*row[:3], *map(rows.from_text, row[3:6]), take=row[6])
                 for row in self._rows(statements.DISPUTES, (trial,))
             ]
 
@@ -188,7 +184,7 @@ class State:
             taken = {tuple(row[:3]): row[3] for row in self._rows(statements.TAKEN, (text,))}
             self._connection.execute(statements.FORGET_DISPUTES, (text,))
             for position, one in enumerate(disputes):
-                ours, theirs, base = map(as_text, (one.ours, one.theirs, one.base))
+                ours, theirs, base = map(rows.as_text, (one.ours, one.theirs, one.base))
                 take = one.take or taken.get((one.path, ours, theirs))
                 row = (position, text, one.trial, one.path, ours, theirs, base, take)
                 self._connection.execute(statements.NOTE_DISPUTE, row)
@@ -217,41 +213,12 @@ class State:
         with opening.explained(str(self.path)), schema.transaction(self._connection):
             yield
 
-    def _settle(self, known: Iterable[Known], forgotten: Iterable[str], kept: _Kept) -> None:
+    def _settle(self, known: Iterable[Known], forgotten: Iterable[str], kept: Kept) -> None:
         gone = [(text,) for text in forgotten]
         self._connection.executemany(statements.FORGET, gone)
         self._connection.executemany(statements.FORGET_DISPUTES, gone)
         for one in known:
-            text, trial, reference, version, digest, *contents = _row(one, kept)
+            text, trial, reference, version, digest, *contents = rows.of(one, kept)
             head = (text, trial, reference, version, digest, one.theirs is not None, one.retired)
             self._connection.execute(statements.SETTLE, head)
             self._connection.execute(statements.SETTLE_CONTENT, (text, *contents))
-
-
-def _listed(texts: Iterable[str]) -> str:
-    return json_text.encode(list(dict.fromkeys(texts))).decode()
-
-
-def _row(one: Known, kept: _Kept) -> tuple[Any, ...]:
-    contents = (_packed(content, kept) for content in (one.sent, one.stored, one.theirs))
-    return (one.text, one.trial, one.reference, one.version, one.digest, *contents)
-
-
-def _kept(known: Iterable[Known]) -> _Kept:
-    contents = (content for one in known for content in (one.sent, one.stored, one.theirs))
-    return {id(content): (content, packed(content)) for content in contents if content is not None}
-
-
-def _packed(content: Json | None, kept: _Kept) -> bytes | None:
-    if content is None:
-        return None
-    return kept[id(content)][1] if id(content) in kept else packed(content)
-
-
-def _known(row: Sequence[Any]) -> Known:
-    sent, stored, theirs = (None if content is None else unpacked(content) for content in row[5:8])
-    return Known(*row[:5], sent=sent or {}, stored=stored, theirs=theirs, retired=bool(row[8]))
-
-
-def _intent(row: Sequence[Any]) -> Intent:
-    return Intent(_known(row[3:]), before=row[1], delete=bool(row[2]))

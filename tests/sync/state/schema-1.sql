@@ -57,6 +57,7 @@ INSERT INTO "target" VALUES('https://fhir.example.org/r4');
 CREATE TABLE watermark (kind TEXT PRIMARY KEY, instant TEXT NOT NULL) WITHOUT ROWID;
 INSERT INTO "watermark" VALUES('Group','2026-01-02T00:00:00Z');
 CREATE INDEX known_by_trial ON known (trial);
+CREATE INDEX known_by_reference ON known (reference);
 DELETE FROM "sqlite_sequence";
 INSERT INTO "sqlite_sequence" VALUES('journal',4);
 COMMIT;
