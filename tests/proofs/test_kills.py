@@ -1,6 +1,5 @@
 """A fixed sample of `make prove-kills`: a push that is killed and started again ends as an undisturbed one."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -11,9 +10,9 @@ pytestmark = pytest.mark.hapi
 
 
 @pytest.fixture(scope="module")
-def proof(hapi_r4: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Proof]:
+def proof(hapi_r4: str, tmp_path_factory: pytest.TempPathFactory) -> Proof:
     """Twenty trials, and how an undisturbed push of them ends."""
-    yield Proof(hapi_r4, trials(20), Path(tmp_path_factory.mktemp("kills")))
+    return Proof(hapi_r4, trials(20), Path(tmp_path_factory.mktemp("kills")))
 
 
 @pytest.mark.parametrize("part", [0.1, 0.3, 0.5, 0.7, 0.9])

@@ -5,7 +5,7 @@ import tempfile
 from collections import Counter
 from contextlib import suppress
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 from unittest.mock import patch
 
 import httpx
@@ -36,7 +36,7 @@ class Killed(BaseException):
 class InStep(RuleBasedStateMachine):
     """A server with habits that differ from run to run, trials here, and somebody else at work there."""
 
-    habits: Json = {}
+    habits: ClassVar[Json] = {}
 
     def __init__(self) -> None:
         super().__init__()
@@ -121,7 +121,7 @@ class InStep(RuleBasedStateMachine):
         self.fake.crash(Killed(), at=at, done=done)
         with suppress(Killed):
             self._push()
-        self.fake.crash(Killed(), at=0)
+        self.fake.crash(0)
 
     @rule(at=st.integers(1, 3), done=st.booleans())
     def push_with_a_lost_answer(self, at: int, done: bool) -> None:
@@ -129,7 +129,7 @@ class InStep(RuleBasedStateMachine):
         self.fake.crash(httpx.ReadError("gone"), at=at, done=done)
         with suppress(TargetError):
             self._push()
-        self.fake.crash(Killed(), at=0)
+        self.fake.crash(0)
 
     @rule()
     def push_twice(self) -> None:
