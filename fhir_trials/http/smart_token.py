@@ -60,19 +60,37 @@ def read(answer: Answer | TargetError, site: str, asked: float) -> Token:
     """
     if isinstance(answer, TargetError):
         raise answer
-    said = decoded(answer.content)
-    body = cast("dict[str, Any]", said) if isinstance(said, dict) else {}
+    said = _said(answer.content)
     if not 200 <= answer.status < 300:
-        raise _refusal(answer.status, body.get("error"), site)
-    token, kind = body.get("access_token"), body.get("token_type", "bearer")
-    if not isinstance(token, str) or not token or not sendable(token):
+        raise _refusal(answer.status, said.code, site)
+    if not said.token:
         raise AuthFailed(f"{site}: the token endpoint gave no token that can be used", status=answer.status)
-    if not isinstance(kind, str) or kind.lower() != "bearer":
+    if not said.bearer:
         raise AuthFailed(
             f"{site}: the token endpoint gave another kind of token than bearer", status=answer.status
         )
-    life = _life(body.get("expires_in"))
-    return Token(Secret(f"Bearer {token}"), asked + life - min(MARGIN, life / 2))
+    return Token(Secret(f"Bearer {said.token}"), asked + said.life - min(MARGIN, said.life / 2))
+
+
+class _Said(NamedTuple):
+    """An answer, without anything that could be shown where a fault is."""
+
+    token: Secret
+    bearer: bool
+    life: float
+    code: str
+
+
+def _said(content: bytes) -> _Said:
+    value = decoded(content)
+    body = cast("dict[str, Any]", value) if isinstance(value, dict) else {}
+    token, code = body.get("access_token"), body.get("error")
+    return _Said(
+        Secret(token) if isinstance(token, str) and sendable(token) else Secret(),
+        str(body.get("token_type", "bearer")).lower() == "bearer",
+        _life(body.get("expires_in")),
+        code if isinstance(code, str) and code in _CODES else "",
+    )
 
 
 def _life(value: Any) -> float:
@@ -86,14 +104,13 @@ def _life(value: Any) -> float:
     return min(seconds, _LONGEST) if seconds > 0 else _UNSAID
 
 
-def _refusal(status: int, code: Any, site: str) -> ServerError:
+def _refusal(status: int, code: str, site: str) -> ServerError:
     """Why there is no token: the status and the code, never the description, which may repeat what was sent."""
-    named = code if isinstance(code, str) and code in _CODES else ""
-    text = f"{site}: the token endpoint answers {status}" + (f" {named}" if named else "")
+    text = f"{site}: the token endpoint answers {status}" + (f" {code}" if code else "")
     if status >= 500 or status == 429:
         return ServerError(f"{text}: no token now, try again later", status=status)
     if 300 <= status < 400:
         return AuthFailed(
             f"{text}: redirects are not followed, set FHIR_TRIALS_TOKEN_URL to where it leads", status=status
         )
-    return AuthFailed(f"{text}: {_HINTS.get(named, _KEY)}", status=status)
+    return AuthFailed(f"{text}: {_HINTS.get(code, _KEY)}", status=status)

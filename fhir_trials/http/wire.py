@@ -31,6 +31,10 @@ class Answer(NamedTuple):
     headers: Mapping[str, str]
     content: bytes
 
+    def __repr__(self) -> str:
+        """The status only."""
+        return f"Answer({self.status})"
+
 
 class Lost(Unreachable):
     """No complete answer, although the request may have been carried out."""
@@ -118,7 +122,8 @@ class Wire:
 
     def close(self) -> None:
         """Close the connections."""
-        self._http.close()
+        with quiet():
+            self._http.close()
 
 
 class _Coming:

@@ -1,10 +1,13 @@
 """A client that does not wait, and the requests it is tried with."""
 
+import traceback
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+import fhir_trials
 from fhir_trials.http import Client, Credentials, Request
 
 BASE = "http://127.0.0.1:8080/fhir"
@@ -27,6 +30,19 @@ def client(pauses: list[float]) -> Iterator[Client]:
     """A client with a token that does not really wait."""
     with Client(BASE, credentials=Credentials(SECRET), sleep=pauses.append) as client:
         yield client
+
+
+def told(error: BaseException) -> str:
+    """All that an error tells: its texts and trace, and the local values of our own functions on the way."""
+    seen = traceback.TracebackException.from_exception(error, capture_locals=True)
+    own = str(Path(fhir_trials.__file__).parent)
+    text = "".join(traceback.format_exception(error))
+    pending: list[traceback.TracebackException | None] = [seen]
+    while pending:
+        if one := pending.pop():
+            text += "".join(str(frame.locals) for frame in one.stack if frame.filename.startswith(own))
+            pending += [one.__cause__, one.__context__]
+    return text
 
 
 def outcome(code: str, **more: Any) -> dict[str, Any]:

@@ -1,7 +1,6 @@
 """Credentials go where they may, and into no text."""
 
 import base64
-import traceback
 from pathlib import Path
 
 import pytest
@@ -9,7 +8,7 @@ from pytest_httpx import HTTPXMock
 
 from fhir_trials.errors import AuthFailed, UsageError
 from fhir_trials.http import Authorisation, Client, Credentials, TokenFile, origin
-from tests.http.conftest import BASE, CREATE, GET, SECRET
+from tests.http.conftest import BASE, CREATE, GET, SECRET, told
 
 
 def test_bearer_and_basic() -> None:
@@ -92,8 +91,7 @@ def test_refused(httpx_mock: HTTPXMock, credentials: Credentials, advice: str, s
     httpx_mock.add_response(status_code=status)
     with Client(BASE, credentials=credentials) as client, pytest.raises(AuthFailed, match=advice) as caught:
         client.send(GET)
-    shown = traceback.TracebackException.from_exception(caught.value, capture_locals=True)
-    assert SECRET not in "".join(shown.format())
+    assert SECRET not in told(caught.value)
 
 
 @pytest.fixture

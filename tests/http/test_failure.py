@@ -110,11 +110,11 @@ _ENTRY = {"request": {"method": "PUT", "url": "Group/a"}}
     ],
 )
 def test_too_much_at_once(
-    client: Client, httpx_mock: HTTPXMock, status: int, code: str, words: str, expected: type[ServerError]
+    httpx_mock: HTTPXMock, status: int, code: str, words: str, expected: type[ServerError]
 ) -> None:
     """A refusal of the size of a transaction is told from one of its content, whatever code the server uses."""
     httpx_mock.add_response(status_code=status, json=outcome(code, diagnostics=words))
-    with pytest.raises(ServerError) as caught:
+    with Client(BASE) as client, pytest.raises(ServerError) as caught:
         client.send(Request("POST", "", body={"type": "transaction", "entry": [_ENTRY, _ENTRY]}))
     assert expected is type(caught.value)
 

@@ -1,0 +1,165 @@
+"""A server on the loopback interface that hands out tokens for signed assertions, as SMART Backend Services has it.
+
+It is a FHIR server too: it answers `/fhir/...` to whoever shows a token that is still good.
+"""
+
+import json
+import threading
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
+from urllib.parse import parse_qs
+
+import jwt
+
+CLIENT = "trials-client"
+_TYPE = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
+
+
+@dataclass
+class TokenServer:
+    """What the server does, and what it was asked.
+
+    Attributes:
+        keys: the public keys that are registered, by `kid`.
+        answers: statuses and bodies to give to the next token requests instead of a token.
+        life: what `expires_in` says; None leaves it out.
+        good: the tokens that are accepted.
+        pause: seconds it takes to make a token.
+        configuration: what `.well-known/smart-configuration` adds to the token endpoint; None: it is not there.
+        statement: what `metadata` holds.
+        where: the token endpoint that is named instead of our own.
+        moved: where every request for a resource is sent.
+        clock: seconds since 1970.
+    """
+
+    keys: dict[str, Any]
+    answers: list[tuple[int, Any]] = field(default_factory=list)
+    life: Any = 300
+    good: set[str] = field(default_factory=set)
+    pause: float = 0.0
+    configuration: dict[str, Any] | None = field(default_factory=dict)
+    statement: dict[str, Any] = field(default_factory=dict)
+    where: str = ""
+    moved: str = ""
+    clock: Callable[[], float] = time.time
+    site: str = ""
+    asked: Counter[str] = field(default_factory=Counter)
+    scopes: list[str] = field(default_factory=list)
+    seen: list[str] = field(default_factory=list)
+    shown: list[str] = field(default_factory=list)
+    lock: threading.Lock = field(default_factory=threading.Lock)
+
+    @property
+    def base(self) -> str:
+        """The base of the FHIR server."""
+        return f"{self.site}/fhir"
+
+    @property
+    def token_url(self) -> str:
+        """Where tokens are handed out."""
+        return f"{self.site}/auth/token"
+
+    def token(self, form: dict[str, list[str]]) -> tuple[int, Any]:
+        """The answer to a token request."""
+        assertion = form["client_assertion"][0]
+        self.seen.append(assertion)
+        if self.answers:
+            return self.answers.pop(0)
+        try:
+            claims = self.judged(assertion)
+        except (jwt.InvalidTokenError, KeyError, AssertionError) as error:
+            return 400, {"error": "invalid_client", "error_description": f"{error!r} {assertion}"}
+        if (form["grant_type"], form["client_assertion_type"]) != (["client_credentials"], [_TYPE]):
+            return 400, {"error": "unsupported_grant_type"}
+        self.scopes.append(form["scope"][0])
+        token = f"token-{claims['jti']}"
+        self.good.add(token)
+        life = {} if self.life is None else {"expires_in": self.life}
+        return 200, {"access_token": token, "token_type": "Bearer", "scope": form["scope"][0], **life}
+
+    def judged(self, assertion: str) -> dict[str, Any]:
+        """The claims of an assertion that is signed by a registered key, for us, short-lived and new."""
+        head = jwt.get_unverified_header(assertion)
+        assert head["typ"] == "JWT"
+        claims = jwt.decode(
+            assertion,
+            self.keys[head["kid"]],
+            algorithms=["RS384", "ES384"],
+            audience=self.token_url,
+            issuer=CLIENT,
+            subject=CLIENT,
+            options={"require": ["exp", "jti", "sub", "iss", "aud"]},
+        )
+        assert 0 < claims["exp"] - self.clock() <= 300
+        assert assertion not in self.seen[:-1]
+        assert not any(claims["jti"] in one for one in self.good)
+        return claims
+
+    def resource(self, authorization: str) -> tuple[int, Any]:
+        """The answer to a request for a resource."""
+        self.shown.append(authorization)
+        kind, _, token = authorization.partition(" ")
+        if kind == "Bearer" and token in self.good:
+            return 200, {"resourceType": "Group"}
+        return 401, {"resourceType": "OperationOutcome", "issue": [{"severity": "error", "code": "login"}]}
+
+    def named(self) -> tuple[int, Any]:
+        """The SMART configuration."""
+        if self.configuration is None:
+            return 404, "<html>not here</html>"
+        return 200, {"token_endpoint": self.where or self.token_url, **self.configuration}
+
+
+@contextmanager
+def running(server: TokenServer) -> Iterator[TokenServer]:
+    """The server on a free port of 127.0.0.1."""
+
+    class Handler(BaseHTTPRequestHandler):
+        protocol_version = "HTTP/1.1"
+        wbufsize = -1  # head and body in one piece
+
+        def do_GET(self) -> None:
+            server.asked[self.path] += 1
+            if self.path.startswith("/fhir/.well-known/"):
+                return self.answer(*server.named())
+            if self.path == "/fhir/metadata":
+                return self.answer(200, server.statement)
+            if server.moved:
+                return self.answer(307, {}, {"Location": server.moved})
+            return self.answer(*server.resource(self.headers.get("Authorization", "")))
+
+        def do_POST(self) -> None:
+            body = self.rfile.read(int(self.headers["Content-Length"])).decode()
+            assert "Authorization" not in self.headers
+            with server.lock:
+                server.asked[self.path] += 1
+            time.sleep(server.pause)
+            self.answer(*server.token(parse_qs(body)))
+
+        def answer(self, status: int, body: Any, more: dict[str, str] | None = None) -> None:
+            content = (body if isinstance(body, str) else json.dumps(body)).encode()
+            self.send_response(status)
+            for name, value in {"Content-Length": str(len(content)), **(more or {})}.items():
+                self.send_header(name, value)
+            self.end_headers()
+            self.wfile.write(content)
+            self.wfile.flush()
+
+        def log_message(self, format: str, *args: Any) -> None:
+            """Nothing."""
+
+    httpd = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    thread = threading.Thread(target=httpd.serve_forever, kwargs={"poll_interval": 0.01})
+    thread.start()
+    server.site = f"http://127.0.0.1:{httpd.server_port}"
+    try:
+        yield server
+    finally:
+        httpd.shutdown()
+        thread.join()
+        httpd.server_close()
