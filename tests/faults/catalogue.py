@@ -136,10 +136,12 @@ ANSWER: list[Row] = [
     *aimed("Location of another resource", answers.LOCATION_OF_ANOTHER, {"write": "done"}),
     *aimed("Location that climbs upwards", answers.LOCATION_UPWARDS, {"write": "done"}),
     *aimed("next that loops", answers.NEXT_LOOPS, {"look for ever": "TargetError"}),
-    *aimed("next on another host", answers.NEXT_FOREIGN, {"look": "ForeignUrl"}),
-    *aimed("next with our base in its query", answers.NEXT_WITH_BASE_IN_QUERY, {"look": "ForeignUrl"}),
-    *aimed("next with user and password", answers.NEXT_WITH_USER, {"look": "ForeignUrl"}),
-    *aimed("next without an address", answers.NEXT_NOWHERE, {"look": "ServerError"}),
+    *aimed("next on another host", answers.NEXT_FOREIGN, {"look for ever": "ForeignUrl"}),
+    *aimed(
+        "next with our base in its query", answers.NEXT_WITH_BASE_IN_QUERY, {"look for ever": "ForeignUrl"}
+    ),
+    *aimed("next with user and password", answers.NEXT_WITH_USER, {"look for ever": "ForeignUrl"}),
+    *aimed("next without an address", answers.NEXT_NOWHERE, {"look for ever": "ServerError"}),
     *aimed("next without end", answers.NEXT_ENDLESS, {"look for ever": "TargetError"}),
 ]
 

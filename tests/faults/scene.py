@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from fhir_trials import json_text, read
+from fhir_trials import json_text
 from fhir_trials.errors import TrialsError
 from fhir_trials.http import Client, Credentials, Limits
 from fhir_trials.issues import Issues
@@ -34,6 +34,14 @@ EDITED = "NL-OMON46644"
 LIMITS = Limits(connect=2, idle=0.5, total=1.0, attempts=3, longest_wait=30, answer_bytes=4 * 1024 * 1024)
 LONGEST = 20.0
 """Seconds of the wall for one push, whatever the server does."""
+DECENT: Json = {
+    "declares": {
+        "versioning": "versioned-update",
+        "conditionalCreate": True,
+        "searchParam": [{"name": "_tag", "type": "token"}, {"name": "_lastUpdated", "type": "date"}],
+    }
+}
+"""What a decent server says of itself: it can be asked for changes."""
 _EXAMPLES = Path(__file__).parents[2] / "examples"
 _LOCAL = re.compile(r"[A-Z][A-Za-z]+/[A-Za-z0-9.\-]+")
 
@@ -45,7 +53,7 @@ def trials() -> tuple[Trial, list[Trial]]:
 
 
 def _trial(name: str) -> Trial:
-    return read(_EXAMPLES / name / "trial.json", issues=Issues())[0]
+    return Trial.model_validate_json((_EXAMPLES / name / "trial.json").read_bytes())
 
 
 @dataclass(frozen=True)
@@ -98,7 +106,7 @@ def pushed(server: FaultServer, chosen: Sequence[Trial], state: Path) -> Pushed:
         try:
             outcome = _push(server.base, chosen, state, waits, told)
         except TrialsError as error:
-            outcome = type(error).__name__
+            outcome = _public(error)
             told += traceback.format_exception(error)
     return Pushed(
         outcome,
@@ -119,7 +127,12 @@ def _push(base: str, chosen: Sequence[Trial], path: Path, waits: list[float], to
     told += [str(result.to_dicts()), *map(str, issues), str(target.profile)]
     if result.ok:
         return "done"
-    return ", ".join(sorted({type(error).__name__ for error in result.errors})) or "conflict"
+    return ", ".join(sorted(set(map(_public, result.errors)))) or "conflict"
+
+
+def _public(error: TrialsError) -> str:
+    """The name under which callers know an error."""
+    return next(kind.__name__ for kind in type(error).__mro__ if kind.__module__ == "fhir_trials.errors")
 
 
 def settled(store: dict[str, Json]) -> dict[str, Json]:
