@@ -27,6 +27,9 @@ class Confirmation:
         reader: reads from it.
         habits: what is known of it; learns here whether it keeps what it is sent.
         whereabouts: finds what was written.
+
+    Attributes:
+        overtaking: finds creations for which somebody else was faster.
     """
 
     def __init__(self, http: Client, reader: Reader, habits: Habits, whereabouts: Whereabouts) -> None:
@@ -34,7 +37,7 @@ class Confirmation:
         self._reader = reader
         self._habits = habits
         self._whereabouts = whereabouts
-        self._overtaking = Overtaking(http, reader, habits)
+        self.overtaking = Overtaking(http, reader, habits)
 
     def written(
         self, changes: Sequence[Change], wanted: Sequence[str], told: Sequence[Told], *, read_back: bool
@@ -53,7 +56,7 @@ class Confirmation:
             PartialTransaction: something is not there, or still there.
         """
         places = self._whereabouts.places(changes, wanted, told)
-        self._overtaking.check(changes, places, told)
+        self.overtaking.check(changes, places, told)
         if not read_back and all(
             one.version or change.delete for one, change in zip(told, changes, strict=True)
         ):

@@ -1,7 +1,8 @@
 """Whether somebody else was faster with a creation, and what is done then: nothing of theirs stays overwritten.
 
 No server that was tried refuses a PUT of what just came to be there, not even with `If-None-Match: *`. That it was no
-creation shows in the answer alone: 200 where creations are answered with 201.
+creation shows in the answer alone: 200 where creations are answered with 201. Of a server that answers 200 to both
+nothing is learned afterwards: there a look goes just before a creation (`unseen`).
 https://hl7.org/fhir/R5/http.html#upsert · https://hl7.org/fhir/R5/http.html#history
 """
 
@@ -35,6 +36,11 @@ class Overtaking:
         self._habits = habits
         # Whether a creation by PUT is answered with 201, as HAPI does; Medplum answers 200. None: not known.
         self._says_created: bool | None = None
+
+    @property
+    def unseen(self) -> bool:
+        """Whether the answer to a creation does not tell whether it was one, so that a look has to go before it."""
+        return self._says_created is False
 
     def check(self, changes: Sequence[Change], places: Sequence[str], told: Sequence[Told]) -> None:
         """Look closer at creations that were answered like updates.

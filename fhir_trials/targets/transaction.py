@@ -39,12 +39,9 @@ def draft(changes: Sequence[Change], base: str, way: Way) -> Draft:
     written as its `urn:uuid`, which the server replaces.
 
     Raises:
-        UsageError: a resource without usable type and id, one id twice, a deletion without a place, or no identifier
-            where one is needed.
+        UsageError: see `checked`; or no identifier where one is needed.
     """
-    own = [marks.reference(change.resource) for change in changes]
-    if len(set(own)) < len(own):
-        raise UsageError("one id twice among the changes")
+    own = checked(changes)
     places = {text: _place(change, text, way) for change, text in zip(changes, own, strict=True)}
     entries = [
         _entry(change, places, places[text], base, way) for change, text in zip(changes, own, strict=True)
@@ -53,11 +50,27 @@ def draft(changes: Sequence[Change], base: str, way: Way) -> Draft:
     return Draft(entries, wanted)
 
 
+def checked(changes: Sequence[Change]) -> list[str]:
+    """`Type/id` of each change as it is called among the changes.
+
+    Raises:
+        UsageError: a resource without usable type and id, a place that is none, one id twice, or a deletion without a
+            place.
+    """
+    own = [marks.reference(change.resource) for change in changes]
+    if len(set(own)) < len(own):
+        raise UsageError("one id twice among the changes")
+    for change, text in zip(changes, own, strict=True):
+        if change.delete and not change.place:
+            raise UsageError(f"{text}: a deletion needs the place of what is there")
+        if change.place:
+            marks.checked(*_halves(change.place))
+    return own
+
+
 def _place(change: Change, own: str, way: Way) -> str:
-    if change.delete and not change.place:
-        raise UsageError(f"{own}: a deletion needs the place of what is there")
     if change.place:
-        return marks.checked(*_halves(change.place))
+        return change.place
     return own if way == "own id" else f"urn:uuid:{uuid5(NAMESPACE_URL, f'{marks.BASE}/{own}')}"
 
 

@@ -25,6 +25,7 @@ from fhir_trials.targets import (
     transaction,
     versions,
 )
+from fhir_trials.targets.compare import differences
 from fhir_trials.targets.confirming import Confirmation
 from fhir_trials.targets.habits import Habits
 from fhir_trials.targets.marks import Json
@@ -83,9 +84,11 @@ class Writer:
 
         Raises:
             AmbiguousMatch: several resources carry the identifier of one that was to be created.
+            UsageError: changes that cannot be written (see `transaction.checked`); nothing was sent.
         """
         if not changes:
             return []
+        transaction.checked(changes)
         if self._habits.profile.transactions is False:
             return self._one_by_one(changes, read_back)
         try:
@@ -125,9 +128,9 @@ class Writer:
             Conflict: something is not as it was seen, where If-Match alone would not tell.
         """
         doubted = [change for change in changes if self._doubted(change)]
-        there = self._reader.reads([change.place for change in doubted])
-        now = dict(zip((change.place for change in doubted), there, strict=True))
-        moved = [change.place for change in doubted if _moved(change, now[change.place])]
+        there = self._reader.reads([_place(change) for change in doubted])
+        now = {_place(change): found for change, found in zip(doubted, there, strict=True)}
+        moved = [place for change in doubted if self._moved(change, now[place := _place(change)])]
         if moved:
             raise aftermath.moved_on(self._http.base, moved)
         gone = {change.place for change in doubted if change.delete and now[change.place] is None}
@@ -139,12 +142,20 @@ class Writer:
         ]
 
     def _doubted(self, change: Change) -> bool:
-        """Whether If-Match does not guard this: no server is trusted with it on a DELETE, some not on a PUT."""
-        if not change.place or change.delete:
-            return change.delete
-        return bool(change.version) and not (
-            self._habits.profile.guards and versions.if_match(change.version)
-        )
+        """Whether a look has to go before this: no server is trusted with If-Match on a DELETE, some not on a PUT."""
+        profile = self._habits.profile
+        if change.delete:
+            return True
+        if not change.place:
+            return profile.client_ids is True and self._confirmation.overtaking.unseen
+        return bool(change.version) and not (profile.guards and versions.if_match(change.version))
+
+    def _moved(self, change: Change, now: Json | None) -> bool:
+        if not change.place:
+            return now is not None and bool(differences(change.resource, now, base=self._http.base))
+        if now is None:
+            return not change.delete
+        return bool(change.version) and versions.version(now) != change.version
 
     def _down_the_ladder(self, changes: Sequence[Change], read_back: bool, send: _Send) -> list[Written]:
         """Try the ways to create, from the safest down, as long as it is not known which one the server takes."""
@@ -232,7 +243,5 @@ class Writer:
             self._habits.learn(guards=True)
 
 
-def _moved(change: Change, now: Json | None) -> bool:
-    if now is None:
-        return not change.delete
-    return bool(change.version) and versions.version(now) != change.version
+def _place(change: Change) -> str:
+    return change.place or marks.reference(change.resource)

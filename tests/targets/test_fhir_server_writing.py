@@ -7,11 +7,11 @@ import httpx
 import pytest
 from pytest_httpx import HTTPXMock
 
-from fhir_trials.errors import Conflict, Invalid, PartialTransaction, UsageError
+from fhir_trials.errors import Conflict, Invalid, UsageError
 from fhir_trials.targets import Change
 from tests.targets.conftest import Open
 from tests.targets.fake_server import FakeServer
-from tests.targets.samples import creates, current, deletion, group, plan_definition, study, trial
+from tests.targets.samples import creates, current, group, plan_definition, study, trial
 
 
 def test_create_and_update(fake: FakeServer, open_server: Open) -> None:
@@ -185,45 +185,6 @@ def test_guard_is_learned(fake: FakeServer, open_server: Open) -> None:
     assert server.profile.guards is True
 
 
-def test_deletion(fake: FakeServer, open_server: Open) -> None:
-    """What is as it was seen is taken away with its trial; what is gone already is done without a word to the server."""
-    fake.delete_again_status = 404
-    fake.put(*trial())
-    server = open_server()
-    changes = [deletion(fake, one) for one in trial()]
-    fake.delete("Group/NCT1-eligibility")
-    written = server.write(changes)
-    assert [(change.place, False, "", None) for change in changes] == [
-        (one.reference, one.created, one.version, one.resource) for one in written
-    ]
-    assert {} == fake.store
-    fake.log.clear()
-    assert written == server.write(changes)
-    assert ["POST"] == fake.log  # a batch of reads
-
-
-def test_deletion_of_what_moved(fake: FakeServer, open_server: Open) -> None:
-    """What somebody else changed is not taken away, although servers ignore If-Match on a DELETE."""
-    fake.put(group())
-    change = deletion(fake, group())
-    fake.put(group(name="Theirs"))
-    with pytest.raises(Conflict, match="changed since it was read: Group/NCT1-eligibility"):
-        open_server(guards=True).write([change, Change(study())])
-    assert ["Group/NCT1-eligibility"] == list(fake.store)
-
-
-def test_deletion_that_was_not_done(fake: FakeServer, open_server: Open, httpx_mock: HTTPXMock) -> None:
-    """What is still there after its deletion was answered as done is partial."""
-    fake.put(group())
-    server = open_server()
-    httpx_mock.reset()
-    httpx_mock.add_callback(fake, method="GET", is_reusable=True)
-    entries = [{"response": {"status": "204 No Content"}}]
-    httpx_mock.add_response(json={"resourceType": "Bundle", "entry": entries}, method="POST")
-    with pytest.raises(PartialTransaction, match="not so when read back: Group/NCT1-eligibility"):
-        server.write([deletion(fake, group())])
-
-
 def test_written_over_at_once(fake: FakeServer, open_server: Open) -> None:
     """Where somebody writes right after us, our version is told, so that theirs is seen as a change."""
     server = open_server()
@@ -284,6 +245,16 @@ def test_no_identifier(fake: FakeServer, open_server: Open) -> None:
         open_server().write([Change(nameless)])
     with pytest.raises(UsageError, match="no identifier"):
         open_server(client_ids=False).write([Change(nameless)])
+
+
+def test_changes_that_are_none(fake: FakeServer, open_server: Open) -> None:
+    """What cannot be written is refused before anything is sent."""
+    server = open_server()
+    fake.log.clear()
+    for changes in ([Change(group(), delete=True), Change(study())], [Change(group())] * 2):
+        with pytest.raises(UsageError):
+            server.write(changes)
+    assert [] == fake.log
 
 
 def test_several_at_once(fake: FakeServer, open_server: Open) -> None:

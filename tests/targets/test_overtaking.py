@@ -66,6 +66,19 @@ def test_creations_answered_like_updates(fake: FakeServer, open_server: Open) ->
     assert 1 == len([line for line in fake.log if "_history" in line])
 
 
+def test_look_before_creations_answered_like_updates(fake: FakeServer, open_server: Open) -> None:
+    """Where the answer to a creation never tells, what is there is looked at just before, and not overwritten."""
+    fake.created_status = 200
+    server = open_server()
+    server.write(creates(), read_back=False)
+    fake.put(group("NCT2", name="Theirs"))
+    with pytest.raises(Conflict, match="changed since it was read: Group/NCT2-eligibility"):
+        server.write(creates("NCT2"))
+    assert "Theirs" == fake.store["Group/NCT2-eligibility"]["name"]
+    fake.put(group("NCT2"))
+    assert 4 == len(server.write(creates("NCT2")))
+
+
 def test_made_again_after_a_deletion(fake: FakeServer, open_server: Open) -> None:
     """What was taken away once is made again under the same id."""
     fake.put(group(name="Old"))
