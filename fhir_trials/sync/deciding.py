@@ -8,7 +8,8 @@ from fhir_trials.sync.presence import Found, key
 from fhir_trials.sync.state import Dispute, Known, Side
 from fhir_trials.sync.steps import Action, Policy, Step
 from fhir_trials.sync.three_way import Merge, three_way
-from fhir_trials.targets import differences, marks, references
+from fhir_trials.targets import Difference, differences, marks, references
+from fhir_trials.targets.compare import missing_marks
 from fhir_trials.targets.marks import Json
 
 _NOBODY_KNOWS = (
@@ -95,7 +96,9 @@ def _place(case: Case, ground: Ground) -> str:
 
 def _at(resource: Json, place: str, places: Mapping[str, str]) -> Json:
     """A resource under the id that it has on the target, pointing to where the others are."""
-    return {**references.redirected(resource, places), "id": place.partition("/")[2]}
+    elsewhere = {text: there for text, there in places.items() if text != there}
+    pointing: Json = references.redirected(resource, elsewhere) if elsewhere else resource
+    return {**pointing, "id": place.partition("/")[2]}
 
 
 def _stored(known: Known, ground: Ground) -> Json:
@@ -202,7 +205,7 @@ def _merged(case: Case, known: Known, theirs: Json, ground: Ground, action: Acti
     if open_ones := [one for one in disputes if one.take is None]:
         return conflict(case, ground, f"both sides changed {_listed(open_ones)}", disputes)
     merge = both.merge(disputes) if disputes else merge
-    written = differences(merge.resource, theirs, base=ground.base) if merge.own else ()
+    written = _written(merge.resource, theirs, ground.base) if merge.own else ()
     over = [one for one in disputes if one.take == "ours"]
     after = replace(
         _after(case, known, both, merge, merge.resource if written else theirs),
@@ -225,6 +228,12 @@ def _merged(case: Case, known: Known, theirs: Json, ground: Ground, action: Acti
         f"overwrites what others changed: {_listed(over)}" if over else "",
         case.record,
     )
+
+
+def _written(wanted: Json, theirs: Json, base: str) -> tuple[Difference, ...]:
+    """Where the two differ; also tags that shall go, which `differences` takes for the server's."""
+    dropped = (Difference(one.path, None, one.ours) for one in missing_marks(theirs, wanted))
+    return (*differences(wanted, theirs, base=base), *dropped)
 
 
 def _after(case: Case, known: Known, both: _Sides, merge: Merge, final: Json) -> Known:

@@ -70,6 +70,20 @@ def _change(step: Step) -> Change:
     return Change(step.resource, step.reference, step.version, delete=step.action == "delete")
 
 
+def edit(target: Target, place: str, **more: Any) -> None:
+    """Change a resource as somebody else would."""
+    there = target.read(*place.split("/"))
+    assert there
+    target.write([Change({**there, **more}, place, target.version(there))])
+
+
+def delete(target: Target, place: str) -> None:
+    """Take a resource away as somebody else would."""
+    there = target.read(*place.split("/"))
+    assert there
+    target.write([Change(there, place, target.version(there), delete=True)])
+
+
 def to_fhir(trial: Sequence[Json], release: str, issues: Issues) -> Json:
     """A translation for trials that are lists of resources already."""
     return bundle(*trial)

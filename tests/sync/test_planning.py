@@ -7,10 +7,10 @@ import pytest
 from fhir_trials.errors import DataError
 from fhir_trials.issues import Issues
 from fhir_trials.sync import Plan, Policy, Run, State, of_bundles, plan
-from fhir_trials.targets import Change, FhirServer, Target
-from tests.sync.conftest import carry, to_fhir
+from fhir_trials.targets import FhirServer, Target
+from tests.sync.conftest import carry, delete, edit, to_fhir
 from tests.targets.fake_server import FakeServer
-from tests.targets.samples import activity, bundle, group, plan_definition, study, trial
+from tests.targets.samples import TAG, activity, bundle, group, plan_definition, study, trial
 
 Json = dict[str, Any]
 
@@ -28,13 +28,6 @@ def actions(made: Plan) -> list[tuple[str, str]]:
 def counts(made: Plan) -> dict[str, int]:
     """How many steps there are of each action that there is."""
     return {action: count for action, count in made.counts.items() if count}
-
-
-def edit(target: Target, place: str, **more: Any) -> None:
-    """Change a resource as somebody else would."""
-    there = target.read(*place.split("/"))
-    assert there
-    target.write([Change({**there, **more}, place, target.version(there))])
 
 
 def test_nothing_there(target: Target) -> None:
@@ -93,7 +86,8 @@ def test_without_a_state_one_side_can_be_taken(target: Target, state: State) -> 
     assert [("title", "New", "Trial NCT1")] == [(one.path, one.ours, one.theirs) for one in ours.differences]
     theirs = planned(target, trial(title="New"), policy=Policy(take="theirs")).steps[0]
     assert "adopt" == theirs.action
-    assert theirs.after and theirs.after.theirs
+    assert theirs.after
+    assert theirs.after.theirs
     assert ("New", "Trial NCT1") == (theirs.after.sent["title"], theirs.after.theirs["title"])
     takes = {"ResearchStudy/NCT1:title": "ours", "ResearchStudy/NCT1:status": "theirs"}
     mixed = planned(target, trial(title="New", status="withdrawn"), policy=Policy(takes=takes)).steps[0]  # pyright: ignore
@@ -122,6 +116,17 @@ def test_a_change_of_ours(target: Target, state: State) -> None:
     assert {"unchanged": 4} == counts(planned(target, trial(title="New"), state=state))
 
 
+def test_a_tag_that_we_want_no_longer(target: Target, state: State) -> None:
+    """It is taken away, though one that a server has beside ours is no difference."""
+    tags = {"tag": [TAG, {"system": "s", "code": "c"}]}
+    carry(planned(target, [group(meta=tags)]), target, state)
+    made = planned(target, [group()], state=state)
+    assert {"update": 1} == counts(made)
+    assert [None] == [one.ours for one in made.steps[0].differences]
+    carry(made, target, state)
+    assert {"unchanged": 1} == counts(planned(target, [group()], state=state))
+
+
 def test_a_change_of_somebody_else_stays(target: Target, state: State) -> None:
     """It is told, noted as theirs, and neither overwritten nor taken for ours afterwards."""
     carry(planned(target, trial()), target, state)
@@ -138,7 +143,9 @@ def test_a_change_of_somebody_else_stays(target: Target, state: State) -> None:
     carry(planned(target, trial(title="New"), state=state), target, state)
     there = target.read("ResearchStudy", "NCT1") or {}
     assert ("New", "completed") == (there["title"], there["status"])
-    assert ["status"] == [one.path for one in planned(target, trial(title="New"), state=state).steps[0].foreign]
+    assert ["status"] == [
+        one.path for one in planned(target, trial(title="New"), state=state).steps[0].foreign
+    ]
 
 
 def test_both_changed_the_same(target: Target, state: State) -> None:
@@ -189,7 +196,8 @@ def test_both_changed_it_alike(target: Target, state: State) -> None:
     edit(target, "ResearchStudy/NCT1", title="New")
     made = planned(target, trial(title="New"), state=state)
     assert {"unchanged": 4} == counts(made)
-    assert made.steps[0].after and made.steps[0].after.theirs is None
+    assert made.steps[0].after
+    assert made.steps[0].after.theirs is None
     carry(made, target, state)
     assert made.steps[0].foreign != planned(target, trial(title="New"), state=state).steps[0].foreign == ()
 
@@ -199,9 +207,7 @@ def test_what_is_gone_is_made_again(target: Target, state: State) -> None:
     carry(planned(target, trial()), target, state)
     edit(target, "Group/NCT1-eligibility", name="Theirs")
     carry(planned(target, trial(), state=state), target, state)
-    there = target.read("Group", "NCT1-eligibility")
-    assert there
-    target.write([Change(there, "Group/NCT1-eligibility", target.version(there), delete=True)])
+    delete(target, "Group/NCT1-eligibility")
     made = planned(target, trial(), state=state)
     assert {"unchanged": 3, "gone": 1} == counts(made)
     assert "what others had changed in it is gone with it" == made.steps[1].reason
@@ -248,7 +254,8 @@ def test_what_is_made_again_elsewhere(server: FhirServer, fake: FakeServer, stat
     fake.put(group() | {"id": "78"})
     made = planned(server, trial(), state=state)
     assert [("ResearchStudy/NCT1", "update"), ("Group/78", "unchanged")] == actions(made)[:2]
-    assert made.steps[1].after and "Group/78" == made.steps[1].after.reference
+    assert made.steps[1].after
+    assert "Group/78" == made.steps[1].after.reference
     carry(made, server, state)
     assert {"unchanged": 4} == counts(planned(server, trial(), state=state))
 
@@ -267,7 +274,10 @@ def test_it_is_not_ours_any_more(server: FhirServer, fake: FakeServer, state: St
     carry(planned(server, trial()), server, state)
     fake.put({"resourceType": "Group", "id": "NCT1-eligibility", "name": "Another"})
     step = planned(server, trial(), state=state).steps[1]
-    assert ("conflict", "it carries neither our identifier nor our tag any more") == (step.action, step.reason)
+    assert ("conflict", "it carries neither our identifier nor our tag any more") == (
+        step.action,
+        step.reason,
+    )
 
 
 def test_errors_of_the_translation(target: Target) -> None:
@@ -298,7 +308,9 @@ def test_shared_resources(target: Target) -> None:
     assert ["NCT1", "NCT2"] == [key for key, _ in other.by_trial()]
 
 
-@pytest.mark.parametrize(("written", "failed", "expected"), [(True, False, 2), (True, True, 3), (False, True, 2)])
+@pytest.mark.parametrize(
+    ("written", "failed", "expected"), [(True, False, 2), (True, True, 3), (False, True, 2)]
+)
 def test_shared_resources_across_portions(
     target: Target, state: State, written: bool, failed: bool, expected: int
 ) -> None:
