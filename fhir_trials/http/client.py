@@ -40,7 +40,8 @@ class Client:
         rewrite_base: another base URL under which the server, behind a proxy, hands out its links.
         tls: whom to trust, and our own certificate.
         allow_http: speak plain http to another machine too; never with credentials.
-        budget: the time for all requests together, or seconds from now; a request under way is not cut off by it.
+        budget: the time for all requests together, or seconds from now (0: no limit); a request under way is not
+            cut off by it.
         observe: told of every attempt, from the thread that made it; what it raises is raised to the sender.
         contact: whom to write to about these requests, for the `User-Agent`.
         sleep: how to wait between attempts.

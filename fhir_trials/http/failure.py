@@ -14,10 +14,15 @@ from fhir_trials.http.exchange import Reply, Request
 Json = dict[str, Any]
 
 _CONFLICTS = frozenset({"conflict", "lock-error", "edit-conflict"})
-_MANY = r"(?:too (?:many|large|big|long)|exceed|more than|maximum|at most|limit)"
-_PARTS = r"(?:entries|entry|bundle|resources|requests)"
 # Servers say it with codes of all kinds: Azure "The number of entries in the bundle exceeded the configured limit of 500"
-_TOO_MANY = re.compile(rf"\b{_PARTS}\b[^.]{{0,80}}\b{_MANY}|\b{_MANY}[^.]{{0,80}}\b{_PARTS}\b", re.IGNORECASE)
+_PARTS = r"(?:entries|resources|requests)"
+_TOO_MANY = re.compile(
+    rf"\btoo (?:many|large|big)\b[^.]{{0,40}}\b(?:{_PARTS}|bundle)\b"
+    rf"|\b(?:number|count|amount) of (?:\w+ )?{_PARTS}\b[^.]{{0,80}}\b(?:exceed|limit|maximum|greater|more)"
+    rf"|\b(?:more than|at most|up to|maximum of|limit of|exceed\w*) \d+ (?:\w+ )?{_PARTS}\b"
+    r"|\b(?:bundle|batch|transaction)(?: size| length)?(?: is| has)? (?:exceed|too |larger |limit)",
+    re.IGNORECASE,
+)
 _LONGEST_READ = 2000
 
 

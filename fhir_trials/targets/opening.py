@@ -45,8 +45,8 @@ def connect(
         password: see `user`.
         observe: told of every attempt to send a request, from the thread that made it; a folder has none.
         allow_http: speak plain http to another machine too, before what the settings say; never with credentials.
-        budget: the time, or seconds from now, after which no request begins, before what the settings say; work on
-            a folder is not measured.
+        budget: the time, or seconds from now (0: no limit), after which no request begins, before what the settings
+            say; work on a folder is not measured.
 
     Raises:
         UsageError: the address, the release or the credentials cannot be used.
@@ -67,7 +67,8 @@ def connect(
     from fhir_trials.http import Budget, Client, Limits, Tls  # noqa: PLC0415
     from fhir_trials.targets.fhir_server import FhirServer  # noqa: PLC0415
 
-    time = budget if isinstance(budget, Budget) else Budget(budget or chosen.time_budget or math.inf)
+    given = chosen.time_budget if budget is None else budget
+    time = given if isinstance(given, Budget) else Budget(given or math.inf)
     limits = Limits(
         idle=chosen.timeout,
         attempts=chosen.attempts,

@@ -105,7 +105,10 @@ _ENTRY = {"request": {"method": "PUT", "url": "Group/a"}}
         ),
         (400, "processing", "Too many resources. Send fewer", TooLarge),
         (422, "structure", "Batch size limit is 25 entries", TooLarge),
-        (400, "value", "entry 3: the code is unknown. No limit", Invalid),
+        (422, "invariant", "A transaction may hold at most 25 Bundle entries", TooLarge),
+        (400, "invalid", "bundle is too large", TooLarge),
+        (400, "value", "entry 3: the id exceeds the maximum length of 64", Invalid),
+        (422, "value", "Bundle.entry[3].resource: maximum allowed size is 1", Invalid),
         (500, "too-costly", "", ServerError),
     ],
 )

@@ -5,9 +5,12 @@ from pathlib import Path
 import pytest
 from pytest_httpx import HTTPXMock
 
-from fhir_trials.errors import NotAFhirServer, UsageError
+from fhir_trials.errors import NotAFhirServer, TimeUp, UsageError
+from fhir_trials.http import Budget, Exchange
 from fhir_trials.settings import Settings
 from fhir_trials.targets import FhirServer, Folder, connect
+from tests.http import keys
+from tests.http.token_server import CLIENT, TokenServer, running
 from tests.targets.fake_server import BASE, FakeServer
 
 SECRET = "s3cr3t-token"
@@ -77,3 +80,77 @@ def test_unknown_release(tmp_path: Path) -> None:
     """A release we do not know is wrong usage."""
     with pytest.raises(UsageError, match="'R6': expected one of R4, R4B, R5"):
         connect(tmp_path, release="R6")  # pyright: ignore
+
+
+def test_token_file(fake: FakeServer, httpx_mock: HTTPXMock, tmp_path: Path) -> None:
+    """A token may lie in a file; the token itself comes first."""
+    (path := tmp_path / "token").write_text(f"{SECRET}\n")
+    connect(BASE, settings=Settings(token_file=str(path))).close()
+    connect(BASE, settings=Settings(token_file=str(path), token="other")).close()
+    sent = [request.headers["authorization"] for request in httpx_mock.get_requests()]
+    assert [f"Bearer {SECRET}", "Bearer other"] == sent
+
+
+@pytest.mark.parametrize(
+    ("settings", "message"),
+    [
+        (Settings(token=SECRET, client_id="a", key_file="b"), "hold more than one of these"),
+        (Settings(token_file="a", user="u", password=SECRET), "hold more than one of these"),
+        (Settings(token=SECRET, user="u", password="p"), "not both"),
+        (Settings(client_id="a"), "client_id and key_file belong together"),
+        (Settings(client_id="a", key_file="none.pem"), "key_file: none.pem cannot be read"),
+        (Settings(client_cert_file="none.pem"), "client_cert_file: none.pem"),
+        (Settings(contact="\n"), "contact: "),
+    ],
+)
+def test_unusable_settings(settings: Settings, message: str) -> None:
+    """Two ways of saying who we are, and half ones, are wrong usage before anything is sent."""
+    with pytest.raises(UsageError, match=message) as caught:
+        connect("https://fhir.example.org", settings=settings)
+    assert SECRET not in str(caught.value)
+
+
+def test_smart_backend_services(tmp_path: Path) -> None:
+    """With a client's name and key, tokens are asked for in the scopes of what trials are written as."""
+    key = keys.write(tmp_path / "key.json", keys.jwk("EC", kid="e"))
+    server = TokenServer({"e": keys.private("EC").public_key()})
+    server.statement = {"resourceType": "CapabilityStatement", "fhirVersion": "4.0.1"}
+    with running(server), connect(server.base, settings=Settings(client_id=CLIENT, key_file=key)):
+        kinds = ("ActivityDefinition", "Group", "PlanDefinition", "ResearchStudy")
+        assert [" ".join(f"system/{kind}.cruds" for kind in kinds)] == server.scopes
+
+
+def test_plain_http(fake: FakeServer) -> None:
+    """Plain http to another machine must be allowed, by the settings or the argument, which comes first."""
+    url = "http://fhir.example.org/fhir"
+    allowed = Settings(allow_http=True)
+    connect(url, settings=allowed).close()
+    connect(url, settings=Settings(), allow_http=True).close()
+    for more in ({}, {"allow_http": False}):
+        with pytest.raises(UsageError, match="plain http"):
+            connect(url, settings=allowed if more else Settings(), **more)
+    with pytest.raises(UsageError, match="over https only"):
+        connect(url, settings=allowed, token=SECRET)
+
+
+def test_observed(fake: FakeServer, httpx_mock: HTTPXMock) -> None:
+    """Every attempt is told, and the contact of the settings is on it."""
+    seen: list[Exchange] = []
+    connect(BASE, settings=Settings(contact="a@b.example"), observe=seen.append).close()
+    assert [("GET", "metadata", 200)] == [(one.method, one.path, one.status) for one in seen]
+    assert httpx_mock.get_requests()[0].headers["user-agent"].endswith("(a@b.example)")
+
+
+@pytest.mark.parametrize("budget", [Budget(5, clock=iter([0.0, 9.0, 9.0]).__next__), 1e-9, None])
+def test_time_for_a_run(budget: Budget | float | None) -> None:
+    """The time for a run comes from the argument, else from the settings; when it is over nothing is sent."""
+    with pytest.raises(TimeUp):
+        connect(BASE, settings=Settings(time_budget=1e-9), budget=budget)
+
+
+def test_turns(fake: FakeServer) -> None:
+    """How many requests may be under way at once is what the settings say, or our own idea."""
+    for settings, expected in ((Settings(), 4), (Settings(at_once=9), 9)):
+        with connect(BASE, settings=settings) as target:
+            assert isinstance(target, FhirServer)
+            assert expected == target._http._limits.at_once
