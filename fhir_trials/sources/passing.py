@@ -6,16 +6,17 @@ from fhir_trials.issues import Issue, Issues, Severity
 
 
 class Passing(Issues):
-    """A collector for one input that hands each issue on at once, under the name of the input.
-
-    Attributes:
-        failed: whether one of them was an error.
-    """
+    """A collector for one input that hands each issue on at once, under the name of the input."""
 
     def __init__(self, to: Issues, source: str) -> None:
         super().__init__(source or to.source)
-        self.failed = False
+        self._failed = False
         self._to = to
+
+    @property
+    def failed(self) -> bool:
+        """Whether one of them was an error."""
+        return self._failed
 
     def add(self, severity: Severity, code: str, path: str, message: str) -> None:
         """Hand one issue on."""
@@ -24,7 +25,7 @@ class Passing(Issues):
     def extend(self, issues: Iterable[Issue]) -> None:
         """Hand issues on as they are."""
         for issue in issues:
-            self.failed |= issue.severity == "error"
+            self._failed |= issue.severity == "error"
             self._to.extend([issue])
 
 
