@@ -84,7 +84,8 @@ class Step:
     @property
     def destructive(self) -> bool:
         """Whether something is taken away, or somebody else's change is overwritten."""
-        return self.action in ("retire", "delete") or (self.action == "update" and bool(self.disputes))
+        over = any(one.take == "ours" for one in self.disputes)
+        return self.action in ("retire", "delete") or (self.action == "update" and over)
 
     def to_dict(self) -> Json:
         """As plain JSON data, without the resources."""

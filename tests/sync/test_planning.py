@@ -170,6 +170,7 @@ def test_a_side_is_taken(target: Target, state: State, side: Any) -> None:
     reason = {"ours": "overwrites what others changed: title", "theirs": ""}[side]
     action = {"ours": "update", "theirs": "unchanged"}[side]
     assert (action, reason, [side]) == (step.action, step.reason, [one.take for one in step.disputes])
+    assert (side == "ours") == step.destructive
     carry(made, target, state)
     assert side.title() == (target.read("ResearchStudy", "NCT1") or {})["title"]
     after = planned(target, trial(title="Ours"), state=state).steps[0]
@@ -177,6 +178,19 @@ def test_a_side_is_taken(target: Target, state: State, side: Any) -> None:
         after.action,
         [one.path for one in after.foreign],
     )
+
+
+def test_their_side_is_no_loss(target: Target, state: State) -> None:
+    """An update that leaves the other's value, and changes something else, destroys nothing."""
+    carry(planned(target, trial()), target, state)
+    edit(target, "ResearchStudy/NCT1", title="Theirs")
+    ours = trial(title="Ours", status="completed")
+    made = planned(target, ours, state=state, policy=Policy(take="theirs"))
+    assert ("update", False) == (made.steps[0].action, made.steps[0].destructive)
+    carry(made, target, state)
+    there = target.read("ResearchStudy", "NCT1") or {}
+    assert ("Theirs", "completed") == (there["title"], there["status"])
+    assert ["title"] == [one.path for one in planned(target, ours, state=state).steps[0].foreign]
 
 
 def test_a_side_that_was_chosen_before(target: Target, state: State) -> None:
