@@ -15,10 +15,11 @@ from fhir_trials.settings import Settings
 from fhir_trials.sync import State
 from fhir_trials.targets import Target
 from tests.proofs.server_content import keyed
-from tests.whole_way.trials import EXAMPLES, read
+from tests.whole_way.trials import ROOT, read
 
 Json = dict[str, Any]
 _SERVERS = {"hapi_r4": "hapi", "hapi_r5": "hapi", "medplum_r4": "medplum", "medplum_r4_atomic": "medplum"}
+_EXAMPLES = [ROOT / "examples" / name / "trial.json" for name in ("pump-iii", "nl-omon46644", "ozm-034")]
 _NUMBERS = count()
 
 
@@ -50,7 +51,7 @@ class Place:
         self.folder = folder
         self.prefix = f"c{next(_NUMBERS)}{uuid4().hex[:6]}"
         self.http = httpx.Client(timeout=60, headers={"Cache-Control": "no-cache"})
-        self.trials = keyed([read(file) for file in EXAMPLES[:3]], self.prefix)
+        self.trials = keyed([read(file) for file in _EXAMPLES], self.prefix)
         self.issues = ft.Issues()
 
     def push(self, trials: list[ft.Trial] | None = None, *, state: str = "ours", **more: Any) -> Json:
