@@ -52,6 +52,7 @@ def connect(
         UsageError: the address, the release or the credentials cannot be used.
         NotAFhirServer: no FHIR server, or one of another release.
         AuthFailed: the server, or who hands out its tokens, does not accept the credentials.
+        TimeUp: the time for the run is over.
         Unreachable: no answer came.
     """
     if release is not None and release not in RELEASES:
