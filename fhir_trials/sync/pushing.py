@@ -24,6 +24,7 @@ from fhir_trials.sync.outcomes import Result
 from fhir_trials.sync.planning import ToFhir
 from fhir_trials.sync.seen import Run
 from fhir_trials.sync.sending import Pace
+from fhir_trials.sync.signing import Signing
 from fhir_trials.sync.state import Glance, State
 from fhir_trials.sync.steps import Plan, Policy, Step
 from fhir_trials.sync.tracking import Replan
@@ -124,6 +125,10 @@ class _Push:
     confirm: Confirm | None
     run: Run = field(default_factory=lambda: Run(written=True))
     holding: Holding = field(default_factory=Holding)
+    signed: Signing = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.signed = Signing(self.target, self.issues)
 
     def results(self, portions: Iterator[list[Trial]], carrying: Carrying) -> Iterator[Result]:
         """Plan a portion while the one before it is written; what was held back comes last."""
@@ -141,7 +146,7 @@ class _Push:
         yield from self._last(carrying)
 
     def _plan(self, trials: Sequence[Trial]) -> Plan:
-        return planning.plan(
+        plan = planning.plan(
             trials,
             self.target,
             state=self.state,
@@ -150,6 +155,7 @@ class _Push:
             to_fhir=self.to_fhir,
             run=self.run,
         )
+        return self.signed(plan, trials) if self.policy.provenance else plan
 
     def _replan(self, portion: Sequence[Trial], plan: Plan) -> Replan:
         """How records of a portion are planned again: they are read anew."""

@@ -75,6 +75,9 @@ class Track:
         for step in self.steps:
             if step.text in self.open and step.text not in texts:
                 self.done(step.text, Outcome("unchanged", step.trial, step.reference))
+                if step.after is None:
+                    # A Provenance of what was to be written then; there is another for what is written now.
+                    del self._outcomes[step.text]
         self.steps = steps
 
     def result(self, target: str) -> Result:

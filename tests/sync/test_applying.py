@@ -1,26 +1,31 @@
 """Carrying a plan out."""
 
-from collections.abc import Iterator
 from typing import Any
 
-import httpx
 import pytest
-from pytest_httpx import HTTPXMock
 
-from fhir_trials.errors import AuthFailed, Conflict, Invalid, PartialTransaction, Throttled, Unreachable
+from fhir_trials.errors import (
+    AuthFailed,
+    Conflict,
+    Invalid,
+    PartialTransaction,
+    Throttled,
+    TooLarge,
+    UsageError,
+)
 from fhir_trials.issues import Issues
-from fhir_trials.sync import Result, apply, of_bundles, push, push_each
-from fhir_trials.targets import FhirServer, Target
-from tests.sync.conftest import to_fhir
-from tests.targets.fake_server import FakeServer, Refused
-from tests.targets.samples import bundle, group, study, trial
+from fhir_trials.sync import Pace, Plan, Policy, Result, State, Step, apply, apply_saved, load, plan, save
+from fhir_trials.targets import FhirServer, Folder, Target
+from tests.sync.conftest import edit, to_fhir
+from tests.targets.fake_server import FakeServer
+from tests.targets.samples import resource, trial
 
 Json = dict[str, Any]
 
 
-def pushed(target: Target, *trials: list[Json], **more: Any) -> Result:
-    """Push these trials."""
-    return push(iter(trials), target, to_fhir=to_fhir, **more)  # pyright: ignore
+def planned(target: Target, state: State, *trials: list[Json], **more: Any) -> Plan:
+    """The plan for these trials."""
+    return plan(trials, target, state=state, to_fhir=to_fhir, **more)  # pyright: ignore
 
 
 def done(result: Result) -> dict[str, int]:
@@ -28,192 +33,228 @@ def done(result: Result) -> dict[str, int]:
     return {action: count for action, count in result.counts.items() if count}
 
 
-def test_second_push_writes_nothing(target: Target) -> None:
-    """What was pushed is there; pushing it again writes nothing."""
-    first = pushed(target, trial("NCT1"), trial("NCT2"))
-    assert ({"created": 8}, True) == (done(first), first.ok)
-    again = pushed(target, trial("NCT1"), trial("NCT2"))
-    assert ({"unchanged": 8}, True) == (done(again), again.ok)
-    assert {"action": "created", "trial": "NCT1", "resource": "ResearchStudy/NCT1"} == first.to_dicts()[0]
+def failing(monkeypatch: pytest.MonkeyPatch, *errors: Exception | None) -> None:
+    """Let the writes of a server fail in turn; None lets one pass, as all pass at last."""
+    write, waiting = FhirServer.write, list(errors)
+
+    def failing_write(self: FhirServer, changes: Any, **more: Any) -> Any:
+        if waiting and (error := waiting.pop(0)):
+            raise error
+        return write(self, changes, **more)
+
+    monkeypatch.setattr(FhirServer, "write", failing_write)
 
 
-def test_second_push_sends_no_transaction(server: FhirServer, fake: FakeServer) -> None:
-    """On a server, nothing but searches goes out the second time, and every version stays the first."""
-    pushed(server, trial())
-    fake.log.clear()
-    pushed(server, trial())
-    assert {
-        "POST ResearchStudy/_search",
-        "POST Group/_search",
-        "POST PlanDefinition/_search",
-        "POST ActivityDefinition/_search",
-    } == set(fake.log)
-    assert {"1"} == {one["meta"]["versionId"] for one in fake.store.values()}
+def test_a_plan_is_done(target: Target, state: State) -> None:
+    """What was planned is there and known, and there is nothing left to do."""
+    made = planned(target, state, trial("NCT1"), trial("NCT2"))
+    assert ({"created": 8}, True) == (done(result := apply(made, target, state=state)), result.ok)
+    assert {"unchanged": 8} == {
+        k: v for k, v in planned(target, state, trial(), trial("NCT2")).counts.items() if v
+    }
+    assert {"ResearchStudy/NCT1"} == state.known(["ResearchStudy/NCT1"]).keys()
 
 
-def test_update(target: Target) -> None:
-    """Only what changed is written."""
-    pushed(target, trial())
-    result = pushed(target, trial(title="New"))
-    assert {"updated": 1, "unchanged": 3} == done(result)
-    assert "New" == (target.read("ResearchStudy", "NCT1") or {})["title"]
-
-
-@pytest.mark.parametrize("locations", [True, False])
-def test_server_ids(server: FhirServer, fake: FakeServer, locations: bool) -> None:
-    """On a server that gives ids of its own, too, the second push writes nothing, and updates find their way."""
-    fake.client_id_status = 404
-    fake.locations = locations
-    assert {"created": 8} == done(pushed(server, trial("NCT1"), trial("NCT2")))
-    assert {"unchanged": 8} == done(pushed(server, trial("NCT1"), trial("NCT2")))
-    assert {"updated": 1, "unchanged": 3} == done(pushed(server, trial(title="New")))
-    assert 8 == len(fake.store)
-
-
-def test_portions(server: FhirServer, fake: FakeServer) -> None:
-    """Trials are taken in portions as they come, each with its own few reads."""
-    taken: list[int] = []
-
-    def trials() -> Iterator[list[Json]]:
-        for number in range(5):
-            taken.append(len([line for line in fake.log if line == "POST"]))
-            yield trial(f"NCT{number}")
-
-    result = push(trials(), server, to_fhir=to_fhir, at_once=2)  # pyright: ignore
-    assert {"created": 20} == done(result)
-    assert [0, 0, 4, 4, 8] == taken  # per trial one transaction and one batch of reads
-
-
-def test_changed_since_planned(target: Target) -> None:
-    """What somebody changes between plan and apply is a conflict: raised, or collected so that the next trial follows."""
-    pushed(target, trial("NCT1"), trial("NCT2"))
-    made = of_bundles([bundle(*trial("NCT1", title="Ours")), bundle(*trial("NCT2", title="Ours"))], target)
-    pushed(target, trial("NCT1", title="Theirs"))
-    with pytest.raises(Conflict):
-        apply(made, target)
+def test_changed_since_it_was_planned(target: Target, state: State) -> None:
+    """What somebody changed between plan and apply is a conflict: raised, or told while the others are written."""
+    apply(planned(target, state, trial("NCT1"), trial("NCT2")), target, state=state)
+    made = planned(target, state, trial("NCT1", title="Ours"), trial("NCT2", title="Ours"))
+    edit(target, "ResearchStudy/NCT1", title="Theirs")
     issues = Issues()
-    result = apply(made, target, issues=issues)
+    result = apply(made, target, state=state, issues=issues)
     assert ({"conflict": 1, "updated": 1, "unchanged": 6}, False) == (done(result), result.ok)
-    assert [("error", "not-written", "NCT1")] == [(one.severity, one.code, one.path) for one in issues]
-    assert [Conflict] == [type(error) for error in result.errors]
-    assert "changed since it was read" in result.to_dicts()[0]["message"]
+    assert [("not-written", "NCT1")] == [(one.code, one.path) for one in issues]
+    with pytest.raises(Conflict):
+        apply(made, target, state=state)
     assert "Theirs" == (target.read("ResearchStudy", "NCT1") or {})["title"]
 
 
-def test_conflicts_of_the_plan(server: FhirServer, fake: FakeServer) -> None:
-    """A trial with a conflict is not written at all, and said why; without a collector nothing is."""
-    fake.put(group("NCT1"), group("NCT1") | {"id": "copy"}, study("NCT1"))
-    trials = [trial("NCT1"), trial("NCT2")]
-    with pytest.raises(Conflict, match="nothing was written: Group/NCT1-eligibility: several"):
-        pushed(server, *trials)
-    assert 3 == len(fake.store)
-    issues = Issues()
-    result = pushed(server, *trials, issues=issues)
-    assert {"conflict": 1, "skipped": 2, "unchanged": 1, "created": 4} == done(result)
-    assert ["conflict"] == [one.code for one in issues]
-    assert (
-        "another resource" in next(row for row in result.to_dicts() if row["action"] == "skipped")["message"]
+def test_a_saved_plan(target: Target, state: State) -> None:
+    """It is carried out where nothing has moved, else nothing of it is."""
+    apply(planned(target, state, trial("NCT1"), trial("NCT2")), target, state=state)
+    kept = save(planned(target, state, trial("NCT1", title="Ours"), trial("NCT2", title="Ours")))
+    edit(target, "ResearchStudy/NCT1", title="Theirs")
+    with pytest.raises(Conflict, match="moved on since the plan was made: ResearchStudy/NCT1 is at version"):
+        apply_saved(load(kept), target, state=state, issues=Issues())
+    assert "Trial NCT2" == (target.read("ResearchStudy", "NCT2") or {})["title"]
+    kept = save(planned(target, state, trial("NCT2", title="Ours")))
+    assert {"updated": 1, "unchanged": 3} == done(apply_saved(load(kept), target, state=state))
+
+
+def test_much_has_moved(target: Target, state: State) -> None:
+    """The first few of what has moved are named, and the rest is counted."""
+    made = planned(target, state, trial("NCT1"), trial("NCT2"))
+    apply(made, target, state=state)
+    with pytest.raises(Conflict, match=r"there already, .* and \d+ more; plan again"):
+        apply_saved(made, target, state=state)
+
+
+def test_a_plan_for_another_target(target: Target, state: State) -> None:
+    """Nothing is written."""
+    made = planned(target, state, trial())
+    with pytest.raises(UsageError, match=r"the plan is for .* \(R4\), not for elsewhere"):
+        apply(made, Folder("elsewhere"), state=state)
+
+
+def test_a_plan_with_conflicts(server: FhirServer, fake: FakeServer, state: State) -> None:
+    """It raises before anything is written, or all but its trial is."""
+    fake.put({"resourceType": "Group", "id": "NCT1-eligibility", "type": "person", "actual": True})
+    made = planned(server, state, trial("NCT1"), trial("NCT2"))
+    with pytest.raises(Conflict, match="nothing of this plan was written: Group/NCT1-eligibility"):
+        apply(made, server, state=state)
+    assert 1 == len(fake.store)
+    assert {"conflict": 1, "skipped": 3, "created": 4} == done(
+        apply(made, server, state=state, issues=Issues())
     )
 
 
-def test_refused_content(server: FhirServer, fake: FakeServer) -> None:
-    """A trial that the server refuses raises, or is collected with its outcome while the next one is written."""
-
-    def keep(resource: Json) -> Json:
-        if resource.get("status") == "bad":
-            raise Refused(422)
-        return resource
-
-    fake.keep = keep
-    with pytest.raises(Invalid):
-        pushed(server, trial("NCT1", status="bad"), trial("NCT2"))
-    issues = Issues()
-    result = pushed(server, trial("NCT1", status="bad"), trial("NCT2"), issues=issues)
-    assert {"failed": 4, "created": 4} == done(result)
-    assert "OperationOutcome" == (result.errors[0].outcome or {})["resourceType"]  # pyright: ignore
-    assert 1 == len(issues.errors)
-
-
-@pytest.mark.parametrize("status", [401, 429])
-def test_what_stops_everything(server: FhirServer, httpx_mock: HTTPXMock, status: int) -> None:
-    """Missing rights and throttling stop the push, also with a collector."""
-    made = of_bundles([bundle(*trial())], server)
-    httpx_mock.reset()
-    httpx_mock.add_response(status_code=status, is_reusable=True)
-    with pytest.raises((AuthFailed, Throttled), match=str(status)):
-        apply(made, server, issues=Issues())
-
-
-def test_unreachable_stops(server: FhirServer, httpx_mock: HTTPXMock) -> None:
-    """A server that is gone stops the push."""
-    made = of_bundles([bundle(*trial())], server)
-    httpx_mock.reset()
-    httpx_mock.add_exception(httpx.ConnectError("refused"), is_reusable=True)
-    with pytest.raises(Unreachable):
-        apply(made, server, issues=Issues())
-
-
-def test_what_was_written_before_the_end(
-    server: FhirServer, fake: FakeServer, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("error", [AuthFailed("no", status=401), Throttled("no", status=429)])
+def test_what_ends_everything(
+    server: FhirServer, state: State, monkeypatch: pytest.MonkeyPatch, error: Exception
 ) -> None:
-    """Trials that were written are told one by one, also where the server is gone before the last."""
-    write = FhirServer.write
-
-    def gone_after_one(self: FhirServer, changes: Any) -> Any:
-        if fake.store:
-            raise Unreachable("gone")
-        return write(self, changes)
-
-    monkeypatch.setattr(FhirServer, "write", gone_after_one)
-    results = push_each([trial("NCT1"), trial("NCT2")], server, issues=Issues(), to_fhir=to_fhir)  # pyright: ignore
-    assert {"created": 4} == done(next(results))
-    with pytest.raises(Unreachable):
-        next(results)
-
-
-def test_partial_transaction(server: FhirServer, fake: FakeServer, httpx_mock: HTTPXMock) -> None:
-    """A transaction that was done in part is reported as failed; pushing again completes it."""
-    made = of_bundles([bundle(*trial())], server)
-    httpx_mock.reset()
-    entries = [{"response": {"status": "201 Created"}}] * 3
-    httpx_mock.add_response(json={"resourceType": "Bundle", "entry": entries})
-    httpx_mock.add_callback(fake, is_reusable=True)
-    issues = Issues()
-    result = apply(made, server, issues=issues)
-    assert ({"failed": 4}, [PartialTransaction]) == (done(result), [type(error) for error in result.errors])
-    assert {"created": 4} == done(pushed(server, trial()))
-
-
-def test_kept_differently(server: FhirServer, fake: FakeServer) -> None:
-    """Where the server keeps something else than was sent, the outcome and an issue say where."""
-    fake.keep = lambda resource: {**resource, "title": "cut"} if "title" in resource else resource
-    issues = Issues()
-    result = pushed(server, trial(), issues=issues)
-    expected = [{"path": "title", "ours": "Trial NCT1", "theirs": "cut"}]
-    assert expected == result.to_dicts()[0]["keptDifferently"]
-    assert [("warning", "kept-differently", "ResearchStudy/NCT1.title")] == [issue[:3] for issue in issues]
-    assert result.ok
-
-
-@pytest.mark.parametrize("fails_at", range(4))
-def test_killed_and_started_again(target: Target, monkeypatch: pytest.MonkeyPatch, fails_at: int) -> None:
-    """A push that dies after any number of trials and starts again ends as if it had not died."""
-    trials = [trial(f"NCT{number}") for number in range(4)]
-    write, count = type(target).write, 0
-
-    def dying(self: Any, changes: Any) -> Any:
-        nonlocal count
-        count += 1
-        if count > fails_at:
-            raise KeyboardInterrupt
-        return write(self, changes)
-
+    """Missing rights, and throttling that lasts, end all, also with a collector."""
+    made = planned(server, state, trial("NCT1"), trial("NCT2"))
     with monkeypatch.context() as patch:
-        patch.setattr(type(target), "write", dying)
-        with pytest.raises(KeyboardInterrupt):
-            pushed(target, *trials)
-    result = pushed(target, *trials)
-    assert {"created": 16 - 4 * fails_at, "unchanged": 4 * fails_at} == {"created": 0, "unchanged": 0} | done(
-        result
-    )
-    assert {"unchanged": 16} == done(pushed(target, *trials))
+        failing(patch, error, error)
+        with pytest.raises(type(error)):
+            apply(made, server, state=state, issues=Issues())
+    assert isinstance(error, AuthFailed) is (not state.open_intents())
+    assert {"created": 8} == done(apply(made, server, state=state))
+    assert [] == state.open_intents()
+
+
+def test_what_cannot_be_sent_in_less(
+    server: FhirServer, state: State, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A single resource that is too large fails, and its trial stays as it was."""
+    made = planned(server, state, trial("NCT1"), trial("NCT2"))
+    failing(monkeypatch, TooLarge("large", status=413))
+    result = apply(made, server, state=state, issues=Issues(), pace=Pace(entries=1))
+    assert {"failed": 1, "skipped": 3, "created": 4} == done(result)
+    (error,) = result.errors
+    assert isinstance(error, TooLarge)
+
+
+def test_waiting_transactions_become_as_small(
+    server: FhirServer, fake: FakeServer, state: State, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Once a transaction was too large, those that wait are made smaller before they are sent."""
+    made = planned(server, state, *(trial(f"NCT{number}") for number in range(4)))
+    failing(monkeypatch, TooLarge("large", status=413))
+    fake.log.clear()
+    apply(made, server, state=state, pace=Pace(entries=8))
+    # Four transactions of four, and one batch that reads the first back.
+    assert 5 == fake.log.count("POST")
+
+
+def test_written_in_part(
+    server: FhirServer, fake: FakeServer, state: State, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What was written all the same is found out, and the rest is sent once more, each trial for itself."""
+    made = planned(server, state, trial("NCT1"), trial("NCT2"))
+    fake.put(*(step.resource for step in made.steps[:3] if step.resource))
+    failing(monkeypatch, PartialTransaction("in part", status=200))
+    assert {"created": 8} == done(apply(made, server, state=state))
+    assert {"unchanged": 8} == {
+        k: v for k, v in planned(server, state, trial(), trial("NCT2")).counts.items() if v
+    }
+
+
+def test_written_in_part_again(server: FhirServer, state: State, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A trial that is never written as a whole fails."""
+    made = planned(server, state, trial())
+    failing(monkeypatch, PartialTransaction("in part", status=200))
+    result = apply(made, server, state=state, issues=Issues())
+    assert {"failed": 4} == done(result)
+    assert {"created": 4} == done(apply(made, server, state=state))
+
+
+def test_written_in_part_and_gone(
+    server: FhirServer, fake: FakeServer, state: State, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where it cannot be found out what was written, that is left to the journal."""
+    made = planned(server, state, trial())
+    with monkeypatch.context() as patch:
+        failing(patch, PartialTransaction("in part", status=200))
+
+        def lost(*_: Any) -> Any:
+            raise Throttled("busy", status=503)
+
+        patch.setattr(FhirServer, "find", lost)
+        with pytest.raises(Throttled):
+            apply(made, server, state=state, issues=Issues())
+    assert 1 == len(state.open_intents())
+    assert {"created": 4} == done(apply(made, server, state=state))
+
+
+def test_a_part_of_a_large_trial_fails(
+    server: FhirServer, fake: FakeServer, state: State, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What was written before stays told as written, what is left out as skipped; the next push completes it."""
+    made = planned(server, state, trial(), trial("NCT2"))
+    failing(monkeypatch, None, Invalid("bad", status=422))
+    issues = Issues()
+    result = apply(made, server, state=state, issues=issues, pace=Pace(entries=2, at_once=1))
+    assert {"created": 6, "failed": 2} == done(result)
+    assert ["not-written"] == [one.code for one in issues]
+    made = planned(server, state, trial(), trial("NCT2"))
+    assert {"created": 2, "unchanged": 6} == done(apply(made, server, state=state))
+
+
+def test_several_at_once(server: FhirServer, fake: FakeServer, state: State) -> None:
+    """Transactions go in parallel once it is known how the server keeps things; each trial is told once."""
+    trials = [trial(f"NCT{number}") for number in range(30)]
+    result = apply(planned(server, state, *trials), server, state=state, pace=Pace(entries=4, at_once=5))
+    assert {"created": 120} == done(result)
+    assert 30 == len(list(result.by_trial()))
+    assert 120 == len(fake.store)
+
+
+def test_a_strange_error(server: FhirServer, state: State, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A fault of the program is not taken for one of the server; what was under way stays in the journal."""
+    made = planned(server, state, trial())
+    with monkeypatch.context() as patch:
+        failing(patch, ZeroDivisionError("oh"))
+        with pytest.raises(ZeroDivisionError):
+            apply(made, server, state=state, issues=Issues())
+    assert 1 == len(state.open_intents())
+    assert {"created": 4} == done(apply(made, server, state=state))
+
+
+def test_overwriting_is_settled(target: Target, state: State) -> None:
+    """With a side taken both values are gone from the disputes."""
+    apply(planned(target, state, trial()), target, state=state)
+    edit(target, "ResearchStudy/NCT1", title="Theirs")
+    apply(planned(target, state, trial(title="Ours")), target, state=state, issues=Issues())
+    assert 1 == len(state.disputes())
+    made = planned(target, state, trial(title="Ours"), policy=Policy(take="ours"))
+    assert {"updated": 1, "unchanged": 3} == done(apply(made, target, state=state))
+    assert [] == state.disputes()
+
+
+def test_the_default_state(target: Target) -> None:
+    """Without a state, what was written is noted at the default place of the target."""
+    with State.open(None, target.name) as empty:
+        made = planned(target, empty, trial())
+    apply(made, target)
+    with pytest.raises(Conflict, match="in the state already"):
+        apply_saved(replaced(made), target)
+
+
+def replaced(made: Plan) -> Plan:
+    """A plan that makes something else of what it makes."""
+    other = resource("Organization", "other", "X")
+    one = made.steps[0]
+    step = Step("create", "X", one.text, "Organization/X-other", resource=other, after=one.after)
+    return Plan(made.target, made.release, (step,))
+
+
+def test_a_deletion_without_content(target: Target, state: State) -> None:
+    """A step that takes something away needs no more than its place and version."""
+    apply(planned(target, state, trial()), target, state=state)
+    known = state.known(["ActivityDefinition/NCT1-drug"])["ActivityDefinition/NCT1-drug"]
+    made = planned(target, state)
+    step = Step("delete", "NCT1", known.text, known.reference, version=known.version)
+    result = apply(Plan(made.target, made.release, (step,)), target, state=state)
+    assert {"deleted": 1} == done(result)
+    assert {} == state.known([known.text])
