@@ -14,6 +14,8 @@ from fhir_trials.targets.habits import Habits
 from fhir_trials.targets.marks import Json
 
 _PAGES = 10_000
+# Some servers sift what they found once more and so give empty pages, but not for ever.
+_IDLE = 50
 _NO_FORMS = (404, 405, 501)
 # Whether a server goes by these changes how much it answers, not what.
 _MANNERS = frozenset({"_count", "_elements", "_summary"})
@@ -65,12 +67,17 @@ class Searches:
         """The pages of a search as they come.
 
         Raises:
-            TargetError: the same page link twice, or too many pages.
+            TargetError: the same page link twice, too many pages, or too many in a row without anything new.
         """
         links: set[str] = set()
+        seen: set[str] = set()
+        idle = 0
         link: str | None = None
         for _ in range(_PAGES):
             body = self.first(request) if link is None else self._http.send(requests.page(link)).body
+            before = len(seen)
+            seen.update(map(replies.reference, replies.hits(body, kind)))
+            idle = idle + 1 if len(seen) == before else 0
             yield body
             if (link := replies.next_link(body)) is None:
                 return
@@ -78,6 +85,8 @@ class Searches:
             if link in links:
                 raise TargetError(f"{self._http.base}: {request!r}: the pages go round in a circle")
             links.add(link)
+            if idle >= _IDLE:
+                raise TargetError(f"{self._http.base}: {request!r}: {idle} pages in a row held nothing new")
         raise TargetError(f"{self._http.base}: more than {_PAGES} pages of {kind}")
 
     def first(self, request: Request) -> Any:

@@ -3,6 +3,7 @@
 https://hl7.org/fhir/R5/resource.html#Meta
 """
 
+import re
 from hashlib import sha256
 
 from fhir_trials import json_text
@@ -11,6 +12,8 @@ from fhir_trials.targets.marks import Json
 
 # No versionId holds a colon, so neither is taken for the other.
 _DIGEST = "sha256:"
+# What a header can hold: https://www.rfc-editor.org/rfc/rfc9110#field.etag
+_TAG = re.compile(r"[\x21\x23-\x7e]+")
 
 
 def version(resource: Json) -> str:
@@ -27,5 +30,8 @@ def digest(resource: Json) -> str:
 
 
 def if_match(told: str) -> str:
-    """`If-Match` for a version; empty where the server never told it, and only a comparison can guard a write."""
-    return f'W/"{told}"' if told and not told.startswith(_DIGEST) else ""
+    """`If-Match` for a version; empty where only a comparison can guard a write.
+
+    That is where the server never told it, or tells one that no header can hold.
+    """
+    return f'W/"{told}"' if _TAG.fullmatch(told) and not told.startswith(_DIGEST) else ""

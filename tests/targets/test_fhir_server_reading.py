@@ -211,6 +211,19 @@ def test_endless_pages(
         list(server.managed("ResearchStudy"))
 
 
+def test_pages_without_anything_new(
+    httpx_mock: HTTPXMock, fake: FakeServer, open_server: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Pages that hold only what was there before end soon, whatever their links are."""
+    monkeypatch.setattr("fhir_trials.targets.searching._IDLE", 2)
+    server = open_server()
+    httpx_mock.reset()
+    for number in range(3):
+        httpx_mock.add_response(json=page(study(), url=f"{BASE}?_getpages={number}"))
+    with pytest.raises(TargetError, match="2 pages in a row"):
+        list(server.managed("ResearchStudy"))
+
+
 def test_ignored_search_parameter(httpx_mock: HTTPXMock, fake: FakeServer, open_server: Open) -> None:
     """A server that answers a search with everything is found out: a wrong hit is never taken for ours."""
     server = open_server()

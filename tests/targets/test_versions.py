@@ -2,6 +2,8 @@
 
 from decimal import Decimal
 
+import pytest
+
 from fhir_trials.targets import versions
 from tests.targets.samples import group
 
@@ -11,6 +13,12 @@ def test_version_of_the_server() -> None:
     resource = group() | {"meta": {"versionId": "ab-3"}}
     assert "ab-3" == versions.version(resource)
     assert 'W/"ab-3"' == versions.if_match("ab-3")
+
+
+@pytest.mark.parametrize("told", ['v"1"', "versión-1", "a b", ""])
+def test_version_that_fits_no_header(told: str) -> None:
+    """A version that cannot stand in If-Match guards nothing: what is there is compared before a write."""
+    assert "" == versions.if_match(told)
 
 
 def test_digest() -> None:
