@@ -23,6 +23,9 @@ _TOO_MANY = re.compile(
     r"|\b(?:bundle|batch|transaction)(?: size| length)?(?: is| has)? (?:exceed|too |larger |limit)",
     re.IGNORECASE,
 )
+_CODE = re.compile(r"[a-z]+(?:-[a-z]+)*")
+_STEP = r"[A-Za-z]+(?:\[\d+\]|\([A-Za-z]*\))*"
+_PATH = re.compile(rf"{_STEP}(?:\.{_STEP})*")
 _LONGEST_READ = 2000
 
 
@@ -125,8 +128,15 @@ def outcome_text(outcome: Json | None, *, longest: int = 2000) -> str:
 
 def _summary(outcome: Json | None) -> str:
     worst = [issue for issue in _issues(outcome) if issue.get("severity") in ("error", "fatal")]
-    shown = ", ".join(dict.fromkeys(map(_place, worst[:5])))
+    shown = ", ".join(dict.fromkeys(map(_safe_place, worst[:5])))
     return f"{shown} and {len(worst) - 5} more" if len(worst) > 5 else shown
+
+
+def _safe_place(issue: Json) -> str:
+    """Code and place, as far as they are a code and a path: some servers put words there, and values with them."""
+    code, _, where = _place(issue).partition(" at ")
+    code = code if _CODE.fullmatch(code) else "unknown"
+    return f"{code} at {where}" if _PATH.fullmatch(where) else code
 
 
 def _place(issue: Json) -> str:

@@ -51,6 +51,21 @@ def test_errors_are_told_apart(
     assert "NCT01" not in str(caught.value)
 
 
+def test_only_codes_and_paths_are_repeated(client: Client, httpx_mock: HTTPXMock) -> None:
+    """Where a server puts words in the place of a code or a path, they are not repeated, as they may hold values."""
+    issues = [
+        {"severity": "error", "code": "NCT01 refused", "expression": ["Group.type"]},
+        {"severity": "error", "code": "value", "expression": ["Group.where(name='NCT01')"]},
+        {"severity": "error", "code": "value", "expression": ["Bundle.entry[3].resource.ofType(Group).name"]},
+    ]
+    httpx_mock.add_response(status_code=422, json={"resourceType": "OperationOutcome", "issue": issues})
+    with pytest.raises(Invalid) as caught:
+        client.send(GET)
+    assert str(caught.value).endswith(
+        ": unknown at Group.type, value, value at Bundle.entry[3].resource.ofType(Group).name"
+    )
+
+
 def test_conflict_inside_a_transaction(client: Client, httpx_mock: HTTPXMock) -> None:
     """A 412 for a transaction is a conflict where it holds If-Match, several matches where it is conditional."""
     for part, words in (
