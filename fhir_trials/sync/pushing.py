@@ -181,7 +181,7 @@ class _Push:
 
     def _last(self, carrying: Carrying) -> Iterator[Result]:
         """What was held back, and what the sources have no longer, if that may be."""
-        absent = self._absent()
+        absent = retiring.absent(self.target, self.state, self.run, self.policy, issues=self.issues)
         held = self.holding.plan(absent)
         both = replace(held, steps=(*held.steps, *absent.steps))
         destructive = any(step.destructive for step in both.steps)
@@ -192,17 +192,6 @@ class _Push:
         carrying.start(held, self._replan(self.holding.trials, held))
         carrying.start(absent)
         yield from carrying.finished()
-
-    def _absent(self) -> Plan:
-        if self.policy.absent != "leave" and self.issues is not None and self.issues.failed:
-            # A trial that could not be read would be taken for one that is gone.
-            self.issues.warning(
-                "absent-left",
-                "",
-                "nothing was looked for that the sources have no longer, as there were errors",
-            )
-            return Plan(self.target.name, self.target.release, ())
-        return retiring.absent(self.target, self.state, self.run, self.policy)
 
 
 def _is_made(step: Step, known: Glance | None) -> bool:

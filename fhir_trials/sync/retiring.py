@@ -6,6 +6,7 @@ https://hl7.org/fhir/R5/valueset-publication-status.html · https://hl7.org/fhir
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
+from fhir_trials.issues import Issues
 from fhir_trials.releases import table
 from fhir_trials.sync import deciding, looking, packing
 from fhir_trials.sync.deciding import Case, Ground
@@ -91,22 +92,27 @@ def _retire(known: Known, found: Found, ground: Ground, release: Release) -> Ste
     )
 
 
-def absent(target: Target, state: State, run: Run, policy: Policy) -> Plan:
+def absent(target: Target, state: State, run: Run, policy: Policy, *, issues: Issues | None = None) -> Plan:
     """What becomes of the trials that the state holds and a run has not seen, by `policy.absent`.
 
-    To be called at the end of a run that has read all its sources without an error: a trial that could not be read
-    would be taken for one that is gone.
+    To be called at the end of a run that has read all its sources.
 
     Args:
         target: is read.
         state: is read.
         run: the run that has planned all trials there are.
         policy: `leave` gives an empty plan.
+        issues: of the run. With an error in them the plan is empty, which is told: a trial that could not be read
+            would be taken for one that is gone.
 
     Raises:
         TargetError: the target cannot be read.
     """
     if policy.absent == "leave":
+        return Plan(target.name, target.release, ())
+    if issues is not None and issues.failed:
+        told = "nothing was looked for that the sources have no longer, as there were errors"
+        issues.warning("absent-left", "", told)
         return Plan(target.name, target.release, ())
     trials = [trial for trial in state.trials() if trial not in run.trials]
     texts = [text for several in state.texts_of(trials).values() for text in several]
