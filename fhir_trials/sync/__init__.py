@@ -1,6 +1,6 @@
 """Keeping a target in step with trials: plan, show, apply, and read back."""
 
-from fhir_trials.sync.applying import apply, apply_each, apply_saved
+from fhir_trials.sync.applying import apply, apply_each, apply_saved, apply_saved_each
 from fhir_trials.sync.default_state import opened
 from fhir_trials.sync.looking import looked
 from fhir_trials.sync.outcomes import Outcome, Result
@@ -31,6 +31,7 @@ __all__ = [
     "apply",
     "apply_each",
     "apply_saved",
+    "apply_saved_each",
     "bundles",
     "load",
     "looked",

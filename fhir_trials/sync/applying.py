@@ -81,6 +81,23 @@ def apply_saved(
         Conflict: something has moved; the message says what.
         TrialsError: see `apply`.
     """
+    results = apply_saved_each(plan, target, state=state, issues=issues, pace=pace)
+    return outcomes.together(plan.target, results)
+
+
+def apply_saved_each(
+    plan: Plan,
+    target: Target,
+    *,
+    state: State | str | Path | None = None,
+    issues: Issues | None = None,
+    pace: Pace = Pace(),
+) -> Iterator[Result]:
+    """The same as `apply_saved`, one Result per trial as soon as it is settled.
+
+    Raises:
+        TrialsError: see `apply_saved`; after the results of the trials that were settled before.
+    """
     with _ready(plan, target, state) as known:
         if moved := saved_plans.outdated(plan, target, known):
             more = f" and {len(moved) - _TOLD} more" if len(moved) > _TOLD else ""
@@ -89,7 +106,7 @@ def apply_saved(
                 f"{'; '.join(moved[:_TOLD])}{more}; plan again",
                 status=409,
             )
-        return apply(plan, target, state=known, issues=issues, pace=pace)
+        yield from apply_each(plan, target, state=known, issues=issues, pace=pace)
 
 
 @contextmanager
