@@ -166,44 +166,6 @@ def test_a_number_of_a_register_that_cannot_be_asked_names_its_page() -> None:
         ft.read("NL-OMON46644")
 
 
-def test_push_takes_bundles_and_objects(trial: ft.Trial, tmp_path: Path) -> None:
-    """Who has Bundles already, as data or objects, pushes them as trials: the release of the target is written."""
-    nct = ft.read(NCT)[0]
-    issues = ft.Issues()
-    with ft.connect(tmp_path / "kept", release="R4B") as target:
-        items = [trial, ft.to_fhir(nct, "R4"), ft.as_models(ft.to_fhir(trial, "R5"), "R5")]
-        planned = ft.plan(items[:2], target)
-        assert {"create": 9, "update": 0, "unchanged": 0, "conflict": 0} == planned.counts
-        counts = ft.push(items, target, issues=issues).counts
-        assert (9, 0) == (counts["created"], counts["conflict"])
-        assert [trial, nct] == sorted(ft.pull(target), key=lambda one: one.title() or "")
-        assert 9 == ft.push([nct, trial], target).counts["unchanged"]
-
-
-@pytest.mark.parametrize(
-    ("items", "said"),
-    [
-        ({"resourceType": "Bundle"}, "expected a list of trials or Bundles, found one: put it into [ ]"),
-        ("{}", "expected a list of trials or Bundles, found one: put it into [ ]"),
-        ([{"resourceType": "ResearchStudy"}], "expected a Trial or a Bundle, found dict"),
-        ([3], "expected a Trial or a Bundle, found int"),
-    ],
-)
-def test_push_of_something_else(tmp_path: Path, items: Any, said: str) -> None:
-    """A study without what it points to is not pushed as a poorer one; nothing is written."""
-    with ft.connect(tmp_path / "kept") as target, pytest.raises(ft.UsageError) as raised:
-        ft.push(items, target)
-    assert (said, False) == (str(raised.value), (tmp_path / "kept").exists())
-
-
-def test_push_of_one_trial_alone(trial: ft.Trial, tmp_path: Path) -> None:
-    """A trial, or an object of fhir.resources, is no list of them."""
-    with ft.connect(tmp_path / "kept") as target:
-        for one in (trial, ft.as_models(ft.to_fhir(trial))):
-            with pytest.raises(ft.UsageError):
-                ft.push(one, target)  # pyright: ignore
-
-
 def test_numbers_keep_their_digits(trial: ft.Trial) -> None:
     """Digits survive plain data and text; objects of fhir.resources keep the value."""
     dose = trial.interventions[0].doses[0]
@@ -219,10 +181,7 @@ def test_numbers_keep_their_digits(trial: ft.Trial) -> None:
 
 
 def test_typical_slips_are_told_in_words() -> None:
-    """A list where one trial is due, and an address where an open target is due, are wrong usage."""
+    """A list where one trial is due is wrong usage."""
     trials = ft.read(EXAMPLES / "pump-iii" / "trial.json")
     with pytest.raises(ft.UsageError, match="takes one Trial, found list"):
         ft.to_fhir(trials)  # type: ignore[arg-type]
-    for call in (ft.plan, ft.push):
-        with pytest.raises(ft.UsageError, match="open it with connect"):
-            call(trials, "folder")  # type: ignore[arg-type]

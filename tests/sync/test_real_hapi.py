@@ -6,12 +6,12 @@ from typing import Any
 
 import pytest
 
-from fhir_trials.errors import Conflict, NotAFhirServer
+from fhir_trials.errors import NotAFhirServer
 from fhir_trials.issues import Issues
 from fhir_trials.settings import Settings
-from fhir_trials.sync import Result, apply, of_bundles, plan, pull, push
+from fhir_trials.sync import Pace, Policy, Result, State, apply, of_bundles, opened, plan, pull, push
 from fhir_trials.targets import Change, FhirServer, Target, connect, requests
-from tests.sync.conftest import from_fhir, to_fhir
+from tests.sync.conftest import edit, from_fhir, to_fhir
 from tests.targets.samples import activity, bundle, group, plan_definition, study
 
 pytestmark = pytest.mark.hapi
@@ -99,29 +99,45 @@ def test_update(hapi: Target) -> None:
     """A change writes what changed and nothing else, and is seen at once."""
     pushed(hapi, trial(hapi, "SYNC-2"))
     changed = trial(hapi, "SYNC-2", title="New")
-    made = plan([changed], hapi, to_fhir=to_fhir)  # pyright: ignore
+    with opened(None, hapi, write=False) as state:
+        made = plan([changed], hapi, state=state, to_fhir=to_fhir)  # pyright: ignore
     assert ["title"] == [difference.path for step in made.steps for difference in step.differences]
     assert {"updated": 1, "unchanged": 3} == done(pushed(hapi, changed))
     assert ["2", "1", "1", "1"] == versions(hapi, changed)
     assert {"unchanged": 4} == done(pushed(hapi, changed))
 
 
-def test_changed_by_somebody_else(hapi: Target) -> None:
-    """A stale version is a conflict, and the whole trial stays as it was."""
-    pushed(hapi, trial(hapi, "SYNC-3"))
-    ours = trial(hapi, "SYNC-3", title="Ours")
-    ours[1]["name"] = "Ours"
-    made = of_bundles([bundle(*ours)], hapi)
-    pushed(hapi, trial(hapi, "SYNC-3", title="Theirs"))
-    with pytest.raises(Conflict, match="ResearchStudy/SYNC-3"):
-        hapi.write([Change(step.resource, step.current) for step in made.steps if step.differences])
-    assert ["2", "1", "1", "1"] == versions(hapi, ours)
+def test_edited_on_both_sides(hapi: Target) -> None:
+    """Different elements are merged, the same one is a conflict until a side is taken; no foreign change is lost."""
+    names = ("SYNC-3a", "SYNC-3b")
+    pushed(hapi, *(trial(hapi, name) for name in names))
+    edit(hapi, "ResearchStudy/SYNC-3a", description="Theirs")
+    edit(hapi, "ResearchStudy/SYNC-3b", title="Theirs")
+    ours = [trial(hapi, name, title="Ours") for name in names]
+    result = pushed(hapi, *ours, issues=Issues())
+    assert {"updated": 1, "unchanged": 6, "conflict": 1} == done(result)
+    merged, theirs = (hapi.read("ResearchStudy", name) or {} for name in names)
+    assert ("Ours", "Theirs", "Theirs") == (merged["title"], merged["description"], theirs["title"])
+    result = pushed(hapi, *ours, policy=Policy(takes={"SYNC-3b": "ours"}))
+    assert {"updated": 1, "unchanged": 7} == done(result)
+    assert {"unchanged": 8} == done(pushed(hapi, *ours))
+
+
+def test_without_the_state(hapi: Target) -> None:
+    """A state that was lost is made again from what is there, without a write; edits are noticed from then on."""
+    pushed(hapi, trial(hapi, "SYNC-8"))
+    with State.open(None, hapi.name) as state:
+        assert {"adopted": 4} == done(pushed(hapi, trial(hapi, "SYNC-8"), state=state))
+        edit(hapi, "ResearchStudy/SYNC-8", description="Theirs")
+        assert {"unchanged": 4} == done(pushed(hapi, trial(hapi, "SYNC-8"), state=state))
+        changed = trial(hapi, "SYNC-8", description="Ours")
+        assert {"conflict": 1, "unchanged": 3} == done(pushed(hapi, changed, state=state, issues=Issues()))
 
 
 def test_ids_of_the_server(hapi: Target) -> None:
     """Written under the server's own ids, the second push writes nothing and an update finds its resource."""
     assert isinstance(hapi, FhirServer)
-    hapi._client_ids = False  # pyright: ignore
+    hapi._habits.learn(client_ids=False)  # pyright: ignore
     first = pushed(hapi, trial(hapi, "SYNC-4"))
     assert {"created": 4} == done(first)
     assert all(outcome.reference.partition("/")[2].isdigit() for outcome in first.outcomes)
@@ -154,23 +170,27 @@ def test_many(hapi: Target, monkeypatch: pytest.MonkeyPatch) -> None:
     assert len(ids) == len(set(ids))
 
 
-def test_broken_off_and_started_again(hapi: Target, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A push that dies between two trials and starts again leaves every resource once, at its first version."""
-    trials = [trial(hapi, f"SYNC-6-{number}") for number in range(3)]
+@pytest.mark.parametrize("after", [True, False])
+def test_broken_off_and_started_again(hapi: Target, monkeypatch: pytest.MonkeyPatch, after: bool) -> None:
+    """A push that dies around a transaction and starts again leaves every resource once, at its first version."""
+    trials = [trial(hapi, f"SYNC-6{after}-{number}") for number in range(3)]
     write, count = FhirServer.write, 0
 
-    def dying(self: FhirServer, changes: Any) -> Any:
+    def dying(self: FhirServer, changes: Any, **more: Any) -> Any:
         nonlocal count
         count += 1
+        if count == 2 and after:
+            write(self, changes, **more)
         if count == 2:
             raise KeyboardInterrupt
-        return write(self, changes)
+        return write(self, changes, **more)
 
     with monkeypatch.context() as patch:
         patch.setattr(FhirServer, "write", dying)
         with pytest.raises(KeyboardInterrupt):
-            pushed(hapi, *trials)
-    assert {"created": 8, "unchanged": 4} == done(pushed(hapi, *trials))
+            pushed(hapi, *trials, pace=Pace(entries=4, at_once=1))
+    done_before = 8 if after else 4
+    assert {"created": 12 - done_before, "unchanged": done_before} == done(pushed(hapi, *trials))
     assert ["1"] * 12 == versions(hapi, [one for resources in trials for one in resources])
 
 
