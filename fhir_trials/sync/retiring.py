@@ -114,10 +114,11 @@ def absent(target: Target, state: State, run: Run, policy: Policy, *, issues: Is
         told = "nothing was looked for that the sources have no longer, as there were errors"
         issues.warning("absent-left", "", told)
         return Plan(target.name, target.release, ())
-    trials = [trial for trial in state.trials() if trial not in run.trials]
-    texts = [text for several in state.texts_of(trials).values() for text in several]
+    retired_too = policy.absent == "delete"
+    trials = [trial for trial in state.trials(retired=retired_too) if trial not in run.trials]
+    texts = [text for several in state.texts_of(trials, retired=retired_too).values() for text in several]
     known = state.known(text for text in texts if text not in run.digests)
-    if policy.absent == "delete":
+    if retired_too:
         # Nothing is deleted but what was read a moment ago.
         run.closely.update(known)
     found = looking.look(
@@ -134,7 +135,8 @@ def absent(target: Target, state: State, run: Run, policy: Policy, *, issues: Is
     if policy.absent == "retire":
         steps = tuple(parts(known.values(), found, ground, target.release))
     else:
-        steps = _capped([_delete(one, found[one.text], ground) for one in _referrers_first(known)], policy)
+        there = {text: one for text, one in known.items() if not (one.retired and _is_gone(found[text]))}
+        steps = _capped([_delete(one, found[one.text], ground) for one in _referrers_first(there)], policy)
     return Plan(target.name, target.release, steps)
 
 
@@ -155,7 +157,7 @@ def _referrers_first(known: Mapping[str, Known]) -> list[Known]:
 
 def _delete(known: Known, found: Found, ground: Ground) -> Step:
     named = (known.trial, known.text, known.reference, key(known.sent))
-    if found.current is None and not found.reason:
+    if _is_gone(found):
         reason = "is wanted no longer, and not there any more"
         return Step("unchanged", *named, after=replace(known, retired=True), reason=reason)
     case = Case(known.trial, known.sent, known.digest, found, known)
@@ -172,6 +174,10 @@ def _delete(known: Known, found: Found, ground: Ground) -> Step:
     reason = "the sources have its trial no longer"
     place = step.reference
     return Step("delete", *named[:2], place, named[3], found.current, version=found.version, reason=reason)
+
+
+def _is_gone(found: Found) -> bool:
+    return found.current is None and not found.reason
 
 
 def _capped(steps: Sequence[Step], policy: Policy) -> tuple[Step, ...]:

@@ -90,13 +90,16 @@ class Proof:
         began = time.monotonic()
         self._undisturbed("calm")
         self.seconds = time.monotonic() - began
-        self.wanted = server_content.content(server_content.resources(base, "calm"), "calm")
+        self.wanted = server_content.content(self._there("calm"), "calm")
 
     def _pusher(self, prefix: str) -> Pusher:
         file = self._folder / f"{prefix}.ndjson"
         if not file.exists():
             pushing.write(server_content.keyed(self._trials, prefix), file)
         return Pusher(self._base, self._folder / f"{prefix}.sqlite", file)
+
+    def _there(self, prefix: str) -> list[server_content.Json]:
+        return server_content.resources(self._base, server_content.identifiers(self._trials, prefix))
 
     def _undisturbed(self, prefix: str) -> None:
         pusher = self._pusher(prefix)
@@ -109,9 +112,9 @@ class Proof:
         pusher.go()
         time.sleep(part * self.seconds)
         pusher.kill()
-        written = len(server_content.resources(self._base, prefix))
+        written = len(self._there(prefix))
         self._undisturbed(prefix)
-        there = server_content.resources(self._base, prefix)
+        there = self._there(prefix)
         content = server_content.content(there, prefix)
         return Killed(
             written,

@@ -11,7 +11,7 @@ import fhir_trials as ft
 from fhir_trials.targets.marks import KEY_SYSTEM
 
 Json = dict[str, Any]
-KINDS = ("ActivityDefinition", "EvidenceVariable", "Group", "PlanDefinition", "ResearchStudy")
+_AT_ONCE = 50
 
 
 def keyed(trials: Iterable[ft.Trial], prefix: str) -> list[ft.Trial]:
@@ -19,24 +19,29 @@ def keyed(trials: Iterable[ft.Trial], prefix: str) -> list[ft.Trial]:
     return [trial.model_copy(update={"key": f"{prefix}-{number}"}) for number, trial in enumerate(trials)]
 
 
-def resources(base: str, prefix: str) -> list[Json]:
-    """Every resource whose business identifier begins with the prefix of a proof."""
-    return [
-        one
-        for kind in KINDS
-        for one in _all(base, kind)
-        if any(item.get("value", "").startswith(f"{prefix}-") for item in one.get("identifier", []))
-    ]
+def identifiers(trials: Iterable[ft.Trial], prefix: str) -> dict[str, list[str]]:
+    """The business identifiers of everything these trials are written as, by type."""
+    found: dict[str, list[str]] = {}
+    for trial in keyed(trials, prefix):
+        for entry in ft.to_fhir(trial, "R4", issues=ft.Issues())["entry"]:
+            found.setdefault(entry["resource"]["resourceType"], []).append(own_value(entry["resource"]))
+    return found
 
 
-def _all(base: str, kind: str) -> Iterator[Json]:
-    url = f"{base}/{kind}?_count=500"
+def resources(base: str, wanted: dict[str, list[str]]) -> list[Json]:
+    """Every resource that carries one of these identifiers."""
     headers = {"Cache-Control": "no-cache"}
     with httpx.Client(timeout=120, headers=headers) as client:
-        while url:
-            page = client.get(url).raise_for_status().json()
-            yield from (entry["resource"] for entry in page.get("entry", []))
-            url = next((link["url"] for link in page["link"] if link["relation"] == "next"), "")
+        return [one for kind, values in wanted.items() for one in _carrying(client, f"{base}/{kind}", values)]
+
+
+def _carrying(client: httpx.Client, url: str, values: list[str]) -> Iterator[Json]:
+    for start in range(0, len(values), _AT_ONCE):
+        tokens = ",".join(f"{KEY_SYSTEM}|{value}" for value in values[start : start + _AT_ONCE])
+        reply = client.post(f"{url}/_search", data={"identifier": tokens, "_count": "500"})
+        page = reply.raise_for_status().json()
+        assert not [link for link in page["link"] if link["relation"] == "next"]
+        yield from (entry["resource"] for entry in page.get("entry", []))
 
 
 def own_value(resource: Json) -> str:

@@ -1,6 +1,5 @@
 """A hundred and thirty trials on a real server, edited there and here."""
 
-from collections import Counter
 from pathlib import Path
 from typing import Any
 
@@ -58,8 +57,9 @@ def test_no_change_of_others_is_lost(hapi_r4: str, tmp_path: Path) -> None:
     }
     assert [titles[number] for number in (*HERE, *APART)] == [found[n]["title"] for n in (*HERE, *APART)]
     assert [_WORDS] * 10 == [found[number]["title"] for number in SAME]
-    actions = Counter(one.action for one in result.outcomes)
-    assert (10, 70) == (actions["conflict"], actions["updated"])
+    conflicts = [one.reference for one in result.outcomes if one.action == "conflict"]
+    updated = {one.trial for one in result.outcomes if one.action == "updated"}
+    assert ([f"ResearchStudy/{PREFIX}-{n}" for n in SAME], 70) == (conflicts, len(updated))
     assert {(f"{PREFIX}-{n}", "title", titles[n], _WORDS) for n in SAME} == {
         (one.trial, one.path, one.ours, one.theirs) for one in disputes
     }

@@ -24,7 +24,7 @@ def test_nothing_is_there_twice_and_nothing_is_lost(hapi_r4: str, tmp_path: Path
         for pusher in pushers:
             pusher.go()
         assert [True, True] == ['"ok": true' in pusher.done() for pusher in pushers]
-        there = server_content.resources(hapi_r4, prefix)
+        there = server_content.resources(hapi_r4, server_content.identifiers(some, prefix))
         content = server_content.content(there, prefix)
         wanted = wanted or content
         assert ([], wanted) == (server_content.duplicates(there), content)

@@ -13,11 +13,11 @@ KNOWN = f"""
 TEXTS_OF = """
     SELECT known.trial, known.text
     FROM json_each(?) AS asked CROSS JOIN known ON known.trial = asked.value
-    WHERE NOT known.retired ORDER BY known.trial, known.text"""
+    WHERE ? OR NOT known.retired ORDER BY known.trial, known.text"""
 TEXTS_AT = """
     SELECT known.reference, known.text
     FROM json_each(?) AS asked CROSS JOIN known ON known.reference = asked.value"""
-TRIALS = "SELECT DISTINCT trial FROM known WHERE NOT retired ORDER BY trial"
+TRIALS = "SELECT DISTINCT trial FROM known WHERE ? OR NOT retired ORDER BY trial"
 EXPECTED = """
     SELECT substr(reference, 1, instr(reference, '/') - 1) AS kind, count(*)
     FROM known GROUP BY kind ORDER BY kind"""

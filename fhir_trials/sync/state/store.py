@@ -90,10 +90,10 @@ class State:
         with opening.explained(str(self.path)):
             return {row[0]: rows.known(row) for row in self._rows(statements.KNOWN, (rows.listed(texts),))}
 
-    def texts_of(self, trials: Iterable[str]) -> dict[str, list[str]]:
-        """The texts of trials that are not retired, sorted; every trial is a key."""
+    def texts_of(self, trials: Iterable[str], *, retired: bool = False) -> dict[str, list[str]]:
+        """The texts of trials, without or with what is retired, sorted; every trial is a key."""
         found: dict[str, list[str]] = {trial: [] for trial in trials}
-        for trial, text in self._rows(statements.TEXTS_OF, (rows.listed(found),)):
+        for trial, text in self._rows(statements.TEXTS_OF, (rows.listed(found), retired)):
             found[trial].append(text)
         return found
 
@@ -101,9 +101,9 @@ class State:
         """What is known to lie at these places of the target (`Type/id` there): its text; retired ones too."""
         return dict(self._rows(statements.TEXTS_AT, (rows.listed(references),)))
 
-    def trials(self) -> list[str]:
-        """The keys of trials with anything that is not retired, sorted."""
-        return [row[0] for row in self._rows(statements.TRIALS)]
+    def trials(self, *, retired: bool = False) -> list[str]:
+        """The keys of trials with anything that is not retired, or with anything at all, sorted."""
+        return [row[0] for row in self._rows(statements.TRIALS, (retired,))]
 
     def expected(self) -> dict[str, int]:
         """How many resources of ours should be on the target, by type; retired ones are there too."""
