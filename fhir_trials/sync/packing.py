@@ -5,11 +5,12 @@ https://hl7.org/fhir/R5/http.html#trules
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, TypeVar, cast
+from typing import Any, TypeVar
 
 from fhir_trials.sync.steps import Step
 
 _Node = TypeVar("_Node")
+_CONTAINERS = frozenset({dict, list})
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,18 +73,17 @@ def needs(steps: Iterable[Step], pending: Collection[str] = ()) -> dict[str, fro
 
 
 def pointed(resource: Any) -> Iterator[str]:
-    """Every literal reference in a resource."""
-    waiting = [resource]
-    while waiting:
-        node = waiting.pop()
-        if isinstance(node, dict):
-            for name, child in cast("dict[str, Any]", node).items():
-                if isinstance(child, dict | list):
-                    waiting.append(child)
-                elif name == "reference" and isinstance(child, str):
-                    yield child
-        elif isinstance(node, list):
-            waiting.extend(cast("list[Any]", node))
+    """Every literal reference in a resource, which is plain JSON data."""
+    # Asked of everything that is written, so it is a loop over containers that does little else.
+    waiting: list[Any] = [resource]
+    for node in waiting:
+        kind = node.__class__
+        if kind is dict:
+            if isinstance(text := node.get("reference"), str):
+                yield text
+            waiting += [child for child in node.values() if child.__class__ in _CONTAINERS]
+        elif kind is list:
+            waiting += [child for child in node if child.__class__ in _CONTAINERS]
 
 
 def packed(items: Sequence[Item], entries: int) -> list[Parcel]:
