@@ -1,16 +1,15 @@
 """`fhir-trials apply`: carry out a plan that was kept."""
 
-from collections import Counter
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
 from fhir_trials import json_text, sync
-from fhir_trials.cli import options, output, session, tables
-from fhir_trials.cli.endings import changed
-from fhir_trials.cli.push import Yes, confirmed
+from fhir_trials.cli import asking, following, inputs, options, output, session, target_options
+from fhir_trials.cli.progress import Progress
 from fhir_trials.errors import ReadError, UsageError
+from fhir_trials.sync import Plan
 
 PlanFile = Annotated[
     str, typer.Argument(metavar="PLAN", help="A file that `fhir-trials plan -o` wrote.", show_default=False)
@@ -18,45 +17,44 @@ PlanFile = Annotated[
 
 
 def apply(
-    file: PlanFile,
+    plan: PlanFile,
+    to: target_options.To,
     *,
-    yes: Yes = False,
-    reaching: options.Reaching,
+    yes: target_options.Yes = False,
+    pacing: target_options.Pacing,
+    reaching: target_options.Keeping,
     json: options.AsJson = False,
-    detailed: options.Detailed = False,
+    file: options.OutputFile = None,
+    detailed: target_options.Detailed = False,
     telling: options.Telling,
 ) -> None:
     """Carry out a plan that was kept, if the target is still as it was then.
 
-    Where it has moved on since, nothing is written and exit code 1 tells so: plan again.
+    Where it has moved on since, nothing is written, and what has moved is told: plan again.
     """
-    plan = sync.load(_content(file))
-    rows: list[Any] = []
-    tally = tables.Tally()
+    inputs.spare([plan], file, telling.issues, reaching.run_report)
+    made = _read(plan)
+    # The target is named once more: a plan from elsewhere must not choose where credentials go.
     with (
-        telling.report() as report,
-        session.opened(plan.target, reaching, release=plan.release, write=True) as run,
+        output.result(file, printed=json) as give,
+        session.opened(to, reaching, telling, release=made.release) as reading,
     ):
-        if any(step.destructive for step in plan.steps) and not confirmed(plan, yes=yes):
-            report.finding = True
+        destructive = made.target == reading.target.name and any(step.destructive for step in made.steps)
+        if destructive and not asking.confirmed(made, reading.state, yes=yes):
+            reading.report.finding = True
             return
-        result = sync.apply_saved(plan, run.target, state=run.state, issues=report)
-        for trial, outcomes in result.by_trial():
-            actions = Counter(str(one.action) for one in outcomes)
-            tally.add(trial, actions)
-            tables.show(trial, tables.words(actions))
-        rows += result.to_dicts()
-        report.finding |= not result.ok
-        output.say(f"{run.target.name} ({run.target.release}): {tally}")
-        if json:
-            output.write([("", rows)], None)
-        report.changed = detailed and changed(tally.actions)
+        with session.writing(reading) as run:
+            results = sync.apply_saved_each(
+                made, run.target, state=run.state, issues=run.report, pace=pacing.pace(run.settings)
+            )
+            keep = json or file is not None
+            give(following.follow(results, run, Progress(), keep=keep, detailed=detailed))
 
 
-def _content(file: str) -> Any:
+def _read(file: str) -> Plan:
     try:
-        return json_text.decode(Path(file).read_bytes(), file)
+        return sync.load(json_text.decode(Path(file).read_bytes(), file))
     except OSError as error:
         raise UsageError(f"{file}: cannot be read: {error.strerror}") from error
     except ReadError as error:
-        raise UsageError(f"{file}: is no plan: {error}") from error
+        raise ReadError(f"{file}: {str(error).removeprefix(f'{file}: ')}") from error

@@ -7,8 +7,9 @@ from collections.abc import Callable, Generator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import ParamSpec
 
-from fhir_trials.cli.output import say
-from fhir_trials.errors import DataError, TargetError, TrialsError
+from fhir_trials.cli import log
+from fhir_trials.cli.output import say, show
+from fhir_trials.errors import DataError, ServerError, TargetError, TrialsError
 
 EXIT_DATA = 1
 EXIT_USAGE = 2
@@ -54,7 +55,8 @@ def ended(command: Callable[_Options, None]) -> Callable[_Options, None]:
             try:
                 command(*args, **options)
             except TrialsError as error:
-                say(f"fhir-trials: {error}")
+                show(f"fhir-trials: {error}")
+                _log(error)
                 raise SystemExit(code_of(error)) from None
             except BrokenPipeError:
                 raise
@@ -65,6 +67,18 @@ def ended(command: Callable[_Options, None]) -> Callable[_Options, None]:
                 raise SystemExit(EXIT_USAGE) from None
 
     return run
+
+
+def _log(error: TrialsError) -> None:
+    """What a log is told of an error: no words of an error in the data, which may repeat values of it."""
+    answer = error if isinstance(error, ServerError) else None
+    log.event(
+        "error",
+        error=type(error).__name__,
+        text="" if isinstance(error, DataError) else str(error),
+        status=answer and answer.status,
+        requestId=answer and answer.request_id,
+    )
 
 
 @contextmanager

@@ -3,33 +3,38 @@
 import threading
 import time
 from collections import Counter, defaultdict
-from collections.abc import Callable
+from collections.abc import Sequence
+from datetime import UTC, datetime
 from statistics import quantiles
 from typing import TYPE_CHECKING, Any
+
+from fhir_trials.cli import log
 
 if TYPE_CHECKING:
     from fhir_trials.http import Exchange
     from fhir_trials.sync import Outcome
 
 Json = dict[str, Any]
-Event = Callable[[Json], None]
 
 
 class Measures:
     """Counts what is seen, from any thread. Holds no content, no header, no query.
 
     Attributes:
-        event: called with each event as plain data, for a log.
+        target: the base URL or path, once there is one.
+        began: when, in UTC.
     """
 
     def __init__(self) -> None:
-        self.event: Event = lambda _: None
+        self.target = ""
+        self.began = f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}"
         self._lock = threading.Lock()
-        self._began = time.monotonic()
-        self._statuses: Counter[str] = Counter()
+        self._started = time.monotonic()
+        self._answers: Counter[str] = Counter()
         self._seconds: defaultdict[str, list[float]] = defaultdict(list)
         self._outcomes: Counter[str] = Counter()
         self._trials: set[str] = set()
+        self._conflicts: list[Json] = []
         self._notes: list[str] = []
         self._waited = 0.0
         self._retries = 0
@@ -37,63 +42,75 @@ class Measures:
     def exchange(self, one: "Exchange") -> None:
         """One attempt at a request."""
         with self._lock:
-            self._statuses[str(one.status or one.error)] += 1
-            self._seconds[f"{one.method} {one.path}"].append(one.seconds)
+            self._answers[str(one.status or one.error)] += 1
+            self._seconds[f"{one.method} {one.path or '(base)'}"].append(one.seconds)
             self._waited += one.waited
             self._retries += one.attempt > 1
-        row: Json = {
-            "event": "request",
-            "method": one.method,
-            "path": one.path,
-            "status": one.status,
-            "milliseconds": round(1000 * one.seconds, 1),
-            "attempt": one.attempt,
-            "waitedSeconds": round(one.waited, 1),
-            "requestId": one.request_id,
-            "entries": one.entries,
-            "error": one.error,
-        }
-        self.event({name: value for name, value in row.items() if value})
+        log.event(
+            "request",
+            method=one.method,
+            path=one.path,
+            status=one.status or None,
+            milliseconds=round(1000 * one.seconds, 1),
+            attempt=one.attempt,
+            waitedSeconds=round(one.waited, 1),
+            requestId=one.request_id,
+            entries=one.entries or None,
+            error=one.error,
+        )
 
-    def outcome(self, one: "Outcome") -> None:
-        """What became of one resource."""
-        self._outcomes[one.action] += 1
-        self._trials.add(one.trial)
+    def trial(self, trial: str, outcomes: "Sequence[Outcome]") -> Counter[str]:
+        """What became of one trial; returns how many of its resources were created, updated, and so on."""
+        actions = Counter(str(one.action) for one in outcomes)
+        self._trials.add(trial)
+        self._outcomes.update(actions)
+        log.event("trial", trial=trial, resources=dict(actions))
+        return actions
 
-    def note(self, words: str) -> None:
-        """Something to be known about the run as a whole, said once."""
-        if words not in self._notes:
-            self._notes.append(words)
-            self.event({"event": "note", "text": words})
+    def conflict(self, trial: str, resource: str, paths: Sequence[str]) -> None:
+        """A resource that somebody else changed, too, and where."""
+        row: Json = {"trial": trial, "resource": resource, "paths": list(paths)}
+        self._conflicts.append(row)
+        log.event("conflict", **row)
+
+    def note(self, words: str) -> bool:
+        """Something to be known about the run as a whole; whether it is new."""
+        if words in self._notes:
+            return False
+        self._notes.append(words)
+        return True
 
     def to_dict(self) -> Json:
         """The run's report as plain JSON data; times in seconds, latencies in milliseconds."""
         with self._lock:
             return {
-                "seconds": round(time.monotonic() - self._began, 3),
+                "target": self.target,
+                "began": self.began,
+                "seconds": round(time.monotonic() - self._started, 3),
                 "trials": len(self._trials),
                 "resources": dict(self._outcomes),
-                "requests": sum(map(len, self._seconds.values())),
-                "answers": dict(self._statuses),
+                "conflicts": list(self._conflicts),
+                "requests": self._answers.total(),
+                "answers": dict(self._answers),
                 "retries": self._retries,
                 "waitedSeconds": round(self._waited, 3),
                 "latencies": {name: _spread(seconds) for name, seconds in sorted(self._seconds.items())},
                 "notes": list(self._notes),
             }
 
-    def __str__(self) -> str:
+    def lines(self) -> list[str]:
         """The same in a few lines for a person."""
         told = self.to_dict()
         answers = ", ".join(f"{count} × {answer}" for answer, count in sorted(told["answers"].items()))
-        lines = [
-            f"{told['requests']} requests in {told['seconds']:.1f} s ({answers or 'none'}), "
-            f"{told['retries']} repeated, {told['waitedSeconds']:.1f} s waited"
-        ]
-        for name, row in told["latencies"].items():
-            lines.append(
+        conflicts = len(told["conflicts"])
+        return [
+            f"{told['seconds']:.1f} s, {told['requests']} requests ({answers or 'none'}), {told['retries']} repeated, "
+            f"{told['waitedSeconds']:.1f} s waited, {conflicts} conflict{'' if conflicts == 1 else 's'}",
+            *(
                 f"  {name}: {row['count']}, median {row['median']} ms, 95 % {row['p95']} ms, longest {row['max']} ms"
-            )
-        return "\n".join([*lines, *told["notes"]])
+                for name, row in told["latencies"].items()
+            ),
+        ]
 
 
 def _spread(seconds: list[float]) -> Json:

@@ -3,40 +3,52 @@
 import os
 import sys
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Generator, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from fhir_trials import json_text
+from fhir_trials.cli import log
 from fhir_trials.cli.draft import Draft
 from fhir_trials.errors import UsageError
 
 Documents = Iterable[tuple[str, Any]]
 
 
-_ears: list[Callable[[str], None]] = []
-
-
-@contextmanager
-def words_go_to(ear: Callable[[str], None]) -> Iterator[None]:
-    """Within, what is said goes there instead of standard error."""
-    _ears.append(ear)
-    try:
-        yield
-    finally:
-        _ears.pop()
+def show(words: str) -> None:
+    """One line for a person only, which may hold values of a trial: a log has none of it."""
+    if not log.active():
+        say(words)
 
 
 def say(words: str) -> None:
-    """One line for a person; what would move the cursor or colour a terminal is shown as an escape."""
-    if _ears:
-        _ears[-1](words)
-        return
+    """One line for a person or a log; what would move the cursor or colour a terminal is shown as an escape."""
     if sys.stderr is None:  # pyright: ignore[reportUnnecessaryComparison] - so where it was closed by the caller
         return  # print would take standard output instead
     line = "".join(one if one.isprintable() else one.encode("unicode_escape").decode() for one in words)
     print(line, file=sys.stderr)
+
+
+@contextmanager
+def result(file: str | None, *, printed: bool = True) -> Generator[Callable[[Any], object]]:
+    """Where the one result of a command goes: to a file, else to standard output if it is `printed`, else nowhere.
+
+    Whether the file can be written is found out before the work is done; without a result it stays as it was.
+
+    Raises:
+        UsageError: it cannot be written.
+    """
+    if file is None:
+        yield lambda document: printed and write([("", document)], None)
+        return
+    with Draft(file) as draft:
+
+        def keep(document: Any) -> None:
+            draft.write(json_text.encode(document, pretty=True))
+            draft.keep()
+
+        yield keep
 
 
 def write(

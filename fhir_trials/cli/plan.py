@@ -1,12 +1,15 @@
 """`fhir-trials plan`: what a push would do, to be looked at, kept and applied later."""
 
 from collections import Counter
+from collections.abc import Iterator
+from itertools import chain
 from typing import Annotated, Any
 
 import typer
 
 from fhir_trials import sync
-from fhir_trials.cli import inputs, options, output, session, tables
+from fhir_trials.cli import inputs, options, output, session, tables, target_options
+from fhir_trials.cli.endings import changed
 from fhir_trials.sync import Plan, Step
 
 Save = Annotated[
@@ -22,49 +25,55 @@ Save = Annotated[
 
 def plan(
     source: options.Sources,
-    to: options.To,
+    to: target_options.To,
     *,
     as_format: options.AsFormat = None,
-    release: options.ReleaseOfTarget = None,
-    deciding: options.Deciding,
-    reaching: options.Reaching,
+    release: target_options.ReleaseOfTarget = None,
+    deciding: target_options.Deciding,
+    reaching: target_options.Keeping,
     json: options.AsJson = False,
     save: Save = None,
-    detailed: options.Detailed = False,
+    detailed: target_options.Detailed = False,
     telling: options.Telling,
 ) -> None:
     """Show what a push would write, resource by resource, and why.
 
     Nothing is written to the target or to what is known of it.
     """
-    inputs.spare(source, save, telling.issues)
+    inputs.spare(source, save, telling.issues, reaching.run_report)
     policy = deciding.policy()
-    tally = tables.Tally()
-    rows: list[Any] = []
-    kept: list[Step] = []
-    with telling.report() as report, session.opened(to, reaching, release=release) as run:
+    with (
+        output.result(None, printed=json) as give,
+        output.result(save, printed=False) as keep,
+        session.opened(to, reaching, telling, release=release) as run,
+    ):
         planned = sync.Run()
-
-        def show(made: Plan) -> None:
-            for trial, steps in made.by_trial():
-                actions = Counter(str(step.action) for step in steps)
-                tally.add(trial, actions)
-                report.finding |= bool(actions["conflict"])
-                if telling.verbose or actions.keys() != {"unchanged"}:
-                    tables.show(trial, tables.words(actions))
-                    tables.show_steps(steps)
-            rows.extend(made.to_dicts() if json else [])
-            kept.extend(made.steps if save else [])
-
-        for portion in inputs.portions(inputs.trials(source, report, as_format)):
-            show(sync.plan(portion, run.target, state=run.state, policy=policy, issues=report, run=planned))
-        show(sync.absent(run.target, run.state, planned, policy))
+        trials = inputs.trials(source, run.report, as_format)
+        made = chain(session.plans(run, trials, policy, planned), _absent(run, planned, policy))
+        tally = tables.Tally()
+        rows: list[Any] = []
+        kept: list[Step] = []
+        for one in made:
+            _show(one, run, tally)
+            rows += one.to_dicts() if json else []
+            kept += one.steps if save else []
         output.say(f"{run.target.name} ({run.target.release}): {tally}; nothing was written")
-        if json:
-            output.write([("", rows)], None)
+        give(rows)
         if save:
-            whole = Plan(run.target.name, run.target.release, tuple(kept))
-            output.write([("", sync.save(whole))], save)
-        report.changed = detailed and any(
-            count for action, count in tally.actions.items() if action not in ("unchanged", "adopt")
-        )
+            keep(sync.save(Plan(run.target.name, run.target.release, tuple(kept))))
+        run.report.finding |= bool(tally.actions["conflict"])
+        run.report.changed = detailed and changed(tally.actions)
+
+
+def _absent(run: session.Session, planned: sync.Run, policy: sync.Policy) -> Iterator[Plan]:
+    """What becomes of trials that the sources have no longer, once all of those were read."""
+    yield sync.absent(run.target, run.state, planned, policy, issues=run.report)
+
+
+def _show(made: Plan, run: session.Session, tally: tables.Tally) -> None:
+    for trial, steps in made.by_trial():
+        actions = Counter(str(step.action) for step in steps)
+        tally.add(trial, actions)
+        if run.verbose or actions.keys() != {"unchanged"}:
+            tables.show(trial, tables.words(actions))
+            tables.show_steps(steps)

@@ -6,10 +6,16 @@ from types import TracebackType
 from typing import Self
 
 from fhir_trials import json_text
+from fhir_trials.cli import log
 from fhir_trials.cli.draft import Draft
 from fhir_trials.cli.endings import EXIT_DATA, EXIT_TARGET, EXIT_USAGE, Changes
-from fhir_trials.cli.output import say
+from fhir_trials.cli.output import say, show
 from fhir_trials.issues import Issue, Issues, Severity
+
+# What these say holds no value of a trial; what readers and translators say may.
+_WITHOUT_VALUES = frozenset(
+    {"absent-left", "conflict", "kept-differently", "not-allowed", "not-written", "provenance-left-out"}
+)
 
 
 class Report(Issues):
@@ -66,7 +72,9 @@ class Report(Issues):
             self._draft.write((b",\n  " if len(self) else b"[\n  ") + json_text.encode(row))
         self.counts[issue.severity] += 1
         if self._verbose or issue.severity == "error":
-            say(str(issue))
+            show(str(issue))
+            told = issue._asdict() if issue.code in _WITHOUT_VALUES else issue._asdict() | {"message": ""}
+            log.event("issue", **told)
 
     def wrong_usage(self, message: str) -> None:
         """Tell what is wrong with the call, and go on with the rest of it."""

@@ -4,9 +4,10 @@ from typing import Annotated
 
 import typer
 
-from fhir_trials.cli import options, output, session, tables
+from fhir_trials.cli import options, output, session, tables, target_options
 from fhir_trials.errors import UsageError
-from fhir_trials.sync.state import Side
+from fhir_trials.sync.sides import below
+from fhir_trials.sync.state import Dispute, Side, State
 
 What = Annotated[
     str | None,
@@ -25,10 +26,11 @@ Take = Annotated[
 def resolve(
     what: What = None,
     *,
-    to: options.To,
+    to: target_options.To,
     take: Take = None,
-    reaching: options.Reaching,
+    reaching: target_options.Keeping,
     json: options.AsJson = False,
+    file: options.OutputFile = None,
     telling: options.Telling,
 ) -> None:
     """List what both sides changed differently, or choose whose value is to stand.
@@ -37,21 +39,42 @@ def resolve(
     """
     if take and not what:
         raise UsageError("name what to resolve: a trial, a resource (Type/id) or an element (Type/id:path)")
-    with telling.report() as report, session.opened(to, reaching, write=bool(take)) as run:
+    session.ensure_there(to)
+    with (
+        output.result(file, printed=json) as give,
+        session.opened(to, reaching, telling) as run,
+    ):
         if take and what:
             text, _, path = what.partition(":")
-            with run.state.lock(told=output.say):
-                count = run.state.choose(text, take, path)
-            report.finding = not count
+            with session.writing(run) as chosen:
+                count = chosen.state.choose(text, take, path)
+            run.report.finding |= not count
             output.say(
-                f"{count} conflict{'s' if count != 1 else ''} of {what}: {take} will stand with the next push"
+                f"{run.target.name}: {_counted(count)} of {what}: {take} will stand with the next push"
                 if count
-                else f"{what}: no conflict is known; `fhir-trials resolve --to {to}` lists them"
+                else f"{run.target.name}: no conflict of {what} is known; without --take all are listed"
             )
-            return
-        disputes = [one for one in run.state.disputes() if not what or what in (one.trial, one.text)]
-        tables.show_disputes(disputes)
-        output.say(f"{run.target.name}: {len(disputes)} open conflict{'s' if len(disputes) != 1 else ''}")
-        if json:
-            rows = [{"trial": one.trial, "resource": one.text, **tables.dispute_row(one)} for one in disputes]
-            output.write([("", rows)], None)
+        disputes = _named(what, run.state)
+        if not take:
+            tables.show_disputes(disputes)
+            output.say(f"{run.target.name}: {_counted(len(disputes))}")
+        give([{"trial": one.trial, "resource": one.text, **tables.dispute_row(one)} for one in disputes])
+
+
+def _counted(count: int) -> str:
+    return f"{count} conflict{'' if count == 1 else 's'}"
+
+
+def _named(what: str | None, state: State) -> list[Dispute]:
+    """The open conflicts of a trial, a resource (also by its place on the target) or an element; or all."""
+    disputes = state.disputes()
+    if what is None:
+        return disputes
+    name, _, path = what.partition(":")
+    places = state.glance(one.text for one in disputes)
+    return [
+        one
+        for one in disputes
+        if (name in (one.trial, one.text) or (one.text in places and places[one.text].reference == name))
+        and (not path or below(one.path, path))
+    ]

@@ -1,12 +1,19 @@
 """A target that a command talks to, with what is known of it, and with what is seen of the talk."""
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from fhir_trials import targets
+from fhir_trials import sync, targets
+from fhir_trials.cli import inputs, log, output
 from fhir_trials.cli.measures import Measures
-from fhir_trials.cli.options import Reaching, Release
+from fhir_trials.cli.options import Release, Telling
+from fhir_trials.cli.report import Report
+from fhir_trials.cli.target_options import Keeping, Reaching
+from fhir_trials.errors import UsageError
+from fhir_trials.model import Trial
+from fhir_trials.settings import Settings
+from fhir_trials.sync import Plan, Policy, Run
 from fhir_trials.sync.state import State, state_file
 from fhir_trials.targets import Target
 
@@ -17,29 +24,85 @@ class Session:
 
     Attributes:
         target: open.
-        state: what is known of it.
+        state: what is known of it; empty where the command does without.
+        settings: with the options of the command before them.
+        report: what did not fit.
         measures: what is counted.
+        verbose: whether a person wants to see more.
     """
 
     target: Target
     state: State
+    settings: Settings
+    report: Report
     measures: Measures
+    verbose: bool
+
+    def tell_degraded(self) -> None:
+        """Say once what the target lacks and what is done instead, as far as is known by now."""
+        for words in self.target.profile.degraded:
+            if self.measures.note(words):
+                output.say(f"{self.target.name}: {words}")
 
 
 @contextmanager
 def opened(
     where: str,
     reaching: Reaching,
+    telling: Telling,
     *,
     release: Release | None = None,
-    write: bool = False,
-    measures: Measures | None = None,
-) -> Iterator[Session]:
-    """Open a target and its state; `write` makes the state's file where there is none."""
+) -> Generator[Session]:
+    """Open a target, and its state to be read where the options have one; at the end, tell what the run cost.
+
+    Args:
+        where: a base URL or the path of a folder.
+        reaching: how.
+        telling: of what does not fit.
+        release: that it must hold.
+    """
     settings = reaching.settings()
-    measures = measures or Measures()
-    with targets.connect(where, release=release, settings=settings, observe=measures.exchange) as target:
-        for words in target.profile.degraded:
-            measures.note(words)
-        with State.open(state_file(target, settings.state), target.name, write=write) as state:
-            yield Session(target, state, measures)
+    measures = Measures()
+    with telling.report() as report, output.result(reaching.run_report, printed=False) as keep:
+        try:
+            with targets.connect(
+                where, release=release, settings=settings, observe=measures.exchange
+            ) as target:
+                measures.target = target.name
+                path = state_file(target, settings.state) if isinstance(reaching, Keeping) else None
+                with State.open(path, target.name, write=False) as state:
+                    yield Session(target, state, settings, report, measures, telling.verbose)
+        finally:
+            keep(measures.to_dict())
+            log.event("run", **measures.to_dict())
+            for line in measures.lines() if telling.verbose else ():
+                output.show(line)
+
+
+@contextmanager
+def writing(run: Session) -> Generator[Session]:
+    """The same session with its state to be written, made where there is none; other writers of this machine wait."""
+    wait = run.settings.time_budget or None
+    with (
+        State.open(run.state.path, run.target.name) as state,
+        state.lock(wait=wait, told=output.say),
+    ):
+        ready = replace(run, state=state)
+        ready.tell_degraded()
+        yield ready
+
+
+def ensure_there(where: str) -> None:
+    """Nothing where this may be a target that holds something.
+
+    Raises:
+        UsageError: it is the path of a folder that does not exist: most likely it is misspelt.
+    """
+    if "://" not in where and not inputs.there(where):
+        raise UsageError(f"{where}: no such folder; a server's address begins with http:// or https://")
+
+
+def plans(run: Session, trials: Iterable[Trial], policy: Policy, planned: Run) -> Iterator[Plan]:
+    """What a push of these trials would do, a few trials at a time; `planned` learns which they were."""
+    for portion in inputs.portions(trials):
+        yield sync.plan(portion, run.target, state=run.state, policy=policy, issues=run.report, run=planned)

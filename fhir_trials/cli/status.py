@@ -1,24 +1,29 @@
 """`fhir-trials status`: what a target holds of ours, and what others changed there."""
 
 from fhir_trials import sync
-from fhir_trials.cli import options, output, session, tables
+from fhir_trials.cli import options, output, session, tables, target_options
 
 
 def status(
-    target: options.Of,
+    target: target_options.Of,
     *,
-    reaching: options.Reaching,
+    reaching: target_options.Keeping,
     json: options.AsJson = False,
-    detailed: options.Detailed = False,
+    file: options.OutputFile = None,
+    detailed: target_options.Detailed = False,
     telling: options.Telling,
 ) -> None:
     """Show what a target holds of what was pushed: what others changed, what is gone, open conflicts.
 
-    Nothing is written. What carries our tag and is not known here was pushed from elsewhere.
+    Nothing is written. What carries our tag and is not known here was pushed from elsewhere. With -v every trial, and
+    both values of what others changed.
     """
-    with telling.report() as report, session.opened(target, reaching) as run:
+    session.ensure_there(target)
+    with (
+        output.result(file, printed=json) as give,
+        session.opened(target, reaching, telling) as run,
+    ):
         found = sync.status(run.target, run.state)
-        tables.show_status(found, every=telling.verbose)
-        report.changed = detailed and not found.calm
-        if json:
-            output.write([("", found.to_dict())], None)
+        tables.show_status(found, every=run.verbose)
+        run.report.changed = detailed and not found.calm
+        give(found.to_dict())

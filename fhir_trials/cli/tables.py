@@ -1,12 +1,12 @@
 """Lines for people about what is, or would be, on a target."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from fhir_trials import json_text
-from fhir_trials.cli.output import say
-from fhir_trials.sync import Step
+from fhir_trials.cli import output
+from fhir_trials.sync import Status, Step, TrialStatus
 from fhir_trials.sync.state import Dispute
 
 _WIDTH = 24
@@ -54,16 +54,14 @@ def words(actions: Mapping[Any, int]) -> str:
 
 def show(trial: str, text: str) -> None:
     """A line of the table."""
-    say(f"{trial:<{_WIDTH}}  {text}")
+    output.show(f"{trial:<{_WIDTH}}  {text}")
 
 
 def show_steps(steps: Iterable[Step]) -> None:
     """A line for each resource that would be written, or must not be; more where both sides changed it."""
     for step in steps:
         if step.action != "unchanged":
-            places = [one.path for one in step.differences]
-            more = f" and {len(places) - _PATHS} more" if len(places) > _PATHS else ""
-            why = step.reason or ", ".join(places[:_PATHS]) + more
+            why = step.reason or _listed([one.path for one in step.differences])
             show("", f"{step.action} {step.reference}{': ' if why else ''}{why}")
             show_disputes(step.disputes, name="")
 
@@ -89,6 +87,78 @@ def show_differences(trial: str, steps: Iterable[Step]) -> None:
         show_disputes(step.disputes, name=trial)
 
 
+def show_status(status: Status, *, every: bool = False) -> None:
+    """A line for each trial that somebody would have to look at, what it is about below it, and all in one line.
+
+    Args:
+        status: what the target holds.
+        every: show the others too, and both values of what others changed.
+    """
+    for one in status.trials:
+        if every or not one.calm:
+            show(one.trial, _state_of(one))
+            _show_inside(one, every=every)
+    for reference in status.untold:
+        show(
+            "",
+            f"unknown here {reference}: carries our tag; pushed from elsewhere, or before the state was lost",
+        )
+    for name, several in status.duplicates.items():
+        show("", f"duplicate {name}: {', '.join(several)}; keep one of them")
+    if status.journal:
+        show("", f"{status.journal} writes were cut off; the next push finds out what became of them")
+    output.say(f"{status.target} ({status.release}): {_summary(status)}")
+
+
+def _state_of(trial: TrialStatus) -> str:
+    resources = f"{trial.resources} resource{'' if trial.resources == 1 else 's'}"
+    version = f", version {trial.version}" if trial.version and "-" not in trial.version else ""
+    found = _counted(_concerns([trial]))
+    return f"{resources}{version}{': ' if found else ''}{found}"
+
+
+def _concerns(trials: Sequence[TrialStatus]) -> dict[str, int]:
+    return {
+        "changed by others": sum(len(one.drift) for one in trials),
+        "gone": sum(len(one.gone) for one in trials),
+        "retired": sum(len(one.retired) for one in trials),
+        "in conflict": sum(len({two.text for two in one.disputes}) for one in trials),
+    }
+
+
+def _counted(counts: Mapping[str, int]) -> str:
+    return ", ".join(f"{count} {name}" for name, count in counts.items() if count)
+
+
+def _show_inside(trial: TrialStatus, *, every: bool) -> None:
+    for drift in trial.drift:
+        if every:
+            for one in drift.differences:
+                sides = f"{_value(one.theirs)} there, changed by others from {_value(one.ours)}"
+                show("", f"{drift.reference} {one.path}: {sides}")
+        else:
+            show(
+                "", f"changed by others {drift.reference}: {_listed([one.path for one in drift.differences])}"
+            )
+    for reference in trial.gone:
+        show("", f"gone {reference}: a push makes it again")
+    for reference in trial.retired if every else ():
+        show("", f"retired {reference}")
+    show_disputes(trial.disputes, name="")
+
+
+def _summary(status: Status) -> str:
+    trials = len(status.trials)
+    resources = sum(one.resources for one in status.trials)
+    counts = _concerns(status.trials) | {
+        "unknown here": len(status.untold),
+        "duplicate": len(status.duplicates),
+        "cut off": status.journal,
+    }
+    found = _counted(counts)
+    return f"{trials} trial{'' if trials == 1 else 's'}, {resources} resources{': ' if found else ''}{found}"
+
+
 def show_disputes(disputes: Iterable[Dispute], name: str | None = None) -> None:
     """A few lines for each element that both sides changed: what it was, what each made of it."""
     for one in disputes:
@@ -102,6 +172,11 @@ def dispute_row(dispute: Dispute) -> dict[str, Any]:
     """The same as plain JSON data."""
     row = {"path": dispute.path, "base": dispute.base, "ours": dispute.ours, "theirs": dispute.theirs}
     return row | ({"take": dispute.take} if dispute.take else {})
+
+
+def _listed(paths: Sequence[str]) -> str:
+    more = f" and {len(paths) - _PATHS} more" if len(paths) > _PATHS else ""
+    return ", ".join(paths[:_PATHS]) + more
 
 
 def _value(value: Any) -> str:

@@ -1,0 +1,82 @@
+"""Trials on their way to a target, told as each is settled, whatever ends the run."""
+
+from collections import Counter
+from collections.abc import Generator, Iterator
+from contextlib import closing
+from typing import Any, cast
+
+from fhir_trials.cli import output, tables
+from fhir_trials.cli.endings import changed
+from fhir_trials.cli.progress import Progress
+from fhir_trials.cli.session import Session
+from fhir_trials.errors import AmbiguousMatch, Conflict, Invalid, TargetError, TimeUp
+from fhir_trials.sync import Result
+
+# What a change of the data, here or there, mends; anything else is the server's trouble.
+_OF_THE_DATA = (AmbiguousMatch, Conflict, Invalid)
+_BLOCKED = ("conflict", "refused")
+
+
+def follow(
+    results: Iterator[Result], run: Session, progress: Progress, *, keep: bool, detailed: bool
+) -> list[Any]:
+    """Tell what becomes of each trial as soon as it is settled, and of all in the end.
+
+    Args:
+        results: a Result per trial; closed whatever happens.
+        run: learns how the command is to end.
+        progress: shown meanwhile.
+        keep: return a row for each resource.
+        detailed: the exit code is to tell whether anything was written.
+    """
+    tally = tables.Tally()
+    rows: list[Any] = []
+    try:
+        # What is under way is settled before the state is closed.
+        with closing(cast("Generator[Result]", results)), progress:
+            for result in results:
+                for trial, actions in _told(result, run):
+                    tally.add(trial, actions)
+                    progress.add(actions)
+                rows += result.to_dicts() if keep else []
+    except (KeyboardInterrupt, TargetError) as error:
+        output.say(f"{run.target.name}: {_stopped(error, tally)}")
+        raise
+    output.say(f"{run.target.name} ({run.target.release}): {tally}")
+    run.report.changed = detailed and changed(tally.actions)
+    return rows
+
+
+def _stopped(error: BaseException, tally: tables.Tally) -> str:
+    if isinstance(error, KeyboardInterrupt):
+        return f"interrupted after {tally}; the next push goes on from here"
+    mended = "" if isinstance(error, TimeUp | Conflict) else "; push again once it is mended"
+    return f"stopped after {tally}{mended}"
+
+
+def _told(result: Result, run: Session) -> Iterator[tuple[str, Counter[str]]]:
+    """A line for each trial of a result in which anything is to be told; and how many resources it did what with."""
+    run.tell_degraded()
+    run.report.target_failed |= any(not isinstance(error, _OF_THE_DATA) for error in result.errors)
+    for trial, outcomes in result.by_trial():
+        actions = run.measures.trial(trial, outcomes)
+        if run.verbose or actions.keys() != {"unchanged"}:
+            tables.show(trial, tables.words(actions))
+        run.report.finding |= any(actions[name] for name in _BLOCKED)
+        if actions["conflict"]:
+            _tell_conflicts(trial, [one.reference for one in outcomes if one.action == "conflict"], run)
+        yield trial, actions
+
+
+def _tell_conflicts(trial: str, references: list[str], run: Session) -> None:
+    """What both sides changed, with all values for a person, with the places alone for the report."""
+    disputes = run.state.disputes(trial)
+    places = run.state.glance(one.text for one in disputes)
+    tables.show_disputes(disputes, name="")
+    for reference in references:
+        mine = [
+            one
+            for one in disputes
+            if reference in (one.text, one.text in places and places[one.text].reference)
+        ]
+        run.measures.conflict(trial, reference, [one.path for one in mine])
