@@ -2,19 +2,24 @@
 
 Left out or evened: `id`, version, time and source in `meta`, tags, profiles and labels that only the server has, a
 generated narrative, absolute against relative own references, ids and order of contained resources, the number of
-digits of a decimal, the order of keys. https://hl7.org/fhir/R5/resource.html
+digits of a decimal, the order of keys. Items of lists are compared with the same item (mappings/list-keys.csv), not
+with the one at the same place. https://hl7.org/fhir/R5/resource.html
 """
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import Any, cast
 
-from fhir_trials import json_text
-from fhir_trials.targets import references
+import msgspec
+
+from fhir_trials.targets import contained, item_names, list_keys, primitives
+from fhir_trials.targets.contents import Contents
 from fhir_trials.targets.marks import Json, objects
 
-_UNIONED = ("profile", "tag", "security")
+UNITED = ("profile", "tag", "security")
+"""The lists of `meta` that servers unite."""
+
+_sorted = msgspec.json.Encoder(order="sorted", decimal_format="number")
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +27,8 @@ class Difference:
     """One place where two resources differ.
 
     Attributes:
-        path: from the resource's root: `arm[1].name`.
+        path: from the resource's root, items of lists by their key: `identifier[https://clinicaltrials.gov|NCT01].value`;
+            by position where they have none: `alias[1]`. A list's own path stands for the order of its items.
         ours: the value we want there; None where we want none.
         theirs: the value that is there; None where there is none.
     """
@@ -45,18 +51,51 @@ def differences(ours: Json, theirs: Json, *, base: str = "") -> tuple[Difference
         theirs: as the target has it.
         base: the target's base URL, under which absolute references are its own.
     """
-    left, right = _evened(ours, base), _evened(theirs, base)
-    if not _authored(ours):
-        left.pop("text", None)
-        if not _authored(theirs):
-            right.pop("text", None)
-    right = _aligned(left, right)
-    return (*_meta(ours.get("meta"), theirs.get("meta")), *_walk(left, right, ""))
+    meta = tuple(missing_marks(ours, theirs))
+    left, right = body(ours), body(theirs)
+    # As a rule they are equal, which the same text proves sooner than a walk.
+    if _sorted.encode(left) == _sorted.encode(right):
+        return meta
+    right = contained.renamed(right, left, replaced=True)
+    return (*meta, *_walk(left, right, "", Contents(base)))
 
 
-def _evened(resource: Json, base: str) -> Json:
-    body = {name: value for name, value in resource.items() if name not in ("id", "meta")}
-    return references.replaced(body, lambda text: references.relative(text, base))
+def body(resource: Json) -> Json:
+    """What counts of a resource: without `id`, `meta` and a narrative that says no more than the data."""
+    out = ("id", "meta") if _authored(resource) else ("id", "meta", "text")
+    return {name: value for name, value in resource.items() if name not in out}
+
+
+def mark(item: Any) -> str:
+    """By what a tag, label or profile is known."""
+    coding = objects(item)
+    return f"{coding[0].get('system', '')}|{coding[0].get('code', '')}" if coding else str(item)
+
+
+def marks(resource: Json, name: str) -> list[Any]:
+    """The items of one of the lists in `UNITED`."""
+    meta = objects(resource.get("meta"))
+    return _items(meta[0].get(name)) if meta else []
+
+
+def missing_marks(ours: Json, theirs: Json) -> Iterator[Difference]:
+    """The tags, profiles and labels that we want and that are not there.
+
+    Servers unite these lists, so what is there beside ours is no difference.
+    """
+    for name in UNITED:
+        have = {mark(item) for item in marks(theirs, name)}
+        wanted = marks(ours, name)
+        for called, item in zip(item_names.names(enumerate(wanted), name), wanted, strict=True):
+            if mark(item) not in have:
+                yield Difference(f"meta.{name}[{called}]", item, None)
+
+
+def inside(path: str, name: str) -> str:
+    """The path of a member; of the parts of a primitive in a list the path of that item."""
+    if name in (primitives.VALUE, primitives.SIBLING):
+        return path
+    return f"{path}.{name}" if path else name
 
 
 def _authored(resource: Json) -> bool:
@@ -65,97 +104,50 @@ def _authored(resource: Json) -> bool:
     return isinstance(text, dict) and cast("Json", text).get("status") not in ("generated", "empty", None)
 
 
-def _meta(ours: Any, theirs: Any) -> Iterator[Difference]:
-    """What we want in `meta` and is not there: servers unite these lists, so more than ours is no difference."""
-    wanted, there = (objects(side)[0] if objects(side) else {} for side in (ours, theirs))
-    for name in _UNIONED:
-        have = {_mark(item) for item in _items(there.get(name))}
-        for index, item in enumerate(_items(wanted.get(name))):
-            if _mark(item) not in have:
-                yield Difference(f"meta.{name}[{index}]", item, None)
-
-
-def _mark(item: Any) -> str:
-    coding = objects(item)
-    return f"{coding[0].get('system', '')}|{coding[0].get('code', '')}" if coding else str(item)
-
-
-def _aligned(ours: Json, theirs: Json) -> Json:
-    """`theirs` with its contained resources in our order and under our ids, as far as they are the same."""
-    left, right = objects(ours.get("contained")), objects(theirs.get("contained"))
-    if not left or not right:
-        return theirs
-    pairs = _pairs(left, right)
-    names = {f"#{right[there].get('id')}": f"#{left[here].get('id')}" for here, there in pairs.items()}
-    rest = [item for index, item in enumerate(right) if index not in pairs.values()]
-    ordered = [
-        {**right[pairs[here]], "id": item.get("id")} if here in pairs else None
-        for here, item in enumerate(left)
-    ]
-    return references.redirected({**theirs, "contained": [*ordered, *rest]}, names)
-
-
-def _pairs(left: list[Json], right: list[Json]) -> dict[int, int]:
-    """Which of ours is which of theirs: by content and id, then content, then id, then order of its type."""
-    pairs: dict[int, int] = {}
-    for rule in (_same, _content, _named, _typed):
-        taken = set(pairs.values())
-        free: dict[str, list[int]] = {}
-        for index, item in enumerate(right):
-            if index not in taken:
-                free.setdefault(rule(item), []).append(index)
-        for index, item in enumerate(left):
-            if index not in pairs and (same := free.get(rule(item))):
-                pairs[index] = same.pop(0)
-    return pairs
-
-
-def _content(item: Json) -> str:
-    plain = {name: value for name, value in item.items() if name != "id"}
-    bare = references.replaced(plain, lambda text: "#" if text.startswith("#") else text)
-    return json_text.encode(_sorted(bare)).decode()
-
-
-def _same(item: Json) -> str:
-    return f"{_named(item)} {_content(item)}"
-
-
-def _named(item: Json) -> str:
-    return f"{_typed(item)}/{item.get('id')}"
-
-
-def _typed(item: Json) -> str:
-    return str(item.get("resourceType"))
-
-
-def _sorted(node: Any) -> Any:
-    if isinstance(node, dict):
-        return {name: _sorted(child) for name, child in sorted(cast("Json", node).items())}
-    if isinstance(node, list):
-        return [_sorted(child) for child in cast("list[Any]", node)]
-    return node.normalize() if isinstance(node, Decimal) else node
-
-
-def _walk(ours: Any, theirs: Any, path: str) -> Iterator[Difference]:
+def _walk(ours: Any, theirs: Any, path: str, contents: Contents, name: str = "") -> Iterator[Difference]:
+    if contents.same((ours, theirs), name):
+        return
     if isinstance(ours, dict) and isinstance(theirs, dict):
-        left, right = cast("Json", ours), cast("Json", theirs)
-        for name in (*left, *(name for name in right if name not in left)):
-            yield from _walk(left.get(name), right.get(name), f"{path}.{name}" if path else name)
+        yield from _members(cast("Json", ours), cast("Json", theirs), path, contents)
     elif isinstance(ours, list) and isinstance(theirs, list):
-        here, there = cast("list[Any]", ours), cast("list[Any]", theirs)
-        for index in range(max(len(here), len(there))):
-            yield from _walk(_at(here, index), _at(there, index), f"{path}[{index}]")
-    elif not _equal(ours, theirs):
+        yield from _lists(cast("list[Any]", ours), cast("list[Any]", theirs), path, contents, name)
+    else:
+        yield Difference(path, primitives.shown(ours), primitives.shown(theirs))
+
+
+def _members(ours: Json, theirs: Json, path: str, contents: Contents) -> Iterator[Difference]:
+    lists = {
+        base
+        for name in (*ours, *theirs)
+        if name.startswith("_") and primitives.paired((ours, theirs), base := name[1:])
+    }
+    left, right = (_joined(side, lists) for side in (ours, theirs))
+    for name in (*left, *(name for name in right if name not in left)):
+        yield from _walk(left.get(name), right.get(name), inside(path, name), contents, name)
+
+
+def _joined(holder: Json, lists: set[str]) -> Json:
+    if not lists:
+        return holder
+    plain = {name: held for name, held in holder.items() if name.removeprefix("_") not in lists}
+    return plain | {name: held for name in sorted(lists) if (held := primitives.joined(holder, name))}
+
+
+def _lists(
+    ours: list[Any], theirs: list[Any], path: str, contents: Contents, element: str
+) -> Iterator[Difference]:
+    found = list_keys.matches(ours, theirs, element, contents)
+    back = {there: here for here, there in found.items()}
+    added = [(index, item) for index, item in enumerate(theirs) if index not in back]
+    names = item_names.names([*enumerate(ours), *added], element)
+    for index, item in enumerate(ours):
+        there = theirs[found[index]] if index in found else None
+        yield from _walk(item, there, f"{path}[{names[index]}]", contents)
+    for name, (_, item) in zip(names[len(ours) :], added, strict=True):
+        yield from _walk(None, item, f"{path}[{name}]", contents)
+    order = [found[index] for index in sorted(found)]
+    if order != sorted(order) and path != "contained":
         yield Difference(path, ours, theirs)
-
-
-def _at(items: list[Any], index: int) -> Any:
-    return items[index] if index < len(items) else None
-
-
-def _equal(ours: Any, theirs: Any) -> bool:
-    # True == 1 in Python, not in JSON; 1.50 and 1.5 are one value to FHIR's comparison, and to some servers one text.
-    return isinstance(ours, bool) == isinstance(theirs, bool) and bool(ours == theirs)
 
 
 def _items(value: Any) -> list[Any]:
