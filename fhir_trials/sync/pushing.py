@@ -135,7 +135,7 @@ class _Push:
         while True:
             try:
                 portion = next(portions, None)
-                plan = None if portion is None else self._plan(portion)
+                plan = None if portion is None else self._plan(portion, self.issues)
             except TrialsError:
                 yield from carrying.finished()
                 raise
@@ -145,13 +145,13 @@ class _Push:
             carrying.start(self._held_back(self._still_new(plan), portion), self._replan(portion, plan))
         yield from self._last(carrying)
 
-    def _plan(self, trials: Sequence[Trial]) -> Plan:
+    def _plan(self, trials: Sequence[Trial], issues: Issues | None) -> Plan:
         plan = planning.plan(
             trials,
             self.target,
             state=self.state,
             policy=self.policy,
-            issues=self.issues,
+            issues=issues,
             to_fhir=self.to_fhir,
             run=self.run,
         )
@@ -164,7 +164,8 @@ class _Push:
             wanted = set(records)
             mine = [step for step in plan.steps if step.record in wanted and step.action != "conflict"]
             self.run.forget(step.text for step in mine)
-            made = self._plan([portion[record] for record in records])
+            # What the translation has to tell was told the first time.
+            made = self._plan([portion[record] for record in records], Issues())
             return made if self.confirm is None else self.holding.checked(made)
 
         return again

@@ -141,10 +141,10 @@ class Sending:
 
     def close(self, *, hurry: bool) -> None:
         """Settle what is under way, as far as it ends soon where there is `hurry`; the rest stays in the journal."""
-        self._pool.shutdown(wait=False, cancel_futures=True)
-        wait(self._under_way, timeout=_BRIEFLY if hurry else None)
-        for future in [future for future in self._under_way if future.done()]:
-            if future.cancelled():
-                self._state.end(self._under_way.pop(future).number)
-            elif isinstance(future.exception(), TargetError | None):
+        for future in [future for future in self._under_way if future.cancel()]:
+            self._state.end(self._under_way.pop(future).number)
+        self._pool.shutdown(wait=False)
+        done, _ = wait(self._under_way, timeout=_BRIEFLY if hurry else None)
+        for future in done:
+            if isinstance(future.exception(), TargetError | None):
                 self._end(future)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 import httpx
@@ -10,6 +11,7 @@ import pytest
 from fhir_trials.errors import Conflict, Invalid, PartialTransaction, TimeUp, Unreachable
 from fhir_trials.issues import Issues
 from fhir_trials.sync import Pace, Plan, Policy, Result, State, push, push_each
+from fhir_trials.sync.sending import Sending
 from fhir_trials.targets import Change, FhirServer, Folder, Target
 from tests.sync.conftest import delete, edit, to_fhir
 from tests.targets.fake_server import FakeServer, Refused
@@ -543,3 +545,109 @@ def test_an_error_of_the_sources_comes_after_what_was_written(target: Target) ->
         results.extend(push_each(trials(), target, to_fhir=to_fhir))  # pyright: ignore
     assert 25 == len(results)
     assert target.read("ResearchStudy", "NCT24")
+
+
+def test_the_server_goes_while_it_is_planned_again(
+    server: FhirServer, fake: FakeServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The run ends, and the next one finds everything in order."""
+    pushed(server, trial())
+    ours = trial(title="Ours")
+
+    def change_and_go() -> None:
+        fake.put({**fake.store["ResearchStudy/NCT1"], "description": "Theirs"})
+        patch.setattr(FhirServer, "fetch", gone)
+
+    def gone(*_: Any) -> None:
+        raise Unreachable("gone")
+
+    with monkeypatch.context() as patch:
+        fake.meanwhile = change_and_go
+        with pytest.raises(Unreachable):
+            pushed(server, ours, issues=Issues())
+    assert {"updated": 1, "unchanged": 3} == done(pushed(server, ours))
+    assert "Theirs" == fake.store["ResearchStudy/NCT1"]["description"]
+
+
+def test_somebody_makes_what_was_planned(server: FhirServer, fake: FakeServer) -> None:
+    """Of what another pusher has done meanwhile nothing is left to do, its Provenance included."""
+    signing: Any = {"policy": Policy(provenance=True), "to_fhir": to_fhir}
+    server.write([Change(activity("NCT0"))])
+    pushed(server, Listed(trial()), **signing)
+    there = fake.store["ResearchStudy/NCT1"]
+    fake.meanwhile = lambda: fake.put(
+        {**there, "title": "New"}, {**there, "title": "New", "description": "More"}
+    )
+    result = pushed(server, Listed(trial(title="New")), **signing)
+    assert {"unchanged": 4} == done(result)
+    assert 1 == sum(one["resourceType"] == "Provenance" for one in fake.store.values())
+
+
+def test_a_part_that_somebody_has_taken_away(server: FhirServer, fake: FakeServer) -> None:
+    """A part that was to be retired and is gone once it is planned again needs nothing."""
+    pushed(server, trial())
+
+    def change() -> None:
+        fake.put({**fake.store["PlanDefinition/NCT1-plan"], "title": "Theirs"})
+        fake.delete("ActivityDefinition/NCT1-drug")
+
+    fake.meanwhile = change
+    result = pushed(server, lost_a_part())
+    assert {"updated": 1, "unchanged": 3} == done(result)
+
+
+def test_a_held_trial_with_a_conflict(target: Target) -> None:
+    """A trial that takes away one thing and is in conflict over another is told as both."""
+    pushed(target, trial())
+    edit(target, "ResearchStudy/NCT1", title="Theirs")
+    edited = [study(title="Ours"), *lost_a_part()[1:]]
+    result = pushed(target, edited, confirm=lambda _: False, issues=Issues())
+    assert {"conflict": 1, "unchanged": 1, "skipped": 1, "refused": 1} == done(result)
+
+
+def interrupt(patch: pytest.MonkeyPatch) -> None:
+    """Interrupt a push where it waits for requests under way."""
+
+    def ended(sending: Sending) -> list[Any]:
+        if sending.texts:
+            raise KeyboardInterrupt
+        return []
+
+    patch.setattr(Sending, "ended", ended)
+
+
+def test_interrupted_while_much_is_under_way(
+    server: FhirServer, fake: FakeServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What ends soon is settled all the same; nothing is made twice by the next push."""
+    trials = [trial(f"NCT{number}") for number in range(12)]
+    pushed(server, trials[0])
+    with monkeypatch.context() as patch:
+        interrupt(patch)
+        with pytest.raises(KeyboardInterrupt):
+            pushed(server, *trials, pace=Pace(entries=4, at_once=3))
+    with State.open(None, server.name):
+        result = pushed(server, *trials)
+    assert {"created": 32, "unchanged": 16} == done(result)
+    assert {"1"} == {one["meta"]["versionId"] for one in fake.store.values()}
+
+
+def test_a_request_that_never_ends_is_left_to_the_journal(
+    server: FhirServer, fake: FakeServer, state: State, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Who interrupts does not wait for long."""
+    release = Event()
+    with monkeypatch.context() as patch:
+
+        def endless(*_: Any, **__: Any) -> list[Any]:
+            release.wait(60)
+            raise Unreachable("too late")
+
+        patch.setattr(FhirServer, "write", endless)
+        patch.setattr("fhir_trials.sync.sending._BRIEFLY", 0.01)
+        interrupt(patch)
+        with pytest.raises(KeyboardInterrupt):
+            pushed(server, trial(), state=state)
+    assert 1 == len(state.open_intents())
+    release.set()
+    assert {"created": 4} == done(pushed(server, trial(), state=state))
