@@ -39,8 +39,13 @@ def replaced(node: Any, change: Callable[[str], str]) -> Any:
 
 
 def redirected(resource: Json, places: Mapping[str, str]) -> Json:
-    """A copy whose references are looked up in `places`; those not in it stay."""
-    return replaced(resource, lambda text: places.get(text, text))
+    """A copy whose references are looked up in `places`; those not in it stay.
+
+    Where nothing is elsewhere the copy shares what is in it with the resource: most targets take our ids, and to walk
+    through all that is sent would cost more than to send it.
+    """
+    moved = {text: place for text, place in places.items() if text != place}
+    return replaced(resource, lambda text: moved.get(text, text)) if moved else dict(resource)
 
 
 def relative(text: str, base: str) -> str:
