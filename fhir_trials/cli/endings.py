@@ -9,7 +9,15 @@ from typing import ParamSpec
 
 from fhir_trials.cli import log
 from fhir_trials.cli.output import say, show
-from fhir_trials.errors import DataError, ServerError, TargetError, TrialsError
+from fhir_trials.errors import (
+    AmbiguousMatch,
+    Conflict,
+    DataError,
+    Invalid,
+    ServerError,
+    TargetError,
+    TrialsError,
+)
 
 EXIT_DATA = 1
 EXIT_USAGE = 2
@@ -17,6 +25,8 @@ EXIT_TARGET = 3
 EXIT_INTERRUPTED = 130
 EXIT_PIPE = 141
 
+# What a change of the data, here or there, mends; anything else is the server's trouble.
+OF_THE_DATA = (AmbiguousMatch, Conflict, Invalid)
 _DETAILED = "--detailed-exit-code"
 _CALM = frozenset({"unchanged", "adopted", "adopt"})
 
@@ -98,6 +108,6 @@ def interrupted() -> Generator[None]:
 
 def code_of(error: TrialsError) -> int:
     """The exit code of an error that ends a command."""
-    if isinstance(error, TargetError):
-        return EXIT_TARGET
-    return EXIT_DATA if isinstance(error, DataError) else EXIT_USAGE
+    if isinstance(error, (DataError, *OF_THE_DATA)):
+        return EXIT_DATA
+    return EXIT_TARGET if isinstance(error, TargetError) else EXIT_USAGE

@@ -6,14 +6,12 @@ from contextlib import closing
 from typing import Any, cast
 
 from fhir_trials.cli import output, tables
-from fhir_trials.cli.endings import changed
+from fhir_trials.cli.endings import OF_THE_DATA, changed
 from fhir_trials.cli.progress import Progress
 from fhir_trials.cli.session import Session
-from fhir_trials.errors import AmbiguousMatch, Conflict, Invalid, TargetError, TimeUp
+from fhir_trials.errors import TargetError, TimeUp
 from fhir_trials.sync import Result
 
-# What a change of the data, here or there, mends; anything else is the server's trouble.
-_OF_THE_DATA = (AmbiguousMatch, Conflict, Invalid)
 _BLOCKED = ("conflict", "refused")
 
 
@@ -39,25 +37,23 @@ def follow(
                     tally.add(trial, actions)
                     progress.add(actions)
                 rows += result.to_dicts() if keep else []
-    except (KeyboardInterrupt, TargetError) as error:
-        output.say(f"{run.target.name}: {_stopped(error, tally)}")
+    except KeyboardInterrupt:
+        output.say(f"{run.target.name}: interrupted after {tally}; the next push goes on from here")
+        raise
+    except TargetError as error:
+        if not isinstance(error, OF_THE_DATA):
+            more = "" if isinstance(error, TimeUp) else "; push again once it is mended"
+            output.say(f"{run.target.name}: stopped after {tally}{more}")
         raise
     output.say(f"{run.target.name} ({run.target.release}): {tally}")
     run.report.changed = detailed and changed(tally.actions)
     return rows
 
 
-def _stopped(error: BaseException, tally: tables.Tally) -> str:
-    if isinstance(error, KeyboardInterrupt):
-        return f"interrupted after {tally}; the next push goes on from here"
-    mended = "" if isinstance(error, TimeUp | Conflict) else "; push again once it is mended"
-    return f"stopped after {tally}{mended}"
-
-
 def _told(result: Result, run: Session) -> Iterator[tuple[str, Counter[str]]]:
     """A line for each trial of a result in which anything is to be told; and how many resources it did what with."""
     run.tell_degraded()
-    run.report.target_failed |= any(not isinstance(error, _OF_THE_DATA) for error in result.errors)
+    run.report.target_failed |= any(not isinstance(error, OF_THE_DATA) for error in result.errors)
     for trial, outcomes in result.by_trial():
         actions = run.measures.trial(trial, outcomes)
         if run.verbose or actions.keys() != {"unchanged"}:

@@ -99,8 +99,10 @@ class Measures:
             }
 
     def lines(self) -> list[str]:
-        """The same in a few lines for a person."""
+        """The same in a few lines for a person; nothing where nothing was asked of a server."""
         told = self.to_dict()
+        if not told["requests"]:
+            return []
         answers = ", ".join(f"{count} × {answer}" for answer, count in sorted(told["answers"].items()))
         conflicts = len(told["conflicts"])
         return [

@@ -12,6 +12,7 @@ from fhir_trials.sync.state import Dispute
 _WIDTH = 24
 _LONGEST = 60
 _PATHS = 3
+_LONGEST_VERSION = 12
 _WORDS = {
     "create": "to create",
     "update": "to update",
@@ -112,7 +113,8 @@ def show_status(status: Status, *, every: bool = False) -> None:
 
 def _state_of(trial: TrialStatus) -> str:
     resources = f"{trial.resources} resource{'' if trial.resources == 1 else 's'}"
-    version = f", version {trial.version}" if trial.version and "-" not in trial.version else ""
+    # Some targets call a version by a digest or a UUID, which says nothing to a person.
+    version = f", version {trial.version}" if 0 < len(trial.version) <= _LONGEST_VERSION else ""
     found = _counted(_concerns([trial]))
     return f"{resources}{version}{': ' if found else ''}{found}"
 

@@ -1,10 +1,12 @@
 """The command line as a person uses it: arguments and standard input in; exit code, output and words out."""
 
 import io
+import json
 import sys
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pytest
 from pytest_httpx import HTTPXMock
@@ -13,7 +15,7 @@ from fhir_trials import json_text
 from fhir_trials.cli import main
 from fhir_trials.fhir import key_of
 from fhir_trials.sources import read
-from tests.targets.fake_server import FakeServer
+from tests.targets.fake_server import BASE, FakeServer
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 PUMP = str(EXAMPLES / "pump-iii" / "trial.json")
@@ -63,6 +65,61 @@ def run(monkeypatch: pytest.MonkeyPatch, capsysbinary: pytest.CaptureFixture[byt
         return Ran(ended.value.code, printed.out, printed.err.decode().splitlines())
 
     return ran
+
+
+@dataclass(frozen=True)
+class Place:
+    """A target on which somebody else works, too; `where` is what a command is told."""
+
+    where: str
+    server: FakeServer | None = None
+
+    def read(self, reference: str) -> dict[str, Any]:
+        """What is there."""
+        if self.server:
+            return dict(self.server.store[reference])
+        return json.loads(Path(self.where, f"{reference}.json").read_text())
+
+    def edit(self, reference: str, **more: Any) -> None:
+        """Change a resource as somebody else would; None takes an element away."""
+        resource = {name: value for name, value in (self.read(reference) | more).items() if value is not None}
+        if self.server:
+            self.server.put(resource)
+        else:
+            Path(self.where, f"{reference}.json").write_text(json.dumps(resource))
+
+    def delete(self, reference: str) -> None:
+        """Take a resource away as somebody else would."""
+        if self.server:
+            self.server.delete(reference)
+        else:
+            Path(self.where, f"{reference}.json").unlink()
+
+
+@pytest.fixture(params=["server", "folder"])
+def place(request: pytest.FixtureRequest) -> Place:
+    """A server of a known kind and a folder: what holds for one holds for the other."""
+    if request.param == "folder":
+        return Place("kept")
+    server = request.getfixturevalue("server")
+    server.software = "HAPI FHIR Server"
+    return Place(BASE, server)
+
+
+def version(file: str, **more: Any) -> str:
+    """Another version of the trial of a file, in the working folder; None takes a member away."""
+    trial = json_text.decode(Path(file).read_bytes()) | more
+    name = f"version-{len(list(Path().glob('version-*.json')))}.json"
+    Path(name).write_bytes(
+        json_text.encode({key: value for key, value in trial.items() if value is not None})
+    )
+    return name
+
+
+def titled(file: str, text: str) -> str:
+    """The trial of a file with another first title."""
+    titles = json_text.decode(Path(file).read_bytes())["titles"]
+    return version(file, titles=[{**titles[0], "text": text}, *titles[1:]])
 
 
 @pytest.fixture

@@ -24,10 +24,7 @@ def test_the_way_to_a_server_and_back(hapi_r4: str, run: Run, tmp_path: Path) ->
     """Planned, pushed, pushed again, compared and pulled; under a number that no other test uses."""
     (tmp_path / "own.json").write_bytes(Path(NCT).read_bytes().replace(b"NCT04014634", b"NCT90000077"))
     name = f"{hapi_r4} (R4): 1 trial, 5 resources: "
-    assert (
-        f"{name}5 to create; nothing was written"
-        == run("push", "own.json", "--to", hapi_r4, "--plan").said[-1]
-    )
+    assert f"{name}5 to create; nothing was written" == run("plan", "own.json", "--to", hapi_r4).said[-1]
     assert f"{name}5 created" == run("push", "own.json", "--to", hapi_r4).said[-1]
     assert (0, b"", [f"{name}5 unchanged"]) == run("push", "own.json", "--to", hapi_r4)
     assert (0, b"", [f"{name}5 same"]) == run("diff", "own.json", "--to", hapi_r4)
