@@ -138,13 +138,12 @@ def _lists(
 ) -> Iterator[Difference]:
     found = list_keys.matches(ours, theirs, element, contents)
     back = {there: here for here, there in found.items()}
-    added = [(index, item) for index, item in enumerate(theirs) if index not in back]
-    names = item_names.names([*enumerate(ours), *added], element)
-    for index, item in enumerate(ours):
-        there = theirs[found[index]] if index in found else None
-        yield from _walk(item, there, f"{path}[{names[index]}]", contents)
-    for name, (_, item) in zip(names[len(ours) :], added, strict=True):
-        yield from _walk(None, item, f"{path}[{name}]", contents)
+    pairs = [(at, item, theirs[found[at]] if at in found else None) for at, item in enumerate(ours)]
+    pairs += [(at, None, item) for at, item in enumerate(theirs) if at not in back]
+    pairs = [(at, *pair) for at, *pair in pairs if not contents.same(pair)]
+    names = item_names.names(((at, there if item is None else item) for at, item, there in pairs), element)
+    for name, (_, item, there) in zip(names, pairs, strict=True):
+        yield from _walk(item, there, f"{path}[{name}]", contents)
     order = [found[index] for index in sorted(found)]
     if order != sorted(order) and path != "contained":
         yield Difference(path, ours, theirs)

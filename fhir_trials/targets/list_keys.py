@@ -24,6 +24,7 @@ _EXTENSION, _CHOICE = "extension:", "value[x]"
 Matches = dict[int, int]
 """Index in the one list → index in the other."""
 _Key = tuple[int, ...] | None
+_Rest = dict[int, tuple[_Key, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,22 +90,7 @@ def matches(
     found = _equal([contents.of(item) for item in left], [contents.of(item) for item in right])
     if len(found) == min(len(left), len(right)):
         return found
-    specs = keys(element)
-    taken = set(found.values())
-    here = {index: _keys(item, specs, contents) for index, item in enumerate(left) if index not in found}
-    there = {index: _keys(item, specs, contents) for index, item in enumerate(right) if index not in taken}
-    if not changed:
-        here, there = ({index: _best(own) for index, own in side.items()} for side in (here, there))
-    for number, spec in enumerate(specs):
-        _by_key(number, specs, here, there, found)
-        if changed and spec.alike:
-            _by_words(
-                {at: _pieces(left[at], spec) for at, own in here.items() if own[number]},
-                {at: _pieces(right[at], spec) for at, own in there.items() if own[number]},
-                *(here, there, found),
-            )
-    if changed:
-        _by_place(here, there, found)
+    _Matching((left, right), found).run(keys(element), contents, changed=changed)
     return found
 
 
@@ -125,10 +111,12 @@ def _equal(left: list[int], right: list[int]) -> Matches:
     return found
 
 
-def _keys(item: Any, specs: tuple[ListKey, ...], contents: Contents) -> tuple[_Key, ...]:
+def _keys(item: Any, specs: tuple[ListKey, ...], contents: Contents, *, every: bool) -> tuple[_Key, ...]:
+    """The keys of an item, of which only the best counts unless every one does."""
     if not isinstance(item, dict):
         return (None,) * len(specs)
-    return tuple(_key(cast("Json", item), spec, contents) for spec in specs)
+    found = tuple(_key(cast("Json", item), spec, contents) for spec in specs)
+    return found if every else _best(found)
 
 
 def _key(item: Json, spec: ListKey, contents: Contents) -> _Key:
@@ -141,69 +129,89 @@ def _best(own: tuple[_Key, ...]) -> tuple[_Key, ...]:
     return tuple(key if number == first else None for number, key in enumerate(own))
 
 
-def _by_key(
-    number: int,
-    specs: tuple[ListKey, ...],
-    here: dict[int, tuple[_Key, ...]],
-    there: dict[int, tuple[_Key, ...]],
-    found: Matches,
-) -> None:
-    """Match what has this key alone in either list; what is matched is taken out of `here` and `there`."""
-    counts = [Counter(own[number] for own in side.values()) for side in (here, there)]
-    places = {own[number]: index for index, own in there.items()}
-    firm = [earlier for earlier in range(number) if specs[earlier].firm]
-    for index, own in list(here.items()):
-        key = own[number]
-        if key is None or counts[0][key] != 1 or counts[1][key] != 1:
-            continue
-        other = there[places[key]]
-        if all(None in (own[one], other[one]) or own[one] == other[one] for one in firm):
-            found[index] = places[key]
-            del here[index], there[places[key]]
+class _Matching:
+    """Finds the pairs among the items that are in no pair yet; what is found goes into `found`."""
 
+    def __init__(self, sides: tuple[Sequence[Any], Sequence[Any]], found: Matches) -> None:
+        self._left, self._right = sides
+        self._found = found
 
-def _pieces(item: Any, spec: ListKey) -> frozenset[str]:
-    return words.pieces(" ".join(text for steps in spec.members for text in words.words(value(item, steps))))
+    def run(self, specs: tuple[ListKey, ...], contents: Contents, *, changed: bool) -> None:
+        """See `matches`."""
+        taken = set(self._found.values())
+        self._specs = specs
+        self._here: _Rest = {
+            at: _keys(item, specs, contents, every=changed)
+            for at, item in enumerate(self._left)
+            if at not in self._found
+        }
+        self._there: _Rest = {
+            at: _keys(item, specs, contents, every=changed)
+            for at, item in enumerate(self._right)
+            if at not in taken
+        }
+        for number, spec in enumerate(specs):
+            self._by_key(number)
+            if changed and spec.alike:
+                self._by_words(number)
+        if changed:
+            self._by_place()
 
+    def _pair(self, one: int, other: int) -> None:
+        self._found[one] = other
+        del self._here[one], self._there[other]
 
-def _by_words(
-    left: dict[int, frozenset[str]],
-    right: dict[int, frozenset[str]],
-    here: dict[int, tuple[_Key, ...]],
-    there: dict[int, tuple[_Key, ...]],
-    found: Matches,
-) -> None:
-    """Match what is written almost the same behind the same neighbour; what is matched is taken out as by a key."""
-    free: dict[int, list[int]] = {}
-    for index, neighbour in _neighbours(right, {index: own for own, index in found.items()}):
-        free.setdefault(neighbour, []).append(index)
-    for index, neighbour in list(_neighbours(left, {own: own for own in found})):
-        near = free.get(neighbour, [])
-        other = next((one for one in near[:_NEAR] if words.alike(left[index], right[one])), None)
-        if other is not None:
-            near.remove(other)
-            found[index] = other
-            del here[index], there[other]
+    def _by_key(self, number: int) -> None:
+        """Match what has this key alone in either list."""
+        counts = [Counter(own[number] for own in side.values()) for side in (self._here, self._there)]
+        places = {own[number]: at for at, own in self._there.items()}
+        for at, own in list(self._here.items()):
+            key = own[number]
+            if key and counts[0][key] == counts[1][key] == 1 and not self._are_two(at, places[key], number):
+                self._pair(at, places[key])
 
+    def _are_two(self, one: int, other: int, number: int) -> bool:
+        """Whether two items differ in a firm key better than this one."""
+        keys = zip(self._specs[:number], self._here[one], self._there[other], strict=False)
+        return any(spec.firm and here and there and here != there for spec, here, there in keys)
 
-def _by_place(here: dict[int, tuple[_Key, ...]], there: dict[int, tuple[_Key, ...]], found: Matches) -> None:
-    """Match what has the same best key, or none, behind the same neighbour, in order."""
-    free: dict[tuple[int, Any], deque[int]] = {}
-    for index, neighbour in _neighbours(there, {index: own for own, index in found.items()}):
-        free.setdefault((neighbour, _best(there[index])), deque()).append(index)
-    for index, neighbour in list(_neighbours(here, {own: own for own in found})):
-        if same := free.get((neighbour, _best(here[index]))):
-            found[index] = same.popleft()
+    def _by_words(self, number: int) -> None:
+        """Match what is written almost the same behind the same neighbour."""
+        free: dict[int, list[tuple[int, frozenset[str]]]] = {}
+        for at, neighbour in self._behind(self._there, number):
+            free.setdefault(neighbour, []).append((at, self._pieces(self._right[at], number)))
+        for at, neighbour in list(self._behind(self._here, number)):
+            near = free.get(neighbour, [])
+            own = self._pieces(self._left[at], number) if near else frozenset[str]()
+            for one in near[:_NEAR]:
+                if words.alike(own, one[1]) and not self._are_two(at, one[0], number):
+                    near.remove(one)
+                    self._pair(at, one[0])
+                    break
 
+    def _pieces(self, item: Any, number: int) -> frozenset[str]:
+        members = self._specs[number].members
+        return words.pieces(" ".join(text for steps in members for text in words.words(value(item, steps))))
 
-def _neighbours(side: Iterable[int], known: Matches) -> Iterator[tuple[int, int]]:
-    """Each index with the one of the left list that stands for the nearest known one before it; -1 for none."""
-    neighbour = -1
-    for index in sorted((*side, *known)):
-        if index in known:
-            neighbour = known[index]
-        else:
-            yield index, neighbour
+    def _by_place(self) -> None:
+        """Match what has the same best key, or none, behind the same neighbour, in order."""
+        free: dict[tuple[int, Any], deque[int]] = {}
+        for at, neighbour in self._behind(self._there):
+            free.setdefault((neighbour, _best(self._there[at])), deque()).append(at)
+        for at, neighbour in list(self._behind(self._here)):
+            if same := free.get((neighbour, _best(self._here[at]))):
+                self._pair(at, same.popleft())
+
+    def _behind(self, side: _Rest, number: int | None = None) -> Iterator[tuple[int, int]]:
+        """What is in no pair (with a key, that has this one), and the pair before it by its left item; -1 for none."""
+        theirs = side is self._there
+        known = {other if theirs else one: one for one, other in self._found.items()}
+        neighbour = -1
+        for at in sorted((*side, *known)):
+            if at in known:
+                neighbour = known[at]
+            elif number is None or side[at][number]:
+                yield at, neighbour
 
 
 def value(item: Any, steps: Iterable[str]) -> Any:
