@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from tests.faults.fault import Fault, Json, Turn, entries, saying
+from tests.faults.fault import PATH, Fault, Json, Turn, entries, saying
 from tests.faults.refusals import outcome
 from tests.faults.wire import Said, fhir
 
@@ -97,9 +97,9 @@ def next_page(where: Callable[[Turn], str]) -> Fault:
     return bundle(change)
 
 
-def _endless() -> Fault:
-    count = iter(range(10**9))
-    return next_page(lambda turn: f"{turn.server.base}?kind=Group&page={next(count)}&_count=1")
+def _endless(turn: Turn) -> str:
+    number = turn.memory["page"] = turn.memory.get("page", 0) + 1
+    return f"{turn.server.base}?kind=Group&page={number}&_count=1"
 
 
 def _tail(location: str) -> str:
@@ -133,25 +133,20 @@ def _no_versions(turn: Turn) -> Said:
 def _raced(turn: Turn) -> Said:
     """Somebody else is a little faster: what is about to be made is there, under another id, when we make it."""
     core = turn.server.core
-    for entry in entries(turn.asked):
-        resource = entry.get("resource")
-        if resource and resource.get("identifier"):
-            place = entry["request"]["url"]
-            if place not in core.store:
-                core.put({**resource, "id": f"other-{resource['resourceType'].lower()}"})
-                break
+    groups = [one["resource"] for one in entries(turn.asked) if one["resource"]["resourceType"] == "Group"]
+    new = [one for one in groups if f"Group/{one.get('id')}" not in core.store]
+    core.put({**new[0], "id": "somebody-elses"})
     return turn.answer()
 
 
 def _somebody_writes(turn: Turn) -> Said:
     """Somebody else changes what is about to be replaced, in the moment before."""
     core = turn.server.core
-    for entry in entries(turn.asked):
-        place = entry["request"]["url"]
-        if entry["request"].get("ifMatch") and place in core.store:
+    single = turn.asked.path.removeprefix(f"{PATH}/")
+    for place in [entry["request"]["url"] for entry in entries(turn.asked)] or [single]:
+        if place in core.store and place.startswith("ResearchStudy/"):
             there = core.store[place]
             core.put({**there, "note": [*there.get("note", []), {"text": IN_BETWEEN}]})
-            break
     return turn.answer()
 
 
@@ -192,4 +187,4 @@ NEXT_FOREIGN = next_page(lambda turn: f"{turn.server.foreign}?kind=Group&page=1"
 NEXT_WITH_BASE_IN_QUERY = next_page(lambda turn: f"{turn.server.foreign}?x={turn.server.base}")
 NEXT_WITH_USER = next_page(lambda turn: turn.server.base.replace("http://", "http://user:pass@") + "?page=1")
 NEXT_NOWHERE = next_page(lambda _: "")
-NEXT_ENDLESS = _endless()
+NEXT_ENDLESS = next_page(_endless)

@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 
 from tests.faults import answers, connections, refusals
+from tests.faults.fault import FOR_EVER
 from tests.faults.kinds_of_servers import SERVERS, TOGETHER
 from tests.faults.row import Row, aimed
 
@@ -14,11 +15,24 @@ def _later(seconds: int) -> str:
 
 _BUSY = {"write": "done", "write for ever": "Throttled", "look": "done", "look for ever": "Throttled"}
 _LOST = {"write": "done", "write for ever": "Unreachable", "look": "done", "look for ever": "Unreachable"}
+_BROKEN = {"write": "done", "write for ever": "ServerError", "look": "ServerError"}
+_NOT_LET_IN = {"write": "AuthFailed", "write for ever": "AuthFailed", "look": "AuthFailed"}
+_INVALID = {
+    "write": "done",
+    "write for ever": "Invalid",
+    "look": "done",
+    "look for ever": "Invalid",
+    "metadata": "Invalid",
+}
 _ODD = {"write": "done", "look": "ServerError", "metadata": "NotAFhirServer"}
 
 CONNECTION: list[Row] = [
     *aimed("Reset before it is done", connections.RESET_BEFORE, {**_LOST, "metadata": "done"}),
     *aimed("Reset after it is done", connections.RESET_AFTER, {"write": "done", "write for ever": "done"}),
+    Row("Dead from the first write on, which is done", "Unreachable", fault=connections.dying(done=True)),
+    Row(
+        "Dead from the first write on, which is not done", "Unreachable", fault=connections.dying(done=False)
+    ),
     *aimed("Closed instead of an answer", connections.CLOSED_INSTEAD_OF_ANSWER, _LOST),
     *aimed(
         "Closed between requests",
@@ -42,7 +56,7 @@ CONNECTION: list[Row] = [
     *aimed(
         "A gzip bomb",
         connections.GZIP_BOMB,
-        {"write": "done", "look": "ServerError", "metadata": "ServerError"},
+        {"write": "done", "look": "ServerError", "metadata": "NotAFhirServer"},
     ),
 ]
 
@@ -62,47 +76,52 @@ REFUSAL: list[Row] = [
         {"write": "done"},
     ),
     *aimed("503, without Retry-After", refusals.refused(503, "transient"), _BUSY),
-    *aimed("500", refusals.refused(500, "exception"), {"write": "ServerError", "look": "ServerError"}),
+    *aimed("500", refusals.refused(500, "exception"), _BROKEN),
     *aimed(
         "504 after it is done",
         refusals.BAD_GATEWAY_DONE,
         {"write": "done", "look": "done", "write for ever": "done"},
     ),
-    *aimed(
-        "401",
-        refusals.refused(401, "login"),
-        {"write": "AuthFailed", "write for ever": "AuthFailed", "look": "AuthFailed"},
+    *aimed("401", refusals.refused(401, "login"), _NOT_LET_IN),
+    Row("401 once, and a new token can be had", fault=refusals.refused(401, "login"), renewed=True),
+    Row(
+        "401 for ever, whatever the token",
+        "AuthFailed",
+        fault=refusals.refused(401, "login").at("write", times=FOR_EVER),
+        renewed=True,
     ),
-    *aimed("403", refusals.refused(403, "forbidden"), {"write": "AuthFailed"}),
+    *aimed("403", refusals.refused(403, "forbidden"), _NOT_LET_IN),
     *aimed("413 above 4 entries", refusals.TOO_MANY_ENTRIES, {"write for ever": "done"}),
-    *aimed("302 to another host", refusals.redirected(302), {"write": "ServerError", "look": "ServerError"}),
-    *aimed("307 to another host", refusals.redirected(307), {"write": "ServerError", "look": "ServerError"}),
     *aimed(
-        "308 to another host", refusals.redirected(308), {"write": "ServerError", "metadata": "ServerError"}
+        "413 for anything", refusals.refused(413, "too-long"), {"write": "done", "write for ever": "TooLarge"}
     ),
+    *aimed("302 to another host", refusals.redirected(302), _BROKEN),
+    *aimed("307 to another host", refusals.redirected(307), _BROKEN),
+    *aimed("308 to another host", refusals.redirected(308), {**_BROKEN, "metadata": "ServerError"}),
     *aimed(
         "An HTML page with 200",
         refusals.page_of_a_proxy(200),
-        {"write": "done", "look": "ServerError", "metadata": "NotAFhirServer"},
+        {**_ODD, "write for ever": "ServerError"},
     ),
-    *aimed(
-        "An HTML page with 500",
-        refusals.page_of_a_proxy(500),
-        {"write": "ServerError", "look": "ServerError"},
-    ),
-    *aimed("422 that repeats the token and values", refusals.ECHOES, {"write": "Invalid", "look": "Invalid"}),
-    *aimed("422 with the token in its codes", refusals.ECHOES_IN_CODES, {"write": "Invalid"}),
+    *aimed("An HTML page with 500", refusals.page_of_a_proxy(500), _BROKEN),
+    *aimed("422 that repeats the token and values", refusals.ECHOES, _INVALID),
+    *aimed("422 with the token in its codes", refusals.ECHOES_IN_CODES, _INVALID),
 ]
 
 BODY: list[Row] = [
-    *aimed("An empty body", refusals.EMPTY, _ODD),
+    *aimed("An empty body", refusals.EMPTY, {**_ODD, "write for ever": "done"}),
     *aimed("null", refusals.NULL, _ODD),
     *aimed("A list", refusals.LIST, _ODD),
     *aimed("Another resource", refusals.OTHER_RESOURCE, _ODD),
-    *aimed("Invalid JSON", refusals.NO_JSON, _ODD),
+    *aimed("Invalid JSON", refusals.NO_JSON, {**_ODD, "write for ever": "done"}),
     *aimed("JSON 50 000 levels deep", refusals.DEEP, _ODD),
     *aimed("A number of 100 000 digits", refusals.LONG_NUMBER, _ODD),
-    *aimed("A key twice", refusals.REPEATED_KEYS, {"write": "done"}),
+    *aimed(
+        "A key twice",
+        refusals.REPEATED_KEYS,
+        {"write": "done", "look for ever": "done"},
+        "the last of both counts",
+    ),
     *aimed("NaN", refusals.NOT_A_NUMBER, {"write": "done", "look": "ServerError"}),
 ]
 
@@ -145,13 +164,19 @@ ANSWER: list[Row] = [
     *aimed("next without end", answers.NEXT_ENDLESS, {"look for ever": "TargetError"}),
 ]
 
+_GONE = "the note goes with the purge"
 OTHERS: list[Row] = [
     Row(
         "Somebody else makes the same at the same time",
         fault=answers.RACE_OF_CREATES,
-        second="AmbiguousMatch",
         twins=1,
-        note="the twin is somebody else's; we report it and add none",
+        note="the twin is somebody else's: `status` names both, and we add none",
+    ),
+    Row(
+        "Somebody else makes the same at the same time; ids of ours refused",
+        fault=answers.RACE_OF_CREATES,
+        dials={"client_id_status": 405},
+        note="If-None-Exist finds the twin, which is taken for ours",
     ),
     Row("Somebody else writes just before us", fault=answers.RACE_OF_UPDATES, raced=True),
     Row(
@@ -172,7 +197,15 @@ OTHERS: list[Row] = [
         raced=True,
         dials={"rollback": False},
     ),
-    Row("Purged between two pushes", purged=True, keeps_note=False, note="the note goes with the purge"),
+    *(
+        Row(f"Purged between two pushes{words}", purged=True, keeps_note=False, dials=dials, note=_GONE)
+        for words, dials in (
+            ("", {}),
+            ("; it cannot be asked for changes", {"declares": {}}),
+            ("; ids of ours refused", {"client_id_status": 405}),
+            ("; no versions at all", {"version_style": "none"}),
+        )
+    ),
 ]
 
 

@@ -4,7 +4,7 @@ import asyncio
 import gzip
 import zlib
 
-from tests.faults.fault import Fault, Turn, saying
+from tests.faults.fault import FOR_EVER, KINDS, Fault, Turn, kind_of, saying
 from tests.faults.wire import Said
 
 _PAUSE = 0.05
@@ -18,6 +18,22 @@ async def _before(turn: Turn) -> None:
 async def _after(turn: Turn) -> None:
     turn.answer()
     turn.line.reset()
+
+
+def dying(*, done: bool) -> Fault:
+    """The first write is the last request that is heard, and is done or not; from then on nobody answers."""
+
+    async def play(turn: Turn) -> None:
+        writes = kind_of(turn.asked) == "write"
+        if not writes and not turn.memory.get("dead"):
+            await turn.line.say(turn.answer())
+            return
+        if writes and done and not turn.memory.get("dead"):
+            turn.answer()
+        turn.memory["dead"] = True
+        turn.line.reset()
+
+    return Fault(play).at(*KINDS, times=FOR_EVER)
 
 
 async def _closed(turn: Turn) -> None:

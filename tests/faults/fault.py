@@ -1,7 +1,7 @@
 """What a fault is: something that goes wrong with chosen requests, above a server that has habits of its own."""
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 from fhir_trials import json_text
@@ -45,12 +45,14 @@ class Turn:
         asked: the request.
         server: the server behind.
         answer: does what is asked, habits included, and gives the answer.
+        memory: what faults remember, from when they were set.
     """
 
     line: Line
     asked: Asked
     server: Server
     answer: Callable[[], Said]
+    memory: dict[str, Any] = field(default_factory=dict[str, Any])
 
 
 Play = Callable[[Turn], Awaitable[None]]

@@ -1,10 +1,10 @@
 """Rows for kinds of servers, which differ in every push, and for faults on top of them."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any
 
-from tests.faults import connections, habits, refusals
+from tests.faults import answers, connections, habits, refusals
+from tests.faults.fault import FOR_EVER, Fault
 from tests.faults.row import Row
 
 
@@ -50,7 +50,15 @@ SERVERS: list[Row] = [
     ),
     Row(
         "Ids of ours refused, If-None-Exist refused",
+        dials={"client_id_status": 405, "conditional_create": 412, "declares": {}},
+    ),
+    Row(
+        "Ids of ours refused, If-None-Exist promised and refused",
+        "Conflict",
+        "Conflict",
         dials={"client_id_status": 405, "conditional_create": 412},
+        keeps_note=False,
+        note="412 says that several carry the identifier: nothing is made",
     ),
     Row("The index is late", habits=(habits.late_index(4),)),
     Row("Narrative added", dials={"narrative": True}),
@@ -70,24 +78,97 @@ SERVERS: list[Row] = [
     ),
     Row("Pages of one", dials={"page": 1}),
     Row("No Date header", dials={"dates": False}),
-    Row("No /metadata", first="NotAFhirServer", second="NotAFhirServer", habits=(habits.without_metadata,)),
+    Row("No /metadata", habits=(habits.without_metadata,), note="where the release is given"),
 ]
-
-
-def _lost_with(base: Row, dials: Mapping[str, Any], words: str) -> Row:
-    return replace(base, name=f"{base.name}; {words}", dials={**base.dials, **dials})
 
 
 _OWN_IDS = {"client_id_status": 405}
 _SINGLE = {"transactions": False}
+_FORGETFUL = {**_OWN_IDS, "conditional_create": False, "declares": {}}
+
+
+_SERVERS: dict[str, dict[str, Any]] = {
+    "Ids of ours refused": _OWN_IDS,
+    "No transactions": _SINGLE,
+    "Ids of ours refused, no transactions": {**_OWN_IDS, **_SINGLE},
+    "Ids of ours refused, If-None-Exist ignored": _FORGETFUL,
+    "References are checked, no transactions": {"checks_references": True, **_SINGLE},
+    "No versions at all": {"version_style": "none"},
+    "Nothing is rolled back": {"rollback": False},
+}
+_OWN, _ONE_BY_ONE, _BOTH, _NO_CONDITION, _CHECKED, _NO_VERSIONS, _KEPT = _SERVERS
+_SEVERAL = (_OWN, _ONE_BY_ONE, _BOTH, _NO_CONDITION, _CHECKED)
+"""Where a push takes more than one write."""
+
+
+def _meets(name: str, fault: Fault, expected: Mapping[str, str], **more: Any) -> list[Row]:
+    """A fault that meets several kinds of servers."""
+    return [
+        Row(f"{server}: {name}", first, fault=fault, dials=_SERVERS[server], **more)
+        for server, first in expected.items()
+    ]
+
+
+def _all(first: str, *servers: str) -> dict[str, str]:
+    return dict.fromkeys(servers or _SERVERS, first)
+
+
+_CUT = {
+    **_all("done", _ONE_BY_ONE, _CHECKED, _NO_VERSIONS, _KEPT),
+    **_all("Unreachable", _OWN, _BOTH, _NO_CONDITION),
+}
+_EMPTY = {name: "PartialTransaction" if first == "Unreachable" else first for name, first in _CUT.items()}
+_LATER = {**_all("AuthFailed", _OWN, _NO_CONDITION), **_all("done", _ONE_BY_ONE, _BOTH, _CHECKED)}
 TOGETHER: list[Row] = [
-    *(
-        _lost_with(Row(name, fault=fault), dials, words)
-        for dials, words in ((_OWN_IDS, "ids of ours refused"), (_SINGLE, "no transactions"))
-        for name, fault in (
-            ("Reset after it is done", connections.RESET_AFTER.at("write", nth=2)),
-            ("Reset before it is done", connections.RESET_BEFORE.at("write", nth=2)),
-            ("504 after it is done", refusals.BAD_GATEWAY_DONE.at("write", nth=2)),
-        )
+    *_meets(
+        "reset after the second write", connections.RESET_AFTER.at("write", nth=2), _all("done", *_SEVERAL)
+    ),
+    *_meets(
+        "reset before the second write", connections.RESET_BEFORE.at("write", nth=2), _all("done", *_SEVERAL)
+    ),
+    *_meets(
+        "504 after the second write", refusals.BAD_GATEWAY_DONE.at("write", nth=2), _all("done", *_SEVERAL)
+    ),
+    *_meets(
+        "503 for the second write",
+        refusals.refused(503, "transient").at("write", nth=2),
+        _all("done", *_SEVERAL),
+    ),
+    *_meets("401 for the second write", refusals.refused(401, "login").at("write", nth=2), _LATER),
+    *_meets(
+        "401 from the second write on",
+        refusals.refused(401, "login").at("write", nth=2, times=FOR_EVER),
+        _all("AuthFailed", *_SEVERAL),
+    ),
+    *_meets(
+        "503 from the second write on",
+        refusals.refused(503, "transient").at("write", nth=2, times=FOR_EVER),
+        _all("Throttled", *_SEVERAL),
+    ),
+    *_meets("dead from the first write on, which is done", connections.dying(done=True), _all("Unreachable")),
+    *_meets("an empty body for every write", refusals.EMPTY.at("write", times=FOR_EVER), _EMPTY),
+    *_meets("a body cut short, for every write", connections.CUT_BODY.at("write", times=FOR_EVER), _CUT),
+    *_meets(
+        "Location on another host, for ever",
+        answers.LOCATION_FOREIGN.at("write", times=FOR_EVER),
+        _all("done"),
+    ),
+    *_meets(
+        "somebody else writes just before us",
+        answers.RACE_OF_UPDATES,
+        _all("done", *_SEVERAL, _KEPT),
+        raced=True,
+    ),
+    *_meets(
+        "somebody else writes just before us",
+        answers.RACE_OF_UPDATES,
+        _all("done", _NO_VERSIONS),
+        note="what they wrote after our last look is lost, as nothing can guard it; the profile says so",
+    ),
+    Row(
+        "If-Match ignored: somebody else writes just before us",
+        fault=answers.RACE_OF_UPDATES,
+        habits=(habits.without_guard,),
+        note="likewise",
     ),
 ]

@@ -23,6 +23,7 @@ class Row:
         purged: the server forgets everything before the second push.
         raced: somebody else adds a second note in the middle, which must stay.
         twins: how many resources somebody else makes that carry an identifier of ours; we add none.
+        renewed: whether a token that was refused is followed by another one, in the push that meets the fault.
         keeps_note: whether the note of somebody else is still there; a purge takes it.
         note: what the reader of the table should know.
     """
@@ -36,6 +37,7 @@ class Row:
     purged: bool = False
     raced: bool = False
     twins: int = 0
+    renewed: bool = False
     keeps_note: bool = True
     note: str = ""
 

@@ -19,9 +19,10 @@ from typing import Any
 from fhir_trials import json_text
 from fhir_trials.errors import TrialsError
 from fhir_trials.http import Client, Credentials, Limits
+from fhir_trials.http.authorisation import Authorisation, Secret
 from fhir_trials.issues import Issues
 from fhir_trials.model import Text, Trial
-from fhir_trials.sync import push
+from fhir_trials.sync import Pace, Status, push, status
 from fhir_trials.sync.state import State
 from fhir_trials.targets import FhirServer
 from tests.faults.refusals import ECHO
@@ -64,6 +65,7 @@ class Pushed:
         outcome: `done`, or the names of what was raised or told, in the order of the alphabet.
         told: everything that was said, tracebacks and log included.
         writes: how many requests wrote, or tried to.
+        stored: how many versions the server has more.
         seconds: of the wall.
         waits: in seconds, what it would have slept.
     """
@@ -71,6 +73,7 @@ class Pushed:
     outcome: str
     told: str = field(repr=False)
     writes: int
+    stored: int
     seconds: float
     waits: tuple[float, ...]
 
@@ -97,14 +100,38 @@ def _listening() -> Iterator[list[str]]:
         logger.setLevel(before)
 
 
-def pushed(server: FaultServer, chosen: Sequence[Trial], state: Path) -> Pushed:
-    """Push as a process of its own would: connect, open the state, write, go."""
+class _Renewed:
+    """Says who we are with another token each time one was refused; see `Authorisation`."""
+
+    advice = "renewed by itself"
+
+    def __init__(self) -> None:
+        self._number = 0
+
+    def value(self, _: object) -> Secret:
+        return Secret(f"Bearer {TOKEN}-{self._number}")
+
+    def renew(self, _: str) -> bool:
+        self._number += 1
+        return True
+
+
+def pushed(server: FaultServer, chosen: Sequence[Trial], state: Path, *, renewed: bool = False) -> Pushed:
+    """Push as a process of its own would: connect, open the state, write, go.
+
+    Args:
+        server: to push to.
+        chosen: the trials.
+        state: the file of the state.
+        renewed: whether a token that was refused is followed by another one.
+    """
+    login = _Renewed() if renewed else Credentials(TOKEN)
     waits: list[float] = []
     told: list[str] = []
-    before, started = server.count("write"), time.monotonic()
+    before, versions, started = server.count("write"), _versions(server), time.monotonic()
     with _listening() as lines:
         try:
-            outcome = _push(server.base, chosen, state, waits, told)
+            outcome = _push(_client(server.base, login, waits), chosen, state, told)
         except TrialsError as error:
             outcome = _public(error)
             told += traceback.format_exception(error)
@@ -112,16 +139,24 @@ def pushed(server: FaultServer, chosen: Sequence[Trial], state: Path) -> Pushed:
         outcome,
         "\n".join([*told, *lines]),
         server.count("write") - before,
+        _versions(server) - versions,
         time.monotonic() - started,
         tuple(waits),
     )
 
 
-def _push(base: str, chosen: Sequence[Trial], path: Path, waits: list[float], told: list[str]) -> str:
+def _versions(server: FaultServer) -> int:
+    return sum(map(len, server.core.history.values()))
+
+
+def _client(base: str, login: Authorisation, waits: list[float]) -> Client:
+    return Client(base, credentials=login, limits=LIMITS, sleep=waits.append)
+
+
+def _push(http: Client, chosen: Sequence[Trial], path: Path, told: list[str]) -> str:
     issues = Issues()
-    http = Client(base, credentials=Credentials(TOKEN), limits=LIMITS, sleep=waits.append)
-    with http, FhirServer(http, release="R4") as target, State.open(path, base) as state:
-        result = push(chosen, target, state=state, issues=issues)
+    with http, FhirServer(http, release="R4") as target, State.open(path, http.base) as state:
+        result = push(chosen, target, state=state, issues=issues, pace=Pace(jitter=0))
     for error in result.errors:
         told += traceback.format_exception(error)
     told += [str(result.to_dicts()), *map(str, issues), str(target.profile)]
@@ -133,6 +168,13 @@ def _push(base: str, chosen: Sequence[Trial], path: Path, waits: list[float], to
 def _public(error: TrialsError) -> str:
     """The name under which callers know an error."""
     return next(kind.__name__ for kind in type(error).__mro__ if kind.__module__ == "fhir_trials.errors")
+
+
+def surveyed(server: FaultServer, path: Path) -> Status:
+    """What `status` tells of a server."""
+    http = _client(server.base, Credentials(TOKEN), [])
+    with http, FhirServer(http, release="R4") as target, State.open(path, http.base) as state:
+        return status(target, state)
 
 
 def settled(store: dict[str, Json]) -> dict[str, Json]:
@@ -171,8 +213,8 @@ def duplicates(store: dict[str, Json]) -> dict[str, int]:
 
 def edit(server: FaultServer) -> None:
     """Somebody else adds a note to the study of yesterday."""
-    study = next(one for one in server.store.values() if one["resourceType"] == "ResearchStudy")
-    server.core.put({**study, "note": [*study.get("note", []), NOTE]})
+    for study in [one for one in server.store.values() if one["resourceType"] == "ResearchStudy"]:
+        server.core.put({**study, "note": [*study.get("note", []), NOTE]})
 
 
 def noted(server: FaultServer) -> bool:

@@ -74,6 +74,7 @@ class FaultServer:
     def faults(self, faults: Sequence[Fault]) -> None:
         self._faults = tuple(faults)
         self._counts: Counter[int] = Counter()
+        self._memory: dict[str, Any] = {}
 
     @property
     def store(self) -> dict[str, Json]:
@@ -141,7 +142,7 @@ class FaultServer:
         path = asked.path.removeprefix(PATH).strip("/")
         self.requests.append(Seen(kind, asked.method, path, dict(asked.headers)))
         server = Server(self.base, self.foreign, self.core)
-        turn = Turn(line, asked, server, lambda: self._habitual(server)(asked))
+        turn = Turn(line, asked, server, lambda: self._habitual(server)(asked), self._memory)
         fault = self._due(kind)
         self.played += fault is not None
         await (fault.play(turn) if fault else line.say(turn.answer()))

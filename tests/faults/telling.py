@@ -11,8 +11,8 @@ Made from `tests/faults/catalogue.py` by `pytest tests/faults --update-goldens`;
 
 The scene: a trial was pushed yesterday, and somebody else has added a note to its study since. Today the trial says \
 something else, and two trials are new. The first push meets the fault, the second does not.
-`done` is survived: everything was written. A name is the exception that the push raised or told, see \
-`fhir_trials/errors.py`: refused in words, and nothing half done is left untold.
+Survived means that everything was written all the same. Refused names the exception that the push raised or told, \
+see `fhir_trials/errors.py`: what was not done is said.
 
 In every row, whatever the first push did: no resource is made twice, the note of somebody else stays, what the server \
 holds after the second push is what it would hold had nothing gone wrong, a third push writes nothing, no other host \
@@ -40,4 +40,4 @@ def _line(row: Row) -> str:
 
 
 def _told(outcome: str) -> str:
-    return outcome if outcome == "done" else f"refused: {outcome}"
+    return "survived" if outcome == "done" else f"refused: {outcome}"

@@ -343,13 +343,15 @@ class TestAnswers:
     def test_races(self, http: httpx.Client) -> None:
         """Somebody else makes the same, or changes what is there, in the moment before."""
         with FaultServer([answers.RACE_OF_CREATES, answers.RACE_OF_UPDATES.at("write", nth=2)]) as server:
+            server.core.put(STUDY)
             http.post(server.base, json=transaction(GROUP))
             made = set(server.store)
-            guarded = transaction(GROUP)
+            guarded = transaction(STUDY)
             guarded["entry"][0]["request"]["ifMatch"] = 'W/"1"'
             stale = http.post(server.base, json=guarded)
-        assert ({"Group/g-1", "Group/other-group"}, 409) == (made, stale.status_code)
-        assert [{"text": answers.IN_BETWEEN}] == server.store["Group/g-1"]["note"]
+        assert {"Group/g-1", "Group/somebody-elses", "ResearchStudy/s-1"} == made
+        assert 409 == stale.status_code
+        assert [{"text": answers.IN_BETWEEN}] == server.store["ResearchStudy/s-1"]["note"]
 
 
 class TestHabits:
