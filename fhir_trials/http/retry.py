@@ -63,6 +63,8 @@ def _entry(part: dict[str, Any]) -> Repeat:
             return _put(str(part.get("url", "")), guarded="ifMatch" in part)
         case "POST":
             return Repeat.IF_REFUSED if part.get("ifNoneExist") else Repeat.NEVER
+        case "DELETE":
+            return _put(str(part.get("url", "")), guarded=True)
         case _:
             return Repeat.NEVER
 

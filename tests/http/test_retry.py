@@ -39,7 +39,7 @@ CONDITIONAL = {"method": "POST", "url": "Group", "ifNoneExist": "identifier=a|b"
         (bundle(PUT, CONDITIONAL), Repeat.IF_REFUSED),
         (bundle(PUT, GUARDED), Repeat.IF_REFUSED),
         (bundle(PUT, {"method": "POST", "url": "Group"}), Repeat.NEVER),
-        (bundle(PUT, {"method": "DELETE", "url": "Group/a"}), Repeat.NEVER),
+        (bundle(PUT, {"method": "DELETE", "url": "Group/a"}), Repeat.IF_REFUSED),
         (bundle(PUT, {"method": "PUT", "url": "Group?identifier=a|b"}), Repeat.NEVER),
         (bundle({"method": "GET", "url": "Group/a"}, kind="batch"), Repeat.ALWAYS),
         (bundle(), Repeat.NEVER),
