@@ -27,10 +27,15 @@ def confirmed(plan: Plan, state: State, *, yes: bool, asking: bool = True) -> bo
     tables.show_steps(steps)
     if yes:
         return True
-    if log.active() or not (asking and sys.stdin and sys.stdin.isatty() and sys.stderr.isatty()):
+    if not (asking and _can_answer()):
         output.say("not done: --yes does it without asking")
         return False
     return typer.confirm("Go on?", err=True)
+
+
+def _can_answer() -> bool:
+    """Whether somebody sits at a terminal, and reads words there."""
+    return not log.active() and bool(sys.stdin and sys.stdin.isatty() and sys.stderr and sys.stderr.isatty())
 
 
 def _chosen(step: Step, state: State) -> bool:
