@@ -50,14 +50,15 @@ def checkout(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 @pytest.mark.parametrize("block", blocks("console"), ids=lambda block: block.splitlines()[0][:40])
 def test_shown_output_is_real(checkout: Path, block: str) -> None:
-    """Each command of a block, run in its order, prints what stands below it."""
+    """Each command of a block, run in its order, prints what stands below it; its exit code is 0 where none is told."""
     shown = re.split(r"^\$ ", block, flags=re.MULTILINE)[1:]
     printed = ""
-    for call in shown:
-        arguments = shlex.split(call.splitlines()[0])[1:]
-        command = [sys.executable, "-m", "fhir_trials", *arguments]
-        ran = subprocess.run(command, capture_output=True, text=True, check=True, cwd=checkout)
-        printed += f"$ {call.splitlines()[0]}\n{ran.stdout}{ran.stderr}"
+    for call in (one.splitlines()[0] for one in shown):
+        command = call.replace("fhir-trials", f"{shlex.quote(sys.executable)} -m fhir_trials", 1)
+        ran = subprocess.run(command, shell=True, capture_output=True, text=True, check=False, cwd=checkout)
+        told = re.search(r"# exit code (\d+)$", call)
+        assert ran.returncode == (int(told[1]) if told else 0), ran.stderr
+        printed += f"$ {call}\n{ran.stdout}{ran.stderr}"
     assert block == printed
 
 
