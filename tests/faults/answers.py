@@ -37,10 +37,11 @@ def failed_entry(*, kept: bool, status: int = 500, later: bool = False) -> Fault
     def changed(turn: Turn) -> Said:
         core = turn.server.core
         before = dict(core.store), dict(core.history)
-        content = turn.answer().json
+        said = turn.answer()
+        content = said.json
         told = content.get("entry", [])
         if len(told) < 2:
-            return fhir(200, content)
+            return said
         for entry in told[1:] if later else told[1:2]:
             place = _place(entry)
             if place:

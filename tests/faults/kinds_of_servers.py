@@ -165,6 +165,29 @@ TOGETHER: list[Row] = [
         _all("done", _NO_VERSIONS),
         note="what they wrote after our last look is lost, as nothing can guard it; the profile says so",
     ),
+    # Only the first transaction of a run is read back; of the later ones the answers alone tell.
+    *(
+        Row(
+            f"Transactions of 3, the third: 200 with a failed entry, {words}",
+            entries=3,
+            fault=fault.at("write", nth=3),
+        )
+        for words, fault in (
+            ("the others kept", answers.failed_entry(kept=True)),
+            ("rolled back", answers.failed_entry(kept=False)),
+            ("and every later one 503", answers.failed_entry(kept=True, status=503, later=True)),
+        )
+    ),
+    Row(
+        "Transactions of 3, the third: an entry missing",
+        entries=3,
+        fault=answers.MISSING_ENTRY.at("write", nth=3),
+    ),
+    Row(
+        "Transactions of 3, the third: entries in another order",
+        entries=3,
+        fault=answers.ENTRIES_TURNED.at("write", nth=3),
+    ),
     Row(
         "If-Match ignored: somebody else writes just before us",
         fault=answers.RACE_OF_UPDATES,

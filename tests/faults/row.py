@@ -24,6 +24,7 @@ class Row:
         raced: somebody else adds a second note in the middle, which must stay.
         twins: how many resources somebody else makes that carry an identifier of ours; we add none.
         renewed: whether a token that was refused is followed by another one, in the push that meets the fault.
+        entries: how many resources go into one transaction at most; 0 for what the server takes.
         keeps_note: whether the note of somebody else is still there; a purge takes it.
         note: what the reader of the table should know.
     """
@@ -38,6 +39,7 @@ class Row:
     raced: bool = False
     twins: int = 0
     renewed: bool = False
+    entries: int = 0
     keeps_note: bool = True
     note: str = ""
 

@@ -32,7 +32,7 @@ Json = dict[str, Any]
 TOKEN = "t0k3n-never-to-be-shown"
 NOTE = {"text": "Seen by the committee"}
 EDITED = "NL-OMON46644"
-LIMITS = Limits(connect=2, idle=0.5, total=1.0, attempts=3, longest_wait=30, answer_bytes=4 * 1024 * 1024)
+LIMITS = Limits(connect=2, idle=1.0, total=1.5, attempts=3, longest_wait=30, answer_bytes=4 * 1024 * 1024)
 LONGEST = 20.0
 """Seconds of the wall for one push, whatever the server does."""
 DECENT: Json = {
@@ -116,7 +116,9 @@ class _Renewed:
         return True
 
 
-def pushed(server: FaultServer, chosen: Sequence[Trial], state: Path, *, renewed: bool = False) -> Pushed:
+def pushed(
+    server: FaultServer, chosen: Sequence[Trial], state: Path, *, renewed: bool = False, entries: int = 0
+) -> Pushed:
     """Push as a process of its own would: connect, open the state, write, go.
 
     Args:
@@ -124,14 +126,16 @@ def pushed(server: FaultServer, chosen: Sequence[Trial], state: Path, *, renewed
         chosen: the trials.
         state: the file of the state.
         renewed: whether a token that was refused is followed by another one.
+        entries: how many resources go into one transaction at most; 0 for what the server takes.
     """
+    pace = Pace(entries=entries, jitter=0)
     login = _Renewed() if renewed else Credentials(TOKEN)
     waits: list[float] = []
     told: list[str] = []
     before, versions, started = server.count("write"), _versions(server), time.monotonic()
     with _listening() as lines:
         try:
-            outcome = _push(_client(server.base, login, waits), chosen, state, told)
+            outcome = _push(_client(server.base, login, waits), chosen, state, pace, told)
         except TrialsError as error:
             outcome = _public(error)
             told += traceback.format_exception(error)
@@ -153,10 +157,10 @@ def _client(base: str, login: Authorisation, waits: list[float]) -> Client:
     return Client(base, credentials=login, limits=LIMITS, sleep=waits.append)
 
 
-def _push(http: Client, chosen: Sequence[Trial], path: Path, told: list[str]) -> str:
+def _push(http: Client, chosen: Sequence[Trial], path: Path, pace: Pace, told: list[str]) -> str:
     issues = Issues()
     with http, FhirServer(http, release="R4") as target, State.open(path, http.base) as state:
-        result = push(chosen, target, state=state, issues=issues, pace=Pace(jitter=0))
+        result = push(chosen, target, state=state, issues=issues, pace=pace)
     for error in result.errors:
         told += traceback.format_exception(error)
     told += [str(result.to_dicts()), *map(str, issues), str(target.profile)]

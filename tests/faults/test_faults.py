@@ -62,7 +62,7 @@ def test_fault(name: str, tmp_path: Path) -> None:
         yesterday = pushed(server, [old], state)
         edit(server)
         with server.playing(*([row.fault] if row.fault else [])):
-            first = pushed(server, today, state, renewed=row.renewed)
+            first = pushed(server, today, state, renewed=row.renewed, entries=row.entries)
         assert bool(row.fault) == bool(server.played), "the fault was never met"
         if row.purged:
             server.core.purge()
