@@ -37,7 +37,7 @@ def trials(names: Sequence[str], report: Report, as_format: str | None = None) -
                 report.wrong_usage(str(error))
             except TargetError as error:
                 report.out_of_reach(str(error))
-    if none and not report.failed:
+    if none and not report.error_count:
         say(f"no trial in {', '.join('standard input' if name == '-' else name for name in names)}")
 
 

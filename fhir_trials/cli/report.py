@@ -39,7 +39,8 @@ class Report(Issues):
         self.finding = False
         self.changed = False
         self.target_failed = False
-        self._misused = False
+        self._misused = 0
+        self._unreached = 0
         self._strict = strict
         self._verbose = verbose
         self._draft = Draft(file) if file is not None else None
@@ -78,18 +79,19 @@ class Report(Issues):
 
     def wrong_usage(self, message: str) -> None:
         """Tell what is wrong with the call, and go on with the rest of it."""
-        self._misused = True
+        self._misused += 1
         say(f"fhir-trials: {message}")
 
     def out_of_reach(self, message: str) -> None:
         """Tell that a register that was asked is in trouble, and go on with the rest."""
         self.target_failed = True
+        self._unreached += 1
         say(f"fhir-trials: {message}")
 
     @property
-    def failed(self) -> bool:
-        """Whether anything went wrong so far."""
-        return bool(self.counts["error"]) or self._misused or self.target_failed
+    def error_count(self) -> int:
+        """How many errors were told so far, sources that are not there or out of reach among them."""
+        return self.counts["error"] + self._misused + self._unreached
 
     def __enter__(self) -> Self:
         """The report."""

@@ -107,7 +107,8 @@ def show_status(status: Status, *, every: bool = False) -> None:
     for name, several in status.duplicates.items():
         show("", f"duplicate {name}: {', '.join(several)}; keep one of them")
     if status.journal:
-        show("", f"{status.journal} writes were cut off; the next push finds out what became of them")
+        several = "write was" if status.journal == 1 else "writes were"
+        show("", f"{status.journal} {several} cut off; the next push finds out what became of it")
     output.say(f"{status.target} ({status.release}): {_summary(status)}")
 
 

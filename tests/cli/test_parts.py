@@ -117,7 +117,7 @@ def test_a_report_tells_and_keeps_none(capsys: pytest.CaptureFixture[str], tmp_p
         report.source = "x"
         report.warning("lost", "a", "gone")
         report.extend([Issue("error", "wrong", "", "bad")])
-        assert ([], 2, True) == (list(report), len(report), report.failed)
+        assert ([], 2, 1) == (list(report), len(report), report.error_count)
         raise DataError("stop")
 
     with pytest.raises(DataError), Report(file=str(tmp_path / "issues.json")) as report:

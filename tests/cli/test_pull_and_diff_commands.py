@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from fhir_trials import json_text
-from tests.cli.conftest import NCT, OMON, PUMP, Run, key
+from tests.cli.conftest import NCT, OMON, PUMP, Place, Run, key, titled
 from tests.targets.fake_server import BASE, FakeServer
 
 
@@ -77,6 +77,23 @@ def test_a_difference_is_shown_with_both_sides(run: Run, tmp_path: Path) -> None
     assert [f'there, "{"Another title " * 9}'[:60]] == [line[line.index("there, ") :][:60] for line in titles]
     assert titles[0].endswith("… here")
     assert [True] == [line.endswith(" there, nothing here") for line in said if "targetNumber" in line]
+
+
+def test_who_changed_it(run: Run, place: Place) -> None:
+    """What others changed is told as theirs, what both changed with all values, what is gone as gone."""
+    study = "ResearchStudy/NL-OMON46644"
+    run("push", OMON, "--to", place.where)
+    place.edit(study, description="Foreign")
+    place.delete("Group/NL-OMON46644-eligibility")
+    said = run("diff", OMON, "--to", place.where).said
+    assert said[0].startswith(
+        f'NL-OMON46644              {study} description: "Foreign" there, changed by others'
+    )
+    assert "NL-OMON46644              Group/NL-OMON46644-eligibility: is not there any more" in said
+    place.edit(study, title="Theirs")
+    said = run("diff", titled(OMON, "Ours"), "--to", place.where).said
+    assert f"NL-OMON46644              {study}: both sides changed title" in said
+    assert f"NL-OMON46644              {study} title: both changed it" in said
 
 
 def test_what_is_not_there(run: Run, tmp_path: Path) -> None:

@@ -71,22 +71,28 @@ def test_what_is_not_known_here(run: Run, place: Place) -> None:
     )
 
 
-def test_duplicates_and_writes_that_were_cut_off(run: Run, server: FakeServer) -> None:
-    """Two resources with one identifier of ours are told, and what became of writes is told to be unknown."""
+def test_duplicates(run: Run, server: FakeServer) -> None:
+    """Two resources with one identifier of ours are told, and what to do."""
     run("push", OMON, "--to", BASE)
     server.put({**server.store[STUDY], "id": "again"})
-    assert (
-        f"{'':<26}duplicate ResearchStudy|NL-OMON46644: {STUDY}, ResearchStudy/again; keep one of them"
-        in run("status", BASE).said
+    ran = run("status", BASE, "--detailed-exit-code")
+    line = f"duplicate ResearchStudy|NL-OMON46644: {STUDY}, ResearchStudy/again; keep one of them"
+    assert (2, True) == (ran.code, f"{'':<26}{line}" in ran.said)
+
+
+def test_writes_that_were_cut_off(run: Run, server: FakeServer) -> None:
+    """Where nobody waited for an answer it is not known what became of a write, until the next push finds out."""
+    server.crash(KeyboardInterrupt(), done=True)
+    ran = run("push", PUMP, "--to", BASE)
+    assert (130, f"{BASE}: interrupted after 0 trials; the next push goes on from here") == (
+        ran.code,
+        ran.said[-1],
     )
-    server.delete("ResearchStudy/again")
-    server.crash(500, done=True)
-    run("push", PUMP, "--to", BASE)
     found: Any = run("status", BASE, "--json").json
-    said = run("status", BASE).said
-    assert [bool(found["journal"])] == [
-        any(line.endswith("were cut off; the next push finds out what became of them") for line in said)
-    ]
+    words = "1 write was cut off; the next push finds out what became of it"
+    assert (1, f"{'':<26}{words}") == (found["journal"], run("status", BASE).said[-2])
+    assert 0 == run("push", PUMP, "--to", BASE).code
+    assert 0 == run("status", BASE, "--detailed-exit-code").code
 
 
 def test_a_folder_that_is_not_there(run: Run) -> None:
