@@ -72,9 +72,9 @@ class Issues:
         return [issue for issue in self._issues if issue.severity == "error"]
 
     @property
-    def failed(self) -> bool:
-        """Whether any of them is an error."""
-        return bool(self.errors)
+    def error_count(self) -> int:
+        """How many of them are errors; also of a collector that keeps none."""
+        return len(self.errors)
 
     def raise_errors(self) -> None:
         """Raise the errors, if any, as one exception.

@@ -10,13 +10,13 @@ class Passing(Issues):
 
     def __init__(self, to: Issues, source: str) -> None:
         super().__init__(source or to.source)
-        self._failed = False
+        self._count = 0
         self._to = to
 
     @property
-    def failed(self) -> bool:
-        """Whether one of them was an error."""
-        return self._failed
+    def error_count(self) -> int:
+        """How many of them were errors."""
+        return self._count
 
     def add(self, severity: Severity, code: str, path: str, message: str) -> None:
         """Hand one issue on."""
@@ -25,7 +25,7 @@ class Passing(Issues):
     def extend(self, issues: Iterable[Issue]) -> None:
         """Hand issues on as they are."""
         for issue in issues:
-            self._failed |= issue.severity == "error"
+            self._count += issue.severity == "error"
             self._to.extend([issue])
 
 

@@ -55,7 +55,7 @@ def read(document: Document, issues: Issues, wanted: Format | None = None) -> It
     for trial in _trials(document, told, wanted):
         none = False
         yield trial
-    if none and not told.failed:
+    if none and not told.error_count:
         severity = "error" if document.by_name and document.source else "warning"
         told.add(severity, "no-trial", "", f"no trial in {document.name}")
 

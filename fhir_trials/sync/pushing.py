@@ -101,6 +101,7 @@ def push_each(
     with default_state.opened(state, target) as known, known.lock():
         recovery.recover(known, target)
         run = _Push(target, known, policy, issues, to_fhir, confirm)
+        run.run.unread = issues is not None and issues.error_count > 0
         with Carrying(target, known, pace, issues) as carrying:
             yield from run.results(chain(first, portions), carrying)
         for kind, mark in looking.looked(run.run, target, known).items():
@@ -133,17 +134,22 @@ class _Push:
     def results(self, portions: Iterator[list[Trial]], carrying: Carrying) -> Iterator[Result]:
         """Plan a portion while the one before it is written; what was held back comes last."""
         while True:
+            before = self._error_count()
             try:
                 portion = next(portions, None)
                 plan = None if portion is None else self._plan(portion, self.issues)
             except TrialsError:
                 yield from carrying.finished()
                 raise
+            self.run.unread |= self._error_count() > before
             yield from carrying.finished()
             if portion is None or plan is None:
                 break
             carrying.start(self._held_back(self._still_new(plan), portion), self._replan(portion, plan))
         yield from self._last(carrying)
+
+    def _error_count(self) -> int:
+        return 0 if self.issues is None else self.issues.error_count
 
     def _plan(self, trials: Sequence[Trial], issues: Issues | None) -> Plan:
         plan = planning.plan(

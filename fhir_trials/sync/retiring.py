@@ -102,17 +102,18 @@ def absent(target: Target, state: State, run: Run, policy: Policy, *, issues: Is
         state: is read.
         run: the run that has planned all trials there are.
         policy: `leave` gives an empty plan.
-        issues: of the run. With an error in them the plan is empty, which is told: a trial that could not be read
-            would be taken for one that is gone.
+        issues: where is told that the plan is empty as the run has not read everything: a trial that could not be
+            read would be taken for one that is gone.
 
     Raises:
         TargetError: the target cannot be read.
     """
     if policy.absent == "leave":
         return Plan(target.name, target.release, ())
-    if issues is not None and issues.failed:
-        told = "nothing was looked for that the sources have no longer, as there were errors"
-        issues.warning("absent-left", "", told)
+    if run.unread:
+        if issues is not None:
+            told = "nothing was looked for that the sources have no longer, as not all of them could be read"
+            issues.warning("absent-left", "", told)
         return Plan(target.name, target.release, ())
     retired_too = policy.absent == "delete"
     trials = [trial for trial in state.trials(retired=retired_too) if trial not in run.trials]

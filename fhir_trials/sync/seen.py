@@ -62,6 +62,7 @@ class Run:
         trials: the keys of the trials that were planned.
         digests: of the content that stands, by `Type/id` as translated.
         views: by type; the changes of a type are asked for once in a run.
+        unread: whether a source, or a trial of it, could not be read or translated, so that nobody knows what is absent.
         closely: `Type/id` as translated of what is read anew, whatever the view says.
     """
 
@@ -69,6 +70,7 @@ class Run:
     trials: set[str] = field(default_factory=set[str], repr=False)
     digests: dict[str, bytes] = field(default_factory=dict[str, bytes], repr=False)
     views: dict[str, View] = field(default_factory=dict[str, View], repr=False)
+    unread: bool = False
     closely: set[str] = field(default_factory=set[str], repr=False)
 
     def same(self, text: str, own: bytes) -> bool | None:

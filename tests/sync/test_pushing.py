@@ -487,6 +487,17 @@ def test_nothing_is_absent_where_a_source_has_errors(target: Target) -> None:
         assert ["not-read", "absent-left"] == [one.code for one in issues]
 
 
+def test_a_conflict_is_no_source_that_could_not_be_read(target: Target) -> None:
+    """What the sources have no longer is found beside a trial that cannot be written."""
+    with State.open(None, target.name) as state:
+        pushed(target, trial("NCT1"), trial("NCT2"), state=state)
+        edit(target, "ResearchStudy/NCT1", title="Theirs")
+        mine = trial("NCT1")
+        mine[0]["title"] = "Ours"
+        result = pushed(target, mine, state=state, policy=Policy(absent="retire"), issues=Issues())
+        assert (1, 4) == (result.counts["conflict"], result.counts["retired"])
+
+
 def test_everything_is_absent(target: Target) -> None:
     """No trial at all is an answer, too; without that policy nothing is asked."""
     pushed(target, trial())
