@@ -3,7 +3,7 @@
 import asyncio
 import threading
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -86,7 +86,7 @@ class FaultServer:
         return sum(seen.kind == kind for seen in self.requests)
 
     @contextmanager
-    def playing(self, *faults: Fault) -> Iterator[None]:
+    def playing(self, *faults: Fault) -> Generator[None]:
         """Within, these faults are played instead."""
         before, self.faults = self.faults, faults
         try:
