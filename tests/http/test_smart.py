@@ -130,7 +130,7 @@ def test_refused_in_mid_run(server: TokenServer, client: Client) -> None:
 
 def test_refused_for_good(server: TokenServer, client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     """A server that refuses new tokens too is asked once more, then it is an error that names the settings."""
-    monkeypatch.setattr(server, "resource", lambda authorization: (401, {}))
+    monkeypatch.setattr(server, "resource", lambda *_: (401, {}))
     with pytest.raises(AuthFailed, match="FHIR_TRIALS_CLIENT_ID, FHIR_TRIALS_KEY_FILE"):
         client.send(GET)
     assert (2, 2) == (server.asked["/auth/token"], server.asked["/fhir/Group/a"])

@@ -14,7 +14,10 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import parse_qs
 
+import httpx
 import jwt
+
+from tests.targets.fake_server import FakeServer
 
 CLIENT = "trials-client"
 _TYPE = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
@@ -35,6 +38,8 @@ class TokenServer:
         where: the token endpoint that is named instead of our own.
         moved: where every request for a resource is sent.
         clock: seconds since 1970.
+        core: a whole FHIR server, to which requests with a good token are handed.
+        uses: how many requests a token is good for; 0 for any number.
     """
 
     keys: dict[str, Any]
@@ -47,6 +52,9 @@ class TokenServer:
     where: str = ""
     moved: str = ""
     clock: Callable[[], float] = time.time
+    core: FakeServer | None = None
+    uses: int = 0
+    used: Counter[str] = field(default_factory=Counter)
     site: str = ""
     asked: Counter[str] = field(default_factory=Counter)
     scopes: list[str] = field(default_factory=list)
@@ -100,11 +108,19 @@ class TokenServer:
         assert not any(claims["jti"] in one for one in self.good)
         return claims
 
-    def resource(self, authorization: str) -> tuple[int, Any]:
+    def resource(self, authorization: str, ask: httpx.Request | None = None) -> tuple[int, Any]:
         """The answer to a request for a resource."""
-        self.shown.append(authorization)
-        kind, _, token = authorization.partition(" ")
-        if kind == "Bearer" and token in self.good:
+        with self.lock:
+            self.shown.append(authorization)
+            kind, _, token = authorization.partition(" ")
+            good = kind == "Bearer" and token in self.good
+            self.used[token] += 1
+            if self.uses and self.used[token] >= self.uses:
+                self.good.discard(token)
+        if good and self.core and ask:
+            answer = self.core(ask)
+            return answer.status_code, answer.text
+        if good:
             return 200, {"resourceType": "Group"}
         return 401, {"resourceType": "OperationOutcome", "issue": [{"severity": "error", "code": "login"}]}
 
@@ -113,6 +129,12 @@ class TokenServer:
         if self.configuration is None:
             return 404, "<html>not here</html>"
         return 200, {"token_endpoint": self.where or self.token_url, **self.configuration}
+
+
+def _ask(handler: BaseHTTPRequestHandler, site: str, body: bytes) -> httpx.Request:
+    """What a handler was asked, as its server's core takes it."""
+    headers = {name: value for name, value in handler.headers.items() if name.lower() != "accept-encoding"}
+    return httpx.Request(handler.command, f"{site}{handler.path}", headers=headers, content=body)
 
 
 @contextmanager
@@ -128,13 +150,20 @@ def running(server: TokenServer) -> Iterator[TokenServer]:
             if self.path.startswith("/fhir/.well-known/"):
                 return self.answer(*server.named())
             if self.path == "/fhir/metadata":
-                return self.answer(200, server.statement)
+                return self.answer(200, server.core.capability() if server.core else server.statement)
             if server.moved:
                 return self.answer(307, {}, {"Location": server.moved})
-            return self.answer(*server.resource(self.headers.get("Authorization", "")))
+            return self.resource(b"")
+
+        def resource(self, body: bytes) -> None:
+            ask = _ask(self, server.site, body)
+            self.answer(*server.resource(self.headers.get("Authorization", ""), ask))
 
         def do_POST(self) -> None:
-            body = self.rfile.read(int(self.headers["Content-Length"])).decode()
+            content = self.rfile.read(int(self.headers["Content-Length"]))
+            if self.path.startswith("/fhir"):
+                return self.resource(content)
+            body = content.decode()
             assert "Authorization" not in self.headers
             with server.lock:
                 server.asked[self.path] += 1
