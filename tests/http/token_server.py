@@ -137,9 +137,8 @@ def _ask(handler: BaseHTTPRequestHandler, site: str, body: bytes) -> httpx.Reque
     return httpx.Request(handler.command, f"{site}{handler.path}", headers=headers, content=body)
 
 
-@contextmanager
-def running(server: TokenServer) -> Iterator[TokenServer]:
-    """The server on a free port of 127.0.0.1."""
+def _handler(server: TokenServer) -> type[BaseHTTPRequestHandler]:
+    """What answers each connection."""
 
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
@@ -182,7 +181,13 @@ def running(server: TokenServer) -> Iterator[TokenServer]:
         def log_message(self, format: str, *args: Any) -> None:
             """Nothing."""
 
-    httpd = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    return Handler
+
+
+@contextmanager
+def running(server: TokenServer) -> Iterator[TokenServer]:
+    """The server on a free port of 127.0.0.1."""
+    httpd = ThreadingHTTPServer(("127.0.0.1", 0), _handler(server))
     thread = threading.Thread(target=httpd.serve_forever, kwargs={"poll_interval": 0.01})
     thread.start()
     server.site = f"http://127.0.0.1:{httpd.server_port}"
