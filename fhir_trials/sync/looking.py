@@ -44,7 +44,7 @@ def look(
         if known := [glances[text] for text in texts if text in glances]:
             found |= _at_their_places(kind, known, target, view, run.closely)
     run.closely.difference_update(wanted)
-    lost = {text: resource for text, resource in wanted.items() if text not in found}
+    lost = {text: wanted[text] for text in wanted if text not in found}
     sought = presence.seek(lost, target)
     _reckon(sought, glances, run)
     return found | sought

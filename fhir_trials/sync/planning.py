@@ -3,24 +3,24 @@
 The target is read, never written, and asked for many resources at once; the state is read, never written.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import nullcontext
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field, replace
 from itertools import groupby
 
 from fhir_trials.issues import Issues
 from fhir_trials.model import Trial
-from fhir_trials.sync import deciding, looking, packing, presence, retiring, translation
+from fhir_trials.sync import deciding, drafting, looking, packing, retiring, translation
 from fhir_trials.sync.deciding import Case, Ground
+from fhir_trials.sync.drafting import Draft, ToFhir, Wanted
 from fhir_trials.sync.looking import STILL
-from fhir_trials.sync.presence import Draft, Found
-from fhir_trials.sync.seen import Run, digest
-from fhir_trials.sync.state import Glance, Known, State
+from fhir_trials.sync.presence import Found
+from fhir_trials.sync.seen import Run
+from fhir_trials.sync.state import Glance, Known, Part, State
 from fhir_trials.sync.steps import Plan, Policy, Step
-from fhir_trials.targets import Release, Target
+from fhir_trials.targets import Target
 from fhir_trials.targets.marks import Json
 
-ToFhir = Callable[[Trial, Release, Issues], Json]
 USUAL = Policy()
 """Refuses what both sides changed, and leaves what the sources have no longer."""
 _TWO_CONTENTS = "two of the trials give this resource different content"
@@ -53,10 +53,14 @@ def plan(
         StateError: the state cannot be read.
     """
     found = Issues() if issues is None else issues
-    bundles = [to_fhir(trial, target.release, found) for trial in trials]
-    if issues is None:
-        found.raise_errors()
-    return of_bundles(bundles, target, state=state, policy=policy, run=run)
+    run = Run() if run is None else run
+    with _known(state, target) as known:
+        drafted = list(drafting.drafts(trials, target.release, known, found, to_fhir))
+        if issues is None:
+            found.raise_errors()
+        if run.written:
+            run.translated += [one.fresh for one in drafted if one.fresh is not None]
+        return _of_drafts([one.draft for one in drafted], target, known, policy, run)
 
 
 def of_bundles(
@@ -68,11 +72,17 @@ def of_bundles(
     run: Run | None = None,
 ) -> Plan:
     """The same for Bundles in the target's release, one per trial."""
-    run = Run() if run is None else run
-    drafts = [presence.draft(bundle) for bundle in bundles]
-    with State.open(None, target.name) if state is None else nullcontext(state) as known:
-        steps = tuple(_steps(drafts, target, known, policy, run))
-    return Plan(target.name, target.release, steps)
+    drafts = [drafting.of_bundle(bundle) for bundle in bundles]
+    with _known(state, target) as known:
+        return _of_drafts(drafts, target, known, policy, Run() if run is None else run)
+
+
+def _known(state: State | None, target: Target) -> AbstractContextManager[State]:
+    return State.open(None, target.name) if state is None else nullcontext(state)
+
+
+def _of_drafts(drafts: Sequence[Draft], target: Target, state: State, policy: Policy, run: Run) -> Plan:
+    return Plan(target.name, target.release, tuple(_steps(drafts, target, state, policy, run)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,11 +94,19 @@ class _Row:
     """
 
     record: int
-    trial: str
+    draft: Draft = field(repr=False)
     text: str
-    resource: Json = field(repr=False)
-    digest: bytes
     same: bool | None
+
+    @property
+    def part(self) -> Part:
+        """What is known of it, whether or not it is translated."""
+        return self.draft.parts[self.text]
+
+    @property
+    def resource(self) -> Json:
+        """It itself."""
+        return self.draft.resource(self.text)
 
 
 def _steps(drafts: Sequence[Draft], target: Target, state: State, policy: Policy, run: Run) -> Iterator[Step]:
@@ -96,14 +114,14 @@ def _steps(drafts: Sequence[Draft], target: Target, state: State, policy: Policy
     rows = list(_rows(drafts, run))
     unwanted = state.known(_unwanted(drafts, state, run))
     glances = state.glance([*(row.text for row in rows), *unwanted])
-    first = {row.text: row.resource for row in rows if row.same is None}
+    first = {row.text: row.draft for row in rows if row.same is None}
     # What was planned before, and is still not known, may not have been written with its first trial.
     again = {
-        row.text: row.resource
+        row.text: row.draft
         for row in rows
         if row.same and run.written and row.text not in glances and row.text not in first
     }
-    wanted = {**first, **again, **{text: one.sent for text, one in unwanted.items()}}
+    wanted = Wanted({text: one.sent for text, one in unwanted.items()}, {**first, **again})
     found = looking.look(wanted, glances, target, state, run, thorough=policy.thorough)
     ground = _ground(glances, found, target, state, policy)
     lost = {text for text in again if found[text].current is None and not found[text].reason}
@@ -125,9 +143,8 @@ def _steps(drafts: Sequence[Draft], target: Target, state: State, policy: Policy
 def _rows(drafts: Sequence[Draft], run: Run) -> Iterator[_Row]:
     for record, draft in enumerate(drafts):
         run.trials.add(draft.trial)
-        for text, resource in draft.resources.items():
-            own = digest(resource)
-            yield _Row(record, draft.trial, text, resource, own, run.same(text, own))
+        for text, part in draft.parts.items():
+            yield _Row(record, draft, text, run.same(text, part.digest))
 
 
 def _unwanted(drafts: Sequence[Draft], state: State, run: Run) -> list[str]:
@@ -158,19 +175,19 @@ def _clear(
         row.text
         for row in rows
         if found.get(row.text) is STILL
-        and (glance := glances[row.text]).digest == row.digest
+        and (glance := glances[row.text]).digest == row.part.digest
         and not (glance.drifted or glance.retired)
         and (not shifted or shifted.isdisjoint(packing.pointed(row.resource)))
     }
 
 
 def _unchanged(row: _Row, glance: Glance) -> Step:
-    named = (row.trial, row.text, glance.reference, presence.key(row.resource))
+    named = (row.draft.trial, row.text, glance.reference, row.part.key)
     return Step("unchanged", *named, version=glance.version, record=row.record)
 
 
 def _case(row: _Row, found: Found, known: Known | None) -> Case:
-    return Case(row.trial, row.resource, row.digest, found, known, row.record)
+    return Case(row.draft.trial, row.resource, row.part.digest, found, known, row.record)
 
 
 def _by_record(drafts: Sequence[Draft], steps: Iterable[Step]) -> dict[int, list[Step]]:

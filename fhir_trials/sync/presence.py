@@ -7,24 +7,10 @@ from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TypeVar
 
-from fhir_trials.errors import DataError
 from fhir_trials.targets import Target, marks
 from fhir_trials.targets.marks import Json
 
 _Group = TypeVar("_Group", bound=Hashable)
-
-
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """The resources of one trial, by `Type/id`, as translated.
-
-    Attributes:
-        trial: the trial's key.
-        resources: in the order of the Bundle.
-    """
-
-    trial: str
-    resources: dict[str, Json] = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,22 +28,6 @@ class Found:
     version: str = ""
     still: bool = False
     reason: str = ""
-
-
-def draft(bundle: Json) -> Draft:
-    """The resources of a Bundle under the key of its study.
-
-    Raises:
-        DataError: one id twice, or no resource at all.
-        UsageError: a resource without usable type and id.
-    """
-    entries = marks.objects(bundle.get("entry"))
-    resources = [resource for entry in entries for resource in marks.objects(entry.get("resource"))]
-    named = {marks.reference(resource): resource for resource in resources}
-    if not named or len(named) < len(resources):
-        raise DataError("a Bundle of a trial has no resources" if not named else "a Bundle has one id twice")
-    study = next((one for one in resources if one["resourceType"] == "ResearchStudy"), resources[0])
-    return Draft(key(study) or marks.reference(study), named)
 
 
 def key(resource: Json) -> str:

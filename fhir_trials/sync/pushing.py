@@ -19,9 +19,9 @@ from fhir_trials.sync import (
     translation,
 )
 from fhir_trials.sync.carrying import Carrying
+from fhir_trials.sync.drafting import ToFhir
 from fhir_trials.sync.holding import Holding
 from fhir_trials.sync.outcomes import Result
-from fhir_trials.sync.planning import ToFhir
 from fhir_trials.sync.seen import Run
 from fhir_trials.sync.sending import Pace
 from fhir_trials.sync.signing import Signing
@@ -161,6 +161,9 @@ class _Push:
             to_fhir=self.to_fhir,
             run=self.run,
         )
+        if self.run.translated:
+            self.state.remember(self.run.translated)
+            self.run.translated.clear()
         return self.signed(plan, trials) if self.policy.provenance else plan
 
     def _replan(self, portion: Sequence[Trial], plan: Plan) -> Replan:

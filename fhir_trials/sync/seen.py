@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Self
 
 from fhir_trials import json_text
+from fhir_trials.sync.state.known import Translated
 from fhir_trials.targets.marks import Json
 
 
@@ -64,6 +65,7 @@ class Run:
         views: by type; the changes of a type are asked for once in a run.
         unread: whether a source, or a trial of it, could not be read or translated, so that nobody knows what is absent.
         closely: `Type/id` as translated of what is read anew, whatever the view says.
+        translated: where it is `written`, what the state does not remember yet of the translations.
     """
 
     written: bool = False
@@ -72,6 +74,7 @@ class Run:
     views: dict[str, View] = field(default_factory=dict[str, View], repr=False)
     unread: bool = False
     closely: set[str] = field(default_factory=set[str], repr=False)
+    translated: list[Translated] = field(default_factory=list[Translated], repr=False)
 
     def same(self, text: str, own: bytes) -> bool | None:
         """Whether the content of this digest stands already; None, and from now on it does, where none did."""

@@ -1,8 +1,12 @@
 """The translation that plan and pull use unless they are given another."""
 
-from collections.abc import Sequence
+import hashlib
+import os
+from collections.abc import Iterator, Sequence
+from functools import cache
 
-from fhir_trials import fhir
+import fhir_trials
+from fhir_trials import fhir, json_text, mapping_files
 from fhir_trials.issues import Issues
 from fhir_trials.model import Trial
 from fhir_trials.targets import Release
@@ -16,6 +20,31 @@ def to_fhir(trial: Trial, release: Release, issues: Issues) -> Json:
         return fhir.to_fhir(trial, release=release, issues=issues)
     finally:
         issues.source = before
+
+
+def digest(trial: Trial, release: Release) -> bytes:
+    """A digest of all that `to_fhir` goes by: as long as it is the same, so is the Bundle, and so are the issues."""
+    text = trial.model_dump_json()
+    return hashlib.blake2b(text.encode(), key=_stamp(), person=release.encode(), digest_size=16).digest()
+
+
+@cache
+def _stamp() -> bytes:
+    """A digest of the code and the tables, by the sizes and times of their files: another version has others."""
+    folders = (os.path.dirname(fhir_trials.__file__), str(mapping_files.folder()))
+    rows = sorted(row for folder in folders for row in _files(folder))
+    return hashlib.blake2b(json_text.encode(rows), digest_size=32).digest()
+
+
+def _files(folder: str) -> Iterator[tuple[str, int, int]]:
+    """Path, size and time of each file, of what Python makes of them nothing."""
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            if not entry.is_dir():
+                found = entry.stat()
+                yield entry.path, found.st_size, found.st_mtime_ns
+            elif entry.name != "__pycache__":
+                yield from _files(entry.path)
 
 
 def from_fhir(bundle: Json, issues: Issues) -> Sequence[Trial]:

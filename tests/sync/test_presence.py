@@ -1,28 +1,9 @@
 """Which of our resources are on a target already."""
 
-from typing import Any
-
-import pytest
-
-from fhir_trials.errors import DataError
-from fhir_trials.sync.presence import Found, draft, seek
+from fhir_trials.sync.presence import Found, seek
 from fhir_trials.targets import Change, FhirServer, Target
 from tests.targets.fake_server import FakeServer
-from tests.targets.samples import bundle, group, resource, study, trial
-
-
-@pytest.mark.parametrize(
-    ("content", "message"), [(bundle(), "no resources"), (bundle(group(), group()), "twice")]
-)
-def test_unusable_bundles(content: dict[str, Any], message: str) -> None:
-    """A Bundle without resources, or with one id twice, is an error."""
-    with pytest.raises(DataError, match=message):
-        draft(content)
-
-
-def test_the_study_names_the_trial() -> None:
-    """The key is that of the study, wherever it stands."""
-    assert "NCT1" == draft(bundle(group(), study())).trial
+from tests.targets.samples import group, resource, study, trial
 
 
 def test_not_there(target: Target) -> None:

@@ -1,8 +1,10 @@
 """What the state holds of a resource: what we sent last, and what became of it on the target."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, NamedTuple
 
+from fhir_trials.issues import Issue
 from fhir_trials.targets.marks import Json
 
 Side = Literal["ours", "theirs"]
@@ -100,3 +102,32 @@ class Dispute:
     theirs: object
     base: object = None
     take: Side | None = None
+
+
+class Part(NamedTuple):
+    """What is remembered of one resource of a translation.
+
+    Attributes:
+        digest: of the resource (see `sync.seen.digest`).
+        key: its business identifier; empty where it has none.
+    """
+
+    digest: bytes
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class Translated:
+    """What a trial was translated to, so that it need not be translated again to see that nothing has changed.
+
+    Attributes:
+        digest: of all that the translation went by (see `sync.translation.digest`).
+        trial: the key of the trial.
+        parts: its resources by `Type/id`, in the order of the Bundle.
+        issues: what the translation told.
+    """
+
+    digest: bytes
+    trial: str
+    parts: Mapping[str, Part]
+    issues: tuple[Issue, ...] = ()

@@ -7,7 +7,8 @@ from typing import Any
 import msgspec
 
 from fhir_trials import json_text
-from fhir_trials.sync.state.known import Intent, Known
+from fhir_trials.issues import Issue
+from fhir_trials.sync.state.known import Intent, Known, Part, Translated
 from fhir_trials.targets.marks import Json
 
 Kept = dict[int, tuple[Json, bytes]]
@@ -53,6 +54,23 @@ def intent(row: Sequence[Any]) -> Intent:
         ReadError, zlib.error: a content is damaged.
     """
     return Intent(known(row[3:]), before=row[1], delete=bool(row[2]))
+
+
+def of_translated(one: Translated) -> tuple[Any, ...]:
+    """Digest, trial, and the rest as JSON."""
+    parts = [(text, digest.hex(), key) for text, (digest, key) in one.parts.items()]
+    return (one.digest, one.trial, json_text.encode([parts, one.issues]))
+
+
+def translated(row: Sequence[Any]) -> Translated:
+    """From such a row.
+
+    Raises:
+        ReadError: it is damaged.
+    """
+    parts, issues = json_text.decode(row[2], "the state")
+    held = {text: Part(bytes.fromhex(digest), key) for text, digest, key in parts}
+    return Translated(row[0], row[1], held, tuple(Issue(*issue) for issue in issues))
 
 
 def as_text(value: object) -> str:

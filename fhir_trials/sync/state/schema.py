@@ -63,6 +63,10 @@ MIGRATIONS: tuple[Migration, ...] = (
             PRIMARY KEY (text, position)
         )""",
     ),
+    (
+        "CREATE TABLE translated (trial TEXT PRIMARY KEY, digest BLOB NOT NULL, content BLOB NOT NULL)",
+        "CREATE INDEX translated_by_digest ON translated (digest)",
+    ),
 )
 """By schema version, from 1: the statements that lead to it from the version before. What is here is never changed."""
 

@@ -48,6 +48,11 @@ SET_WATERMARK = """
     INSERT INTO watermark (kind, instant) VALUES (?, ?)
     ON CONFLICT (kind) DO UPDATE SET instant = excluded.instant"""
 
+TRANSLATED = "SELECT digest, trial, content FROM translated WHERE digest = ?"
+REMEMBER = """
+    INSERT INTO translated (digest, trial, content) VALUES (?, ?, ?)
+    ON CONFLICT (trial) DO UPDATE SET digest = excluded.digest, content = excluded.content"""
+
 DISPUTES = """
     SELECT text, trial, path, ours, theirs, base, take FROM dispute
     WHERE ?1 IS NULL OR trial = ?1 ORDER BY trial, text, position"""

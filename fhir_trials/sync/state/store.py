@@ -13,7 +13,7 @@ from typing import Any, Self
 
 from fhir_trials.errors import UsageError
 from fhir_trials.sync.state import opening, rows, schema, statements
-from fhir_trials.sync.state.known import Dispute, Glance, Intent, Known, Side
+from fhir_trials.sync.state.known import Dispute, Glance, Intent, Known, Side, Translated
 from fhir_trials.sync.state.lock import locked
 from fhir_trials.sync.state.rows import Kept
 
@@ -166,6 +166,17 @@ class State:
         """Note it."""
         with self._writing():
             self._connection.execute(statements.SET_WATERMARK, (kind, instant))
+
+    def translated(self, digest: bytes) -> Translated | None:
+        """What is remembered of a translation, by the digest of all that it went by."""
+        with opening.explained(str(self.path)):
+            found = self._rows(statements.TRANSLATED, (digest,))
+            return rows.translated(found[0]) if found else None
+
+    def remember(self, translated: Iterable[Translated]) -> None:
+        """Note translations, each in place of what its trial was translated to before."""
+        with self._writing():
+            self._connection.executemany(statements.REMEMBER, map(rows.of_translated, translated))
 
     def disputes(self, trial: str | None = None) -> list[Dispute]:
         """What both sides changed and is not settled, of one trial or of all; by trial, resource, and as noted."""

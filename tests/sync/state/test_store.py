@@ -1,13 +1,15 @@
 """What a state holds and how it changes."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
 from fhir_trials.errors import StateError, UsageError
-from fhir_trials.sync.state import Dispute, Glance, Intent, State
+from fhir_trials.issues import Issue
+from fhir_trials.sync.state import Dispute, Glance, Intent, Part, State, Translated
 from tests.sync.state.samples import SERVER, dispute, known
 
 
@@ -232,3 +234,24 @@ def test_a_state_says_where_it_is(tmp_path: Path, state: State) -> None:
     with State.open(tmp_path / "s.sqlite", SERVER) as filed:
         assert (f"State('{tmp_path / 's.sqlite'}')", tmp_path / "s.sqlite") == (repr(filed), filed.path)
     assert ("State('in memory')", None) == (repr(state), state.path)
+
+
+def test_translations_are_remembered(tmp_path: Path) -> None:
+    """By the digest of what they went by; what a trial was translated to before is forgotten."""
+    file = tmp_path / "s.sqlite"
+    first = Translated(
+        b"1",
+        "NCT1",
+        {"Group/a": Part(b"\x00\xff", "NCT1/a")},
+        (Issue("warning", "odd", "title", "Odd", "NCT1"),),
+    )
+    other = Translated(b"2", "NCT2", {})
+    with State.open(file, SERVER) as state:
+        assert state.translated(b"1") is None
+        state.remember([first, other])
+        assert [first, other] == [state.translated(b"1"), state.translated(b"2")]
+        state.remember([replace(first, digest=b"3")])
+    with State.open(file, SERVER) as state:
+        assert [None, replace(first, digest=b"3"), other] == [
+            state.translated(one) for one in (b"1", b"3", b"2")
+        ]
