@@ -9,6 +9,7 @@ TrialsError
   + TargetError           a server, a folder or the network
     + TimeUp              the time that was given is over: run again to go on
     + Unreachable         no answer: check the address, try again later
+      + AnswerLost        nobody knows whether a resource was made, or still will be: look again later
     + NotAFhirServer      something answered that is no FHIR server of a release we speak
     + ForeignUrl          the server pointed to another origin; nothing was sent there
     + AmbiguousMatch      several resources on the target carry one identifier: keep one of them
@@ -68,6 +69,13 @@ class Unreachable(TargetError):
     """No answer came: the host, the port or the network; the message names the origin only."""
 
 
+class AnswerLost(Unreachable):
+    """The answer to a creation under an id of the server was lost, and it may still be under way.
+
+    To send it again now could make the same twice; a later look tells what became of it.
+    """
+
+
 class NotAFhirServer(TargetError):
     """What answered is no FHIR server, or one of a release that was not asked for."""
 
@@ -107,7 +115,23 @@ class Conflict(ServerError):
 
 
 class Throttled(ServerError):
-    """The server asks to slow down, beyond what the retries allow."""
+    """The server asks to slow down, beyond what the retries allow.
+
+    Attributes:
+        retry_after: seconds for which it asks to be left alone; 0 where it does not say.
+    """
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        status: int,
+        outcome: dict[str, Any] | None = None,
+        request_id: str = "",
+        retry_after: float = 0.0,
+    ) -> None:
+        super().__init__(message, status=status, outcome=outcome, request_id=request_id)
+        self.retry_after = retry_after
 
 
 class Invalid(ServerError):

@@ -4,11 +4,9 @@ https://hl7.org/fhir/R5/http.html
 """
 
 import logging
-import threading
 import time
 import uuid
-from collections.abc import Callable, Collection, Generator
-from contextlib import contextmanager
+from collections.abc import Callable, Collection
 from types import TracebackType
 from typing import Self
 
@@ -22,6 +20,7 @@ from fhir_trials.http.exchange import Content, Reply, Request, http_date, reques
 from fhir_trials.http.limits import Limits
 from fhir_trials.http.observed import Exchange, shown_path
 from fhir_trials.http.tls import Tls
+from fhir_trials.http.turns import Turns
 from fhir_trials.http.user_agent import headers
 from fhir_trials.http.wire import Answer, Wire
 
@@ -77,8 +76,7 @@ class Client:
         self._limits = limits or Limits()
         self._budget = budget if isinstance(budget, Budget) else Budget(budget) if budget else Budget()
         self._observe = observe
-        self._sleep = sleep
-        self._turns = threading.BoundedSemaphore(self._limits.at_once)
+        self._turns = Turns(self._origin.site, self._limits, self._budget, sleep)
         self._date = ""
         self._wire = Wire(self._origin, headers(contact), self._limits, tls or Tls())
 
@@ -126,6 +124,8 @@ class Client:
         Raises:
             ForeignUrl: the target lies outside the base; nothing was sent.
             TimeUp: the budget is over; its cause is what the last attempt gave, if there was one.
+            Throttled: the server is busy beyond the retries, or asks to be left alone for longer than is waited: until
+                then nothing is sent to it.
             Unreachable: no complete answer came.
             ServerError: the server refused (the error carries its OperationOutcome), or its answer is too
                 large or no JSON.
@@ -139,6 +139,7 @@ class Client:
         Raises:
             ForeignUrl: the target lies outside the base; nothing was sent.
             TimeUp: see `send`.
+            Throttled: the server asked before to be left alone, see `send`.
             Unreachable: no complete answer came.
             ServerError: the answer is too large.
         """
@@ -153,16 +154,20 @@ class Client:
         tries, failures, waited, renewed = 0, 0, 0.0, False
         while True:
             tries += 1
-            answer, said = self._attempt(request, url, name, tries, waited)
+            answer, said = self._attempt(request, url, name, tries, waited + self._turns.wait())
             waited = 0.0
             if isinstance(answer, Answer) and answer.status == 401 and not renewed:
                 renewed = True
                 if self._credentials.renew(said):
                     continue
             failures += 1
-            if allowed < retry.needed(answer) or failures >= self._limits.attempts:
+            asked = retry.asked(answer)
+            self._turns.asked(asked or 0.0)
+            last = allowed < retry.needed(answer) or failures >= self._limits.attempts
+            if last or not (asked is None or self._turns.bearable(asked)):
                 break
-            waited = self._pause(request, answer, failures)
+            waited = retry.pause(failures, self._limits.longest_wait) if asked is None else asked
+            self._pause(request, answer, waited)
         if isinstance(answer, TargetError):
             raise answer
         return answer, name
@@ -171,7 +176,7 @@ class Client:
         self, request: Request, url: str, name: str, tries: int, waited: float
     ) -> tuple[Answer | TargetError, str]:
         """What one attempt gave, and what was said of who we are."""
-        with self._turn():
+        with self._turns.turn():
             said = self._credentials.value(self._origin)
             self._budget.ensure()  # asking for it may have taken its time
             more = {"X-Request-Id": name} | ({"Authorization": said} if said else {})
@@ -197,27 +202,13 @@ class Client:
             self._observe(exchange)
         return answer, said
 
-    @contextmanager
-    def _turn(self) -> Generator[None]:
-        """One of the turns that there are, while the time lasts."""
-        self._budget.ensure()
-        if not self._turns.acquire(timeout=self._budget.bearable):
-            self._budget.ensure(self._budget.left)
-        try:
-            yield
-        finally:
-            self._turns.release()
-
-    def _pause(self, request: Request, answer: Answer | TargetError, failures: int) -> float:
-        """Wait before the next attempt, and tell how long."""
-        said = answer.headers.get("retry-after", "") if isinstance(answer, Answer) else ""
-        seconds = retry.wait(said, failures, self._limits.longest_wait)
+    def _pause(self, request: Request, answer: Answer | TargetError, seconds: float) -> None:
+        """Wait before the next attempt."""
         try:
             self._budget.ensure(seconds)
         except TargetError as over:
             raise over from self._error(request, answer)
-        self._sleep(seconds)
-        return seconds
+        self._turns.pause(seconds)
 
     def _error(self, request: Request, answer: Answer | TargetError) -> TargetError:
         """What the sender would be told of this answer, without its body."""

@@ -27,6 +27,7 @@ _CODE = re.compile(r"[a-z]+(?:-[a-z]+)*")
 _STEP = r"[A-Za-z]+(?:\[\d+\]|\([A-Za-z]*\))*"
 _PATH = re.compile(rf"{_STEP}(?:\.{_STEP})*")
 _LONGEST_READ = 2000
+_FORBIDDEN = "we may not do this here, or a firewall in front of the server refuses what was sent"
 
 
 def of(request: Request, reply: Reply, site: str, advice: str = "") -> errors.ServerError:
@@ -44,15 +45,19 @@ def of(request: Request, reply: Reply, site: str, advice: str = "") -> errors.Se
     outcome = outcome_of(reply.body)
     kind, hint = _kind(request, reply.status, outcome)
     if kind is errors.AuthFailed:
-        hint = f"{hint}: {advice}" if advice else hint
+        hint += f"; where it is a matter of rights, {advice}" if advice and reply.status == 403 else ""
+        hint += f": {advice}" if advice and reply.status == 401 else ""
+    asked = retry.retry_after(reply.headers.get("retry-after", "")) or 0.0
+    if kind is errors.Throttled and asked:
+        hint = f"come back in {asked:.0f} s"
     text = f"{site}: {request!r} → {reply.status} {_phrase(reply.status)}"
     detail = "; ".join(part for part in (_summary(outcome), hint) if part)
-    return kind(
-        f"{text}: {detail}" if detail else text,
-        status=reply.status,
-        outcome=outcome,
-        request_id=reply.request_id,
-    )
+    words = f"{text}: {detail}" if detail else text
+    if kind is errors.Throttled:
+        return errors.Throttled(
+            words, status=reply.status, outcome=outcome, request_id=reply.request_id, retry_after=asked
+        )
+    return kind(words, status=reply.status, outcome=outcome, request_id=reply.request_id)
 
 
 def _kind(request: Request, status: int, outcome: Json | None) -> tuple[type[errors.ServerError], str]:
@@ -60,7 +65,7 @@ def _kind(request: Request, status: int, outcome: Json | None) -> tuple[type[err
     if status == 401:
         return errors.AuthFailed, "the server does not know who we are"
     if status == 403 and "throttled" not in found:
-        return errors.AuthFailed, "we may not do this here"
+        return errors.AuthFailed, _FORBIDDEN
     if status in (429, 503, 403):
         return errors.Throttled, "wait and try again"
     if status == 412:

@@ -12,7 +12,7 @@ class Limits:
         idle: seconds the server may be silent.
         total: seconds for one attempt, so that an answer in drips ends too, be it in its head or its body.
         attempts: how often one request is sent at most.
-        longest_wait: seconds between two attempts at most, whatever `Retry-After` says.
+        longest_wait: seconds between two attempts at most; a server that asks for more is not asked again.
         answer_bytes: size of an answer, as it comes and after decompression.
         at_once: how many attempts may be under way at once; others wait for their turn.
     """
@@ -21,6 +21,6 @@ class Limits:
     idle: float = 60.0
     total: float = 300.0
     attempts: int = 4
-    longest_wait: float = 30.0
+    longest_wait: float = 120.0
     answer_bytes: int = 128 * 1024 * 1024
     at_once: int = 4

@@ -6,6 +6,8 @@ A request whose answer was lost may have been done, or may still be under way. S
 leads to the same state. With `If-Match` it is not repeated then, as the second answer would be a conflict with
 ourselves; nor is a conditional create, as the second does not see what the first has not finished and makes it twice; nor is a deletion, as somebody
 else may have made the resource again.
+
+A server that says when it wants to be asked again is not asked earlier.
 """
 
 import random
@@ -85,11 +87,16 @@ def needed(answer: Answer | TargetError) -> int:
     return Repeat.ALWAYS + 1  # no request is: the answer is final
 
 
-def wait(said: str, attempt: int, longest: float) -> float:
-    """Seconds until the next attempt: `Retry-After` (seconds or date) or a growing pause, never more than `longest`."""
-    asked = retry_after(said)
-    pause = 0.5 * 2 ** (attempt - 1) * (0.5 + random.random() / 2) if asked is None else asked
-    return min(pause, longest)
+def asked(answer: Answer | TargetError) -> float | None:
+    """Seconds for which a server that is busy asks to be left alone; None where it does not say."""
+    if isinstance(answer, Answer) and answer.status in REFUSED:
+        return retry_after(answer.headers.get("retry-after", ""))
+    return None
+
+
+def pause(attempt: int, longest: float) -> float:
+    """Seconds until the next attempt where the server does not say: more each time, never more than `longest`."""
+    return min(0.5 * 2 ** (attempt - 1) * (0.5 + random.random() / 2), longest)
 
 
 def retry_after(text: str) -> float | None:

@@ -193,8 +193,11 @@ class Smart:
         answer = wire.attempt(request(), url)
         if isinstance(answer, Answer) and not (answer.status >= 500 or answer.status in _FLAKY):
             return answer
-        said = answer.headers.get("retry-after", "") if isinstance(answer, Answer) else ""
-        pause = retry.wait(said, 1, self._limits.longest_wait)
+        longest = self._limits.longest_wait
+        asked = retry.asked(answer)
+        if asked is not None and (asked > longest or asked >= self._budget.left):
+            return answer
+        pause = retry.pause(1, longest) if asked is None else asked
         self._budget.ensure(pause)
         self._sleep(pause)
         return wire.attempt(request(), url)

@@ -6,7 +6,8 @@ https://www.rfc-editor.org/rfc/rfc6749#section-5
 from decimal import Decimal
 from typing import Any, NamedTuple, cast
 
-from fhir_trials.errors import AuthFailed, ServerError, TargetError
+from fhir_trials.errors import AuthFailed, ServerError, TargetError, Throttled
+from fhir_trials.http import retry
 from fhir_trials.http.authorisation import Secret, sendable
 from fhir_trials.http.smart_endpoint import decoded
 from fhir_trials.http.wire import Answer
@@ -55,6 +56,7 @@ def read(answer: Answer | TargetError, site: str, asked: float) -> Token:
 
     Raises:
         AuthFailed: the endpoint refuses, sends elsewhere, or gives no token that could be used.
+        Throttled: it asks to be left alone for a while.
         ServerError: the endpoint fails.
         Unreachable: it did not answer.
     """
@@ -62,7 +64,7 @@ def read(answer: Answer | TargetError, site: str, asked: float) -> Token:
         raise answer
     said = _said(answer.content)
     if not 200 <= answer.status < 300:
-        raise _refusal(answer.status, said.code, site)
+        raise _refusal(answer.status, said.code, site, retry.asked(answer) or 0.0)
     if not said.token:
         raise AuthFailed(f"{site}: the token endpoint gave no token that can be used", status=answer.status)
     if not said.bearer:
@@ -104,9 +106,13 @@ def _life(value: Any) -> float:
     return min(seconds, _LONGEST) if seconds > 0 else _UNSAID
 
 
-def _refusal(status: int, code: str, site: str) -> ServerError:
+def _refusal(status: int, code: str, site: str, asked: float) -> ServerError:
     """Why there is no token: the status and the code, never the description, which may repeat what was sent."""
     text = f"{site}: the token endpoint answers {status}" + (f" {code}" if code else "")
+    if asked:
+        return Throttled(
+            f"{text}: no token now, come back in {asked:.0f} s", status=status, retry_after=asked
+        )
     if status >= 500 or status == 429:
         return ServerError(f"{text}: no token now, try again later", status=status)
     if 300 <= status < 400:

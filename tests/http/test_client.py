@@ -74,12 +74,36 @@ def test_retry_after(client: Client, httpx_mock: HTTPXMock, pauses: list[float],
 
 
 def test_retries_end(client: Client, httpx_mock: HTTPXMock, pauses: list[float]) -> None:
-    """A server that stays busy, asking for absurd pauses, is left alone after a few bounded waits."""
-    httpx_mock.add_response(status_code=503, headers={"Retry-After": "99999999"}, is_reusable=True)
-    with pytest.raises(Throttled) as caught:
+    """A server that stays busy is left alone after a few bounded waits."""
+    httpx_mock.add_response(status_code=503, headers={"Retry-After": "100"}, is_reusable=True)
+    with pytest.raises(Throttled, match="come back in 100 s") as caught:
         client.send(GET)
-    assert [30.0, 30.0, 30.0] == pauses
-    assert 503 == caught.value.status
+    assert ([100.0] * 3, 503, 100.0) == (pauses, caught.value.status, caught.value.retry_after)
+
+
+@pytest.mark.parametrize("asked", ["3600", "99999999999999", "Fri, 31 Dec 9999 23:59:59 GMT"])
+def test_nobody_knocks_earlier_than_asked(
+    client: Client, httpx_mock: HTTPXMock, pauses: list[float], asked: str
+) -> None:
+    """A server that asks for more than is waited is not asked again, not for anything else either, and it is said when."""
+    httpx_mock.add_response(status_code=429, headers={"Retry-After": asked})
+    for request in (GET, PUT):
+        with pytest.raises(Throttled, match=r"come back in \d+ s$") as caught:
+            client.send(request)
+        assert caught.value.retry_after > 3500
+    assert ([], 1) == (pauses, len(httpx_mock.get_requests()))
+
+
+def test_all_threads_wait(httpx_mock: HTTPXMock) -> None:
+    """What one request was asked to wait, another one waits too; the last of several attempts counts as well."""
+    pauses: list[float] = []
+    httpx_mock.add_response(status_code=503, headers={"Retry-After": "9"})
+    httpx_mock.add_response(json={})
+    with Client(BASE, sleep=pauses.append) as client:
+        with pytest.raises(Throttled):
+            client.send(CREATE)
+        assert 200 == client.send(GET).status
+    assert [9] == [round(one) for one in pauses]
 
 
 @pytest.mark.parametrize("status", [429, 502, 503])

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from fhir_trials.http import Request, retry
 from fhir_trials.http.retry import Repeat
+from fhir_trials.http.wire import Answer, Lost
 
 
 def bundle(*requests: dict[str, Any], kind: str = "transaction") -> Request:
@@ -61,13 +62,18 @@ def test_retry_after() -> None:
     assert [None, None, None] == [retry.retry_after(text) for text in ("", "soon", "-5")]
 
 
-def test_wait_is_capped() -> None:
-    """However long the server asks for, and however often it fails, one pause has a bound."""
-    assert 30.0 == retry.wait("999999999999999999999", 1, 30.0)
-    assert 30.0 == retry.wait("Fri, 31 Dec 9999 23:59:59 GMT", 1, 30.0)
-    assert 0.25 <= retry.wait("", 1, 30.0) <= 0.5
-    assert 1.0 <= retry.wait("", 3, 30.0) <= 2.0
-    assert 30.0 == retry.wait("", 20, 30.0)
+def test_pauses_grow() -> None:
+    """Where the server does not say, pauses grow up to a bound."""
+    assert 0.25 <= retry.pause(1, 30.0) <= 0.5
+    assert 1.0 <= retry.pause(3, 30.0) <= 2.0
+    assert 30.0 == retry.pause(20, 30.0)
+
+
+def test_only_who_is_busy_asks() -> None:
+    """`Retry-After` counts where the server is busy, and nowhere else."""
+    found = [retry.asked(Answer(status, {"retry-after": "7"}, b"")) for status in (429, 503, 500, 200)]
+    assert [7.0, 7.0, None, None] == found
+    assert [None, None] == [retry.asked(Answer(429, {}, b"")), retry.asked(Lost("lost"))]
 
 
 _DATES = st.builds(
@@ -86,5 +92,5 @@ _DATES = st.builds(
 @example("Mon, 01 Jan 0001 00:00:00 +2359")
 @example("\u0663")
 def test_every_retry_after_is_bounded(text: str) -> None:
-    """Whatever the header holds, the pause is a number of seconds from 0 to the bound."""
-    assert 0 <= retry.wait(text, 1, 30.0) <= 30
+    """Whatever the header holds, it is a number of seconds from 0 up, or unreadable."""
+    assert 0 <= (retry.retry_after(text) or 0) < 10**12
