@@ -16,11 +16,13 @@ from fhir_trials.errors import ForeignUrl, UsageError
 _PORTS = {"http": 80, "https": 443}
 _ODD = re.compile(r"[\x00-\x20\x7f\\]")
 _LONGEST = 32_768
+# What stands for a dot in the name of a host: https://www.rfc-editor.org/rfc/rfc3490#section-3.1
+_DOTS = str.maketrans(dict.fromkeys("\u3002\uff0e\uff61", "."))
 
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """A base URL in its parts; `path` has no slash at its end."""
+    """A base URL in its parts; `host` is in small letters without a dot at its end, `path` without a slash."""
 
     scheme: str
     host: str
@@ -91,7 +93,7 @@ def parse(url: str) -> Origin:
         parts = _split(url)
     except ForeignUrl as error:
         raise UsageError(f"base URL: {error}; credentials belong in settings, not in a URL") from None
-    if parts.scheme not in _PORTS or not parts.hostname:
+    if parts.scheme not in _PORTS or not _host(parts):
         raise UsageError("base URL: expected http:// or https:// and a host")
     if parts.query or parts.fragment:
         raise UsageError("base URL: must end with its path, without query or fragment")
@@ -100,7 +102,12 @@ def parse(url: str) -> Origin:
 
 def _place(parts: SplitResult, scheme: str) -> tuple[str, str, int]:
     scheme = parts.scheme or scheme
-    return scheme, parts.hostname or "", parts.port or _PORTS.get(scheme, 0)
+    return scheme, _host(parts), parts.port or _PORTS.get(scheme, 0)
+
+
+def _host(parts: SplitResult) -> str:
+    """The host under the one name it is compared by: `hapi.fhir.org.` is `hapi.fhir.org`."""
+    return (parts.hostname or "").translate(_DOTS).rstrip(".")
 
 
 def _split(text: str) -> SplitResult:

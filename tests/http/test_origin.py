@@ -20,6 +20,7 @@ BASE = origin.parse("https://fhir.example.org/base/R4")
         ("https://fhir.example.org/base/R4?_getpages=1", "https://fhir.example.org/base/R4?_getpages=1"),
         ("HTTPS://FHIR.example.org:443/base/R4/Group/a", "https://fhir.example.org/base/R4/Group/a"),
         ("//fhir.example.org/base/R4/Group/a", "https://fhir.example.org/base/R4/Group/a"),
+        ("https://fhir.example.org./base/R4/Group/a", "https://fhir.example.org/base/R4/Group/a"),
     ],
 )
 def test_own_addresses(target: str, expected: str) -> None:
@@ -85,6 +86,8 @@ def test_alias() -> None:
         ("http://127.0.0.1:8080/fhir/", "http://127.0.0.1:8080", "/fhir"),
         ("http://[::1]:8080", "http://[::1]:8080", ""),
         ("https://FHIR.example.org:443/", "https://fhir.example.org", ""),
+        ("https://fhir.example.org./base", "https://fhir.example.org", "/base"),
+        ("https://fhir。example．org.:8443/base", "https://fhir.example.org:8443", "/base"),
     ],
 )
 def test_base(url: str, site: str, path: str) -> None:
@@ -100,6 +103,7 @@ def test_base(url: str, site: str, path: str) -> None:
         "https://secret@fhir.example.org/fhir",
         "ftp://fhir.example.org",
         "https://",
+        "https://./secret",
         "fhir.example.org/fhir",
         "https://fhir.example.org/fhir?secret=1",
         "https://fhir.example.org/fhir#secret",
