@@ -4,6 +4,7 @@ https://hl7.org/fhir/R5/http.html · https://hl7.org/fhir/R5/search.html
 """
 
 from collections.abc import Iterable, Sequence
+from urllib.parse import quote
 
 from fhir_trials.errors import UsageError
 from fhir_trials.http import Request, address
@@ -41,8 +42,12 @@ def by_ids(kind: str, ids: Sequence[str], *, brief: bool = False) -> Request:
 
 def by_identifiers(kind: str, system: str | None, values: Sequence[str]) -> Request:
     """A search for resources that carry one of these identifiers; without system, under any."""
-    prefix = "" if system is None else f"{_escaped(system)}|"
-    return _search(kind, "identifier", ",".join(prefix + _escaped(value) for value in values))
+    return _search(kind, "identifier", ",".join(_token(system, value) for value in values))
+
+
+def if_none_exist(system: str, value: str) -> str:
+    """The condition of a create that nothing carries this identifier yet, as in `ifNoneExist` and `If-None-Exist`."""
+    return f"identifier={quote(_token(system, value), safe='|')}"
 
 
 def by_urls(kind: str, urls: Sequence[str]) -> Request:
@@ -118,6 +123,11 @@ def _search(kind: str, name: str, value: str, *more: tuple[str, str]) -> Request
 def _ours(kind: str, *more: tuple[str, str]) -> Request:
     tag = f"{_escaped(marks.TAG_SYSTEM)}|{marks.TAG_CODE}"
     return Request("GET", address(kind, query=[("_tag", tag), *more]), _SEARCH)
+
+
+def _token(system: str | None, value: str) -> str:
+    """An identifier as a search value; without system, under any."""
+    return _escaped(value) if system is None else f"{_escaped(system)}|{_escaped(value)}"
 
 
 def _escaped(value: str) -> str:

@@ -6,11 +6,10 @@ https://hl7.org/fhir/R5/http.html#transaction · https://hl7.org/fhir/R5/http.ht
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
-from urllib.parse import quote
 from uuid import NAMESPACE_URL, uuid5
 
 from fhir_trials.errors import UsageError
-from fhir_trials.targets import marks, references, versions
+from fhir_trials.targets import marks, references, requests, versions
 from fhir_trials.targets.marks import Json
 from fhir_trials.targets.target import Change
 
@@ -85,8 +84,7 @@ def _entry(change: Change, places: Mapping[str, str], place: str, base: str, way
         return {"fullUrl": f"{base}/{place}", "resource": resource, "request": request}
     kind = str(resource.pop("resourceType"))
     resource.pop("id")
-    system, value = business_identifier(change.resource)
-    condition = {"ifNoneExist": f"identifier={quote(system, safe='')}|{quote(value, safe='')}"}
+    condition = {"ifNoneExist": requests.if_none_exist(*business_identifier(change.resource))}
     return {
         "fullUrl": place,
         "resource": {"resourceType": kind, **resource},

@@ -1,5 +1,6 @@
 """Searches of a fake server: what fits a query, and how much of it is shown."""
 
+import re
 from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
@@ -15,8 +16,13 @@ def matches(resource: Json, query: Mapping[str, str], ignored: Collection[str] =
     tags = {f"{tag['system']}|{tag['code']}" for tag in resource.get("meta", {}).get("tag", [])}
     have = {"_id": {resource["id"]}, "identifier": tokens, "url": {resource.get("url")}, "_tag": tags}
     asked = {name: value for name, value in query.items() if name not in ignored}
-    fits = all(have[name] & set(value.split(",")) for name, value in asked.items() if name in have)
+    fits = all(have[name] & set(_values(value)) for name, value in asked.items() if name in have)
     return fits and _in_time(resource, asked.get("_lastUpdated", ""))
+
+
+def _values(text: str) -> list[str]:
+    """The values of which one is asked for: https://hl7.org/fhir/R5/search.html#escaping"""
+    return [re.sub(r"\\(.)", r"\1", value) for value in re.findall(r"(?:\\.|[^,\\])+", text)]
 
 
 def _in_time(resource: Json, wanted: str) -> bool:

@@ -11,7 +11,7 @@ from fhir_trials.errors import Conflict, Invalid, UsageError
 from fhir_trials.targets import Change
 from tests.targets.conftest import Open
 from tests.targets.fake_server import FakeServer
-from tests.targets.samples import creates, current, group, plan_definition, study, trial
+from tests.targets.samples import KEY, creates, current, group, plan_definition, study, trial
 
 
 def test_create_and_update(fake: FakeServer, open_server: Open) -> None:
@@ -235,6 +235,15 @@ def test_creation_that_was_there(fake: FakeServer, open_server: Open) -> None:
         server.write([Change(group(name="Ours"))])
     (written,) = server.write([Change(group(name="Theirs"))])
     assert ("Group/77", False) == (written.reference, written.created)
+
+
+def test_key_with_a_comma(fake: FakeServer, open_server: Open) -> None:
+    """A stranger's resource that carries a part of a key as its own identifier is not taken for ours."""
+    fake.client_id_status = 404
+    fake.put({"resourceType": "Group", "id": "9", "identifier": [{"system": "http://ward", "value": "X77"}]})
+    ours = group(identifier=[{"system": KEY, "value": "2020-1,X77"}])
+    (written,) = open_server().write([Change(ours)])
+    assert (True, "Group/1001") == (written.created, written.reference)
 
 
 def test_no_identifier(fake: FakeServer, open_server: Open) -> None:

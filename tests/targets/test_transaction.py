@@ -1,5 +1,7 @@
 """Changes become the entries of one transaction."""
 
+from urllib.parse import unquote
+
 import pytest
 
 from fhir_trials.errors import UsageError
@@ -68,6 +70,14 @@ def test_another_identifier() -> None:
     assert "identifier=urn%3Ax|b%20c" == made.entries[0]["request"]["ifNoneExist"]
     with pytest.raises(UsageError, match="no identifier"):
         draft([Change(one | {"identifier": [{"value": "a"}]})], BASE, "conditional")
+
+
+def test_condition_is_escaped() -> None:
+    """What means something in a search is escaped in a condition as in a search: a comma in a key is no "or"."""
+    odd = {"system": "urn:x|y", "value": r"2020-1,X7$7\b"}
+    made = draft([Change(group(identifier=[odd]))], BASE, "conditional")
+    expected = r"identifier=urn:x\|y|2020-1\,X7\$7\\b"
+    assert expected == unquote(made.entries[0]["request"]["ifNoneExist"])
 
 
 def test_one_id_twice() -> None:
