@@ -197,7 +197,8 @@ def _body(request: Request) -> tuple[dict[str, str], bytes | None]:
     headers = dict(request.headers)
     if request.form:
         headers.setdefault("Content-Type", "application/x-www-form-urlencoded")
-        return headers, urlencode(request.form).encode("ascii")
+        # Identifiers hold many of these, which stand for themselves in a form; what has none other is encoded at once.
+        return headers, urlencode(request.form, safe=":/,|").replace("|", "%7C").encode("ascii")
     if request.body is None:
         return headers, None
     headers.setdefault("Content-Type", "application/fhir+json; charset=utf-8")

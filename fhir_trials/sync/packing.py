@@ -3,14 +3,18 @@
 https://hl7.org/fhir/R5/http.html#trules
 """
 
+import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import TypeVar
 
+from fhir_trials import json_text
 from fhir_trials.sync.steps import Step
+from fhir_trials.targets.marks import Json
 
 _Node = TypeVar("_Node")
-_CONTAINERS = frozenset({dict, list})
+# Within a text there is a backslash before each quotation mark, so this is found in no text.
+_REFERENCE = re.compile(rb'"reference":("(?:[^"\\]|\\.)*")')
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,18 +76,11 @@ def needs(steps: Iterable[Step], pending: Collection[str] = ()) -> dict[str, fro
     return {text: frozenset(others - {text}) for text, others in found.items()}
 
 
-def pointed(resource: Any) -> Iterator[str]:
+def pointed(resource: Json | None) -> Iterator[str]:
     """Every literal reference in a resource, which is plain JSON data."""
-    # Asked of everything that is written, so it is a loop over containers that does little else.
-    waiting: list[Any] = [resource]
-    for node in waiting:
-        kind = node.__class__
-        if kind is dict:
-            if isinstance(text := node.get("reference"), str):
-                yield text
-            waiting += [child for child in node.values() if child.__class__ in _CONTAINERS]
-        elif kind is list:
-            waiting += [child for child in node if child.__class__ in _CONTAINERS]
+    # Asked of everything that is written: to write it as text and read that takes half the time of a walk through it.
+    for found in _REFERENCE.findall(json_text.encode(resource)):
+        yield json_text.decode(found)
 
 
 def packed(items: Sequence[Item], entries: int) -> list[Parcel]:

@@ -31,7 +31,7 @@ from fhir_trials.sync.tracking import Replan
 from fhir_trials.targets import Target
 
 Confirm = Callable[[Plan], bool]
-_PORTION = 25
+_PORTION = 50
 
 
 def push(

@@ -3,7 +3,7 @@
 https://hl7.org/fhir/R5/http.html · https://hl7.org/fhir/R5/search.html
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from urllib.parse import quote
 
 from fhir_trials.errors import UsageError
@@ -13,7 +13,10 @@ from fhir_trials.targets.marks import Json
 
 # HAPI answers an equal search from a cache for 60 s; some servers ignore parameters they do not know.
 _SEARCH = {"Cache-Control": "no-cache", "Prefer": "handling=strict"}
+# So few are asked for by id that no pages are needed: HAPI then answers without first noting what it found.
+_AT_ONCE = {**_SEARCH, "Cache-Control": "no-cache, no-store"}
 _PAGE = "200"
+_BRIEF = (("_elements", "id,meta"),)
 
 
 def metadata() -> Request:
@@ -37,7 +40,7 @@ def by_ids(kind: str, ids: Sequence[str], *, brief: bool = False) -> Request:
     """A search for resources by their ids; `brief`: only their ids and versions are of interest."""
     for resource_id in ids:
         marks.checked(kind, resource_id)
-    return _search(kind, "_id", ",".join(ids), *([("_elements", "id,meta")] if brief else []))
+    return _search(kind, "_id", ",".join(ids), *(_BRIEF if brief else ()), headers=_AT_ONCE)
 
 
 def by_identifiers(kind: str, system: str | None, values: Sequence[str]) -> Request:
@@ -61,14 +64,14 @@ def managed(kind: str) -> Request:
 
 
 def changed(kind: str, since: str) -> Request:
-    """A search for all resources of a type that carry our tag and were written at or after an instant.
+    """A search for all resources of a type that carry our tag and were written at or after an instant, in brief.
 
     Raises:
         UsageError: `since` is no FHIR instant.
     """
     if marks.instant(since) is None:
         raise UsageError(f"{since[:50]!r} is no instant: a date and time with its zone, 2026-01-31T12:00:00Z")
-    return _ours(kind, ("_lastUpdated", f"ge{since}"), ("_count", _PAGE))
+    return _ours(kind, ("_lastUpdated", f"ge{since}"), *_BRIEF, ("_count", _PAGE))
 
 
 def count(kind: str) -> Request:
@@ -79,7 +82,7 @@ def count(kind: str) -> Request:
 def as_get(search: Request) -> Request:
     """A search by form as one by address, for servers that know only that."""
     kind = search.target.partition("/")[0]
-    return Request("GET", address(kind, query=search.form), _SEARCH)
+    return Request("GET", address(kind, query=search.form), search.headers)
 
 
 def page(link: str) -> Request:
@@ -114,10 +117,12 @@ def reads(references: Iterable[str]) -> Request:
     return bundle("batch", ({"request": {"method": "GET", "url": url}} for url in urls))
 
 
-def _search(kind: str, name: str, value: str, *more: tuple[str, str]) -> Request:
+def _search(
+    kind: str, name: str, value: str, *more: tuple[str, str], headers: Mapping[str, str] = _SEARCH
+) -> Request:
     # POST keeps identifiers out of addresses, and so out of logs, and has no limit of length.
     form = ((name, value), *more, ("_count", _PAGE))
-    return Request("POST", address(kind, "_search"), _SEARCH, form=form)
+    return Request("POST", address(kind, "_search"), headers, form=form)
 
 
 def _ours(kind: str, *more: tuple[str, str]) -> Request:

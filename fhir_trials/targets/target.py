@@ -100,9 +100,10 @@ class Target(Protocol):
         ...
 
     def changed(self, kind: str, since: str) -> Iterator[Json]:
-        """Resources of ours (by tag) that were written at or after an instant of the target's clock.
+        """Resources of ours (by tag) that were written at or after an instant of the target's clock, in brief.
 
-        Only where `profile.finds_changes`. Deletions are not among them: compare `count`.
+        Nothing is promised to be in them but type, id and meta. Only where `profile.finds_changes`. Deletions are not
+        among them: compare `count`.
         """
         ...
 

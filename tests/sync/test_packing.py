@@ -87,6 +87,18 @@ def test_what_is_taken_away_goes_after_those_that_point_to_it() -> None:
     assert {"A/plan": {"A/study"}, "A/study": set[str]()} == packing.needs(steps)
 
 
+def test_every_reference_is_found() -> None:
+    """Whatever is in it, and nothing that only looks like one: neither in a text nor in what is no text."""
+    odd = 'Group/"\\ä'
+    resource = {
+        "reference": "A/1",
+        "note": '"reference":"A/no"',
+        "contained": [{"reference": {"reference": odd}}, {"reference": 5}, {"x": [{"reference": "#c"}]}],
+    }
+    assert ["A/1", odd, "#c"] == list(packing.pointed(resource))
+    assert [] == list(packing.pointed(None))
+
+
 def test_each_trial_alone() -> None:
     """To find the one that is refused."""
     parcel = packing.parcel(items([step("A/1")], [step("A/2"), step("A/3")]))

@@ -15,6 +15,7 @@ from fhir_trials.errors import (
     Unreachable,
     UsageError,
 )
+from fhir_trials.targets import Stamp
 from tests.targets.conftest import Open
 from tests.targets.fake_server import BASE, FakeServer
 from tests.targets.samples import KEY, activity, group, study
@@ -121,12 +122,19 @@ def test_many_reads_in_few_requests(fake: FakeServer, open_server: Open) -> None
     assert {} == server.fetch("Group", [])
 
 
+def test_what_is_sought_by_id_is_not_kept(fake: FakeServer, open_server: Open, httpx_mock: HTTPXMock) -> None:
+    """A server need not note what a search by id found: there are no pages of it."""
+    fake.put(group("NCT1"))
+    open_server().fetch("Group", ["NCT1-eligibility"])
+    assert "no-cache, no-store" == httpx_mock.get_requests()[-1].headers["cache-control"]
+
+
 def test_search_headers_and_escaping(fake: FakeServer, open_server: Open, httpx_mock: HTTPXMock) -> None:
     """A search goes past caches, asks for strictness, and escapes what FHIR reserves."""
     open_server().find("Group", "urn:a", ["x,y|z$\\"])
     sent = httpx_mock.get_requests()[-1]
     assert ("no-cache", "handling=strict") == (sent.headers["cache-control"], sent.headers["prefer"])
-    assert b"identifier=urn%3Aa%7Cx%5C%2Cy%5C%7Cz%5C%24%5C%5C&_count=200" == sent.content
+    assert b"identifier=urn:a%7Cx%5C,y%5C%7Cz%5C%24%5C%5C&_count=200" == sent.content
 
 
 def test_find_without_system(fake: FakeServer, open_server: Open) -> None:
@@ -304,6 +312,7 @@ def test_no_searches_by_id(fake: FakeServer, open_server: Open) -> None:
     fake.log.clear()
     assert {} == server.fetch("Group", ["a", "b"])
     assert ["NCT7-eligibility"] == [*server.fetch("Group", ["NCT7-eligibility", "a"])]
-    assert {"NCT8-eligibility": "1"} == server.versions("Group", ["NCT8-eligibility", "b", "c"])
+    stamp = Stamp("1", fake.store["Group/NCT8-eligibility"]["meta"]["lastUpdated"])
+    assert {"NCT8-eligibility": stamp} == server.versions("Group", ["NCT8-eligibility", "b", "c"])
     assert 1 == fake.log.count("POST Group/_search")
     assert [words for words in server.profile.degraded if "searched by id" in words]
