@@ -35,7 +35,7 @@ class Capability:
         release: the FHIR release the server speaks.
         fhir_version: the same as it says it, such as 4.0.1.
         software: name and version of the software, else of the installation, for people.
-        names: all it says by which it may be recognised.
+        software_name: the name of the software alone, by which it is recognised; empty where it is not said.
         transactions: whether it takes transactions.
         batches: whether it takes batches; servers that do often do not say so.
         client_ids: whether a PUT with our id creates; True or None, as servers that do often do not say so.
@@ -48,7 +48,7 @@ class Capability:
     release: Release
     fhir_version: str
     software: str = ""
-    names: tuple[str, ...] = ()
+    software_name: str = ""
     transactions: bool | None = None
     batches: bool | None = None
     client_ids: bool | None = None
@@ -86,7 +86,7 @@ def read(body: Any, name: str) -> Capability:
         release,
         version,
         _software(statement),
-        _names(statement),
+        _text(_object(statement.get("software")), "name"),
         "transaction" in verbs if verbs else None,
         True if "batch" in verbs else None,
         _every(kinds, lambda kind: True if kind.get("updateCreate") is True else None),
@@ -120,17 +120,6 @@ def _software(statement: Json) -> str:
     software, implementation = _object(statement.get("software")), _object(statement.get("implementation"))
     named = " ".join(filter(None, (_text(software, "name"), _text(software, "version"))))
     return named or _text(implementation, "description")
-
-
-def _names(statement: Json) -> tuple[str, ...]:
-    software, implementation = _object(statement.get("software")), _object(statement.get("implementation"))
-    names = (
-        _text(software, "name"),
-        _text(statement, "publisher"),
-        _text(implementation, "description"),
-        _text(implementation, "url"),
-    )
-    return tuple(filter(None, names))
 
 
 def _flag(value: Any) -> bool | None:

@@ -76,6 +76,7 @@ class Writer:
         self._http = http
         self._reader = reader
         self._habits = habits
+        self._seen: set[Way] = set()
         self._whereabouts = Whereabouts(http, reader, habits)
         self._confirmation = Confirmation(http, reader, habits, self._whereabouts)
 
@@ -158,7 +159,7 @@ class Writer:
         return bool(change.version) and versions.version(now) != change.version
 
     def _down_the_ladder(self, changes: Sequence[Change], read_back: bool, send: _Send) -> list[Written]:
-        """Try the ways to create, from the safest down, as long as it is not known which one the server takes."""
+        """Try the ways to create, from the safest down, as long as none of them was seen to work."""
         creates = not all(change.place for change in changes)
         errors: list[ServerError] = []
         for way in self._ways() if creates else ("own id",):
@@ -180,27 +181,29 @@ class Writer:
         raise _Refused(*errors)
 
     def _ways(self) -> tuple[Way, ...]:
+        """What is stated, or known of its kind, is a guess: a HAPI may be set to take no ids of ours."""
         profile = self._habits.profile
-        honoured: dict[bool | None, tuple[Way, ...]] = {
-            True: ("conditional",),
-            False: ("plain",),
-            None: ("conditional", "plain"),
-        }
-        server_ids = honoured[profile.conditional_create]
-        taken: dict[bool | None, tuple[Way, ...]] = {True: ("own id",), False: server_ids}
-        return taken.get(profile.client_ids, ("own id", *server_ids))
+        ways: list[Way] = []
+        for way, taken in (("own id", profile.client_ids), ("conditional", profile.conditional_create)):
+            if taken is not False:
+                ways.append(way)
+            if taken and way in self._seen:
+                return tuple(ways)
+        return (*ways, "plain")
 
     def _learn(self, way: Way) -> None:
+        self._seen.add(way)
         profile = self._habits.profile
         if way == "own id":
             if profile.client_ids is None:
                 self._habits.learn(client_ids=True)
             return
-        if profile.client_ids is None:
+        if profile.client_ids is not False:
             self._habits.degrade(WITHOUT["client_ids"], client_ids=False)
-        if profile.conditional_create is None and way == "conditional":
-            self._habits.learn(conditional_create=True)
-        elif profile.conditional_create is None:
+        if way == "conditional":
+            if profile.conditional_create is None:
+                self._habits.learn(conditional_create=True)
+        elif profile.conditional_create is not False:
             self._habits.degrade(WITHOUT["conditional_create"], conditional_create=False)
 
     def _write(self, changes: Sequence[Change], way: Way, read_back: bool, send: _Send) -> list[Written]:

@@ -9,6 +9,7 @@ from pytest_httpx import HTTPXMock
 
 from fhir_trials.errors import Conflict, Invalid, UsageError
 from fhir_trials.targets import Change
+from fhir_trials.targets.profile import WITHOUT
 from tests.targets.conftest import Open
 from tests.targets.fake_server import FakeServer
 from tests.targets.samples import KEY, creates, current, group, plan_definition, study, trial
@@ -68,12 +69,37 @@ def test_client_ids_refused(fake: FakeServer, open_server: Open, status: int) ->
     )  # the transaction, and the batch of reads
 
 
-def test_declared_client_ids(fake: FakeServer, open_server: Open) -> None:
-    """Where the server declares that a PUT creates, a refusal is not tried around."""
+@pytest.mark.parametrize("status", [400, 404, 405, 422])
+@pytest.mark.parametrize("software", ["", "HAPI FHIR Server"])
+def test_declared_client_ids(fake: FakeServer, open_server: Open, software: str, status: int) -> None:
+    """That a PUT creates, declared or known of its kind, is a guess that the first refusal overrides."""
     fake.update_create = True
+    fake.software = software
+    fake.client_id_status = status
+    server = open_server()
+    assert all(one.reference.partition("/")[2].isdigit() for one in server.write(creates()))
+    assert (False, True) == (server.profile.client_ids, server.profile.conditional_create)
+    assert WITHOUT["client_ids"] in server.profile.degraded
+
+
+def test_client_ids_that_were_taken(fake: FakeServer, open_server: Open) -> None:
+    """Where a PUT was seen to create, a refusal is not tried around."""
+    server = open_server()
+    server.write(creates())
     fake.client_id_status = 422
+    fake.log.clear()
     with pytest.raises(Invalid):
-        open_server().write(creates())
+        server.write(creates("NCT2"))
+    assert 1 == len([line for line in fake.log if line == "POST"]) - 1
+
+
+def test_declared_conditional_create(fake: FakeServer, open_server: Open) -> None:
+    """A server that declares conditional creates and refuses them is searched first."""
+    fake.declares = {"conditionalCreate": True}
+    fake.client_id_status, fake.conditional_create = 405, 501
+    server = open_server()
+    assert 4 == len(server.write(creates()))
+    assert server.profile.conditional_create is False
 
 
 def test_update_under_server_ids(fake: FakeServer, open_server: Open) -> None:

@@ -11,7 +11,8 @@ from fhir_trials.targets.profile import WITHOUT, Profile
 BASE = "https://x.example/fhir"
 HEAD = {
     "server": "X",
-    "recognised by": "exotic",
+    "software": "exotic",
+    "hosts": "",
     "transactions": "",
     "conditional create": "",
     "client ids": "",
@@ -24,16 +25,16 @@ HEAD = {
 }
 
 
-def described(*names: str, base: str = BASE, **more: bool) -> Profile:
-    """The profile of a server that has these names."""
-    return known_servers.described(Capability("R4", "4.0.1", " ".join(names), names, **more), base)
+def described(name: str, base: str = BASE, **more: bool) -> Profile:
+    """The profile of a server whose software has this name."""
+    return known_servers.described(Capability("R4", "4.0.1", name, name, **more), base)
 
 
 @pytest.mark.parametrize(
     ("name", "server"),
     [
         ("HAPI FHIR Server", "HAPI"),
-        ("Microsoft", "Azure"),
+        ("Microsoft FHIR Server", "Azure"),
         ("Firely Server", "Firely"),
         ("vonk", "Firely"),
         ("medplum", "Medplum"),
@@ -42,6 +43,10 @@ def described(*names: str, base: str = BASE, **more: bool) -> Profile:
         ("LinuxForHealth FHIR Server", "LinuxForHealth"),
         ("IBM FHIR Server", "LinuxForHealth"),
         ("Helios FHIR Server", "Helios"),
+        ("hapi  fhir server", "HAPI"),
+        ("Helios", ""),
+        ("Helios Kliniken FHIR", ""),
+        ("Not a HAPI FHIR Server", ""),
         ("Spark", "Spark"),
         ("Sparkle", ""),
         ("Chapi FHIR", ""),
@@ -49,8 +54,8 @@ def described(*names: str, base: str = BASE, **more: bool) -> Profile:
     ],
 )
 def test_recognised_by_name(name: str, server: str) -> None:
-    """A server is recognised by a word of what it says of itself, whole and whatever its case."""
-    assert server == described("Somebody", name).server
+    """A server is recognised by the whole name of its software, whatever its case."""
+    assert server == described(name).server
 
 
 @pytest.mark.parametrize(
@@ -60,11 +65,17 @@ def test_recognised_by_name(name: str, server: str) -> None:
         ("https://healthcare.googleapis.com/v1/projects/p/fhirStores/s/fhir", "Google"),
         ("https://healthlake.eu-west-1.amazonaws.com/datastore/d/r4", "HealthLake"),
         ("https://a-b.fhir.azurehealthcareapis.com", "Azure"),
+        ("https://healthcare.europe-west3.rep.googleapis.com/v1/projects/p", "Google"),
         ("https://myhapi.fhir.org.example/baseR4", ""),
+        ("https://myhapi.fhir.org/baseR4", ""),
+        ("https://fhir.helios-gesundheit.de/r4", ""),
+        ("https://x.example/healthcare.googleapis.com/fhir", ""),
+        ("https://healthlake.example/fhir", ""),
+        ("https://ec2-1-2-3-4.compute-1.amazonaws.com/fhir", ""),
     ],
 )
 def test_recognised_by_address(base: str, server: str) -> None:
-    """A server that says nothing of itself is recognised by its address."""
+    """A server is recognised by a host below which a provider runs nothing else, compared label by label."""
     assert server == known_servers.silent("R4", base).server
 
 
@@ -96,10 +107,19 @@ def test_the_table_counts() -> None:
     assert (False, (WITHOUT["guards"],)) == (spark.guards, spark.degraded)
 
 
+def test_what_is_denied_stays_denied() -> None:
+    """The table does not raise what a server itself denies; what it does not speak of is raised."""
+    server = "Helios FHIR Server"
+    found = described(server, conditional_create=False, guards=False, transactions=False)
+    assert (False, False, False) == (found.conditional_create, found.guards, found.transactions)
+    assert (True, True, True) == (found.client_ids, described(server).guards, described(server).transactions)
+    assert described("HAPI FHIR Server", finds_changes=False).finds_changes
+
+
 def test_a_limit_is_no_wish() -> None:
     """A limit above what we send on our own changes nothing; one below it does."""
-    assert Profile(release="R4").most_entries == described("Microsoft").most_entries
-    assert 1 == described("Helios").at_once
+    assert Profile(release="R4").most_entries == described("Microsoft FHIR Server").most_entries
+    assert 1 == described("Helios FHIR Server").at_once
 
 
 def test_a_silent_server() -> None:
@@ -132,11 +152,15 @@ def test_faults_of_the_table(monkeypatch: pytest.MonkeyPatch, column: str, cell:
 
 
 def test_every_row() -> None:
-    """Each row has a name of its own, words to be recognised by and a source, and is found by each of its words."""
+    """Each row has a name of its own and a source, and is found by each of its names and hosts."""
     rows = mapping_files.read_csv("servers.csv")
     assert [*HEAD] == [*rows[0]]
     assert len(rows) == len({row["server"] for row in rows})
     for row in rows:
         assert row["source"].strip()
-        for word in row["recognised by"].split("|"):
-            assert row["server"] == described(word.strip()).server
+        for name in filter(None, row["software"].split("|")):
+            assert row["server"] == described(name.strip()).server
+        for host in filter(None, row["hosts"].split("|")):
+            base = f"https://x.{host.strip().replace('*', 'y')}/fhir"
+            assert row["server"] == known_servers.silent("R4", base).server
+        assert row["software"] or row["hosts"]
