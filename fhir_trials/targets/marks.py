@@ -65,8 +65,18 @@ def carries(resource: Json, system: str | None, value: str) -> bool:
 
 
 def own_identifier(resource: Json) -> tuple[str, str] | None:
-    """Our own identifier (system, value), whatever base its system was written under."""
-    return next((pair for pair in identifiers(resource) if pair[0].endswith(_KEY_SYSTEM_END)), None)
+    """Our own identifier (system, value); one under a base of the caller's counts only beside our tag.
+
+    Anybody may call a system of theirs by the same end.
+    """
+    return next(iter(_own_identifiers(resource)), None)
+
+
+def _own_identifiers(resource: Json) -> list[tuple[str, str]]:
+    """Those under our system, else, where it carries our tag, those under a system that ends like it."""
+    found = [pair for pair in identifiers(resource) if pair[0].endswith(_KEY_SYSTEM_END)]
+    ours = [pair for pair in found if pair[0] == KEY_SYSTEM]
+    return ours or (found if managed(resource) else [])
 
 
 def managed(resource: Json) -> bool:

@@ -183,8 +183,12 @@ class Writer:
     def _ways(self) -> tuple[Way, ...]:
         """What is stated, or known of its kind, is a guess: a HAPI may be set to take no ids of ours."""
         profile = self._habits.profile
+        guesses: dict[Way, bool | None] = {
+            "own id": profile.client_ids,
+            "conditional": profile.conditional_create,
+        }
         ways: list[Way] = []
-        for way, taken in (("own id", profile.client_ids), ("conditional", profile.conditional_create)):
+        for way, taken in guesses.items():
             if taken is not False:
                 ways.append(way)
             if taken and way in self._seen:

@@ -51,7 +51,9 @@ def test_plain_http(url: str) -> None:
             Client(url, credentials=credentials, allow_http=True)
 
 
-@pytest.mark.parametrize("host", ["hapi.fhir.org", "HAPI.fhir.org", "x.hapi.fhir.org", "hapi.fhir.org.", "hapi。fhir.org"])
+@pytest.mark.parametrize(
+    "host", ["hapi.fhir.org", "HAPI.fhir.org", "x.hapi.fhir.org", "hapi.fhir.org.", "hapi。fhir.org"]
+)
 def test_public_test_server(host: str) -> None:
     """The public test server, which logs tokens, never gets one."""
     with pytest.raises(UsageError, match="public test server"):

@@ -249,7 +249,7 @@ def test_no_difference_exactly_where_equal(data: st.DataObject) -> None:
 
 def as_read(resource: dict[str, Any]) -> Any:
     """What a resource says, what is contained in the place that points to it."""
-    held = {f"#{item['id']}": item for item in resource.get("contained", [])}
+    held = {f"#{item['id']}": item for item in resource.get("contained", []) if "id" in item}
 
     def read(node: Any) -> Any:
         if isinstance(node, dict):
@@ -259,7 +259,7 @@ def as_read(resource: dict[str, Any]) -> Any:
             return [read(child) for child in node]
         return None if node in held else (isinstance(node, bool), node)
 
-    contained = sorted(repr(read(item)) for item in held.values())
+    contained = sorted(repr(read(item)) for item in resource.get("contained", []))
     elements = [node.get("id") for node in nodes(resource) if "resourceType" not in node]
     return contained, elements, read({name: held for name, held in resource.items() if name != "contained"})
 
