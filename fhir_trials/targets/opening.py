@@ -1,6 +1,8 @@
 """From an address to a target: a URL is a server, anything else a folder."""
 
+import ipaddress
 import math
+import os
 import re
 from collections.abc import Callable
 from contextlib import ExitStack
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
 # What trials are written as; what we ask a server to allow us where it asks what for.
 _KINDS = ("ActivityDefinition", "Group", "PlanDefinition", "ResearchStudy")
 _HOST = re.compile(r"[A-Za-z0-9.\-]{2,}:\d+(/|$)|[^/]+:[^/]+@")
+_NAME_OF_HOST = re.compile(r"localhost|(?:[A-Za-z0-9\-]+\.)+[A-Za-z]{2,}\.?")
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]+:/")
 
 
@@ -61,6 +64,11 @@ def connect(
         raise UsageError("the address is empty: expected a base URL or the path of a folder, ./ for this one")
     if isinstance(where, str) and _HOST.match(where):
         raise UsageError("a server's address begins with http:// or https://, a folder's path with ./ or /")
+    if isinstance(where, str) and _may_be_host(where):
+        raise UsageError(
+            f"{where}: is it a server or a new folder? A server's address begins with http:// or https://, "
+            f"a folder of that name is ./{where}"
+        )
     if isinstance(where, Path) or not _SCHEME.match(where):
         return Folder(where, release=release)
     chosen = settings_file.load() if settings is None else settings
@@ -97,6 +105,20 @@ def connect(
         server = FhirServer(http, release=release)
         unless_opened.pop_all()
     return server
+
+
+def _may_be_host(where: str) -> bool:
+    """Whether a path that is not there begins like the name or number of a host: `https://` was forgotten."""
+    first = where.partition("/")[0]
+    if not first or os.path.lexists(first):
+        return False
+    if _NAME_OF_HOST.fullmatch(first):
+        return True
+    try:
+        ipaddress.ip_address(first.strip("[]"))
+    except ValueError:
+        return False
+    return True
 
 
 def _authorisation(

@@ -41,7 +41,7 @@ def test_release_is_passed_on(fake: FakeServer) -> None:
         connect(BASE, release="R5", settings=Settings())
 
 
-@pytest.mark.parametrize("where", ["demo/fhir", "./demo", "C:\\demo", "fhir.example.org"])
+@pytest.mark.parametrize("where", ["demo/fhir", "./demo", "C:\\demo", "./fhir.example.org", "kept.r4"])
 def test_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, where: str) -> None:
     """Anything that is no URL is a folder, of R4 where it is new; nothing is made by opening it."""
     monkeypatch.chdir(tmp_path)
@@ -67,6 +67,19 @@ def test_unusable_addresses(where: str) -> None:
     with pytest.raises(UsageError) as caught:
         connect(where, settings=Settings())
     assert SECRET not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "where", ["fhir.example.org", "fhir.example.org/r4", "localhost", "localhost/fhir", "127.0.0.1/fhir", "[::1]"]
+)
+def test_a_forgotten_scheme(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, where: str) -> None:
+    """What looks like a host makes no folder, unless it is there already or is said to be one."""
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(UsageError, match=r"begins with http:// or https://, a folder of that name is \./"):
+        connect(where, settings=Settings())
+    assert [] == list(tmp_path.iterdir())
+    Path(where).mkdir(parents=True)
+    assert isinstance(connect(where), Folder)
 
 
 @pytest.mark.parametrize("where", ["", " ", "\t\n"])
