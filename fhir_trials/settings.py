@@ -40,7 +40,7 @@ class Settings:
         attempts: how often a request is sent at most, where sending again is safe.
         ca_file: certificates to trust instead of the public ones.
         allow_http: speak plain http to another machine too; never with credentials. 1, 0, true or false.
-        rewrite_base: the base URL that a server behind a proxy writes into its links.
+        rewrite_base: the base URL that a server behind a proxy writes into its links and references.
         time_budget: seconds for a whole run; 0 is no limit.
         state: the folder or file where it is kept what was sent to whom.
         at_once: requests under way at once at most; 0 leaves it to what the server is known to bear.

@@ -12,7 +12,7 @@ from typing import Self
 
 from fhir_trials import json_text
 from fhir_trials.errors import ReadError, ServerError, TargetError, UsageError
-from fhir_trials.http import failure, origin, retry
+from fhir_trials.http import failure, origin, own_references, retry
 from fhir_trials.http.authorisation import Authorisation, ensure_allowed
 from fhir_trials.http.budget import Budget
 from fhir_trials.http.credentials import Credentials
@@ -36,7 +36,7 @@ class Client:
         base: http or https, without user and password.
         credentials: asked before each attempt what to say to this base, and no other.
         limits: bounds of time, size and attempts.
-        rewrite_base: another base URL under which the server, behind a proxy, hands out its links.
+        rewrite_base: another base URL under which the server, behind a proxy, hands out its links and references.
         tls: whom to trust, and our own certificate.
         allow_http: speak plain http to another machine too; never with credentials.
         budget: the time for all requests together, or seconds from now (0: no limit); a request under way is not
@@ -232,6 +232,8 @@ class Client:
                     request_id=request_id(answer.headers, name),
                 ) from error
             body = None
+        if self._alias:
+            own_references.make_relative(body, self._alias)
         reply = Reply(answer.status, answer.headers, body, name)
         if not fine:
             raise failure.of(request, reply, self._origin.site, self._credentials.advice)

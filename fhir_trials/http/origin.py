@@ -70,6 +70,16 @@ class Origin:
         host = parts.hostname or foreign
         raise ForeignUrl(f"{self.site} points to {host}; nothing was sent there")
 
+    def below(self, url: str) -> str:
+        """The path below this base of an absolute URL without query and fragment; empty for any other text."""
+        try:
+            parts = _split(url)
+        except ForeignUrl:
+            return ""
+        if not parts.netloc or parts.query or parts.fragment:
+            return ""
+        return (self._below(parts) or "").lstrip("/")
+
     def _below(self, parts: SplitResult) -> str | None:
         """The path below this base, beginning with a slash where there is one; None where it lies elsewhere."""
         if not parts.scheme and not parts.netloc and not parts.path.startswith("/"):

@@ -81,6 +81,26 @@ def test_alias() -> None:
 
 
 @pytest.mark.parametrize(
+    ("url", "expected"),
+    [
+        ("https://FHIR.example.org:443/base/R4/Group/a/_history/2", "Group/a/_history/2"),
+        ("https://fhir.example.org/base/R4", ""),
+        ("https://fhir.example.org/base/R4?a=b", ""),
+        ("https://fhir.example.org/base/R4/Group/a#x", ""),
+        ("https://fhir.example.org/base/R4/../Group/a", ""),
+        ("https://other.example/base/R4/Group/a", ""),
+        ("Group/a", ""),
+        ("/base/R4/Group/a", ""),
+        ("urn:uuid:1", ""),
+        ("#party", ""),
+    ],
+)
+def test_below(url: str, expected: str) -> None:
+    """What lies below a base is told by its path; anything else is not."""
+    assert expected == BASE.below(url)
+
+
+@pytest.mark.parametrize(
     ("url", "site", "path"),
     [
         ("http://127.0.0.1:8080/fhir/", "http://127.0.0.1:8080", "/fhir"),
