@@ -209,10 +209,9 @@ def test_data_that_can_be_had_is_a_document(read):
 def test_interventions_of_one_name_are_told_apart(read):
     """Of two interventions of one name each arm has the one that names it."""
     trial, issues = read("same-name-twice")
-    assert [
-        ("intervention-1", "intervention-3", "intervention-4"),
-        ("intervention-2", "intervention-3", "intervention-4"),
-    ] == [arm.interventions for arm in trial.arms]
+    one, other, *both = [intervention.id for intervention in trial.interventions]
+    assert ["questionnaire-administration", "health-promotion-and-education"] == both
+    assert [(one, *both), (other, *both)] == [arm.interventions for arm in trial.arms]
     assert [] == [issue for issue in issues if "arms" in issue.path]
 
 

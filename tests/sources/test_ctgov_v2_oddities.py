@@ -260,7 +260,7 @@ def test_a_link_that_only_the_arm_states():
         armGroups=[{"label": "A", "interventionNames": ["Drug: X"]}],
         interventions=[{"type": "DRUG", "name": "X"}],
     )
-    assert ("intervention-1",) == trial.arms[0].interventions
+    assert ("x",) == trial.arms[0].interventions
     assert [("link-one-sided", "armGroups[0].interventionNames")] == issues
 
 
@@ -271,7 +271,7 @@ def test_a_link_that_only_the_intervention_states():
         armGroups=[{"label": "A"}],
         interventions=[{"type": "DIETARY_SUPPLEMENT", "name": "X", "armGroupLabels": ["A"]}],
     )
-    assert ("intervention-1",) == trial.arms[0].interventions
+    assert ("x",) == trial.arms[0].interventions
     assert [("link-one-sided", "armGroups[0].interventionNames")] == issues
 
 
@@ -282,7 +282,7 @@ def test_links_to_nothing_are_reported():
         armGroups=[{"label": "A", "interventionNames": ["Drug: Y", "Drug: X"]}],
         interventions=[{"type": "DRUG", "name": "X", "armGroupLabels": ["B", "A"]}],
     )
-    assert ("intervention-1",) == trial.arms[0].interventions
+    assert ("x",) == trial.arms[0].interventions
     assert [
         ("link-unresolved", "interventions[0].armGroupLabels"),
         ("link-unresolved", "armGroups[0].interventionNames"),
@@ -315,7 +315,7 @@ def test_an_intervention_without_a_type_is_found_by_its_name():
         armGroups=[{"label": "A", "interventionNames": ["X"]}, {"type": "OTHER"}],
         interventions=[{"name": "X", "armGroupLabels": ["A"]}, {"type": "DRUG"}],
     )
-    assert ("intervention-1",) == trial.arms[0].interventions
+    assert ("x",) == trial.arms[0].interventions
     assert [("not-read", "armGroups[1].type"), ("not-read", "interventions[1].type")] == issues
 
 

@@ -226,7 +226,8 @@ def test_a_row_is_what_a_person_reads(trials, number):
 def test_a_row_of_chictr_as_a_person_reads_it(trials):
     """Two groups, each with what it gets; the sizes are kept, not added up."""
     trial = trials["ChiCTR2000029850"]
-    assert [("experimental group", ("intervention-1",)), ("control group", ("intervention-2",))] == [
+    first, second = trial.interventions
+    assert [("experimental group", (first.id,)), ("control group", (second.id,))] == [
         (arm.name, arm.interventions) for arm in trial.arms
     ]
     assert "standardized comprehensive treatment" == trial.interventions[1].name

@@ -107,8 +107,8 @@ def test_groups_become_arms():
     """Groups with a target size are arms; the same words are one intervention, a word for nothing is none."""
     trial, issues = read_row(0)
     assert [
-        ("experimental group", ("intervention-1",), None),
-        ("control group", ("intervention-1",), None),
+        ("experimental group", ("moonlight-two-hours",), None),
+        ("control group", ("moonlight-two-hours",), None),
         ("Waiting list", (), "Nil"),
     ] == [(arm.name, arm.interventions, arm.description) for arm in trial.arms]
     assert ["Moonlight; two hours"] == [given.name for given in trial.interventions]

@@ -151,7 +151,7 @@ def test_phase_and_interventions(walk, tea, blanket):
     assert ["Melatonin, Placebo", "Behavioural"] == [one.name for one in walk.interventions]
     assert (
         Intervention(
-            id="intervention-1",
+            id="warm-blanket",
             name="Warm Blanket",
             kind=Term(code="device", text="Device"),
             description="A blanket or none.",

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 
 from fhir_trials.cursor import Cursor, Json
 from fhir_trials.issues import Issues
+from fhir_trials.sources.names import local_ids
 from fhir_trials.sources.words import term
 
 Named = dict[str, list[int]]
@@ -22,15 +23,14 @@ def read(module: Cursor, issues: Issues) -> Json:
         label = place.text("label")
         if label:
             kind = term(place, "type", "ctgov-arm-type", issues)
-            arm = {"id": f"arm-{len(arms) + 1}", "name": label, "kind": kind}
-            arms.append((place, arm | {"description": place.text("description")}))
+            arms.append((place, {"name": label, "kind": kind, "description": place.text("description")}))
     interventions: list[tuple[Cursor, Json]] = []
     for place in module.each("interventions"):
         name = place.text("name")
         if name:
-            found = _intervention(place, name, issues)
-            interventions.append((place, {"id": f"intervention-{len(interventions) + 1}", **found}))
+            interventions.append((place, _intervention(place, name, issues)))
     stated = _links_of_interventions(arms, interventions, issues)
+    _name([arm for _, arm in arms], [one for _, one in interventions], stated)
     called: Named = defaultdict(list)
     for index, (_, intervention) in enumerate(interventions):
         for name in _printed(intervention):
@@ -42,6 +42,25 @@ def read(module: Cursor, issues: Issues) -> Json:
         "arms": [arm for _, arm in arms],
         "interventions": [intervention for _, intervention in interventions],
     }
+
+
+def _name(arms: Sequence[Json], interventions: Sequence[Json], stated: Links) -> None:
+    """Give the ids: arms of one name are told apart by their type, interventions also by the arms they name."""
+    for arm, name in zip(
+        arms, local_ids([(arm["name"], _word(arm)) for arm in arms], otherwise="arm"), strict=True
+    ):
+        arm["id"] = name
+    of: dict[int, list[str]] = defaultdict(list)
+    for at, linked in stated.items():
+        for other in linked:
+            of[other].append(arms[at]["id"])
+    marks = [(one["name"], _word(one), " ".join(sorted(of[at]))) for at, one in enumerate(interventions)]
+    for one, name in zip(interventions, local_ids(marks, otherwise="intervention"), strict=True):
+        one["id"] = name
+
+
+def _word(part: Json) -> str:
+    return part["kind"]["text"].replace("_", " ") if part["kind"] else ""
 
 
 def _intervention(place: Cursor, name: str, issues: Issues) -> Json:

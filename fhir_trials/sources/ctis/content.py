@@ -7,6 +7,7 @@ from fhir_trials.cursor import Cursor, Json
 from fhir_trials.sources.ctis import languages
 from fhir_trials.sources.ctis.population import numbered
 from fhir_trials.sources.ctis.taking import Notes, folded, line, scalar, spelled
+from fhir_trials.sources.names import local_ids
 from fhir_trials.sources.words import some
 
 # A number of which the register publishes no list.
@@ -120,18 +121,20 @@ def design(details: Cursor, notes: Notes) -> Json:
     The register publishes no list of its numbers for blinding and allocation, so they stay numbers.
     """
     arms: list[Json] = []
+    marks: list[tuple[str, str]] = []
     found: Json | None = None
     study = details.at("protocolInformation").at("studyDesign")
     for index, period in enumerate(study.each("periodDetails")):
+        title = period.node.get("title")
         for arm in period.each("armDetails"):
             if name := arm.text("title"):
-                arms.append(
-                    {"id": f"arm-{len(arms) + 1}", "name": name, "description": arm.text("description")}
-                )
+                marks.append((name, title if isinstance(title, str) else ""))
+                arms.append({"name": name, "description": arm.text("description")})
         if index == 0:
             found = _period(period)
         notes.lines(f"Period {index + 1}", spelled(period))
-    return {"design": found, "arms": arms}
+    ids = local_ids(marks, otherwise="arm")
+    return {"design": found, "arms": [{"id": name, **arm} for name, arm in zip(ids, arms, strict=True)]}
 
 
 def _period(period: Cursor) -> Json | None:

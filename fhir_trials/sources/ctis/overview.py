@@ -7,6 +7,7 @@ from fhir_trials.cursor import Cursor, Json
 from fhir_trials.issues import Issues
 from fhir_trials.sources.ctis.member_states import MemberStates
 from fhir_trials.sources.ctis.taking import Notes, line, people
+from fhir_trials.sources.names import local_id
 
 _TITLES = (("ctTitle", "study"), ("title", "study"), ("shortTitle", "short"))
 _LINES = (
@@ -49,7 +50,7 @@ def interventions(record: Cursor, found: list[Json]) -> list[Json]:
     if found:
         return found
     text = record.text("product")
-    return [{"id": "product-1", "name": text}] if text else []
+    return [{"id": local_id(text, otherwise="intervention"), "name": text}] if text else []
 
 
 def outcomes(record: Cursor, found: list[Json]) -> list[Json]:

@@ -6,11 +6,14 @@ https://euclinicaltrials.eu/ctis-public-api
 from fhir_trials.cursor import Cursor, Json
 from fhir_trials.issues import Issues
 from fhir_trials.sources.ctis.taking import Notes, folded, label, line, scalar, spelled, term, term_of
+from fhir_trials.sources.names import local_ids
 from fhir_trials.sources.words import some
 
 _NAMES = ("productName", "prodName", "activeSubstanceName", "sponsorProductCode", "scientificProductName")
 _DOSES = (("maxDailyDoseAmount", "doseUom"), ("maxTotalDoseAmount", "doseUomTotal"))
 _OTHER_NAMES = ("productOtherName", "shortName", "activeSubstanceOtherDescriptiveName", "nameDisplay")
+_FORMS = ("pharmaceuticalFormDisplay", "pharmForm", "productPharmForm")
+_NUMBERS = ("euMpNumber", "evCode")
 # Two or three fields of one meaning each, most of them filled alike.
 _SAME = frozenset(
     ("evCode", "evCodeDisplay", "euMpNumber", "pharmForm", "productPharmForm", "pharmaceuticalFormDisplay")
@@ -30,26 +33,41 @@ class Products:
         self._issues = issues
         self.interventions: list[Json] = []
         self.keywords: list[Json] = []
-        self._by_number: dict[str, Json] = {}
+        self._marks: list[list[str]] = []
+        self._by_number: dict[str, int] = {}
 
     def read(self, part: Cursor) -> None:
-        """Take the products of Part I, and the groups that say what each is for."""
+        """Take the products of Part I, and the groups that say what each is for.
+
+        Products of one name are told apart by their role, their form and the number of the product dictionary.
+        """
         for place in part.each("products"):
             self._add(place)
         for group in part.each("productRoleGroupInfos"):
             self._group(group)
+        for product, name in zip(
+            self.interventions, local_ids(self._marks, otherwise="intervention"), strict=True
+        ):
+            product["id"] = name
 
     def _group(self, group: Cursor) -> None:
-        members = list(group.each("products"))
-        known = [self._by_number.get(_number(place)) or self._add(place) for place in members]
+        known: list[int] = []
+        for place in group.each("products"):
+            at = self._by_number.get(_number(place))
+            at = self._add(place) if at is None else at
+            known += [] if at is None else [at]
+        called = group.node.get("productRoleName")
         role = line(group, "productRoleName", "Role in the trial")
         lines = [*role, *line(group, "comments", "Comments"), *spelled(group, skip=_SKIP)]
-        if not any(known):
+        if not known:
             self._notes.lines("Group of products", lines)
-        for product in filter(None, known):
+        for at in known:
+            product = self.interventions[at]
             product["description"] = "\n".join(filter(None, (*lines, product["description"])))
+            self._marks[at][1] = called if isinstance(called, str) else ""
 
-    def _add(self, place: Cursor) -> Json | None:
+    def _add(self, place: Cursor) -> int | None:
+        """Take a product; the place it has among the interventions, None where nothing names it."""
         entry = place.at("productDictionaryInfo")
         names = [
             (item, key, str(item.node[key]))
@@ -60,7 +78,8 @@ class Products:
         if not names:
             return None
         name = names[0][2]
-        number = _number(place)
+        number, at = _number(place), len(self.interventions)
+        self._marks.append([name, "", _first(_FORMS, place, entry), _first(_NUMBERS, place, entry)])
         self._atc(entry)
         product = self._product(place, entry, name)
         others = [text for key in _OTHER_NAMES for item in (place, entry) if (text := item.text(key))]
@@ -68,7 +87,6 @@ class Products:
         others += [text for item, key, text in names if item.text(key) and text not in product.values()]
         doses = self._doses(place)
         found: Json = {
-            "id": f"product-{len(self.interventions) + 1}",
             "name": name,
             "kind": _kind(place),
             "other_names": _once(others, name),
@@ -78,8 +96,8 @@ class Products:
         found["description"] = "\n".join(self._lines(place, entry, found)) or None
         self.interventions.append(found)
         if number:
-            self._by_number[number] = found
-        return found
+            self._by_number[number] = at
+        return at
 
     def _product(self, place: Cursor, entry: Cursor, name: str) -> Json:
         substance = entry.text("activeSubstanceName")
@@ -140,6 +158,12 @@ def _number(place: Cursor) -> str:
     """The number of a product, by which a group names it; empty where there is none."""
     found = place.node.get("id")
     return str(found) if isinstance(found, int | str) else ""
+
+
+def _first(keys: tuple[str, ...], *places: Cursor) -> str:
+    """The first of these values that is stated; nothing is taken."""
+    values = (place.node.get(key) for key in keys for place in places)
+    return next((value for value in values if isinstance(value, str)), "")
 
 
 def _kind(place: Cursor) -> Json:

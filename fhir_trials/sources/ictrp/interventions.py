@@ -1,9 +1,11 @@
 """Interventions and arms: products of EudraCT, groups of ChiCTR, typed lists of ClinicalTrials.gov, or a text."""
 
 import re
+from collections.abc import Sequence
 
 from fhir_trials.cursor import Json
 from fhir_trials.sources.ictrp.coding import look_up
+from fhir_trials.sources.names import local_ids
 from fhir_trials.sources.nothing import names_nothing
 
 _TYPED = re.compile(
@@ -39,16 +41,21 @@ def read(text: str, register: str, sizes: str) -> Parts:
     if numbered := list(_NUMBERED.finditer(text)):
         ends = [*(found.start() for found in numbered[1:]), len(text)]
         parts = [text[found.end() : end].strip(" ;\n") for found, end in zip(numbered, ends, strict=True)]
-        return [], [_free(part, place) for place, part in enumerate(parts, 1) if part]
-    return [], [_free(text, 1)]
+        return [], _named([_free(part) for part in parts if part])
+    return [], _named([_free(text)])
 
 
-def _free(text: str, place: int) -> Json:
+def _named(found: list[Json], *marks: Sequence[str], otherwise: str = "intervention") -> list[Json]:
+    """The parts with their ids, made from the names; the marks tell apart those of one name."""
+    ids = local_ids(list(zip((one["name"] for one in found), *marks, strict=True)), otherwise=otherwise)
+    return [{"id": name, **one} for name, one in zip(ids, found, strict=True)]
+
+
+def _free(text: str) -> Json:
     """An intervention in words: a short text is its name, of a long one its first words are."""
-    found = {"id": f"intervention-{place}"}
     if "\n" not in text and len(text) <= _LONG:
-        return {**found, "name": text}
-    return {**found, "name": _first_words(text), "description": text}
+        return {"name": text}
+    return {"name": _first_words(text), "description": text}
 
 
 def _first_words(text: str) -> str:
@@ -63,20 +70,21 @@ def _typed(text: str, typed: list[re.Match[str]]) -> list[Json]:
     ends = [*(found.start() for found in typed[1:]), len(text)]
     found = [(kind[1], text[kind.end() : end].strip(" ;\n")) for kind, end in zip(typed, ends, strict=True)]
     rows = [look_up(kind, "ictrp-intervention-kind")[1] for kind, _ in found]
-    return [
+    listed: list[Json] = [
         {
-            "id": f"intervention-{place}",
             "name": " ".join(name.split()) or kind,
             "kind": {"code": row.code if row else None, "text": kind},
         }
-        for place, ((kind, name), row) in enumerate(zip(found, rows, strict=True), 1)
+        for (kind, name), row in zip(found, rows, strict=True)
     ]
+    return _named(listed, [kind for kind, _ in found])
 
 
 def _products(text: str) -> list[Json]:
     """The products of EudraCT, block by block; the block itself is the description."""
     blocks = ["\n".join(line.strip() for line in block.split("\n")) for block in re.split(r"\n\s*\n", text)]
     found: list[Json] = []
+    brands: list[str] = []
     for block in blocks:
         fields: dict[str, str] = {}
         for name, value in _FIELD.findall(block):
@@ -87,10 +95,11 @@ def _products(text: str) -> list[Json]:
         if named is None and found and block.strip():
             found[-1]["description"] += f"\n{block.strip()}"
         elif named is not None:
-            place = f"intervention-{len(found) + 1}"
             products = _substances(block, fields.get("Trade Name"))
-            found.append({"id": place, "name": named, "description": block.strip(), "products": products})
-    return found
+            found.append({"name": named, "description": block.strip(), "products": products})
+            brands.append(fields.get("Trade Name", ""))
+    substances = [" ".join(str(one.get("generic_name") or "") for one in part["products"]) for part in found]
+    return _named(found, brands, substances)
 
 
 def _substances(block: str, brand: str | None) -> list[Json]:
@@ -125,15 +134,16 @@ def _groups(text: str, sizes: str) -> list[tuple[str, str]]:
 
 def _arms(groups: list[tuple[str, str]]) -> Parts:
     """An arm for each group; what several are given in the same words is one intervention."""
-    given: dict[str, Json] = {}
-    arms: list[Json] = []
-    for place, (name, text) in enumerate(groups, 1):
-        arm: Json = {"id": f"arm-{place}", "name": name}
+    arms = _named([{"name": name} for name, _ in groups], otherwise="arm")
+    of: dict[str, list[Json]] = {}
+    for arm, (_, text) in zip(arms, groups, strict=True):
         if not text or names_nothing(text):
             arm["description"] = text
         else:
-            if text not in given:
-                given[text] = _free(text, len(given) + 1)
-            arm["interventions"] = [given[text]["id"]]
-        arms.append(arm)
-    return arms, list(given.values())
+            of.setdefault(text, []).append(arm)
+    marks = [" ".join(sorted(arm["id"] for arm in holders)) for holders in of.values()]
+    given = _named([_free(text) for text in of], marks)
+    for one, holders in zip(given, of.values(), strict=True):
+        for arm in holders:
+            arm["interventions"] = [one["id"]]
+    return arms, given

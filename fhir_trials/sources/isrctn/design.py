@@ -13,6 +13,7 @@ from fhir_trials.cursor import Cursor, Json
 from fhir_trials.issues import Issues
 from fhir_trials.sources.isrctn.values import Passages, all_said, day, parts, said, word
 from fhir_trials.sources.isrctn.versions import current
+from fhir_trials.sources.names import local_ids
 from fhir_trials.sources.words import coded, some
 
 _NAME = 80
@@ -116,8 +117,11 @@ def interventions(trial: Cursor, issues: Issues, passages: Passages) -> Json:
         )
         intervention = _intervention(item, issues, passages)
         if intervention:
-            found.append({"id": f"intervention-{len(found) + 1}", **intervention})
-    return {"interventions": found, "phase": phase}
+            found.append(intervention)
+    marks = [(one["name"], one["kind"]["text"] if one["kind"] else "") for one in found]
+    ids = local_ids(marks, otherwise="intervention")
+    named = [{"id": name, **one} for name, one in zip(ids, found, strict=True)]
+    return {"interventions": named, "phase": phase}
 
 
 def _intervention(item: Cursor, issues: Issues, passages: Passages) -> Json | None:

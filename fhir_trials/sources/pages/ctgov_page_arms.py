@@ -3,11 +3,11 @@
 from typing import Any, cast
 
 from fhir_trials.cursor import Json
+from fhir_trials.sources.names import local_id
 from fhir_trials.sources.pages import fields
 from fhir_trials.sources.pages.aggregator_arms import intervention
 from fhir_trials.sources.pages.draft import Draft
 from fhir_trials.sources.pages.lines import Line
-from fhir_trials.sources.pages.names import local_id
 from fhir_trials.sources.pages.page import Page
 from fhir_trials.sources.pages.sections import Section
 from fhir_trials.sources.pages.words import coded, knows

@@ -4,9 +4,9 @@ import re
 from collections.abc import Sequence
 
 from fhir_trials.cursor import Json
+from fhir_trials.sources.names import local_id
 from fhir_trials.sources.pages import doses, prose
 from fhir_trials.sources.pages.draft import Draft
-from fhir_trials.sources.pages.names import local_id
 from fhir_trials.sources.pages.page import Page
 from fhir_trials.sources.pages.paragraphs import Paragraph
 from fhir_trials.sources.pages.prose import blocks

@@ -7,8 +7,8 @@ from decimal import Decimal
 from fhir_trials.cursor import Json
 from fhir_trials.sources.dates import iso
 from fhir_trials.sources.identifiers import recognised
+from fhir_trials.sources.names import local_id
 from fhir_trials.sources.pages.draft import Draft
-from fhir_trials.sources.pages.names import local_id
 from fhir_trials.sources.pages.paragraphs import Paragraph
 from fhir_trials.sources.pages.sections import Section
 from fhir_trials.sources.pages.words import code_of, coded
