@@ -10,6 +10,7 @@ from fhir_trials.http.limits import Limits
 from fhir_trials.http.observed import Exchange
 from fhir_trials.http.smart import Smart
 from fhir_trials.http.tls import Tls
+from fhir_trials.http.wire import Lost
 
 __all__ = [
     "Authorisation",
@@ -19,6 +20,7 @@ __all__ = [
     "Credentials",
     "Exchange",
     "Limits",
+    "Lost",
     "Reply",
     "Request",
     "Smart",

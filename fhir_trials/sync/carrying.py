@@ -8,32 +8,23 @@ from itertools import count
 from types import TracebackType
 from typing import Self
 
-from fhir_trials.errors import (
-    AmbiguousMatch,
-    AuthFailed,
-    Conflict,
-    PartialTransaction,
-    ServerError,
-    TargetError,
-    Throttled,
-    TooLarge,
-    Unreachable,
-)
+from fhir_trials.errors import AmbiguousMatch, AuthFailed, Conflict, PartialTransaction, TargetError, TooLarge
 from fhir_trials.issues import Issues
 from fhir_trials.sync import outcomes, packing, recovery
+from fhir_trials.sync.noting import Noting
 from fhir_trials.sync.outcomes import Outcome, Result
 from fhir_trials.sync.packing import Item, Parcel
 from fhir_trials.sync.sending import Pace, Sending, Sent
 from fhir_trials.sync.state import State
-from fhir_trials.sync.steps import Plan, Step
+from fhir_trials.sync.steps import Plan
 from fhir_trials.sync.tracking import Replan, Track
+from fhir_trials.sync.troubles import Troubles
 from fhir_trials.sync.waiting import Waiting
 from fhir_trials.targets import Target
 
 _ANOTHER = "another resource of the trial was not written"
 _POINTS = "it points to a resource that was not written"
-_GOES_ON = (ServerError, AmbiguousMatch)
-_ENDS_ALL = (AuthFailed, Throttled)
+_UNHEARD = "the answer to its creation was lost in this run, and it may still be under way"
 
 
 class Carrying:
@@ -59,9 +50,11 @@ class Carrying:
         # Trials to be planned again, with the `text` of what will then be written.
         self._again: dict[int, frozenset[str]] = {}
         self._failed: set[str] = set()
-        self._disputed = {one.text for one in state.disputes()}
+        # What may still be under way, though nobody waits for it any more.
+        self._unheard: set[str] = set()
         self._doubtful: list[int] = []
-        self._halved = False
+        self._noting = Noting(state)
+        self._troubles = Troubles()
         self._fatal: TargetError | None = None
         self._results: deque[Result] = deque()
 
@@ -82,7 +75,7 @@ class Carrying:
             plan: of this target.
             replan: see `Replan`; without, a trial that somebody else changed meanwhile is a conflict.
         """
-        self._note(plan.steps)
+        self._noting.plan(plan.steps)
         if self._refused(plan):
             return
         numbers: list[int] = []
@@ -115,24 +108,6 @@ class Carrying:
         while self._doubtful:
             self._state.end(self._doubtful.pop())
 
-    # What a plan tells before anything is sent
-
-    def _note(self, steps: Iterable[Step]) -> None:
-        steps = list(steps)
-        if idle := [step.after for step in steps if step.after is not None and not step.writes]:
-            self._state.settle(idle)
-        for step in steps:
-            if step.action == "conflict":
-                self._state.note_disputes(step.text, step.disputes)
-                self._disputed.add(step.text)
-            elif not step.writes:
-                self._undisputed(step.text)
-
-    def _undisputed(self, text: str) -> None:
-        if text in self._disputed:
-            self._disputed.discard(text)
-            self._state.note_disputes(text, ())
-
     def _refused(self, plan: Plan) -> bool:
         """Whether a plan has conflicts, where the first of them ends all."""
         conflicts = [step for step in plan.steps if step.action == "conflict"] if self._strict else []
@@ -149,7 +124,9 @@ class Carrying:
         items: list[Item] = []
         for number, track in tracks.items():
             mine = [Item(number, step, needs[step.text]) for step in track.begin(self._issues)]
-            if all(item.needs.isdisjoint(self._failed) for item in mine):
+            if not self._unheard.isdisjoint(item.step.text for item in mine):
+                self._skip(number, _UNHEARD)
+            elif all(item.needs.isdisjoint(self._failed) for item in mine):
                 items += mine
                 self._close(number)
             else:
@@ -166,6 +143,7 @@ class Carrying:
             self._sending.send(parcel)
 
     def _settle(self, sent: Sent) -> None:
+        self._troubles.over()
         for item, one in zip(sent.parcel.items, sent.settled, strict=True):
             self._done(item, one.outcome)
         for number in sent.parcel.trials:
@@ -173,7 +151,7 @@ class Carrying:
 
     def _done(self, item: Item, outcome: Outcome) -> None:
         self._tracks[item.trial].done(item.step.text, outcome)
-        self._undisputed(item.step.text)
+        self._noting.undisputed(item.step.text)
 
     def _close(self, number: int) -> None:
         """Hand a trial on to the caller if nothing of it is open."""
@@ -184,25 +162,26 @@ class Carrying:
         self._fatal = self._fatal or error
 
     def _trouble(self, sent: Sent, error: TargetError) -> None:
-        """Decide what a failure means: send less at once, send each trial alone, plan again, give up, or end all."""
-        if (
-            isinstance(error, Unreachable | Throttled)
-            and not self._halved
-            and self._waiting.split(sent.parcel)
-        ):
+        """Do what a failure means."""
+        meaning = self._troubles.meaning(error)
+        if meaning == "less" and self._waiting.split(sent.parcel):
             # It may have been done, so the journal keeps it until the parts are.
-            self._halved = True
+            self._troubles.halved()
             self._doubtful.append(sent.number)
-        elif isinstance(error, _ENDS_ALL) or not isinstance(error, _GOES_ON):
-            if isinstance(error, AuthFailed):
-                self._state.end(sent.number)
-            self._end_all(error)
-        elif isinstance(error, PartialTransaction):
+        elif meaning == "lost":
+            self._unheard.update(sent.parcel.texts)
+            for number in sent.parcel.trials:
+                self._give_up(number, error, sent.parcel.texts)
+        elif meaning == "in part":
             self._in_part(sent, error)
-        else:
+        elif meaning == "apart":
             self._state.end(sent.number)
             if not (isinstance(error, TooLarge) and self._waiting.split(sent.parcel)):
                 self._once_more(sent.parcel, error)
+        else:
+            if isinstance(error, AuthFailed):
+                self._state.end(sent.number)
+            self._end_all(error)
 
     def _in_part(self, sent: Sent, error: TargetError) -> None:
         """Some of it was written: look what, and go on with the rest."""
@@ -266,7 +245,7 @@ class Carrying:
         except TargetError as error:
             self._end_all(error)
             return
-        self._note(plan.steps)
+        self._noting.plan(plan.steps)
         if self._refused(plan):
             return
         for place, number in enumerate(numbers):
@@ -291,7 +270,7 @@ class Carrying:
         track = self._tracks[number]
         self._waiting.withdraw(number)
         self._failed.update(track.leave(track.open - self._sending.texts, "skipped", reason))
-        if reason == _POINTS:
+        if reason != _ANOTHER:
             self._issues.error("not-written", track.trial, reason)
         self._close(number)
         for one in self._waiting.needing(self._failed):

@@ -9,6 +9,7 @@ from typing import Any, Literal, TypedDict
 
 from fhir_trials.errors import (
     AmbiguousMatch,
+    AnswerLost,
     AuthFailed,
     Conflict,
     PartialTransaction,
@@ -17,12 +18,14 @@ from fhir_trials.errors import (
     Throttled,
     TooLarge,
 )
+from fhir_trials.http import Lost
 from fhir_trials.targets import marks, references, versions
 from fhir_trials.targets.compare import differences
 from fhir_trials.targets.marks import Json
 from fhir_trials.targets.target import Change, Written
 
 _MAYBE_CONFLICT = (400, 409, 412)
+_IMPATIENT = (502, 504)
 _TOO_MUCH = frozenset({"too-long", "too-costly"})
 
 State = Literal["done", "same", "moved", "open"]
@@ -81,6 +84,18 @@ def moved_on(base: str, places: Sequence[str]) -> Conflict:
     """The conflict for what was found changed before anything was written."""
     return Conflict(
         f"{base}: changed since it was read: {', '.join(places)}; read again and decide", status=412
+    )
+
+
+def unheard(error: TargetError) -> bool:
+    """Whether what was asked may still be under way: no answer came, or a gateway did not wait for it."""
+    return isinstance(error, Lost) or (isinstance(error, ServerError) and error.status in _IMPATIENT)
+
+
+def answer_lost(error: TargetError) -> AnswerLost:
+    """The error for a creation that would be made twice if it were sent again."""
+    return AnswerLost(
+        f"{error}; the answer to a creation was lost, so it is not sent again now: the next push looks what became of it"
     )
 
 

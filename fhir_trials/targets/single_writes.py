@@ -9,7 +9,7 @@ https://hl7.org/fhir/R5/http.html#transactional-integrity
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from fhir_trials.errors import PartialTransaction, ServerError, TargetError
+from fhir_trials.errors import AnswerLost, PartialTransaction, ServerError, TargetError
 from fhir_trials.targets import aftermath, marks, references
 from fhir_trials.targets.target import Change, Written
 
@@ -22,6 +22,7 @@ def one_by_one(changes: Sequence[Change], write: Callable[[Change], Written]) ->
         write: writes one change whose references are already those of the target.
 
     Raises:
+        AnswerLost: nobody knows whether one was made, or still will be; others may be written.
         PartialTransaction: some are written (`written`), and the next was not.
         TargetError: nothing was written.
     """
@@ -46,7 +47,7 @@ def one_by_one(changes: Sequence[Change], write: Callable[[Change], Written]) ->
                 again = Change(resource, done[index].reference, done[index].version)
                 done[index] = replace(write(again), created=done[index].created)
     except TargetError as error:
-        if not done:
+        if not done or isinstance(error, AnswerLost):
             raise
         raise _partial(error, list(done.values())) from error
     return [done[index] for index in range(len(changes))]

@@ -29,6 +29,11 @@ class Draft:
     entries: list[Json] = field(repr=False)
     wanted: list[str]
 
+    @property
+    def makes(self) -> bool:
+        """Whether it makes anything under an id of the server, so that a second one could make it twice."""
+        return any(entry["request"]["method"] == "POST" for entry in self.entries)
+
 
 def draft(changes: Sequence[Change], base: str, way: Way) -> Draft:
     """Put changes into a transaction that can be sent again, once the first is finished, without harm.

@@ -6,6 +6,7 @@ https://hl7.org/fhir/R5/http.html#transaction · https://hl7.org/fhir/R5/http.ht
 from collections.abc import Callable, Sequence
 
 from fhir_trials.errors import (
+    AmbiguousMatch,
     AuthFailed,
     Conflict,
     PartialTransaction,
@@ -85,6 +86,7 @@ class Writer:
 
         Raises:
             AmbiguousMatch: several resources carry the identifier of one that was to be created.
+            AnswerLost: nobody knows whether something was made under an id of the server, or still will be.
             UsageError: changes that cannot be written (see `transaction.checked`); nothing was sent.
         """
         if not changes:
@@ -233,7 +235,13 @@ class Writer:
 
         try:
             return aftermath.judge(error, changes, look, self._http.base)
-        except ServerError as raised:
+        except AmbiguousMatch:
+            raise
+        except TargetError as raised:
+            if draft.makes and aftermath.unheard(error):
+                raise aftermath.answer_lost(error) from error
+            if not isinstance(raised, ServerError):
+                raise
             if raised is error and not isinstance(error, _CLEAR):
                 raise _Refused(raised) from error
             if isinstance(raised, Conflict) and any(versions.if_match(change.version) for change in changes):

@@ -68,7 +68,7 @@ REFUSAL: list[Row] = [
     *aimed(
         "429, Retry-After of centuries",
         refusals.refused(429, "throttled", {"Retry-After": "9" * 12}),
-        {"write": "done"},
+        {"write": "Throttled", "look": "Throttled"},
     ),
     *aimed(
         "429, Retry-After without meaning",
@@ -90,7 +90,7 @@ REFUSAL: list[Row] = [
         fault=refusals.refused(401, "login").at("write", times=FOR_EVER),
         renewed=True,
     ),
-    *aimed("403", refusals.refused(403, "forbidden"), _NOT_LET_IN),
+    *aimed("403", refusals.refused(403, "forbidden"), {**_NOT_LET_IN, "write": "done"}),
     *aimed("413 above 4 entries", refusals.TOO_MANY_ENTRIES, {"write for ever": "done"}),
     *aimed(
         "413 for anything", refusals.refused(413, "too-long"), {"write": "done", "write for ever": "TooLarge"}

@@ -124,7 +124,15 @@ TOGETHER: list[Row] = [
         "reset after the second write", connections.RESET_AFTER.at("write", nth=2), _all("done", *_SEVERAL)
     ),
     *_meets(
-        "reset before the second write", connections.RESET_BEFORE.at("write", nth=2), _all("done", *_SEVERAL)
+        "reset before the second write",
+        connections.RESET_BEFORE.at("write", nth=2),
+        _all("done", _ONE_BY_ONE, _BOTH, _CHECKED),
+    ),
+    *_meets(
+        "reset before the second write",
+        connections.RESET_BEFORE.at("write", nth=2),
+        _all("AnswerLost", _OWN, _NO_CONDITION),
+        note="a creation that may still be under way is not sent again in the same push",
     ),
     *_meets(
         "504 after the second write", refusals.BAD_GATEWAY_DONE.at("write", nth=2), _all("done", *_SEVERAL)

@@ -2,9 +2,12 @@
 
 from typing import Any
 
+import httpx
 import pytest
+from pytest_httpx import HTTPXMock
 
 from fhir_trials.errors import (
+    AnswerLost,
     AuthFailed,
     Conflict,
     Invalid,
@@ -13,11 +16,26 @@ from fhir_trials.errors import (
     TooLarge,
     UsageError,
 )
+from fhir_trials.http import Client
 from fhir_trials.issues import Issues
-from fhir_trials.sync import Pace, Plan, Policy, Result, State, Step, apply, apply_saved, load, plan, save
+from fhir_trials.sync import (
+    Pace,
+    Plan,
+    Policy,
+    Result,
+    State,
+    Step,
+    apply,
+    apply_saved,
+    load,
+    plan,
+    push,
+    save,
+)
+from fhir_trials.sync.carrying import Carrying
 from fhir_trials.targets import FhirServer, Folder, Target
 from tests.sync.conftest import edit, to_fhir
-from tests.targets.fake_server import FakeServer
+from tests.targets.fake_server import BASE, FakeServer
 from tests.targets.samples import resource, trial
 
 Json = dict[str, Any]
@@ -258,3 +276,117 @@ def test_a_deletion_without_content(target: Target, state: State) -> None:
     result = apply(Plan(made.target, made.release, (step,)), target, state=state)
     assert {"deleted": 1} == done(result)
     assert {} == state.known([known.text])
+
+
+GIVES_IDS: dict[str, Any] = {"client_id_status": 405, "update_create": False}
+
+
+class Gateway:
+    """In front of a server: it gives up on transactions that make something, and hands them on later.
+
+    Args:
+        fake: the server.
+        impatient: how many it gives up on.
+    """
+
+    def __init__(self, fake: FakeServer, impatient: int) -> None:
+        self._fake = fake
+        self._impatient = impatient
+        self.held: list[httpx.Request] = []
+
+    def __call__(self, request: httpx.Request) -> httpx.Response:
+        """Answer one request."""
+        if b'"POST"' in request.content and len(self.held) < self._impatient:
+            self.held.append(request)
+            return httpx.Response(504, text="gateway timeout")
+        return self._fake(request)
+
+    def hand_on(self) -> None:
+        """Hand on what was held."""
+        for request in self.held:
+            self._fake(request)
+
+
+@pytest.mark.parametrize("conditional", [False, True])
+def test_a_creation_without_an_answer(httpx_mock: HTTPXMock, state: State, conditional: bool) -> None:
+    """It may still be under way, so it is not sent again in this run; the others go on, and the next run looks."""
+    declared = {"conditionalCreate": conditional}
+    fake = FakeServer(conditional_create=conditional, declares=declared, **GIVES_IDS)
+    gateway = Gateway(fake, 1)
+    httpx_mock.add_callback(gateway, is_reusable=True)
+    with FhirServer(Client(BASE, sleep=lambda _: None)) as server:
+        made = planned(server, state, trial("NCT1"), trial("NCT2"))
+        result = apply(made, server, state=state, issues=Issues(), pace=Pace(entries=4))
+        assert {"failed": 4, "created": 4} == done(result)
+        assert "the next push looks what became of it" in result.outcomes[0].message
+        assert (["AnswerLost"], 1) == ([type(one).__name__ for one in result.errors], len(gateway.held))
+        assert 1 == len(state.open_intents())
+        gateway.hand_on()
+        assert {"unchanged": 8} == done(
+            push([trial("NCT1"), trial("NCT2")], server, state=state, to_fhir=to_fhir)
+        )  # pyright: ignore
+    assert (8, []) == (len(fake.store), state.open_intents())
+
+
+def test_what_may_still_be_made_is_not_made_by_another_trial(httpx_mock: HTTPXMock, state: State) -> None:
+    """A trial that shares a resource whose creation may still be under way is left for the next run, too."""
+    gateway = Gateway(FakeServer(**GIVES_IDS), 1)
+    httpx_mock.add_callback(gateway, is_reusable=True)
+    with FhirServer(Client(BASE, sleep=lambda _: None)) as server:
+        made = planned(server, state, trial("NCT1"))
+        issues = Issues()
+        with Carrying(server, state, Pace(), issues) as carrying:
+            for _ in range(2):
+                carrying.start(made)
+                outcomes = [one for result in carrying.finished() for one in result.outcomes]
+    assert ({"skipped"}, 1) == ({one.action for one in outcomes}, len(gateway.held))
+    assert ["may still be under way" in one.message for one in issues][1:] == [True]
+
+
+def test_a_server_that_never_answers(httpx_mock: HTTPXMock, state: State) -> None:
+    """After the third creation in a row without an answer the run ends, and the journal holds them all."""
+    gateway = Gateway(FakeServer(**GIVES_IDS), 9)
+    httpx_mock.add_callback(gateway, is_reusable=True)
+    with FhirServer(Client(BASE, sleep=lambda _: None)) as server:
+        made = planned(server, state, *(trial(f"NCT{number}") for number in range(5)))
+        with pytest.raises(AnswerLost):
+            apply(made, server, state=state, issues=Issues(), pace=Pace(entries=4))
+    assert (3, 3) == (len(gateway.held), len(state.open_intents()))
+
+
+FORBIDDEN = AuthFailed("no", status=403)
+
+
+def test_a_firewall_that_dislikes_a_trial(
+    server: FhirServer, fake: FakeServer, state: State, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of several trials that were refused together each is sent alone; the one that is refused again fails alone."""
+    made = planned(server, state, *(trial(f"NCT{number}") for number in range(3)))
+    failing(monkeypatch, FORBIDDEN, FORBIDDEN)
+    result = apply(made, server, state=state, issues=Issues(), pace=Pace(at_once=1))
+    assert ({"failed": 4, "created": 8}, (FORBIDDEN,)) == (done(result), result.errors)
+    assert [] == state.open_intents()
+
+
+def test_missing_rights(server: FhirServer, state: State, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Three refusals in a row, with nothing written between them, end the run."""
+    made = planned(server, state, *(trial(f"NCT{number}") for number in range(9)))
+    failing(monkeypatch, FORBIDDEN, None, FORBIDDEN, FORBIDDEN, FORBIDDEN)
+    with pytest.raises(AuthFailed):
+        apply(made, server, state=state, issues=Issues(), pace=Pace(entries=4, at_once=1))
+    assert ([], 4) == (state.open_intents(), len(state.trials()) * 4)
+
+
+def test_who_says_when_to_come_back_is_not_asked_for_less(
+    server: FhirServer, fake: FakeServer, state: State, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Throttling without a time is answered with less at once; with one, nothing is sent before."""
+    made = planned(server, state, trial("NCT1"), trial("NCT2"))
+    fake.log.clear()
+    with monkeypatch.context() as patch:
+        failing(patch, Throttled("no", status=429, retry_after=3600))
+        with pytest.raises(Throttled):
+            apply(made, server, state=state, issues=Issues())
+    assert [] == fake.log
+    failing(monkeypatch, Throttled("no", status=429))
+    assert {"created": 8} == done(apply(made, server, state=state))
