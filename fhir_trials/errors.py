@@ -16,6 +16,7 @@ TrialsError
     + ServerError         the server answered with an error; carries status, OperationOutcome, request id
       + AuthFailed        401 or 403: check the credentials
       + Conflict          somebody else changed it: read again, decide, retry
+      + StillReferenced   something else on the server refers to what was to be deleted: retire it instead
       + Throttled         429 or 503 beyond the retries: wait
       + Invalid           the server refuses the content: fix the data
       + PartialTransaction  some entries of a transaction were not done
@@ -112,6 +113,10 @@ class AuthFailed(ServerError):
 
 class Conflict(ServerError):
     """Somebody else changed the resource since it was read (409 or 412)."""
+
+
+class StillReferenced(ServerError):
+    """The server deletes nothing that something else there still refers to (409); nobody has changed it."""
 
 
 class Throttled(ServerError):

@@ -15,6 +15,7 @@ from fhir_trials.errors import (
     DataError,
     Invalid,
     ServerError,
+    StillReferenced,
     TargetError,
     TrialsError,
 )
@@ -26,7 +27,7 @@ EXIT_INTERRUPTED = 130
 EXIT_PIPE = 141
 
 # What a change of the data, here or there, mends; anything else is the server's trouble.
-OF_THE_DATA = (AmbiguousMatch, Conflict, Invalid)
+OF_THE_DATA = (AmbiguousMatch, Conflict, Invalid, StillReferenced)
 _DETAILED = "--detailed-exit-code"
 _CALM = frozenset({"unchanged", "adopted", "adopt"})
 

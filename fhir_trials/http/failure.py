@@ -51,7 +51,7 @@ def of(request: Request, reply: Reply, site: str, advice: str = "") -> errors.Se
     if kind is errors.Throttled and asked:
         hint = f"come back in {asked:.0f} s"
     text = f"{site}: {request!r} → {reply.status} {_phrase(reply.status)}"
-    detail = "; ".join(part for part in (_summary(outcome), hint) if part)
+    detail = "; ".join(part for part in (summary(outcome), hint) if part)
     words = f"{text}: {detail}" if detail else text
     if kind is errors.Throttled:
         return errors.Throttled(
@@ -71,7 +71,8 @@ def _kind(request: Request, status: int, outcome: Json | None) -> tuple[type[err
     if status == 412:
         return _precondition(request)
     if status == 409 or (status == 400 and _guarded(request) and found & _CONFLICTS):
-        return errors.Conflict, "changed on the server since it was read"
+        moved = "changed on the server since it was read"
+        return errors.Conflict, f"{moved}, or still referenced there" if _deletes(request) else moved
     if status == 413 or (status in (400, 422) and _too_much(request, outcome)):
         return errors.TooLarge, "send less at once"
     if status in (400, 422):
@@ -106,6 +107,10 @@ def _guarded(request: Request) -> bool:
     return bool(request.header("If-Match")) or any("ifMatch" in part for part in retry.entries(request))
 
 
+def _deletes(request: Request) -> bool:
+    return request.method == "DELETE" or any(part.get("method") == "DELETE" for part in retry.entries(request))
+
+
 def _conditional(request: Request) -> bool:
     parts = retry.entries(request)
     return bool(request.header("If-None-Exist")) or any(
@@ -131,7 +136,8 @@ def outcome_text(outcome: Json | None, *, longest: int = 2000) -> str:
     )
 
 
-def _summary(outcome: Json | None) -> str:
+def summary(outcome: Json | None) -> str:
+    """The codes and places of what an OperationOutcome tells as errors, without its words."""
     worst = [issue for issue in _issues(outcome) if issue.get("severity") in ("error", "fatal")]
     shown = ", ".join(dict.fromkeys(map(_safe_place, worst[:5])))
     return f"{shown} and {len(worst) - 5} more" if len(worst) > 5 else shown

@@ -14,11 +14,13 @@ from fhir_trials.errors import (
     Conflict,
     PartialTransaction,
     ServerError,
+    StillReferenced,
     TargetError,
     Throttled,
     TooLarge,
 )
 from fhir_trials.http import Lost
+from fhir_trials.http import failure
 from fhir_trials.targets import marks, references, versions
 from fhir_trials.targets.compare import differences
 from fhir_trials.targets.marks import Json
@@ -27,6 +29,8 @@ from fhir_trials.targets.target import Change, Written
 _MAYBE_CONFLICT = (400, 409, 412)
 _IMPATIENT = (502, 504)
 _TOO_MUCH = frozenset({"too-long", "too-costly"})
+# Two writers at one moment: https://hl7.org/fhir/R5/codesystem-issue-type.html
+_AT_ONCE = frozenset({"lock-error", "edit-conflict"})
 
 State = Literal["done", "same", "moved", "open"]
 
@@ -53,6 +57,7 @@ def judge(
     Raises:
         Conflict: something is no longer as it was seen.
         AmbiguousMatch: several resources carry the identifier of one that was to be created.
+        StillReferenced: nothing has moved, and something else refers to what was to be deleted.
         PartialTransaction: some of it was done.
         TooLarge: nothing was written, as it was too much at once.
         TargetError: the error itself, where nothing was written and nothing that is there explains it better.
@@ -73,6 +78,8 @@ def judge(
     if moved and _may_be_conflict(error):
         words = f"{base}: changed since it was read: {moved}; read again and decide"
         raise _conflict(words, error, kept) from error
+    if not moved and (blocked := _blocked(error, changes, states, base)):
+        raise (_partial(blocked, kept) if kept else blocked) from error
     if kept:
         raise _partial(error, kept) from error
     if isinstance(error, ServerError) and not isinstance(error, TooLarge) and _too_large(error):
@@ -145,6 +152,27 @@ def _named(changes: Sequence[Change], states: Sequence[State], wanted: State) ->
         change.place or marks.reference(change.resource)
         for change, state in zip(changes, states, strict=True)
         if state == wanted
+    )
+
+
+def _blocked(
+    error: TargetError, changes: Sequence[Change], states: Sequence[State], base: str
+) -> StillReferenced | None:
+    """Why a deletion was refused that nobody's change explains; None where it was not, or two wrote at one moment."""
+    if not isinstance(error, ServerError) or error.status != 409 or codes(error) & _AT_ONCE:
+        return None
+    places = [
+        change.place
+        for change, state in zip(changes, states, strict=True)
+        if change.delete and state == "open"
+    ]
+    if not places:
+        return None
+    told = f" ({said})" if (said := failure.summary(error.outcome)) else ""
+    return StillReferenced(
+        f"{base}: not deleted, as something else on the server still refers to it{told}: {', '.join(places)}; "
+        "retire it instead, or delete first what refers to it",
+        **answer(error),
     )
 
 

@@ -51,6 +51,17 @@ def test_errors_are_told_apart(
     assert "NCT01" not in str(caught.value)
 
 
+@pytest.mark.parametrize("whole", [False, True])
+def test_conflict_of_a_deletion(client: Client, httpx_mock: HTTPXMock, whole: bool) -> None:
+    """A deletion may be refused because something refers to it, which is said as long as nobody has looked."""
+    httpx_mock.add_response(status_code=409, json=outcome("processing"))
+    entry = {"request": {"method": "DELETE", "url": "Group/a"}}
+    bundle = {"resourceType": "Bundle", "type": "transaction", "entry": [entry]}
+    request = Request("POST", "", {}, bundle) if whole else Request("DELETE", "Group/a")
+    with pytest.raises(Conflict, match="changed on the server since it was read, or still referenced there"):
+        client.send(request)
+
+
 def test_only_codes_and_paths_are_repeated(client: Client, httpx_mock: HTTPXMock) -> None:
     """Where a server puts words in the place of a code or a path, they are not repeated, as they may hold values."""
     issues = [

@@ -1,12 +1,15 @@
 """Taking resources away from a FHIR server, which no server guards by If-Match for certain."""
 
+from typing import NoReturn
+
 import pytest
 from pytest_httpx import HTTPXMock
 
-from fhir_trials.errors import Conflict, PartialTransaction
+from fhir_trials.errors import Conflict, PartialTransaction, StillReferenced
 from fhir_trials.targets import Change
 from tests.targets.conftest import Open
 from tests.targets.fake_server import FakeServer
+from tests.targets.fake_writes import Ask, Refused
 from tests.targets.samples import deletion, group, study, trial
 
 
@@ -35,6 +38,35 @@ def test_deletion_of_what_moved(fake: FakeServer, open_server: Open) -> None:
     with pytest.raises(Conflict, match="changed since it was read: Group/NCT1-eligibility"):
         open_server(guards=True).write([change, Change(study())])
     assert ["Group/NCT1-eligibility"] == list(fake.store)
+
+
+@pytest.mark.parametrize("transactions", [True, False])
+def test_deletion_of_what_is_referenced(fake: FakeServer, open_server: Open, transactions: bool) -> None:
+    """What something else refers to stays, and the error says so: nobody has changed it."""
+    fake.checks_references = True
+    fake.transactions = transactions
+    stranger = {"resourceType": "List", "id": "9", "entry": [{"item": {"reference": "Group/NCT1-eligibility"}}]}
+    fake.put(group(), stranger)
+    server = open_server()
+    with pytest.raises(StillReferenced, match=r"refers to it \(processing\): Group/NCT1-eligibility; retire"):
+        server.write([deletion(fake, group())])
+    assert ["Group/NCT1-eligibility", "List/9"] == list(fake.store)
+
+
+def test_deletion_amid_other_writers(
+    fake: FakeServer, open_server: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where the server says that two wrote at one moment, it is a conflict, and worth another try."""
+    fake.put(group())
+    change = deletion(fake, group())
+    server = open_server()
+
+    def refuse(ask: Ask) -> NoReturn:
+        raise Refused(409, "lock-error")
+
+    monkeypatch.setattr(fake, "_delete", refuse)
+    with pytest.raises(Conflict):
+        server.write([change])
 
 
 def test_deletion_that_was_not_done(fake: FakeServer, open_server: Open, httpx_mock: HTTPXMock) -> None:
