@@ -71,7 +71,7 @@ class Client:
         if not (allow_http or self._origin.scheme == "https" or self._origin.loopback):
             raise UsageError(
                 f"{self._origin.site}: plain http goes to this machine only; use https, or, where nothing "
-                "is secret and nobody in between can harm, set FHIR_TRIALS_ALLOW_HTTP=1"
+                "is secret and nobody in between can harm, --allow-http or FHIR_TRIALS_ALLOW_HTTP=1"
             )
         self._limits = limits or Limits()
         self._budget = budget if isinstance(budget, Budget) else Budget(budget) if budget else Budget()
@@ -214,7 +214,7 @@ class Client:
         """What the sender would be told of this answer, without its body."""
         if isinstance(answer, TargetError):
             return answer
-        return failure.of(request, Reply(answer.status, answer.headers), self._origin.site)
+        return failure.of(request, Reply(answer.status, answer.headers), self._origin.url)
 
     def _below(self, url: str) -> str:
         return url[len(self._origin.url) :].lstrip("/")
@@ -227,7 +227,7 @@ class Client:
             if answer.status < 300:
                 kind = answer.headers.get("content-type", "no content type").partition(";")[0][:60]
                 raise ServerError(
-                    f"{self._origin.site}: {request!r} → {answer.status} with {kind}, which is no JSON: {error}",
+                    f"{self._origin.url}: {request!r} → {answer.status} with {kind}, which is no JSON: {error}",
                     status=answer.status,
                     request_id=request_id(answer.headers, name),
                 ) from error
@@ -236,7 +236,7 @@ class Client:
             own_references.make_relative(body, self._alias)
         reply = Reply(answer.status, answer.headers, body, name)
         if not fine:
-            raise failure.of(request, reply, self._origin.site, self._credentials.advice)
+            raise failure.of(request, reply, self._origin.url, self._credentials.advice)
         return reply
 
     def close(self) -> None:

@@ -30,7 +30,7 @@ _LONGEST_READ = 2000
 _FORBIDDEN = "we may not do this here, or a firewall in front of the server refuses what was sent"
 
 
-def of(request: Request, reply: Reply, site: str, advice: str = "") -> errors.ServerError:
+def of(request: Request, reply: Reply, base: str, advice: str = "") -> errors.ServerError:
     """The exception for a reply that is no success.
 
     The message names the codes and places of the OperationOutcome, not its `diagnostics`, which may repeat
@@ -39,7 +39,7 @@ def of(request: Request, reply: Reply, site: str, advice: str = "") -> errors.Se
     Args:
         request: what was sent.
         reply: what came.
-        site: scheme, host and port.
+        base: the base URL it was sent below.
         advice: what to look at where it is about credentials.
     """
     outcome = outcome_of(reply.body)
@@ -50,7 +50,7 @@ def of(request: Request, reply: Reply, site: str, advice: str = "") -> errors.Se
     asked = retry.retry_after(reply.headers.get("retry-after", "")) or 0.0
     if kind is errors.Throttled and asked:
         hint = f"come back in {asked:.0f} s"
-    text = f"{site}: {request!r} → {reply.status} {_phrase(reply.status)}"
+    text = f"{base}: {request!r} → {reply.status} {_phrase(reply.status)}"
     detail = "; ".join(part for part in (summary(outcome), hint) if part)
     words = f"{text}: {detail}" if detail else text
     if kind is errors.Throttled:

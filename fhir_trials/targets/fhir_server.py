@@ -54,7 +54,7 @@ class FhirServer(Closing):
         except ServerError as error:
             if error.status in _NO_METADATA and expected is not None:
                 return known_servers.silent(expected, self.name)
-            if error.status < 300 or error.status in _NO_METADATA:
+            if error.status < 300 or error.status in (400, *_NO_METADATA):
                 raise NotAFhirServer(f"no FHIR base URL: {error}") from error
             raise
         stated = capability.read(body, self.name)
