@@ -3,12 +3,19 @@
 https://hl7.org/fhir/R5/security.html#http
 """
 
+import re
 import ssl
 from dataclasses import dataclass, field
 
 import httpx
 
 from fhir_trials.errors import UsageError
+
+_OPENSSL = re.compile(r"\[SSL[^\]]*\] ?|\s*\(_ssl\.c:\d+\)")
+_ADVICE = {
+    "WRONG_VERSION_NUMBER": "what answers there does not speak https: does the address begin with http://?",
+    "CERTIFICATE_VERIFY_FAILED": "FHIR_TRIALS_CA_FILE names the authority to trust",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,6 +55,13 @@ class Tls:
         elif self.key_file or self.key_password:
             raise UsageError("client_key_file: belongs to a client_cert_file, and there is none")
         return context
+
+
+def in_words(error: Exception) -> str:
+    """Why no connection came about, with what to do where it is about TLS."""
+    text = str(error)
+    advice = next((words for sign, words in _ADVICE.items() if sign in text), "")
+    return "; ".join(filter(None, (_OPENSSL.sub("", text), advice))) or type(error).__name__
 
 
 def _trusting(ca_file: str) -> ssl.SSLContext:

@@ -19,7 +19,7 @@ from fhir_trials.http.exchange import Request
 from fhir_trials.http.limits import Limits
 from fhir_trials.http.origin import Origin
 from fhir_trials.http.quiet import quiet
-from fhir_trials.http.tls import Tls
+from fhir_trials.http.tls import Tls, in_words
 
 _NOT_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError)
 
@@ -91,9 +91,7 @@ class Wire:
         except deadline.Late:
             return self._late()
         except _NOT_SENT as error:
-            return _because(
-                Unreachable(f"{self._site} cannot be reached: {error or type(error).__name__}"), error
-            )
+            return _because(Unreachable(f"{self._site} cannot be reached: {in_words(error)}"), error)
         except unpacking.Broken as error:
             return _because(Lost(f"{self._site} gave no complete answer: {error}"), error)
         except httpx.TransportError as error:

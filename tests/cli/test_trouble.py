@@ -180,8 +180,8 @@ def test_servers_that_do_not_answer_as_they_should(
     httpx_mock.add_response(status_code=401)
     wanted = [
         "fhir-trials: http://127.0.0.1:8080 cannot be reached: Name or service not known",
-        "fhir-trials: no FHIR base URL: http://127.0.0.1:8080: GET metadata → ",
-        "fhir-trials: http://127.0.0.1:8080: GET metadata → 401",
+        f"fhir-trials: no FHIR base URL: {BASE}: GET metadata → ",
+        f"fhir-trials: {BASE}: GET metadata → 401",
     ]
     for start in wanted:
         code, out, said = run(*command, BASE)

@@ -242,7 +242,7 @@ def test_html_error_page(client: Client, httpx_mock: HTTPXMock) -> None:
     )
     with pytest.raises(ServerError) as caught:
         client.send(GET)
-    assert "http://127.0.0.1:8080: GET Group/a → 500 Internal Server Error" == str(caught.value)
+    assert f"{client.base}: GET Group/a → 500 Internal Server Error" == str(caught.value)
     assert (500, None, "r1") == (caught.value.status, caught.value.outcome, caught.value.request_id)
 
 

@@ -43,7 +43,7 @@ def test_unusable_credentials(token: str, user: str, password: str) -> None:
 @pytest.mark.parametrize("url", ["http://fhir.example.org/r4", "http://10.0.0.5/r4"])
 def test_plain_http(url: str) -> None:
     """Plain http to another machine must be allowed, and is never spoken there with credentials."""
-    with pytest.raises(UsageError, match="set FHIR_TRIALS_ALLOW_HTTP=1"):
+    with pytest.raises(UsageError, match="--allow-http or FHIR_TRIALS_ALLOW_HTTP=1"):
         Client(url)
     Client(url, allow_http=True).close()
     for credentials in (Credentials(SECRET), TokenFile("none")):

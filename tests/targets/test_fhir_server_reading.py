@@ -70,6 +70,16 @@ def test_silent_server(httpx_mock: HTTPXMock, open_server: Open, status: int) ->
     assert "no /metadata" in server.profile.degraded[0]
 
 
+def test_the_address_of_a_type_is_no_base(httpx_mock: HTTPXMock, open_server: Open) -> None:
+    """There `metadata` is asked for as an id, which some refuse; the error names the address with its path."""
+    httpx_mock.add_response(
+        status_code=400, json={"resourceType": "OperationOutcome", "issue": []}, is_reusable=True
+    )
+    for release in (None, "R4"):
+        with pytest.raises(NotAFhirServer, match=f"no FHIR base URL: {BASE}: GET metadata → 400"):
+            open_server(release=release)
+
+
 def test_profile(fake: FakeServer, open_server: Open) -> None:
     """What a server can do is what it states and what is known of its kind."""
     fake.software, fake.declares = "HAPI FHIR Server", {"conditionalCreate": True, "versioning": "versioned"}

@@ -70,7 +70,8 @@ def test_unusable_addresses(where: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "where", ["fhir.example.org", "fhir.example.org/r4", "localhost", "localhost/fhir", "127.0.0.1/fhir", "[::1]"]
+    "where",
+    ["fhir.example.org", "fhir.example.org/r4", "localhost", "localhost/fhir", "127.0.0.1/fhir", "[::1]"],
 )
 def test_a_forgotten_scheme(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, where: str) -> None:
     """What looks like a host makes no folder, unless it is there already or is said to be one."""
