@@ -108,7 +108,8 @@ def _guarded(request: Request) -> bool:
 
 
 def _deletes(request: Request) -> bool:
-    return request.method == "DELETE" or any(part.get("method") == "DELETE" for part in retry.entries(request))
+    methods = (request.method, *(part.get("method") for part in retry.entries(request)))
+    return "DELETE" in methods
 
 
 def _conditional(request: Request) -> bool:

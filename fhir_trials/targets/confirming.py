@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from fhir_trials.errors import PartialTransaction
 from fhir_trials.http import Client
-from fhir_trials.targets import marks, references, versions
+from fhir_trials.targets import marks, references, reviving, versions
 from fhir_trials.targets.compare import differences
 from fhir_trials.targets.habits import Habits
 from fhir_trials.targets.marks import Json
@@ -51,12 +51,13 @@ class Confirmation:
             read_back: read all of it; without, only where the answers do not tell every version.
 
         Raises:
-            Conflict: somebody else was faster with a creation.
+            Conflict: somebody else was faster with a creation, or with a deletion of what was updated.
             AmbiguousMatch: two resources carry the identifier of one that was created.
             PartialTransaction: something is not there, or still there.
         """
         places = self._whereabouts.places(changes, wanted, told)
         self.overtaking.check(changes, places, told)
+        reviving.check(self._base, changes, told)
         if not read_back and all(
             one.version or change.delete for one, change in zip(told, changes, strict=True)
         ):
