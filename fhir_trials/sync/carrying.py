@@ -68,6 +68,11 @@ class Carrying:
         """Settle what is under way: in full, or for a moment where somebody interrupts; the journal keeps the rest."""
         self._sending.close(hurry=kind is not None and not issubclass(kind, Exception | GeneratorExit))
 
+    @property
+    def open(self) -> set[str]:
+        """The `text` of all that is to be written and is not settled."""
+        return set[str]().union(*(one.open for one in self._tracks.values()))
+
     def start(self, plan: Plan, replan: Replan | None = None) -> None:
         """Begin to carry out a plan; what is under way goes on.
 
@@ -83,10 +88,14 @@ class Carrying:
             numbers.append(number := next(self._numbers))
             self._tracks[number] = Track(trial, steps[0].record, steps, replan)
         self._waiting.add(self._load(numbers))
-        self._hand_out()
+        self._hand_out(full=True)
 
-    def finished(self) -> Iterator[Result]:
+    def finished(self, *, ahead: bool = False) -> Iterator[Result]:
         """A Result per trial as soon as it is settled, until all are.
+
+        Args:
+            ahead: only until another plan can be started: what is under way may stay so, and of what waits as much as
+                another transaction has room for.
 
         Raises:
             TargetError: what ends everything (no answer, no rights, no time), after what was under way is settled; or,
@@ -97,7 +106,9 @@ class Carrying:
                 yield self._results.popleft()
             if self._fatal is None:
                 self._plan_again()
-            self._hand_out()
+            self._hand_out(full=ahead)
+            if ahead and not (self._fatal or self._results or self._again or self._waiting.pressing):
+                return
             ended = self._sending.ended()
             for sent in ended:
                 self._settle(sent) if sent.error is None else self._trouble(sent, sent.error)
@@ -135,9 +146,10 @@ class Carrying:
 
     # What is sent, and what comes of it
 
-    def _hand_out(self) -> None:
+    def _hand_out(self, *, full: bool) -> None:
         while self._fatal is None and self._sending.free:
-            parcel = self._waiting.next(self._sending.texts.union(*self._again.values()))
+            blocked = self._sending.texts.union(*self._again.values())
+            parcel = self._waiting.next(blocked, full=full)
             if parcel is None:
                 break
             self._sending.send(parcel)

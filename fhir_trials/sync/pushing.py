@@ -132,7 +132,7 @@ class _Push:
         self.signed = Signing(self.target, self.issues)
 
     def results(self, portions: Iterator[list[Trial]], carrying: Carrying) -> Iterator[Result]:
-        """Plan a portion while the one before it is written; what was held back comes last."""
+        """Plan a portion while those before it are written; what was held back comes last."""
         while True:
             before = self._error_count()
             try:
@@ -142,7 +142,9 @@ class _Push:
                 yield from carrying.finished()
                 raise
             self.run.unread |= self._error_count() > before
-            yield from carrying.finished()
+            # What two portions share is settled with the first before the second is begun.
+            shared = plan is None or not carrying.open.isdisjoint(step.text for step in plan.steps)
+            yield from carrying.finished(ahead=not shared)
             if portion is None or plan is None:
                 break
             carrying.start(self._held_back(self._still_new(plan), portion), self._replan(portion, plan))

@@ -16,15 +16,26 @@ class Waiting:
     def __init__(self, entries: int) -> None:
         self._entries = max(1, entries)
         self._parcels: list[Parcel] = []
+        # The last one, where it has room for more and nobody has asked for it yet.
+        self._open: Parcel | None = None
 
     @property
     def texts(self) -> set[str]:
         """The `text` of all that waits."""
         return set[str]().union(*(one.texts for one in self._parcels))
 
+    @property
+    def pressing(self) -> bool:
+        """Whether anything waits but a last parcel that could be filled up."""
+        return any(one is not self._open for one in self._parcels)
+
     def add(self, items: Sequence[Item]) -> None:
-        """Pack items behind all others."""
-        self._parcels += packing.packed(items, self._entries)
+        """Pack items behind all others, of which the last is filled up."""
+        if not items:
+            return
+        last = self._parcels.pop().items if self._parcels and self._parcels[-1] is self._open else ()
+        self._parcels += packing.packed([*last, *items], self._entries)
+        self._open = self._parcels[-1] if len(self._parcels[-1].items) < self._entries else None
 
     def insert(self, parcels: Sequence[Parcel]) -> None:
         """Put parcels before all others, in smaller ones where they are too large by now."""
@@ -40,14 +51,17 @@ class Waiting:
         self._parcels = self._shrunk([*parts, *self._parcels])
         return True
 
-    def next(self, blocked: Collection[str]) -> Parcel | None:
+    def next(self, blocked: Collection[str], *, full: bool = False) -> Parcel | None:
         """Take the first parcel that needs nothing that is on its way before it; None where there is none.
 
         Args:
             blocked: the `text` of what is on its way.
+            full: leave the last one where it can be filled up.
         """
         before = set(blocked)
         for place, parcel in enumerate(self._parcels):
+            if full and parcel is self._open:
+                break
             if before.isdisjoint(parcel.needs) and before.isdisjoint(parcel.texts):
                 return self._parcels.pop(place)
             before |= parcel.texts

@@ -107,9 +107,10 @@ def test_several_trials_in_a_transaction(server: FhirServer, fake: FakeServer) -
 
     result = push(trials(), server, to_fhir=to_fhir)  # pyright: ignore
     assert {"created": 240} == done(result)
-    assert (0, 0) == (taken[0], taken[24])
-    # Six transactions of at most 60 entries, and one batch that reads the first back.
-    assert 7 == sum(line == "POST" for line in fake.log)
+    assert (0, 0) == (taken[0], taken[49])
+    # Four transactions of 60 entries, the last of which has trials of both portions; and two batches that read the
+    # first back.
+    assert 6 == sum(line == "POST" for line in fake.log)
 
 
 def test_edited_on_both_sides(target: Target) -> None:
@@ -201,11 +202,11 @@ def test_what_needs_a_resource_that_was_refused_in_another_portion(
     link = {"sponsor": {"reference": "Organization/X-sponsor"}}
     trials = [
         [*trial("NCT0"), shared],
-        *(trial(f"NCT{n}") for n in range(1, 25)),
+        *(trial(f"NCT{n}") for n in range(1, 50)),
         [*trial("NCTx", **link), shared],
     ]
     result = pushed(server, *trials, issues=Issues())
-    assert (10, 96) == (result.counts["failed"] + result.counts["skipped"], result.counts["created"])
+    assert (10, 196) == (result.counts["failed"] + result.counts["skipped"], result.counts["created"])
 
 
 def test_a_resource_that_two_portions_share_is_made_once(server: FhirServer, fake: FakeServer) -> None:
@@ -547,14 +548,14 @@ def test_an_error_of_the_sources_comes_after_what_was_written(target: Target) ->
     """Trials that were read before a source fails are written, and told."""
 
     def trials() -> Iterator[list[Json]]:
-        for number in range(25):
+        for number in range(50):
             yield trial(f"NCT{number}")
         raise PartialTransaction("the source is broken", status=500)
 
     results: list[Result] = []
     with pytest.raises(PartialTransaction, match="the source is broken"):
         results.extend(push_each(trials(), target, to_fhir=to_fhir))  # pyright: ignore
-    assert 25 == len(results)
+    assert 50 == len(results)
     assert target.read("ResearchStudy", "NCT24")
 
 
