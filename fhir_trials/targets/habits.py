@@ -18,6 +18,7 @@ class Lesson(TypedDict, total=False):
     client_ids: bool | None
     conditional_create: bool | None
     guards: bool | None
+    tells_creations: bool | None
     versions: bool | None
     finds_changes: bool
     faithful: bool | None

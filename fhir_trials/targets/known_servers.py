@@ -24,6 +24,7 @@ _MEMBERS = {
     "conditional create": "conditional_create",
     "client ids": "client_ids",
     "If-Match": "guards",
+    "tells creations": "tells_creations",
     "finds changes": "finds_changes",
 }
 
@@ -59,7 +60,8 @@ class Known:
 def described(capability: Capability, base: str) -> Profile:
     """What is known of a server that states its capabilities; what it denies stays denied."""
     stated = asdict(capability)
-    habits = {name: stated[name] for name in (*_MEMBERS.values(), "batches", "versions")}
+    # No server states how it answers a creation.
+    habits = {name: stated.get(name) for name in (*_MEMBERS.values(), "batches", "versions")}
     row = _row_of(capability.software_name, base)
     return _profile(capability.release, capability.software, habits, row)
 

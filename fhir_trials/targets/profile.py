@@ -23,6 +23,8 @@ class Profile:
         client_ids: whether a PUT to an id of ours creates it.
         conditional_create: whether `If-None-Exist` is honoured; without, a search goes before each create.
         guards: whether If-Match is honoured on a PUT; without, a write is compared just before.
+        tells_creations: whether a creation by PUT is answered otherwise (201) than an update (200); without, a look
+            goes just before each creation.
         versions: whether it tells versions at all.
         finds_changes: whether searches by `_lastUpdated` and `_tag`, and counts, can be relied on.
         faithful: whether it keeps what it is sent (narrative and meta apart), as far as was seen in this run.
@@ -39,6 +41,7 @@ class Profile:
     client_ids: bool | None = None
     conditional_create: bool | None = None
     guards: bool | None = None
+    tells_creations: bool | None = None
     versions: bool | None = None
     finds_changes: bool = False
     faithful: bool | None = None

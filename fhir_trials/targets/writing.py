@@ -150,7 +150,7 @@ class Writer:
         if change.delete:
             return True
         if not change.place:
-            return profile.client_ids is True and self._confirmation.overtaking.unseen
+            return profile.client_ids is not False and self._confirmation.overtaking.unseen
         return bool(change.version) and not (profile.guards and versions.if_match(change.version))
 
     def _moved(self, change: Change, now: Json | None) -> bool:

@@ -146,6 +146,17 @@ def test_an_absent_trial_is_retired_or_deleted(place: Place) -> None:
     assert "deleted" not in place.push(rest, policy=ft.Policy(absent="delete"))
 
 
+def test_a_trial_that_was_deleted_comes_back(place: Place) -> None:
+    """What we deleted ourselves is made again as it is now, by a process that knows nothing of it; nothing else is."""
+    place.push()
+    deleted = place.push(place.trials[1:], policy=ft.Policy(absent="delete"))["deleted"]
+    assert [] == place.all("ResearchStudy")
+    with ft.connect(place.base, settings=Settings()) as place.target:
+        assert {"created": deleted} == place.push(retitled(place)[:1])
+        assert _NEW == place.there(place.reference())["title"]
+        assert {"unchanged": deleted} == place.push(retitled(place)[:1])
+
+
 def test_more_trials_than_a_page(place: Place) -> None:
     """Any number of trials is written, found and compared, whatever the server's pages and limits are."""
     many = [place.trials[0].model_copy(update={"key": f"{place.prefix}-0{number}"}) for number in range(60)]

@@ -32,6 +32,7 @@ class FakeServer(Writes):
         transactions: what it declares of transactions; False refuses them, too.
         transaction_status: what a transaction is refused with, whatever is declared; 0 takes it.
         gone_status: what a read of what was deleted answers: HAPI 410, Medplum 404.
+        tells_deletions: whether a history tells them; that of Medplum in memory does not.
         rollback: whether a failed transaction leaves nothing behind; Medplum's does.
         most_entries: more entries than these are refused with 413; 0 takes any number.
         batch: whether batches are taken.
@@ -51,6 +52,7 @@ class FakeServer(Writes):
     transactions: bool | None = True
     transaction_status: int = 0
     gone_status: int = 410
+    tells_deletions: bool = True
     rollback: bool = True
     most_entries: int = 0
     batch: bool = True
@@ -142,7 +144,8 @@ class FakeServer(Writes):
             return self._resource(200, found) if found else _json(404, _outcome("not-found"))
         if history:
             gone = {"request": {"method": "DELETE", "url": place}}
-            entries = [{"resource": one} if one else gone for one in reversed(self.history.get(place, ()))]
+            kept = [one for one in reversed(self.history.get(place, ())) if one or self.tells_deletions]
+            entries = [{"resource": one} if one else gone for one in kept]
             return _json(200, {"resourceType": "Bundle", "type": "history", "entry": entries})
         if found := self.store.get(place):
             return self._resource(200, found)

@@ -17,6 +17,7 @@ HEAD = {
     "conditional create": "",
     "client ids": "",
     "If-Match": "",
+    "tells creations": "",
     "most entries": "",
     "at once": "",
     "finds changes": "",

@@ -1,6 +1,7 @@
 """Creations for which somebody else was faster."""
 
 import re
+from typing import Any
 
 import pytest
 from pytest_httpx import HTTPXMock
@@ -86,6 +87,32 @@ def test_made_again_after_a_deletion(fake: FakeServer, open_server: Open) -> Non
     fake.created_status = 200
     (written,) = open_server().write([Change(group())])
     assert ("3", True) == (written.version, written.created)
+
+
+@pytest.mark.parametrize("style", ["numbers", "uuid"])
+def test_made_again_where_no_deletion_is_told(fake: FakeServer, open_server: Open, style: Any) -> None:
+    """What was taken away before is nobody's, though the history does not tell that it was."""
+    fake.created_status = 200
+    fake.tells_deletions = False
+    fake.version_style = style
+    fake.put(*trial())
+    fake.delete(*list(fake.store))
+    server = open_server(**({"tells_creations": False} if style == "uuid" else {}))
+    server.write([Change(one | {"name": "Ours"}) for one in trial()])
+    assert {"Ours"} == {one["name"] for one in fake.store.values()}
+
+
+def test_one_creation_explains_the_others(fake: FakeServer, open_server: Open) -> None:
+    """Where one thing that never was there was made with 200, another that was is no sign of somebody else."""
+    fake.created_status = 200
+    fake.tells_deletions = False
+    fake.version_style = "uuid"
+    fake.put(group(name="Old"))
+    fake.delete("Group/NCT1-eligibility")
+    server = open_server()
+    assert 4 == len(server.write(creates()))
+    assert server.profile.tells_creations is False
+    assert "name" not in fake.store["Group/NCT1-eligibility"]
 
 
 def test_two_others(fake: FakeServer, open_server: Open) -> None:
