@@ -10,6 +10,7 @@ from fhir_trials.cli import asking, following, inputs, options, output, session,
 from fhir_trials.cli.progress import Progress
 from fhir_trials.errors import ReadError, UsageError
 from fhir_trials.sync import Plan
+from fhir_trials.targets.uses import Use
 
 PlanFile = Annotated[
     str, typer.Argument(metavar="PLAN", help="A file that `fhir-trials plan -o` wrote.", show_default=False)
@@ -37,7 +38,7 @@ def apply(
     # The target is named once more: a plan from elsewhere must not choose where credentials go.
     with (
         output.result(file, printed=json) as give,
-        session.opened(to, reaching, telling, release=made.release) as reading,
+        session.opened(to, reaching, telling, release=made.release, uses=_uses(made)) as reading,
     ):
         destructive = made.target == reading.target.name and any(step.destructive for step in made.steps)
         if destructive and not asking.confirmed(made, reading.state, yes=yes):
@@ -49,6 +50,11 @@ def apply(
             )
             keep = json or file is not None
             give(following.follow(results, run, Progress(), keep=keep, detailed=detailed))
+
+
+def _uses(plan: Plan) -> tuple[Use, ...]:
+    deletes = any(step.action == "delete" for step in plan.steps)
+    return ("write", "delete", "provenance") if deletes else ("write",)
 
 
 def _read(file: str) -> Plan:

@@ -27,7 +27,7 @@ def diff(
     rows: list[Any] = []
     with (
         output.result(file, printed=json) as give,
-        session.opened(to, reaching, telling) as run,
+        session.opened(to, reaching, telling, uses=()) as run,
     ):
         trials = inputs.trials(source, run.report, as_format)
         for made in session.plans(run, trials, sync.Policy(), sync.Run()):

@@ -45,7 +45,7 @@ def plan(
     with (
         output.result(None, printed=json) as give,
         output.result(save, printed=False) as keep,
-        session.opened(to, reaching, telling, release=release) as run,
+        session.opened(to, reaching, telling, release=release, uses=()) as run,
     ):
         planned = sync.Run()
         trials = inputs.trials(source, run.report, as_format)

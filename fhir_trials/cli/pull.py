@@ -34,7 +34,7 @@ def pull(
     Several are printed a line each (NDJSON).
     """
     session.ensure_there(source)
-    with session.opened(source, reaching, telling) as run:
+    with session.opened(source, reaching, telling, uses=()) as run:
         documents = ((key_of(trial).id(), trial.to_dict()) for trial in _trials(run, identifier or None))
         count = output.write(documents, to, ndjson=ndjson)
         if not count:

@@ -42,7 +42,7 @@ def push(
     policy = replace(deciding.policy(), provenance=provenance)
     with (
         output.result(file, printed=json) as give,
-        session.opened(to, reaching, telling, release=release) as reading,
+        session.opened(to, reaching, telling, release=release, uses=session.uses(policy)) as reading,
     ):
         trials = inputs.trials(source, reading.report, as_format)
         first = list(islice(trials, 1))

@@ -42,7 +42,7 @@ def resolve(
     session.ensure_there(to)
     with (
         output.result(file, printed=json) as give,
-        session.opened(to, reaching, telling) as run,
+        session.opened(to, reaching, telling, uses=()) as run,
     ):
         if take and what:
             text, _, path = what.partition(":")

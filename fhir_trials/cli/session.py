@@ -1,6 +1,6 @@
 """A target that a command talks to, with what is known of it, and with what is seen of the talk."""
 
-from collections.abc import Generator, Iterable, Iterator
+from collections.abc import Collection, Generator, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
@@ -16,6 +16,10 @@ from fhir_trials.settings import Settings
 from fhir_trials.sync import Plan, Policy, Run
 from fhir_trials.sync.state import State, state_file
 from fhir_trials.targets import Target
+from fhir_trials.targets.uses import Use
+
+_LONGEST_WAIT = 3600.0
+"""Seconds; a push that hangs is not waited for until the next night."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +56,7 @@ def opened(
     telling: Telling,
     *,
     release: Release | None = None,
+    uses: Collection[Use],
 ) -> Generator[Session]:
     """Open a target, and its state to be read where the options have one; at the end, tell what the run cost.
 
@@ -60,13 +65,14 @@ def opened(
         reaching: how.
         telling: of what does not fit.
         release: that it must hold.
+        uses: what it is opened for besides reading.
     """
     settings = reaching.settings()
     measures = Measures()
     with telling.report() as report, output.result(reaching.run_report, printed=False) as keep:
         try:
             with targets.connect(
-                where, release=release, settings=settings, observe=measures.exchange
+                where, release=release, settings=settings, observe=measures.exchange, uses=uses
             ) as target:
                 measures.target = target.name
                 path = state_file(target, settings.state) if isinstance(reaching, Keeping) else None
@@ -81,8 +87,12 @@ def opened(
 
 @contextmanager
 def writing(run: Session) -> Generator[Session]:
-    """The same session with its state to be written, made where there is none; other writers of this machine wait."""
-    wait = run.settings.time_budget or None
+    """The same session with its state to be written, made where there is none; other writers of this machine wait.
+
+    Raises:
+        StateError: another one holds it still after the time for the run, or an hour; it is named.
+    """
+    wait = run.settings.time_budget or _LONGEST_WAIT
     with (
         State.open(run.state.path, run.target.name) as state,
         state.lock(wait=wait, told=output.say),
@@ -90,6 +100,13 @@ def writing(run: Session) -> Generator[Session]:
         ready = replace(run, state=state)
         ready.tell_degraded()
         yield ready
+
+
+def uses(policy: Policy) -> tuple[Use, ...]:
+    """What a push of this policy does to its target; with a trial its Provenance is deleted."""
+    deletes: tuple[Use, ...] = ("delete", "provenance") if policy.absent == "delete" else ()
+    signs: tuple[Use, ...] = ("provenance",) if policy.provenance else ()
+    return ("write", *deletes, *signs)
 
 
 def ensure_there(where: str) -> None:

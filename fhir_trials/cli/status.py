@@ -21,7 +21,7 @@ def status(
     session.ensure_there(target)
     with (
         output.result(file, printed=json) as give,
-        session.opened(target, reaching, telling) as run,
+        session.opened(target, reaching, telling, uses=()) as run,
     ):
         found = sync.status(run.target, run.state)
         tables.show_status(found, every=run.verbose)

@@ -3,27 +3,30 @@
 https://hl7.org/fhir/smart-app-launch/STU2.2/backend-services.html
 """
 
+import logging
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from concurrent.futures import CancelledError, Future
 from contextlib import closing
 from dataclasses import replace
 from typing import Any
 
 from fhir_trials.errors import TargetError, TrialsError, UsageError
-from fhir_trials.http import origin, retry, smart_endpoint, smart_key, smart_token
+from fhir_trials.http import origin, retry, smart_endpoint, smart_key, smart_scopes, smart_token
 from fhir_trials.http.authorisation import Secret, ensure_allowed
 from fhir_trials.http.budget import Budget
 from fhir_trials.http.exchange import Request
 from fhir_trials.http.limits import Limits
 from fhir_trials.http.origin import Origin
 from fhir_trials.http.smart_endpoint import Endpoint
-from fhir_trials.http.smart_token import Token
+from fhir_trials.http.smart_scopes import Access
+from fhir_trials.http.smart_token import ScopeRefused, Token
 from fhir_trials.http.tls import Tls
 from fhir_trials.http.user_agent import headers
 from fhir_trials.http.wire import Answer, Wire
 
+_log = logging.getLogger(__name__)
 _TOTAL = 60.0
 _ANSWER_BYTES = 16 * 1024 * 1024
 # One EHR answers 400 now and then to what it takes the next moment.
@@ -42,8 +45,9 @@ class Smart:
         key_file: our private key: PEM, JWK or JWKS.
         key_id: which key of the file, or its name.
         token_url: where tokens are handed out; empty asks the server.
-        scopes: separated by blanks; empty asks for reading and writing of `kinds`, as the server words it.
-        kinds: resource types.
+        scopes: separated by blanks; empty asks for `access`, as the server words it.
+        access: what is wanted of which resource type; what of it is not granted is told once as a warning in the log.
+        least: what would do, asked for where the server refuses `access` as a whole.
         limits: bounds of each request; of a token request 60 s at most.
         tls: whom to trust, and our own certificate.
         budget: the time for the whole run.
@@ -70,7 +74,8 @@ class Smart:
         key_id: str = "",
         token_url: str = "",
         scopes: str = "",
-        kinds: Sequence[str] = (),
+        access: Access | None = None,
+        least: Access | None = None,
         limits: Limits | None = None,
         tls: Tls | None = None,
         budget: Budget | None = None,
@@ -86,7 +91,8 @@ class Smart:
         self._limits = replace(
             limits, total=min(limits.total, _TOTAL), answer_bytes=min(limits.answer_bytes, _ANSWER_BYTES)
         )
-        self._client_id, self._token_url, self._scopes, self._kinds = client_id, token_url, scopes, kinds
+        self._client_id, self._token_url, self._scopes = client_id, token_url, scopes
+        self._access, self._least = access or {}, least or {}
         self._key = smart_key.read(key_file, key_id)
         smart_endpoint.ensure_usable(token_url)
         self._tls, self._budget = tls or Tls(), budget or Budget()
@@ -96,6 +102,7 @@ class Smart:
         self._token = _NONE
         self._flight: Future[Token] | None = None
         self._endpoint: Endpoint | None = None
+        self._told = False
 
     def __repr__(self) -> str:
         """The algorithm, never a value."""
@@ -157,7 +164,29 @@ class Smart:
     def _ask(self) -> Token:
         if self._endpoint is None:
             self._endpoint = self._found()
-        endpoint = self._endpoint
+        wanted = self._endpoint.scopes
+        try:
+            token = self._asked(self._endpoint)
+        except ScopeRefused:
+            if not self._endpoint.least:
+                raise
+            self._endpoint = replace(self._endpoint, scopes=self._endpoint.least, least="")
+            token = self._asked(self._endpoint)
+        self._tell(smart_scopes.missing(wanted, token.scopes or self._endpoint.scopes))
+        return token
+
+    def _tell(self, missing: list[str]) -> None:
+        """Say once what is not granted; only what we asked for is repeated."""
+        if missing and not self._told:
+            self._told = True
+            _log.warning(
+                "%s does not grant all that it was asked for: what needs %s will be refused; register this client "
+                "for it, or set FHIR_TRIALS_SCOPES",
+                self._base.site,
+                ", ".join(missing),
+            )
+
+    def _asked(self, endpoint: Endpoint) -> Token:
         asked = self._clock()
         with closing(Wire(endpoint.place, self._headers, self._limits, self._tls)) as wire:
             answer = self._twice(wire, lambda: self._token_request(endpoint), endpoint.address)
@@ -184,7 +213,12 @@ class Smart:
                 return smart_endpoint.decoded(answer.content) if answer.status == 200 else None
 
             return smart_endpoint.find(
-                self._base, ask, token_url=self._token_url, scopes=self._scopes, kinds=self._kinds
+                self._base,
+                ask,
+                token_url=self._token_url,
+                scopes=self._scopes,
+                access=self._access,
+                least=self._least,
             )
 
     def _twice(self, wire: Wire, request: Callable[[], Request], url: str) -> Answer | TargetError:

@@ -3,21 +3,19 @@
 https://hl7.org/fhir/smart-app-launch/STU2.2/conformance.html
 """
 
-import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any, cast
 
 from fhir_trials import json_text
 from fhir_trials.errors import AuthFailed, ForeignUrl, ReadError, UsageError
-from fhir_trials.http import origin
+from fhir_trials.http import origin, smart_scopes
 from fhir_trials.http.authorisation import ensure_allowed
 from fhir_trials.http.exchange import Request
 from fhir_trials.http.origin import Origin
+from fhir_trials.http.smart_scopes import Access
 
 _OAUTH_URIS = "http://fhir-registry.smarthealthit.org/StructureDefinition/oauth-uris"
-_V1_SCOPE = re.compile(r"\w+/[\w*]+\.(read|write|\*)")
-_V2_SCOPE = re.compile(r"\w+/[\w*]+\.c?r?u?d?s?(\?.*)?")
 
 Ask = Callable[[Request], Any]
 """The JSON below the base that answers a request; None where the server has nothing there."""
@@ -32,15 +30,19 @@ class Endpoint:
         address: its whole URL, put together from its parts.
         audience: its URL to the letter, as it was given: servers compare it with theirs.
         scopes: separated by blanks.
+        least: what to ask for where the server refuses to hear of so much; empty where there is nothing less.
     """
 
     place: Origin
     address: str
     audience: str
     scopes: str = ""
+    least: str = ""
 
 
-def find(base: Origin, ask: Ask, *, token_url: str, scopes: str, kinds: Sequence[str]) -> Endpoint:
+def find(
+    base: Origin, ask: Ask, *, token_url: str, scopes: str, access: Access, least: Access | None = None
+) -> Endpoint:
     """Find the token endpoint of a server; nothing is asked where the caller has said all.
 
     Args:
@@ -48,7 +50,8 @@ def find(base: Origin, ask: Ask, *, token_url: str, scopes: str, kinds: Sequence
         ask: how to get JSON from below the base, without credentials.
         token_url: as the caller set it, or empty.
         scopes: as the caller set them, or empty.
-        kinds: the resource types to read and write, where no scopes are set.
+        access: what is wanted, where no scopes are set.
+        least: what would do.
 
     Raises:
         AuthFailed: the server names no token endpoint, or one that must not be used.
@@ -59,28 +62,18 @@ def find(base: Origin, ask: Ask, *, token_url: str, scopes: str, kinds: Sequence
     if endpoint and scopes:
         return replace(endpoint, scopes=scopes)
     said = _object(ask(Request("GET", ".well-known/smart-configuration", _JSON)))
+    older = False
     if endpoint is None:
         named = said.get("token_endpoint")
-        endpoint = _offered(base, named if isinstance(named, str) and named else _oauth_uri(ask))
-    return replace(endpoint, scopes=scopes or chosen_scopes(said, kinds))
+        older = not (isinstance(named, str) and named)
+        endpoint = _offered(base, _oauth_uri(ask) if older else str(named))
+    if scopes:
+        return replace(endpoint, scopes=scopes)
+    wanted, less = (smart_scopes.chosen(said, one, older=older) for one in (access, least or {}))
+    return replace(endpoint, scopes=wanted, least=less if less != wanted else "")
 
 
 _JSON = {"Accept": "application/json, application/fhir+json;q=0.9"}
-
-
-def chosen_scopes(configuration: dict[str, Any], kinds: Sequence[str]) -> str:
-    """The scopes to read and write resource types, in version 1 where the server speaks only that."""
-    capabilities, supported = (
-        _texts(configuration.get("capabilities")),
-        _texts(configuration.get("scopes_supported")),
-    )
-    second = "permission-v2" in capabilities or any(
-        _V2_SCOPE.fullmatch(one) and not _V1_SCOPE.fullmatch(one) for one in supported
-    )
-    first = "permission-v1" in capabilities or any(map(_V1_SCOPE.fullmatch, supported))
-    if first and not second:
-        return " ".join(f"system/{kind}.{verb}" for kind in kinds for verb in ("read", "write"))
-    return " ".join(f"system/{kind}.cruds" for kind in kinds)
 
 
 def decoded(content: bytes) -> Any:
@@ -149,9 +142,3 @@ def _object(value: Any) -> dict[str, Any]:
 
 def _objects(value: Any) -> Iterator[dict[str, Any]]:
     return map(_object, cast("list[Any]", value) if isinstance(value, list) else [])
-
-
-def _texts(value: Any) -> list[str]:
-    return (
-        [one for one in cast("list[Any]", value) if isinstance(one, str)] if isinstance(value, list) else []
-    )

@@ -40,10 +40,18 @@ _HINTS = {
 
 
 class Token(NamedTuple):
-    """What goes into `Authorization`, and the moment (seconds since 1970) from which on it is not used."""
+    """What goes into `Authorization`, the moment (seconds since 1970) from which on it is not used, and its scopes.
+
+    The scopes are separated by blanks; empty where the endpoint does not say, which means those that were asked for.
+    """
 
     value: Secret
     ends: float
+    scopes: str = ""
+
+
+class ScopeRefused(AuthFailed):
+    """The endpoint does not know, or does not allow, one of the scopes that it was asked for."""
 
 
 def read(answer: Answer | TargetError, site: str, asked: float) -> Token:
@@ -55,6 +63,7 @@ def read(answer: Answer | TargetError, site: str, asked: float) -> Token:
         asked: when it was asked, seconds since 1970.
 
     Raises:
+        ScopeRefused: it was asked for too much.
         AuthFailed: the endpoint refuses, sends elsewhere, or gives no token that could be used.
         Throttled: it asks to be left alone for a while.
         ServerError: the endpoint fails.
@@ -71,7 +80,8 @@ def read(answer: Answer | TargetError, site: str, asked: float) -> Token:
         raise AuthFailed(
             f"{site}: the token endpoint gave another kind of token than bearer", status=answer.status
         )
-    return Token(Secret(f"Bearer {said.token}"), asked + said.life - min(MARGIN, said.life / 2))
+    ends = asked + said.life - min(MARGIN, said.life / 2)
+    return Token(Secret(f"Bearer {said.token}"), ends, said.scopes)
 
 
 class _Said(NamedTuple):
@@ -81,17 +91,19 @@ class _Said(NamedTuple):
     bearer: bool
     life: float
     code: str
+    scopes: str
 
 
 def _said(content: bytes) -> _Said:
     value = decoded(content)
     body = cast("dict[str, Any]", value) if isinstance(value, dict) else {}
-    token, code = body.get("access_token"), body.get("error")
+    token, code, scopes = body.get("access_token"), body.get("error"), body.get("scope")
     return _Said(
         Secret(token) if isinstance(token, str) and sendable(token) else Secret(),
         str(body.get("token_type", "bearer")).lower() == "bearer",
         _life(body.get("expires_in")),
         code if isinstance(code, str) and code in _CODES else "",
+        scopes if isinstance(scopes, str) else "",
     )
 
 
@@ -119,4 +131,5 @@ def _refusal(status: int, code: str, site: str, asked: float) -> ServerError:
         return AuthFailed(
             f"{text}: redirects are not followed, set FHIR_TRIALS_TOKEN_URL to where it leads", status=status
         )
-    return AuthFailed(f"{text}: {_HINTS.get(code, _KEY)}", status=status)
+    kind = ScopeRefused if code == "invalid_scope" else AuthFailed
+    return kind(f"{text}: {_HINTS.get(code, _KEY)}", status=status)

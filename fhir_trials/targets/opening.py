@@ -4,7 +4,7 @@ import ipaddress
 import math
 import os
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,12 +14,11 @@ from fhir_trials.errors import UsageError
 from fhir_trials.settings import Settings
 from fhir_trials.targets.folder import Folder
 from fhir_trials.targets.target import RELEASES, Release, Target
+from fhir_trials.targets.uses import Use, access, least
 
 if TYPE_CHECKING:
     from fhir_trials.http import Authorisation, Budget, Exchange, Limits, Tls
 
-# What trials are written as; what we ask a server to allow us where it asks what for.
-_KINDS = ("ActivityDefinition", "Group", "PlanDefinition", "ResearchStudy")
 _HOST = re.compile(r"[A-Za-z0-9.\-]{2,}:\d+(/|$)|[^/]+:[^/]+@")
 _NAME_OF_HOST = re.compile(r"localhost|(?:[A-Za-z0-9\-]+\.)+[A-Za-z]{2,}\.?")
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]+:/")
@@ -36,6 +35,7 @@ def connect(
     observe: "Callable[[Exchange], None] | None" = None,
     allow_http: bool | None = None,
     budget: "Budget | float | None" = None,
+    uses: Collection[Use] = ("write", "delete"),
 ) -> Target:
     """Open a FHIR server or a folder.
 
@@ -50,6 +50,8 @@ def connect(
         allow_http: speak plain http to another machine too, before what the settings say; never with credentials.
         budget: the time, or seconds from now (0: no limit), after which no request begins, before what the settings
             say; work on a folder is not measured.
+        uses: what it is opened for besides reading. A server that hands out tokens (SMART Backend Services) is asked to
+            allow no more than that; a push that signs what it writes needs `provenance`.
 
     Raises:
         UsageError: the address, the release or the credentials cannot be used.
@@ -91,7 +93,7 @@ def connect(
     )
     http = Client(
         where,
-        credentials=_authorisation(where, chosen, (token, user, password), (limits, tls, time)),
+        credentials=_authorisation(where, chosen, (token, user, password), (limits, tls, time), uses),
         limits=limits,
         rewrite_base=chosen.rewrite_base,
         tls=tls,
@@ -122,7 +124,11 @@ def _may_be_host(where: str) -> bool:
 
 
 def _authorisation(
-    base: str, settings: Settings, login: tuple[str, str, str], means: "tuple[Limits, Tls, Budget]"
+    base: str,
+    settings: Settings,
+    login: tuple[str, str, str],
+    means: "tuple[Limits, Tls, Budget]",
+    uses: Collection[Use],
 ) -> "Authorisation":
     """Who we are to a server: as the arguments say, else as the settings say.
 
@@ -152,7 +158,8 @@ def _authorisation(
         key_id=settings.key_id,
         token_url=settings.token_url,
         scopes=settings.scopes,
-        kinds=_KINDS,
+        access=access(uses),
+        least=least(uses),
         limits=limits,
         tls=tls,
         budget=budget,

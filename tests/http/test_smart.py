@@ -1,5 +1,6 @@
 """SMART Backend Services, against a server that checks every assertion."""
 
+import json
 import logging
 import threading
 import time
@@ -10,9 +11,17 @@ from typing import Any
 
 import pytest
 
-from fhir_trials.errors import AuthFailed, ServerError, TargetError, TimeUp, Unreachable, UsageError
+from fhir_trials.errors import (
+    AuthFailed,
+    ServerError,
+    TargetError,
+    Throttled,
+    TimeUp,
+    Unreachable,
+    UsageError,
+)
 from fhir_trials.http import Budget, Client, Request, Smart, origin, smart_token
-from fhir_trials.http.wire import Answer
+from fhir_trials.http.wire import Answer, Wire
 from tests.http import keys
 from tests.http.conftest import told
 from tests.http.token_server import CLIENT, TokenServer, running
@@ -56,6 +65,7 @@ def server(clock: Clock) -> Iterator[TokenServer]:
 
 
 Smarten = Callable[..., Smart]
+REFUSED = (400, {"error": "invalid_scope"})
 
 
 @pytest.fixture
@@ -64,7 +74,12 @@ def smart(server: TokenServer, clock: Clock, tmp_path: Path) -> Smarten:
 
     def made(kind: str = "EC", **more: Any) -> Smart:
         key = keys.write(tmp_path / "key.json", keys.jwk(kind, kid=kind[0].lower()))
-        given: dict[str, Any] = {"client_id": CLIENT, "key_file": key, "kinds": ("Group",), "clock": clock}
+        given: dict[str, Any] = {
+            "client_id": CLIENT,
+            "key_file": key,
+            "access": {"Group": "cruds"},
+            "clock": clock,
+        }
         return Smart(server.base, **(given | {"sleep": clock.sleep} | more))
 
     return made
@@ -244,7 +259,11 @@ def test_flaky_endpoint(server: TokenServer, client: Client, clock: Clock, statu
 @pytest.mark.parametrize(
     ("answer", "kind", "message"),
     [
-        ((400, {"error": "invalid_scope"}), AuthFailed, "answers 400 invalid_scope: set FHIR_TRIALS_SCOPES"),
+        (
+            REFUSED,
+            smart_token.ScopeRefused,
+            "answers 400 invalid_scope: set FHIR_TRIALS_SCOPES",
+        ),
         (
             (401, {"error": "invalid_client"}),
             AuthFailed,
@@ -271,6 +290,62 @@ def test_no_token(
         client.send(GET)
     assert (kind, 0) == (type(caught.value), server.asked["/fhir/Group/a"])
     assert "s3cr3t" not in str(caught.value)
+
+
+def test_a_scope_that_is_not_known(
+    server: TokenServer, smart: Smarten, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Where the server refuses to hear of so much, it is asked for what would do, for good; what is missing is told once."""
+    server.answers = [REFUSED] * 2
+    access = {"Group": "cruds", "Location": "rs"}
+    with Client(server.base, credentials=smart(access=access, least={"Group": "crus"})) as client:
+        for _ in range(2):
+            assert 200 == client.send(GET).status
+            server.good.clear()
+    assert ["system/Group.crus"] * 2 == server.scopes
+    (told,) = [one.getMessage() for one in caplog.records if one.levelname == "WARNING"]
+    assert "what needs system/Group.cruds, system/Location.rs will be refused" in told
+    assert "FHIR_TRIALS_SCOPES" in told
+
+
+def test_no_scope_will_do(server: TokenServer, smart: Smarten) -> None:
+    """A server that refuses that too, or scopes that were set by hand, is an error that names the setting."""
+    server.answers = [REFUSED] * 6
+    for more in ({"least": {"Group": "rs"}}, {"least": {"Group": "rs"}, "scopes": "a"}):
+        with (
+            Client(server.base, credentials=smart(**more)) as client,
+            pytest.raises(AuthFailed, match="invalid_scope: set FHIR_TRIALS_SCOPES"),
+        ):
+            client.send(GET)
+    assert [] == server.answers
+
+
+def test_less_is_granted(
+    server: TokenServer, smart: Smarten, clock: Clock, caplog: pytest.LogCaptureFixture
+) -> None:
+    """What the answer grants is compared with what was asked for, and nothing of the answer is repeated."""
+    granted = {"access_token": "s3cr3t", "scope": "system/Group.rs s3cr3t-scope", "expires_in": 1}
+    server.answers = [(200, granted)]
+    with caplog.at_level(logging.WARNING):
+        smart().value(origin.parse(server.base))
+    assert "what needs system/Group.cruds will be refused" in caplog.text
+    assert "s3cr3t" not in caplog.text
+
+
+@pytest.mark.parametrize("asked", ["9", "3600"])
+def test_an_endpoint_that_asks_to_wait(
+    server: TokenServer, smart: Smarten, clock: Clock, monkeypatch: pytest.MonkeyPatch, asked: str
+) -> None:
+    """It is not asked earlier than it wants; where that is too long, the error says when to come back."""
+    busy = Answer(429, {"retry-after": asked}, b"")
+
+    def attempt(self: Wire, request: Request, url: str, *_: Any) -> Answer:
+        return busy if request.form else Answer(200, {}, json.dumps(server.named()[1]).encode())
+
+    monkeypatch.setattr(Wire, "attempt", attempt)
+    with pytest.raises(Throttled, match=f"come back in {asked} s") as caught:
+        smart().value(origin.parse(server.base))
+    assert (float(asked), [9.0] * (asked == "9")) == (caught.value.retry_after, clock.pauses)
 
 
 def test_assertion_that_is_not_accepted(
@@ -406,4 +481,4 @@ def test_text(smart: Smarten) -> None:
 def test_how_long_a_token_is_used(life: Any, used: float, monkeypatch: pytest.MonkeyPatch) -> None:
     """A token is used until shortly before its end, however that is written; for less than a minute if it is odd."""
     monkeypatch.setattr(smart_token, "decoded", lambda content: {"access_token": "abc", "expires_in": life})
-    assert ("Bearer abc", 1000.0 + used) == smart_token.read(Answer(200, {}, b""), "https://a", 1000.0)
+    assert ("Bearer abc", 1000.0 + used) == smart_token.read(Answer(200, {}, b""), "https://a", 1000.0)[:2]

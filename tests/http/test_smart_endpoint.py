@@ -9,7 +9,7 @@ from fhir_trials.http import Request, origin, smart_endpoint
 from fhir_trials.http.smart_endpoint import Endpoint
 
 BASE = origin.parse("https://fhir.example.org/r4")
-KINDS = ("Group", "ResearchStudy")
+ACCESS = {"Group": "cruds", "ResearchStudy": "cruds"}
 SECOND = "system/Group.cruds system/ResearchStudy.cruds"
 FIRST = "system/Group.read system/Group.write system/ResearchStudy.read system/ResearchStudy.write"
 TOKEN = "https://auth.example.org/t/"
@@ -23,7 +23,7 @@ def found(
     def ask(request: Request) -> Any:
         return answers.get(request.path)
 
-    return smart_endpoint.find(base, ask, token_url=token_url, scopes=scopes, kinds=KINDS)
+    return smart_endpoint.find(base, ask, token_url=token_url, scopes=scopes, access=ACCESS)
 
 
 def statement(url: Any, *, outer: str = smart_endpoint._OAUTH_URIS) -> dict[str, Any]:
@@ -61,9 +61,22 @@ def test_endpoint() -> None:
 
 @pytest.mark.parametrize("configuration", [None, {}, [], {"token_endpoint": 5}])
 def test_older_servers(configuration: Any) -> None:
-    """Without a SMART configuration the CapabilityStatement is asked."""
+    """Without a SMART configuration the CapabilityStatement is asked; such a server speaks the first version of scopes."""
     answers = {CONFIGURATION: configuration, "metadata": statement(TOKEN)}
-    assert (TOKEN, SECOND) == ((one := found(answers)).address, one.scopes)
+    assert (TOKEN, FIRST) == ((one := found(answers)).address, one.scopes)
+
+
+def test_what_would_do() -> None:
+    """There is something less to ask for, in the same version, where it is less at all and nothing is set by hand."""
+    said = {"token_endpoint": TOKEN}
+
+    def less(least: dict[str, str], scopes: str = "") -> str:
+        found = smart_endpoint.find(
+            BASE, lambda _: said, token_url="", scopes=scopes, access=ACCESS, least=least
+        )
+        return found.least
+
+    assert ["system/Group.rs", "", ""] == [less({"Group": "rs"}), less(ACCESS), less({"Group": "rs"}, "a")]
 
 
 def test_set_by_hand() -> None:

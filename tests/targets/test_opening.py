@@ -1,6 +1,7 @@
 """From an address to a target."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 from pytest_httpx import HTTPXMock
@@ -8,7 +9,9 @@ from pytest_httpx import HTTPXMock
 from fhir_trials.errors import NotAFhirServer, TimeUp, UsageError
 from fhir_trials.http import Budget, Exchange
 from fhir_trials.settings import Settings
+from fhir_trials.sync.neighbours import FOLLOWED as FOLLOWED_TYPES
 from fhir_trials.targets import FhirServer, Folder, connect
+from fhir_trials.targets.uses import access, least
 from tests.http import keys
 from tests.http.token_server import CLIENT, TokenServer, running
 from tests.targets.fake_server import BASE, FakeServer
@@ -124,14 +127,40 @@ def test_unusable_settings(settings: Settings, message: str) -> None:
     assert SECRET not in str(caught.value)
 
 
-def test_smart_backend_services(tmp_path: Path) -> None:
-    """With a client's name and key, tokens are asked for in the scopes of what trials are written as."""
+WRITTEN = ("ActivityDefinition", "Group", "PlanDefinition", "ResearchStudy")
+FOLLOWED = ("EvidenceVariable", "Location", "Organization", "Practitioner", "PractitionerRole")
+
+
+@pytest.mark.parametrize(
+    ("more", "letters", "kinds"),
+    [
+        ({}, "cruds", WRITTEN),
+        ({"uses": ()}, "rs", WRITTEN),
+        ({"uses": ("write",)}, "crus", WRITTEN),
+        ({"uses": ("write", "provenance")}, "crus", (*WRITTEN, "Provenance")),
+    ],
+)
+def test_smart_backend_services(
+    tmp_path: Path, more: dict[str, Any], letters: str, kinds: tuple[str, ...]
+) -> None:
+    """With a client's name and key, tokens are asked for in the scopes of what is done, and no more."""
     key = keys.write(tmp_path / "key.json", keys.jwk("EC", kid="e"))
     server = TokenServer({"e": keys.private("EC").public_key()})
     server.statement = {"resourceType": "CapabilityStatement", "fhirVersion": "4.0.1"}
-    with running(server), connect(server.base, settings=Settings(client_id=CLIENT, key_file=key)):
-        kinds = ("ActivityDefinition", "Group", "PlanDefinition", "ResearchStudy")
-        assert [" ".join(f"system/{kind}.cruds" for kind in kinds)] == server.scopes
+    with running(server), connect(server.base, settings=Settings(client_id=CLIENT, key_file=key), **more):
+        asked = [*(f"system/{kind}.{letters}" for kind in kinds), *(f"system/{one}.rs" for one in FOLLOWED)]
+        assert [" ".join(asked)] == server.scopes
+
+
+def test_what_would_do() -> None:
+    """Where a server refuses so much, only what trials are translated to is asked for, without deletions."""
+    assert dict.fromkeys(WRITTEN, "crus") == least(("write", "delete", "provenance"))
+    assert dict.fromkeys(WRITTEN, "rs") == least(())
+
+
+def test_what_is_followed_may_be_read() -> None:
+    """Whatever a pull follows from a study is among what is asked for."""
+    assert set(FOLLOWED_TYPES) < access(()).keys()
 
 
 def test_plain_http(fake: FakeServer) -> None:
