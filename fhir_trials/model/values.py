@@ -35,7 +35,7 @@ PartialDate = Annotated[
 """A date of the calendar as precisely as it was given: `2021`, `2021-02` or `2021-02-16`; never completed."""
 
 LocalId = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9.\-]{0,39}$")]
-"""A name by which parts of one trial point to each other: `arm-1`, `anakinra`."""
+"""A name by which parts of one trial point to each other: `arm-a`, `anakinra`."""
 
 TimeUnit = Literal["minute", "hour", "day", "week", "month", "year"]
 
