@@ -1,6 +1,7 @@
 """Who wrote a trial, when, and from which records. https://hl7.org/fhir/R5/provenance.html · https://hl7.org/fhir/R4/provenance.html
 
-Made only of what it is given: the same write gives the same Provenance, byte by byte.
+Made only of what it is given: the same write gives the same Provenance, byte by byte. It goes with what it tells of in
+one transaction, in which nobody knows yet which versions come of it: so it points to the resources, not to versions.
 """
 
 import hashlib
@@ -68,6 +69,11 @@ def provenance(
     if entities := [{"role": "source", "what": what} for source in sources if (what := _what(source))]:
         resource["entity"] = entities
     return resource
+
+
+def is_one(text: str) -> bool:
+    """Whether `Type/id` is that of a Provenance."""
+    return text.startswith("Provenance/")
 
 
 def records(trial: Trial) -> tuple[MergedRecord, ...]:

@@ -202,7 +202,7 @@ class _Push:
             return
         self.holding.allow(both)
         carrying.start(held, self._replan(self.holding.trials, held))
-        carrying.start(absent)
+        carrying.start(self.signed(absent) if self.policy.provenance else absent)
         yield from carrying.finished()
 
 

@@ -1,11 +1,17 @@
-"""A Provenance for each trial that is written, in the same transaction: https://hl7.org/fhir/R5/provenance.html"""
+"""A Provenance for each trial that is written, in the same transaction: https://hl7.org/fhir/R5/provenance.html
+
+It is known to the state like any other resource, but as retired from the start: it tells of the past, so no plan wants
+it again, and it goes with its trial where that is deleted, before what it points to.
+"""
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
 from fhir_trials.issues import Issues
-from fhir_trials.model import Trial
+from fhir_trials.model import MergedRecord, Trial
 from fhir_trials.sync import provenance
+from fhir_trials.sync.seen import digest
+from fhir_trials.sync.state import Known
 from fhir_trials.sync.steps import Plan, Step
 from fhir_trials.targets import Target, marks
 
@@ -24,11 +30,15 @@ class Signing:
         self._recorded = ""
         self._told = False
 
-    def __call__(self, plan: Plan, trials: Sequence[Trial]) -> Plan:
-        """A plan of these trials with a step more for each trial that writes.
+    def __call__(self, plan: Plan, trials: Sequence[Trial] | None = None) -> Plan:
+        """A plan with a step more for each trial that writes; what is deleted is not signed, as nothing could point to it.
 
         A Provenance has no identifier in any release, so where the server gives the ids it could not be found again,
         and would be made anew by each attempt: there it is left out, which is told once.
+
+        Args:
+            plan: of these trials.
+            trials: by the records of the plan; None where the sources have them no longer, so that no record is named.
         """
         if not plan.writes:
             return plan
@@ -38,24 +48,27 @@ class Signing:
         steps: list[Step] = []
         for _, own in plan.by_trial():
             steps += own
-            if any(step.writes for step in own) and all(step.action != "conflict" for step in own):
-                steps.append(self._step(own, trials[own[0].record], plan))
+            written = [step for step in own if step.writes and step.action != "delete"]
+            if written and all(step.action != "conflict" for step in own):
+                sources = () if trials is None else provenance.records(trials[own[0].record])
+                steps.append(self._step(written, sources, plan))
         return Plan(plan.target, plan.release, tuple(steps))
 
-    def _step(self, own: Sequence[Step], trial: Trial, plan: Plan) -> Step:
+    def _step(self, written: Sequence[Step], sources: Sequence[MergedRecord], plan: Plan) -> Step:
         self._recorded = self._recorded or self._target.now() or f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}"
-        written = [step for step in own if step.writes]
+        trial = written[0].trial
         resource = provenance.provenance(
-            own[0].trial,
+            trial,
             [step.reference for step in written],
             release=plan.release,
             recorded=self._recorded,
-            sources=provenance.records(trial),
-            activity="CREATE" if all(step.action == "create" for step in own) else "UPDATE",
+            sources=sources,
+            activity="CREATE" if all(step.action == "create" for step in written) else "UPDATE",
             digests=[step.after.digest for step in written if step.after],
         )
         text = marks.reference(resource)
-        return Step("create", own[0].trial, text, text, resource=resource, record=own[0].record)
+        known = Known(text, trial, text, "", digest(resource), resource, retired=True)
+        return Step("create", trial, text, text, resource=resource, after=known, record=written[0].record)
 
     def _tell(self) -> None:
         if not self._told:

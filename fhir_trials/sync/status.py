@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import islice
 
-from fhir_trials.sync import deciding, packing
+from fhir_trials.sync import deciding, packing, provenance
 from fhir_trials.sync.deciding import Case, Ground
 from fhir_trials.sync.presence import Found, grouped, key, kind_of
 from fhir_trials.sync.state import Dispute, Glance, State
@@ -36,7 +36,7 @@ class TrialStatus:
         resources: how many of its resources are there.
         drift: what others changed.
         gone: `Type/id` of what was pushed and is not there.
-        retired: `Type/id` of what was retired.
+        retired: `Type/id` of what was retired; a Provenance, which tells of the past, is none of these.
         disputes: what both sides changed and nobody has settled.
     """
 
@@ -210,6 +210,10 @@ class _Survey:
             tuple(
                 one.reference for text, one in glances.items() if text not in self._there and not one.retired
             ),
-            tuple(one.reference for one in glances.values() if one.retired),
+            tuple(
+                one.reference
+                for text, one in glances.items()
+                if one.retired and not provenance.is_one(text)
+            ),
             tuple(disputes),
         )

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from fhir_trials.errors import TargetError
 from fhir_trials.issues import Issues
-from fhir_trials.sync import outcomes
+from fhir_trials.sync import outcomes, provenance
 from fhir_trials.sync.outcomes import Done, Outcome, Result
 from fhir_trials.sync.steps import Plan, Step
 
@@ -75,7 +75,7 @@ class Track:
         for step in self.steps:
             if step.text in self.open and step.text not in texts:
                 self.done(step.text, Outcome("unchanged", step.trial, step.reference))
-                if step.after is None:
+                if provenance.is_one(step.text):
                     # A Provenance of what was to be written then; there is another for what is written now.
                     del self._outcomes[step.text]
         self.steps = steps

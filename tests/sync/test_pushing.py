@@ -10,7 +10,7 @@ import pytest
 
 from fhir_trials.errors import Conflict, Invalid, PartialTransaction, TimeUp, Unreachable
 from fhir_trials.issues import Issues
-from fhir_trials.sync import Pace, Plan, Policy, Result, State, push, push_each
+from fhir_trials.sync import Pace, Plan, Policy, Result, State, push, push_each, status
 from fhir_trials.sync.sending import Sending
 from fhir_trials.targets import Change, FhirServer, Folder, Target
 from tests.sync.conftest import delete, edit, to_fhir
@@ -524,6 +524,50 @@ def test_provenance(target: Target) -> None:
     assert {"created": 1, "updated": 1, "unchanged": 7} == done(result)
     kinds = [row["resource"].split("/")[0] for row in result.to_dicts() if row["action"] == "created"]
     assert (["Provenance"], []) == (kinds, list(issues))
+
+
+def provenances(target: Target) -> dict[str, list[str]]:
+    """What each Provenance tells of, by its id."""
+    return {one["id"]: [two["reference"] for two in one["target"]] for one in target.managed("Provenance")}
+
+
+def test_a_provenance_goes_with_its_trial(target: Target, state: State) -> None:
+    """What was signed is known, is wanted by no plan, is told by status, and is deleted before what it points to."""
+    target.write([Change(activity("NCT0"))])
+    signing: Any = {"policy": Policy(provenance=True), "to_fhir": to_fhir, "state": state}
+    for title in ("Old", "New"):
+        pushed(target, Listed(trial("NCT1")), Listed(trial("NCT2", title=title)), **signing)
+    assert (3, 3) == (len(provenances(target)), state.expected()["Provenance"])
+    first, second = status(target, state).trials
+    assert ([(5, ()), (6, ())], True, True) == (
+        [(one.resources, one.retired) for one in (first, second)],
+        first.calm,
+        second.calm,
+    )
+    result = pushed(
+        target, Listed(trial("NCT1")), **{**signing, "policy": Policy(provenance=True, absent="delete")}
+    )
+    assert {"unchanged": 4, "deleted": 6} == done(result)
+    assert (1, 1) == (len(provenances(target)), state.expected()["Provenance"])
+    order = [row["resource"].split("/")[0] for row in result.to_dicts() if row["action"] == "deleted"]
+    assert ["Provenance"] * 2 == order[:2]
+
+
+def test_what_is_retired_is_signed_too(target: Target, state: State) -> None:
+    """Also where the sources have a trial no longer it is said who retired it when, without a record to name."""
+    target.write([Change(activity("NCT0"))])
+    pushed(target, trial("NCT1"), trial("NCT2"), state=state)
+    policy = Policy(provenance=True, absent="retire")
+    assert {"unchanged": 4, "retired": 4, "created": 1} == done(
+        pushed(target, Listed(trial("NCT1")), state=state, policy=policy)
+    )
+    ((one,),) = [list(target.managed("Provenance"))]
+    assert ("UPDATE", 4, False) == (
+        one["activity"]["coding"][0]["code"],
+        len(one["target"]),
+        "entity" in one,
+    )
+    assert {"unchanged": 4} == done(pushed(target, Listed(trial("NCT1")), state=state, policy=policy))
 
 
 def test_no_provenance_where_it_could_not_be_found_again(server: FhirServer, fake: FakeServer) -> None:

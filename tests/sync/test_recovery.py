@@ -157,9 +157,7 @@ def test_what_cannot_be_read_stays_in_the_journal(
     assert {"done": 4, "edited": 0, "open": 0} == recovery.recover(state, server)
 
 
-def test_a_provenance_is_not_in_the_journal() -> None:
+def test_what_is_not_known_afterwards() -> None:
     """What is not known afterwards needs no entry."""
-    step = Step(
-        "create", "NCT1", "Provenance/a", "Provenance/a", resource={"resourceType": "Provenance", "id": "a"}
-    )
+    step = Step("create", "NCT1", "Basic/a", "Basic/a", resource={"resourceType": "Basic", "id": "a"})
     assert [] == settling.intents([step])

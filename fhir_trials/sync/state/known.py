@@ -27,7 +27,7 @@ class Known:
         sent: as translated, with translated references.
         stored: as on the target; None where it is `sent` but for ids.
         theirs: as on the target; None where nobody else changed anything since.
-        retired: whether it was retired, as its trial or our sources have it no longer.
+        retired: whether it was retired, as its trial or our sources have it no longer; a Provenance is from the start.
     """
 
     text: str
