@@ -81,6 +81,9 @@ def refused(plan: Plan, issues: Issues) -> Iterator[Result]:
         issues.warning(
             "not-allowed", trial, "left as it is, as what it takes away or overwrites was not allowed"
         )
+        for step in steps:
+            if step.action == "conflict":
+                issues.error("conflict", step.reference, f"not written: {step.reason}")
         yield Result(plan.target, tuple(map(_refused, steps)))
 
 

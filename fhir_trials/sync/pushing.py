@@ -21,6 +21,7 @@ from fhir_trials.sync import (
 from fhir_trials.sync.carrying import Carrying
 from fhir_trials.sync.drafting import ToFhir
 from fhir_trials.sync.holding import Holding
+from fhir_trials.sync.noting import Noting
 from fhir_trials.sync.outcomes import Result
 from fhir_trials.sync.seen import Run
 from fhir_trials.sync.sending import Pace
@@ -198,6 +199,7 @@ class _Push:
         both = replace(held, steps=(*held.steps, *absent.steps))
         destructive = any(step.destructive for step in both.steps)
         if destructive and self.confirm is not None and not self.confirm(both):
+            Noting(self.state).plan(step for step in both.steps if step.action == "conflict")
             yield from holding.refused(both, Issues() if self.issues is None else self.issues)
             return
         self.holding.allow(both)

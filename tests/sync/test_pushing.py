@@ -500,9 +500,10 @@ def test_a_conflict_is_no_source_that_could_not_be_read(target: Target) -> None:
 
 
 def test_everything_is_absent(target: Target) -> None:
-    """No trial at all is an answer, too; without that policy nothing is asked."""
+    """No trial at all is no answer of a source: nothing is retired, and that is told."""
     pushed(target, trial())
-    assert {"retired": 4} == done(pushed(target, policy=Policy(absent="retire")))
+    assert {} == done(pushed(target, policy=Policy(absent="retire"), issues=(issues := Issues())))
+    assert ["absent-left"] == [one.code for one in issues]
 
 
 def test_nothing_at_all(tmp_path: Path) -> None:
@@ -654,11 +655,17 @@ def test_a_part_that_somebody_has_taken_away(server: FhirServer, fake: FakeServe
 
 def test_a_held_trial_with_a_conflict(target: Target) -> None:
     """A trial that takes away one thing and is in conflict over another is told as both."""
-    pushed(target, trial())
-    edit(target, "ResearchStudy/NCT1", title="Theirs")
     edited = [study(title="Ours"), *lost_a_part()[1:]]
-    result = pushed(target, edited, confirm=lambda _: False, issues=Issues())
+    issues = Issues()
+    with State.open(None, target.name) as state:
+        pushed(target, trial(), state=state)
+        edit(target, "ResearchStudy/NCT1", title="Theirs")
+        result = pushed(target, edited, state=state, confirm=lambda _: False, issues=issues)
+        assert ["title"] == [one.path for one in state.disputes()]
     assert {"conflict": 1, "unchanged": 1, "skipped": 1, "refused": 1} == done(result)
+    assert {"error conflict ResearchStudy/NCT1: not written: both sides changed title"} == {
+        str(one) for one in issues if one.severity == "error"
+    }
 
 
 def interrupt(patch: pytest.MonkeyPatch) -> None:
