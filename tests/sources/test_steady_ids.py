@@ -91,7 +91,7 @@ def definitions(bundle: Json) -> list[Json]:
 def test_placebos_are_told_apart_by_type_and_arm() -> None:
     """Two interventions of one name each keep their id where a third is inserted in front."""
 
-    def read(*given: tuple[str, str]) -> list[tuple[str, ...]]:
+    def read(*given: tuple[str, str]) -> list[str]:
         """The ids of placebos, each by its type and arm."""
         arms = [{"label": arm, "interventionNames": [f"{kind}: Placebo"]} for kind, arm in given]
         placebos = [{"type": kind.upper(), "name": "Placebo", "armGroupLabels": [arm]} for kind, arm in given]
