@@ -121,14 +121,20 @@ class ElementMerge:
         return {} if value is None else {part.name: value}
 
     def _list(self, lists: Sides, path: str, element: str) -> list[Any] | None:
-        rows = merged_lists.rows(lists, element, self.contents)
+        rows, guessed = merged_lists.rows(lists, element, self.contents)
         kept: dict[Sides, Any] = {}
         for row, called in zip(rows, merged_lists.names(rows, lists, element), strict=True):
-            value = self.merged(merged_lists.items(row, lists), f"{path}[{called}]")
+            value = self._item(merged_lists.items(row, lists), f"{path}[{called}]", guessed=row in guessed)
             if value is not None:
                 kept[row] = value
         order = merged_lists.order(rows, kept, take_ours=lambda: self._order_of_ours(path, lists))
         return [kept[row] for row in order] or None
+
+    def _item(self, sides: Sides, path: str, *, guessed: bool) -> Any:
+        """What comes of an item of a list; nothing is mixed of two that may not be the same one."""
+        if guessed and all(self._changed(sides)) and not self.contents.same((sides.ours, sides.theirs)):
+            return self._settled(path, sides)
+        return self.merged(sides, path)
 
     def _order_of_ours(self, path: str, lists: Sides) -> bool:
         # What is contained has no order that says anything.

@@ -40,6 +40,12 @@ _SHAPES = (
     _shape("text family given prefix suffix", "use period"),  # HumanName
     _shape("text line city district state postalCode country", "use type period"),  # Address
     _shape("status div"),  # Narrative
+    _shape("language expression"),  # Expression
+    _shape("kind expression"),  # PlanDefinition.action.condition
+    _shape(
+        "measure due detailQuantity detailRange detailCodeableConcept detailString detailBoolean detailInteger "
+        "detailRatio"  # PlanDefinition.goal.target
+    ),
     _shape("contentType data url size hash", "language title creation height width frames duration pages"),
     _shape("longitude latitude altitude"),  # Location.position
     _shape(

@@ -22,20 +22,33 @@ _Pair = tuple[int | None, int | None]
 _NONE: _Pair = (None, None)
 
 
-def rows(lists: Sides, element: str, contents: Contents) -> list[Sides]:
-    """The items of four lists: for each the index of it in every list that has it.
+class Rows(NamedTuple):
+    """The items of four lists.
+
+    Attributes:
+        all: for each item the index of it in every list that has it.
+        guessed: those that may be several items: matched with what they were by their place, or by a number, alone.
+    """
+
+    all: list[Sides]
+    guessed: set[Sides]
+
+
+def rows(lists: Sides, element: str, contents: Contents) -> Rows:
+    """The items of four lists, each known wherever it stands.
 
     What both sides added is one item only where the two say the same or have the same best key.
     """
+    guesses: tuple[set[int], set[int]] = set(), set()
     kept = list_keys.matches(lists.sent, lists.stored, element, contents)
-    own = _joined(lists.sent, lists.ours, (), element, contents)
-    foreign = _joined(lists.stored, lists.theirs, (), element, contents)
+    own = _joined(lists.sent, lists.ours, (), element, contents, guessed=guesses[0])
+    foreign = _joined(lists.stored, lists.theirs, (), element, contents, guessed=guesses[1])
     agreed = _agreed(
         lists, contents, _origins(own, kept), _origins(foreign, {at: at for at in kept.values()})
     )
     if agreed:
-        own = _joined(lists.sent, lists.ours, agreed.keys(), element, contents)
-        foreign = _joined(lists.stored, lists.theirs, agreed.values(), element, contents)
+        own = _joined(lists.sent, lists.ours, agreed.keys(), element, contents, guessed=guesses[0])
+        foreign = _joined(lists.stored, lists.theirs, agreed.values(), element, contents, guessed=guesses[1])
     by_stored = {there[0]: there for there in foreign if there[0] is not None}
     found = [Sides(*here, *by_stored.pop(kept[here[0]])) for here in own if here[0] in kept]
     left = [here for here in own if here[0] not in kept]
@@ -50,7 +63,8 @@ def rows(lists: Sides, element: str, contents: Contents) -> list[Sides]:
     rest = set(range(len(right))) - set(added.values())
     found += [Sides(*here, *(right[added[at]] if at in added else _NONE)) for at, here in enumerate(left)]
     found += [Sides(*_NONE, *right[at]) for at in sorted(rest)]
-    return [*found, *(Sides(None, here, None, there) for here, there in agreed.items())]
+    found += [Sides(None, here, None, there) for here, there in agreed.items()]
+    return Rows(found, {row for row in found if row.sent in guesses[0] or row.stored in guesses[1]})
 
 
 def _agreed(
@@ -73,11 +87,18 @@ def _origins(pairs: Iterable[_Pair], stored: list_keys.Matches) -> list_keys.Mat
 
 
 def _joined(
-    before: Sequence[Any], after: Sequence[Any], out: Collection[int], element: str, contents: Contents
+    before: Sequence[Any],
+    after: Sequence[Any],
+    out: Collection[int],
+    element: str,
+    contents: Contents,
+    *,
+    guessed: set[int],
 ) -> list[_Pair]:
-    """The items of one side before and after, without those that are left out."""
+    """The items of one side before and after, without those that are left out; `guessed` is filled anew."""
+    guessed.clear()
     left = [index for index in range(len(after)) if index not in out]
-    found = list_keys.matches(before, [after[index] for index in left], element, contents)
+    found = list_keys.matches(before, [after[index] for index in left], element, contents, guessed=guessed)
     kept = {index: left[at] for index, at in found.items()}
     new = sorted(set(left) - set(kept.values()))
     return [*((index, kept.get(index)) for index in range(len(before))), *((None, index) for index in new)]

@@ -36,11 +36,13 @@ class ListKey:
             `value[x]` the value of an extension.
         firm: whether two items that both have this key, but not the same, are two, whatever their other keys say.
         alike: whether two items at the same place are one where this key is written almost the same.
+        counted: whether it may be but a number, which moves when another item is put in.
     """
 
     members: tuple[tuple[str, ...], ...]
     firm: bool
     alike: bool
+    counted: bool
 
 
 def keys(element: str) -> tuple[ListKey, ...]:
@@ -57,10 +59,10 @@ def keys(element: str) -> tuple[ListKey, ...]:
 def _table() -> dict[str, tuple[ListKey, ...]]:
     found: dict[str, tuple[ListKey, ...]] = {_ANY: ()}
     for number, row in enumerate(mapping_files.read_csv(_TABLE), 2):
-        flags = [row["firm"], row["alike"]]
+        flags = [row["firm"], row["alike"], row["counted"]]
         if not {*flags} <= {"yes", "no"} or not row["key"]:
             raise TableError(
-                f"mappings/{_TABLE}, line {number}: needs a key, and yes or no for firm and alike"
+                f"mappings/{_TABLE}, line {number}: needs a key, and yes or no for firm, alike and counted"
             )
         key = ListKey(tuple(map(_steps, row["key"].split("+"))), *(flag == "yes" for flag in flags))
         found[row["element"]] = (*found.get(row["element"], ()), key)
@@ -72,7 +74,13 @@ def _steps(member: str) -> tuple[str, ...]:
 
 
 def matches(
-    left: Sequence[Any], right: Sequence[Any], element: str, contents: Contents, *, changed: bool = True
+    left: Sequence[Any],
+    right: Sequence[Any],
+    element: str,
+    contents: Contents,
+    *,
+    changed: bool = True,
+    guessed: set[int] | None = None,
 ) -> Matches:
     """Which items of two lists are the same one, each at most once.
 
@@ -86,11 +94,14 @@ def matches(
         element: the member the lists stand in.
         contents: of the comparison.
         changed: whether an item may have been changed: else only its best key counts, and no order.
+        guessed: takes in the left index of what may as well be two: matched by its place, or by a number, alone.
     """
     found = _equal([contents.of(item) for item in left], [contents.of(item) for item in right])
     if len(found) == min(len(left), len(right)):
         return found
-    _Matching((left, right), found).run(keys(element), contents, changed=changed)
+    _Matching((left, right), found, set() if guessed is None else guessed).run(
+        keys(element), contents, changed=changed
+    )
     return found
 
 
@@ -132,9 +143,10 @@ def _best(own: tuple[_Key, ...]) -> tuple[_Key, ...]:
 class _Matching:
     """Finds the pairs among the items that are in no pair yet; what is found goes into `found`."""
 
-    def __init__(self, sides: tuple[Sequence[Any], Sequence[Any]], found: Matches) -> None:
+    def __init__(self, sides: tuple[Sequence[Any], Sequence[Any]], found: Matches, guessed: set[int]) -> None:
         self._left, self._right = sides
         self._found = found
+        self._guessed = guessed
 
     def run(self, specs: tuple[ListKey, ...], contents: Contents, *, changed: bool) -> None:
         """See `matches`."""
@@ -157,8 +169,10 @@ class _Matching:
         if changed:
             self._by_place()
 
-    def _pair(self, one: int, other: int) -> None:
+    def _pair(self, one: int, other: int, *, guessed: bool) -> None:
         self._found[one] = other
+        if guessed:
+            self._guessed.add(one)
         del self._here[one], self._there[other]
 
     def _by_key(self, number: int) -> None:
@@ -168,7 +182,9 @@ class _Matching:
         for at, own in list(self._here.items()):
             key = own[number]
             if key and counts[0][key] == counts[1][key] == 1 and not self._are_two(at, places[key], number):
-                self._pair(at, places[key])
+                better = zip(self._here[at][:number], self._there[places[key]][:number], strict=True)
+                doubtful = self._specs[number].counted and any(here != there for here, there in better)
+                self._pair(at, places[key], guessed=doubtful)
 
     def _are_two(self, one: int, other: int, number: int) -> bool:
         """Whether two items differ in a firm key better than this one."""
@@ -186,8 +202,16 @@ class _Matching:
             for one in near[:_NEAR]:
                 if words.alike(own, one[1]) and not self._are_two(at, one[0], number):
                     near.remove(one)
-                    self._pair(at, one[0])
+                    self._pair(at, one[0], guessed=self._may_be_two(at, one[0], number))
                     break
+
+    def _may_be_two(self, one: int, other: int, number: int) -> bool:
+        """Whether of two items with almost the same key several have just that key, or their numbers differ."""
+        here, there = self._here[one], self._there[other]
+        if here[number] == there[number]:
+            return True
+        keys = zip(self._specs, here, there, strict=True)
+        return any(spec.counted and mine and theirs and mine != theirs for spec, mine, theirs in keys)
 
     def _pieces(self, item: Any, number: int) -> frozenset[str]:
         members = self._specs[number].members
@@ -200,7 +224,7 @@ class _Matching:
             free.setdefault((neighbour, _best(self._there[at])), deque()).append(at)
         for at, neighbour in list(self._behind(self._here)):
             if same := free.get((neighbour, _best(self._here[at]))):
-                self._pair(at, same.popleft())
+                self._pair(at, same.popleft(), guessed=True)
 
     def _behind(self, side: _Rest, number: int | None = None) -> Iterator[tuple[int, int]]:
         """What is in no pair (with a key, that has this one), and the pair before it by its left item; -1 for none."""

@@ -178,6 +178,23 @@ def test_merged_without_a_word(sent: Json, ours: Json, theirs: Json, expected: J
             ),
         ),
         ({"a": ["x"]}, {"a": "y"}, {"a": {"b": "z"}}, ("a", ["x"], "y", {"b": "z"})),
+        (
+            {"thing": [{"a": 1, "b": 1}]},
+            {"thing": [{"a": 2, "b": 1}]},
+            {"thing": [{"a": 1, "b": 2}]},
+            ("thing[0]", {"a": 1, "b": 1}, {"a": 2, "b": 1}, {"a": 1, "b": 2}),
+        ),
+        (
+            {"action": [{"id": "1", "title": "Carboplatin"}]},
+            {"action": [{"id": "1", "title": "Gemcitabine"}]},
+            {"action": [{"id": "1", "title": "Carboplatin", "prefix": "A"}]},
+            (
+                "action[1]",
+                {"id": "1", "title": "Carboplatin"},
+                {"id": "1", "title": "Gemcitabine"},
+                {"id": "1", "title": "Carboplatin", "prefix": "A"},
+            ),
+        ),
     ],
 )
 def test_disagreements(sent: Json, ours: Json, theirs: Json, dispute: tuple[Any, ...]) -> None:
@@ -187,6 +204,31 @@ def test_disagreements(sent: Json, ours: Json, theirs: Json, dispute: tuple[Any,
     assert (theirs, theirs) == (body(merge), body(merged(sent, ours, theirs, take="theirs")))
     taken = merged(sent, ours, theirs, take="ours")
     assert (ours, ["ours"]) == (body(taken), [one.taken for one in taken.disagreements])
+
+
+def test_targets_of_a_goal_are_not_mixed() -> None:
+    """What is measured and the value to be reached belong together: another measure is another target."""
+    heart, other, pressure = (
+        {"measure": {"text": text}, "detailQuantity": {"value": value}}
+        for text, value in (("heart rate", 1), ("heart rate", 2), ("blood pressure", 1))
+    )
+    merge = merged({"target": [heart]}, {"target": [other]}, {"target": [pressure]})
+    assert [("target[heart rate]", heart, other, None)] == disputes(merge)
+    assert [pressure] == body(merge)["target"]
+
+
+def test_arms_whose_numbers_moved() -> None:
+    """What others add to an arm stays with it, by its name, where another is put in above it."""
+    old = [{"linkId": "1", "name": "Carbo"}, {"linkId": "2", "name": "GEM"}]
+    new = [
+        {"linkId": "1", "name": "New"},
+        {"linkId": "2", "name": "Carbo"},
+        {"linkId": "3", "name": "GEM"},
+    ]
+    theirs = [old[0], old[1] | {"observedGroup": {"reference": "Group/gem"}}]
+    merge = merged(*({"comparisonGroup": arms} for arms in (old, new, theirs)))
+    expected = [*new[:2], new[2] | {"observedGroup": {"reference": "Group/gem"}}]
+    assert ({"comparisonGroup": expected}, ()) == (body(merge), merge.disagreements)
 
 
 def test_taken_by_path() -> None:

@@ -45,7 +45,43 @@ def extension(name: str, **parts: Any) -> dict[str, Any]:
         ("coding", [{"system": "s", "code": "a"}], [{"system": "s", "code": "b"}], {0: 0}),
         ("extension", [{"url": "a", "valueString": "x"}], [{"url": "a", "valueCode": "x"}], {0: 0}),
         ("extension", [{"url": "a", "valueString": "x"}], [{"url": "b", "valueString": "x"}], {}),
-        ("action", [{"id": "week-1", "title": "A"}], [{"id": "week-2", "title": "A"}], {}),
+        (
+            "action",
+            [{"id": "1", "title": "A"}],
+            [{"id": "1", "title": "X"}, {"id": "2", "title": "A"}],
+            {0: 1},
+        ),
+        (
+            "action",
+            [{"id": "1", "title": "A"}],
+            [{"id": "2", "title": "X"}, {"id": "1", "title": "Y"}],
+            {0: 1},
+        ),
+        (
+            "comparisonGroup",
+            [{"linkId": "1", "name": "Carbo"}, {"linkId": "2", "name": "GEM"}],
+            [
+                {"linkId": "1", "name": "New"},
+                {"linkId": "2", "name": "Carbo"},
+                {"linkId": "3", "name": "GEM"},
+            ],
+            {0: 1, 1: 2},
+        ),
+        (
+            "characteristic",
+            [{"linkId": "1", "description": "Age over 18"}],
+            [{"linkId": "1", "description": "ECOG 0-1"}, {"linkId": "2", "description": "Age over 18"}],
+            {0: 1},
+        ),
+        ("goal", [{"description": {"text": "pain"}}], [{"description": {"text": "survival"}}], {}),
+        ("target", [{"measure": {"text": "hr"}}], [{"measure": {"text": "bp"}}], {}),
+        ("target", [{"reference": "Group/a"}], [{"reference": "Group/b"}], {}),
+        (
+            "participant",
+            [{"type": "patient"}],
+            [{"type": "practitioner"}, {"type": "patient", "x": 1}],
+            {0: 1},
+        ),
         ("keyword", [{"text": "neoplasm"}], [{"text": "Neoplasms"}], {0: 0}),
         ("keyword", [{"text": "neoplasm"}], [{"text": "heart failure"}], {}),
         ("note", [{"text": "neoplasm"}], [{"text": "new"}, {"text": "neoplasms"}], {0: 1}),
@@ -101,6 +137,26 @@ def test_criteria_that_moved() -> None:
     new = [criterion(1, "pregnant"), criterion(2, "adult"), criterion(3, "signed consent")]
     assert {0: 1, 1: 2} == matched(old, new, "characteristic")
     assert {0: 0} == matched(old[:1], [criterion(1, "something else")], "characteristic")
+
+
+@pytest.mark.parametrize(
+    ("element", "left", "right", "guessed"),
+    [
+        ("alias", ["a"], ["b"], {0}),
+        ("alias", ["a"], ["a"], set()),
+        ("action", [{"id": "1", "title": "A"}], [{"id": "1", "title": "X"}], {0}),
+        ("action", [{"id": "1", "title": "A"}], [{"id": "2", "title": "A"}], set()),
+        ("action", [{"id": "1", "code": 1}], [{"id": "1", "code": 2}], set()),
+        ("action", [{"id": "1", "title": "Week 1"}], [{"id": "2", "title": "Week 2"}], {0}),
+        ("action", [{"id": "1", "title": "neoplasm"}], [{"id": "1", "title": "Neoplasms"}], set()),
+        ("contact", [{"name": "A", "x": 1}] * 2, [{"name": "A", "x": 2}] * 2, {0, 1}),
+    ],
+)
+def test_guesses(element: str, left: list[Any], right: list[Any], guessed: set[int]) -> None:
+    """What is matched by its place, or by a number against a better key, may as well be two."""
+    found: set[int] = set()
+    matched = list_keys.matches(left, right, element, Contents(), guessed=found)
+    assert (len(left), guessed) == (len(matched), found)
 
 
 def test_added_items_are_not_guessed_at() -> None:
@@ -179,10 +235,12 @@ def test_many_items_take_little() -> None:
     assert {index: index for index in range(10_000)} == matched(left, right, "unknown")
 
 
-@pytest.mark.parametrize("row", ["identifier,,no,no,why", "identifier,system,maybe,no,why"])
+@pytest.mark.parametrize(
+    "row", ["identifier,,no,no,no,why", "identifier,system,maybe,no,no,why", "identifier,system,no,no,,why"]
+)
 def test_faulty_table(row: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """A row without a key, or with another word than yes and no, is told with its line."""
-    columns = ["element", "key", "firm", "alike", "why"]
+    columns = ["element", "key", "firm", "alike", "counted", "why"]
     rows = [dict(zip(columns, row.split(","), strict=True))]
     monkeypatch.setattr(mapping_files, "read_csv", lambda name: rows)
     list_keys._table.cache_clear()
