@@ -66,7 +66,9 @@ class Overtaking:
         late = [
             (wanted, place, by_put, answer) for wanted, place, by_put, answer in new if answer.status == 200
         ]
-        over = self._overwritten([(wanted, place, answer) for wanted, place, by_put, answer in late if by_put])
+        over = self._overwritten(
+            [(wanted, place, answer) for wanted, place, by_put, answer in late if by_put]
+        )
         for place, before, version in over:
             self._put_back(place, before, version)
         put_back = [place for place, *_ in over]
