@@ -116,10 +116,13 @@ class Deciding:
             help="What becomes of trials that were pushed before and are not among the sources now.",
         ),
     ] = "leave"
-    most_deletions: Annotated[
+    most_absent: Annotated[
         int,
         typer.Option(
-            "--most-deletions", metavar="N", min=0, help="How many resources may be deleted at most."
+            "--most-absent",
+            metavar="N",
+            min=0,
+            help="Of how many such trials anything may be retired or deleted; where there are more, nothing is.",
         ),
     ] = 10
     thorough: Annotated[
@@ -140,7 +143,7 @@ class Deciding:
             take=next((side for side, what in reversed(chosen) if not what), None),
             takes={what: side for side, what in chosen if what},
             absent=self.absent,
-            most_deletions=self.most_deletions,
+            most_absent=self.most_absent,
             thorough=self.thorough,
         )
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from fhir_trials.sync import sides
+from fhir_trials.sync import ownership, sides
 from fhir_trials.sync.presence import Found, key
 from fhir_trials.sync.state import Dispute, Known, Side
 from fhir_trials.sync.steps import Action, Policy, Step
@@ -109,6 +109,10 @@ def _stored(known: Known, ground: Ground) -> Json:
 def _new(case: Case, ground: Ground) -> Step:
     action: Action = "create" if case.known is None else "gone"
     lost = case.known is not None and case.known.theirs is not None
+    reasons = (
+        "somebody deleted it there" if case.found.deleted else "",
+        "what others had changed in it is gone with it" if lost else "",
+    )
     return Step(
         action,
         case.trial,
@@ -117,8 +121,9 @@ def _new(case: Case, ground: Ground) -> Step:
         key(case.wanted),
         _at(case.wanted, case.text, ground.places),
         after=Known(case.text, case.trial, case.text, "", case.digest, case.wanted),
-        reason="what others had changed in it is gone with it" if lost else "",
+        reason="; ".join(filter(None, reasons)),
         record=case.record,
+        revives=case.found.deleted,
     )
 
 
@@ -126,7 +131,8 @@ def _unknown(case: Case, current: Json, ground: Ground) -> Step:
     """What is there and ours, but not in the state: with nothing to compare with, one side stands as a whole."""
     place = marks.reference(current)
     ours = _at(case.wanted, place, ground.places)
-    changed = three_way(sent=ours, ours=ours, stored=ours, theirs=current, base=ground.base).foreign
+    theirs = ownership.tagged(current) if ownership.stripped(ours, ours, current) else current
+    changed = three_way(sent=ours, ours=ours, stored=ours, theirs=theirs, base=ground.base).foreign
     disputes = _with_sides(
         case, ground, tuple(Dispute(case.text, case.trial, one.path, one.ours, one.theirs) for one in changed)
     )
@@ -134,7 +140,15 @@ def _unknown(case: Case, current: Json, ground: Ground) -> Step:
     if len(taken) > 1 or None in taken:
         mixed = "; one side must be taken for the whole resource" if taken != {None} else ""
         return conflict(case, ground, _NOBODY_KNOWS + mixed, disputes)
-    after = Known(case.text, case.trial, place, case.found.version, case.digest, case.wanted)
+    after = Known(
+        case.text,
+        case.trial,
+        place,
+        case.found.version,
+        case.digest,
+        case.wanted,
+        updated=case.found.updated,
+    )
     step = Step(
         "adopt",
         case.trial,
@@ -142,13 +156,17 @@ def _unknown(case: Case, current: Json, ground: Ground) -> Step:
         place,
         key(case.wanted),
         version=case.found.version,
-        after=replace(after, theirs=current) if taken else after,
+        after=replace(after, theirs=theirs) if taken else after,
         foreign=changed,
         disputes=disputes,
         record=case.record,
     )
     if taken != {"ours"}:
-        return step
+        if theirs is current:
+            return step
+        return replace(
+            step, action="update", resource=theirs, differences=_written(theirs, current, ground.base)
+        )
     written = differences(ours, current, base=ground.base)
     reason = f"overwrites what is there: {_listed(disputes)}"
     return replace(
@@ -193,11 +211,14 @@ class _Sides:
 def _merged(case: Case, known: Known, theirs: Json, ground: Ground, action: Action) -> Step:
     """Our changes put onto what is there, unless others changed the same."""
     place = _place(case, ground)
+    stored = _stored(known, ground)
+    # Whoever took our tag away need not have meant to, and searches for what is ours are blind without it.
+    stripped = ownership.stripped(case.wanted, stored, theirs)
     both = _Sides(
         _at(known.sent, known.reference, ground.before),
         _at(case.wanted, place, ground.places),
-        _stored(known, ground),
-        theirs,
+        stored,
+        ownership.tagged(theirs) if stripped else theirs,
         ground.base,
     )
     merge = both.merge()
@@ -205,12 +226,13 @@ def _merged(case: Case, known: Known, theirs: Json, ground: Ground, action: Acti
     if open_ones := [one for one in disputes if one.take is None]:
         return conflict(case, ground, f"both sides changed {_listed(open_ones)}", disputes)
     merge = both.merge(disputes) if disputes else merge
-    written = _written(merge.resource, theirs, ground.base) if merge.own else ()
+    written = _written(merge.resource, theirs, ground.base) if merge.own or stripped else ()
     over = [one for one in disputes if one.take == "ours"]
     after = replace(
         _after(case, known, both, merge, merge.resource if written else theirs),
         reference=place,
         version=_version(case),
+        updated=_updated(case),
         retired=action == "retire",
     )
     return Step(
@@ -257,6 +279,12 @@ def _after(case: Case, known: Known, both: _Sides, merge: Merge, final: Json) ->
 
 def _version(case: Case) -> str:
     return case.known.version if case.known and case.found.still else case.found.version
+
+
+def _updated(case: Case) -> str:
+    return (
+        case.known.updated if case.known and case.found.still and case.known.updated else case.found.updated
+    )
 
 
 def _disputes(case: Case, merge: Merge) -> tuple[Dispute, ...]:

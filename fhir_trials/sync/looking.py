@@ -6,16 +6,20 @@ https://hl7.org/fhir/R5/search.html#lastUpdated
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
-from fhir_trials.sync import presence
+from fhir_trials.sync import known_places, presence
+from fhir_trials.sync.known_places import STILL, Places
 from fhir_trials.sync.presence import Found, grouped, kind_of
 from fhir_trials.sync.seen import Mark, Run, View
 from fhir_trials.sync.state import Glance, State
-from fhir_trials.targets import Target, marks
+from fhir_trials.targets import Stamp, Target, marks, versions
 from fhir_trials.targets.marks import Json
 
-STILL = Found(still=True)
-_OVERLAP = timedelta(seconds=60)
+__all__ = ["STILL", "look", "looked", "places"]
+
+_OVERLAP = timedelta(minutes=2)
 """A long transaction of somebody else carries the time it began, and is seen only once it has ended."""
+_WHOLE = timedelta(days=7)
+"""How long searches for changes are relied on: whatever they missed is found after that."""
 _MOST_DOUBTFUL = 1000
 
 
@@ -30,6 +34,9 @@ def look(
 ) -> dict[str, Found]:
     """What the target has for each resource; what is at the version that is known is `STILL` and is not read.
 
+    Where a search for changes will do it is asked for, unless the version of each resource was last looked at more than
+    a week ago: a change that was stamped earlier than it could be seen is in no search.
+
     Args:
         wanted: by text as translated; what is known and not at its place is sought by its identifier and id.
         glances: what is known, by text.
@@ -38,63 +45,24 @@ def look(
         run: its views are used and made.
         thorough: compare the version of each, even where a search for changes would do.
     """
-    found: dict[str, Found] = {}
+    places = Places()
     for kind, texts in grouped(wanted, kind_of).items():
         view = _view(kind, target, state, run, thorough=thorough)
         if known := [glances[text] for text in texts if text in glances]:
-            found |= _at_their_places(kind, known, target, view, run.closely)
+            here = known_places.look(known, wanted, target, view, run.closely)
+            places.found |= here.found
+            places.deleted |= here.deleted
+            places.disowned |= here.disowned
     run.closely.difference_update(wanted)
-    lost = {text: wanted[text] for text in wanted if text not in found}
-    sought = presence.seek(lost, target)
+    lost = {text: wanted[text] for text in wanted if text not in places.found}
+    sought = places.elsewhere(presence.seek(lost, target))
     _reckon(sought, glances, run)
-    return found | sought
+    return places.found | sought
 
 
 def places(found: Mapping[str, Found]) -> dict[str, str]:
     """`Type/id` on the target of what was read, by text."""
     return {text: marks.reference(one.current) for text, one in found.items() if one.current is not None}
-
-
-def _at_their_places(
-    kind: str, known: Sequence[Glance], target: Target, view: View, closely: set[str]
-) -> dict[str, Found]:
-    """What is where it was known to be; what is not there is left out."""
-    moved = _moved(kind, [one for one in known if one.text not in closely], target, view)
-    read = [one for one in known if one.text in closely or one.reference in moved]
-    there = target.fetch(kind, [_id(one.reference) for one in read]) if read else {}
-    found = {one.text: STILL for one in known}
-    for one in read:
-        current = there.get(_id(one.reference))
-        if current is None:
-            del found[one.text]
-            continue
-        found[one.text] = Found(current, target.version(current), reason=_strange(current))
-        view.moved[one.reference] = target.version(current)
-    return found
-
-
-def _moved(kind: str, known: Sequence[Glance], target: Target, view: View) -> set[str]:
-    """The places where not the known version is, or where that cannot be told."""
-    if view.changed is not None:
-        changed = view.changed
-        return {
-            one.reference
-            for one in known
-            if one.reference in changed and _differs(changed[one.reference], one.version)
-        }
-    versions = _versions(kind, [one.reference for one in known], target)
-    return {one.reference for one in known if _differs(versions.get(one.reference, ""), one.version)}
-
-
-def _differs(now: str, known: str) -> bool:
-    """Whether it is at another version, or the target tells none."""
-    return not now or now != known
-
-
-def _strange(current: Json) -> str:
-    if marks.managed(current) or marks.own_identifier(current):
-        return ""
-    return "it carries neither our identifier nor our tag any more"
 
 
 def _view(kind: str, target: Target, state: State, run: Run, *, thorough: bool) -> View:
@@ -108,19 +76,31 @@ def _first_look(kind: str, target: Target, state: State, *, thorough: bool) -> V
     if not target.profile.finds_changes:
         return View()
     surplus = target.count(kind) - state.expected().get(kind, 0)
-    view = View(_before(target.now()), surplus)
     mark = Mark.parse(state.watermark(kind))
-    if mark.instant and not thorough:
-        written = {marks.reference(one): target.version(one) for one in target.changed(kind, mark.instant)}
-        new = len(written) - len(state.texts_at(written))
+    view = View(target.now(), surplus, mark=mark)
+    if mark.instant and not thorough and _is_fresh(mark.whole, view.instant):
+        written = {
+            marks.reference(one): Stamp(target.version(one), marks.updated(one))
+            for one in target.changed(kind, mark.instant)
+        }
+        new = len(written) - len(set(state.texts_at(written).values()))
         # Deletions and lost tags are in no search: what is missing shows in the number only.
         if surplus - new == mark.surplus:
-            view.changed = {**written, **dict.fromkeys(mark.doubtful, "")}
+            view.changed = {**written, **dict.fromkeys(mark.doubtful, Stamp(""))}
     return view
 
 
-def _before(instant: str) -> str:
-    return (datetime.fromisoformat(instant) - _OVERLAP).isoformat() if instant else ""
+def _is_fresh(whole: str, now: str) -> bool:
+    then, moment = marks.instant(whole), marks.instant(now)
+    return then is not None and moment is not None and moment - then < _WHOLE
+
+
+def _mark(view: View, doubtful: Sequence[str], target: Target) -> Mark:
+    """The next mark, moved back by as much as the target's clock was seen to be ahead of what it writes."""
+    ahead = view.mark.ahead if target.profile.ahead is None else target.profile.ahead
+    instant = datetime.fromisoformat(view.instant) - _OVERLAP - timedelta(seconds=ahead)
+    whole = view.instant if view.changed is None else view.mark.whole
+    return Mark(instant.isoformat(), view.surplus, tuple(doubtful), whole, ahead)
 
 
 def _reckon(sought: Mapping[str, Found], glances: Mapping[str, Glance], run: Run) -> None:
@@ -141,11 +121,15 @@ def looked(run: Run, target: Target, state: State) -> dict[str, str]:
         if view.instant:
             rest = unseen.get(kind, ()) if view.changed is None else ()
             places = [one.reference for one in state.glance(rest).values()]
-            seen = {**(view.changed or {}), **_versions(kind, places, target), **view.moved}
-            known = state.glance(state.texts_at(seen).values()).values()
-            doubtful = [one.reference for one in known if _differs(seen[one.reference], one.version)]
+            seen = {**(view.changed or {}), **known_places.stamps(places, target), **view.moved}
+            known = state.glance(state.texts_at(seen)).values()
+            doubtful = [
+                one.reference
+                for one in known
+                if versions.moved(seen[one.reference], Stamp(one.version, one.updated))
+            ]
             if len(doubtful) <= _MOST_DOUBTFUL:
-                found[kind] = str(Mark(view.instant, view.surplus, tuple(doubtful)))
+                found[kind] = str(_mark(view, doubtful, target))
     return found
 
 
@@ -153,12 +137,3 @@ def _unseen(run: Run, state: State) -> dict[str, list[str]]:
     """What is known and was not part of a run, by type."""
     texts = (text for several in state.texts_of(state.trials()).values() for text in several)
     return grouped((text for text in texts if text not in run.digests), kind_of)
-
-
-def _versions(kind: str, places: Sequence[str], target: Target) -> dict[str, str]:
-    versions = target.versions(kind, [_id(place) for place in places]) if places else {}
-    return {f"{kind}/{resource_id}": version for resource_id, version in versions.items()}
-
-
-def _id(reference: str) -> str:
-    return reference.partition("/")[2]

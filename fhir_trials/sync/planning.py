@@ -10,7 +10,7 @@ from itertools import groupby
 
 from fhir_trials.issues import Issues
 from fhir_trials.model import Trial
-from fhir_trials.sync import deciding, drafting, looking, packing, retiring, translation
+from fhir_trials.sync import deciding, doubles, drafting, looking, packing, retiring, translation
 from fhir_trials.sync.deciding import Case, Ground
 from fhir_trials.sync.drafting import Draft, ToFhir, Wanted
 from fhir_trials.sync.looking import STILL
@@ -43,7 +43,8 @@ def plan(
         target: a server or a folder; it is only read.
         state: what is known of the target; it is only read. Without, everything there is ours to adopt or in conflict.
         policy: how to decide where there is a choice.
-        issues: where losses of the translation go; without it, an error raises.
+        issues: where losses of the translation go, and which studies to be created are on the target from elsewhere;
+            without it, the first error raises and the other is not looked for.
         to_fhir: the translation, called with trial, release and issues.
         run: what was planned before in the same run, and what this adds; to plan in portions.
 
@@ -60,7 +61,10 @@ def plan(
             found.raise_errors()
         if run.written:
             run.translated += [one.fresh for one in drafted if one.fresh is not None]
-        return _of_drafts([one.draft for one in drafted], target, known, policy, run)
+        made = _of_drafts([one.draft for one in drafted], target, known, policy, run)
+    if issues is not None:
+        doubles.tell(made.steps, target, issues)
+    return made
 
 
 def of_bundles(

@@ -5,7 +5,7 @@ An identifier finds a resource whatever id the server gave it; the id finds one 
 
 from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import TypeVar
+from typing import Self, TypeVar
 
 from fhir_trials.targets import Target, marks
 from fhir_trials.targets.marks import Json
@@ -22,12 +22,21 @@ class Found:
         version: of `current`; empty where the target tells none.
         still: whether it is at the version that is known, so that it was not read.
         reason: why none can be chosen, or what is there must not be replaced.
+        deleted: whether the target says that somebody deleted it where it was known to be.
+        updated: when `version` was written; empty where untold. What is `still` there has it only where it was not known.
     """
 
     current: Json | None = field(default=None, repr=False)
     version: str = ""
     still: bool = False
     reason: str = ""
+    deleted: bool = False
+    updated: str = ""
+
+    @classmethod
+    def of(cls, current: Json, target: Target) -> Self:
+        """What was read from a target."""
+        return cls(current, target.version(current), updated=marks.updated(current))
 
 
 def key(resource: Json) -> str:
@@ -59,7 +68,7 @@ def _by_identifier(wanted: Mapping[str, Json], target: Target) -> dict[str, Foun
 
 def _one_of(matches: list[Json], target: Target) -> Found:
     if len(matches) == 1:
-        return Found(matches[0], target.version(matches[0]))
+        return Found.of(matches[0], target)
     return Found(reason=f"several resources carry its identifier: {', '.join(map(marks.reference, matches))}")
 
 
@@ -70,7 +79,7 @@ def _by_id(wanted: Json, there: Json | None, target: Target) -> Found:
         return Found(reason="its id is taken by a resource that carries neither our identifier nor our tag")
     if key(wanted) and key(there) not in ("", key(wanted)):
         return Found(reason=f"its id is taken by another resource of ours, {key(there)}")
-    return Found(there, target.version(there))
+    return Found.of(there, target)
 
 
 def grouped(texts: Iterable[str], group: Callable[[str], _Group]) -> dict[_Group, list[str]]:

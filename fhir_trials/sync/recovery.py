@@ -53,7 +53,12 @@ def resolve(
         if intent.delete:
             forgotten += [text] if now is None else []
         elif now is not None:
-            at = replace(intent.known, reference=marks.reference(now), version=target.version(now))
+            at = replace(
+                intent.known,
+                reference=marks.reference(now),
+                version=target.version(now),
+                updated=marks.updated(now),
+            )
             if not differences(_wanted(intent.known, places), now, base=target.name):
                 settled.append(at)
             elif not intent.before and text not in before and _ours(intent.known, now):

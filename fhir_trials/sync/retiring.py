@@ -95,7 +95,8 @@ def _retire(known: Known, found: Found, ground: Ground, release: Release) -> Ste
 def absent(target: Target, state: State, run: Run, policy: Policy, *, issues: Issues | None = None) -> Plan:
     """What becomes of the trials that the state holds and a run has not seen, by `policy.absent`.
 
-    To be called at the end of a run that has read all its sources.
+    To be called at the end of a run that has read all its sources. Absent is what this state knows and this run has not
+    seen: two jobs with different sources to one target need a state each, or each would take the other's trials away.
 
     Args:
         target: is read.
@@ -103,16 +104,17 @@ def absent(target: Target, state: State, run: Run, policy: Policy, *, issues: Is
         run: the run that has planned all trials there are.
         policy: `leave` gives an empty plan.
         issues: where is told that the plan is empty as the run has not read everything: a trial that could not be
-            read would be taken for one that is gone.
+            read would be taken for one that is gone. A run that has seen no trial at all has not, whatever it says.
 
     Raises:
         TargetError: the target cannot be read.
     """
     if policy.absent == "leave":
         return Plan(target.name, target.release, ())
-    if run.unread:
+    if run.unread or not run.trials:
         if issues is not None:
-            told = "nothing was looked for that the sources have no longer, as not all of them could be read"
+            why = "not all of them could be read" if run.unread else "they gave no trial at all"
+            told = f"nothing was looked for that the sources have no longer, as {why}"
             issues.warning("absent-left", "", told)
         return Plan(target.name, target.release, ())
     retired_too = policy.absent == "delete"
@@ -134,11 +136,11 @@ def absent(target: Target, state: State, run: Run, policy: Policy, *, issues: Is
     places = {**before, **looking.places(found)}
     ground = Ground(target.name, policy, places, before, state.disputes)
     if policy.absent == "retire":
-        steps = tuple(parts(known.values(), found, ground, target.release))
+        steps = list(parts(known.values(), found, ground, target.release))
     else:
         there = {text: one for text, one in known.items() if not (one.retired and _is_gone(found[text]))}
-        steps = _capped([_delete(one, found[one.text], ground) for one in _referrers_first(there)], policy)
-    return Plan(target.name, target.release, steps)
+        steps = [_delete(one, found[one.text], ground) for one in _referrers_first(there)]
+    return Plan(target.name, target.release, _capped(steps, policy))
 
 
 def _referrers_first(known: Mapping[str, Known]) -> list[Known]:
@@ -182,14 +184,15 @@ def _is_gone(found: Found) -> bool:
 
 
 def _capped(steps: Sequence[Step], policy: Policy) -> tuple[Step, ...]:
-    count = sum(step.action == "delete" for step in steps)
-    if count <= policy.most_deletions:
+    trials = {step.trial for step in steps if step.writes}
+    if len(trials) <= policy.most_absent:
         return tuple(steps)
+    done = "deleted" if policy.absent == "delete" else "retired"
     reason = (
-        f"not deleted: {count} resources would be, and a run may delete {policy.most_deletions}; "
-        "allow more if that is meant"
+        f"not {done}: the sources lack {len(trials)} trials that are there, and a run may have {policy.most_absent} of "
+        "them so; allow more (--most-absent) if that is meant"
     )
     return tuple(
-        replace(step, action="conflict", resource=None, reason=reason) if step.action == "delete" else step
+        replace(step, action="conflict", resource=None, after=None, reason=reason) if step.writes else step
         for step in steps
     )

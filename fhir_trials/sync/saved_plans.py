@@ -11,7 +11,7 @@ from fhir_trials.errors import ReadError
 from fhir_trials.sync import presence
 from fhir_trials.sync.state import State
 from fhir_trials.sync.steps import Plan, Step
-from fhir_trials.targets import Target, differences, marks
+from fhir_trials.targets import Stamp, Target, differences, marks, versions
 from fhir_trials.targets.marks import Json
 
 FORMAT = "fhir-trials plan"
@@ -100,14 +100,18 @@ def outdated(plan: Plan, target: Target, state: State) -> list[str]:
 
 def _moved(steps: Sequence[Step], target: Target) -> Iterator[str]:
     for kind, references in presence.grouped((step.reference for step in steps), presence.kind_of).items():
-        versions = target.versions(kind, [one.partition("/")[2] for one in references])
+        there = target.versions(kind, [one.partition("/")[2] for one in references])
         for step in steps:
             if step.reference in references:
-                now = versions.get(step.reference.partition("/")[2])
+                now = there.get(step.reference.partition("/")[2])
                 if now is None:
                     yield f"{step.reference} is not there any more"
-                elif now != step.version:
-                    yield f"{step.reference} is at version {now}, and the plan was made at {step.version}"
+                elif now.version != step.version:
+                    yield (
+                        f"{step.reference} is at version {now.version}, and the plan was made at {step.version}"
+                    )
+                elif versions.moved(now, Stamp(step.version, step.after.updated if step.after else "")):
+                    yield f"{step.reference} was made again since the plan was made"
 
 
 def _differing(steps: Sequence[Step], target: Target) -> Iterator[str]:

@@ -7,6 +7,7 @@ from typing import Self
 
 from fhir_trials import json_text
 from fhir_trials.sync.state.known import Translated
+from fhir_trials.targets import Stamp
 from fhir_trials.targets.marks import Json
 
 
@@ -18,21 +19,31 @@ class Mark:
         instant: of the target's clock; empty where changes cannot be asked for.
         surplus: how many more resources the target had then than the state knows, so that a deletion is noticed.
         doubtful: `Type/id` of resources that are known at another version than was seen, and must be looked at.
+        whole: when the version of each resource was looked at last, whatever a search for changes would tell; empty
+            where that is not known.
+        ahead: by how many seconds the target's clock was ahead of its data when something was written last.
     """
 
     instant: str = ""
     surplus: int = 0
     doubtful: tuple[str, ...] = ()
+    whole: str = ""
+    ahead: float = 0.0
 
     @classmethod
     def parse(cls, text: str) -> Self:
         """The mark that a text stands for."""
-        parts = text.split(" ")
-        return cls(parts[0], int(parts[1]) if len(parts) > 1 else 0, tuple(parts[2:]))
+        instant, *rest = text.split(" ")
+        named = dict(part.split("=", 1) for part in rest if "=" in part)
+        surplus, *doubtful = [part for part in rest if "=" not in part] or ["0"]
+        return cls(
+            instant, int(surplus), tuple(doubtful), named.get("whole", ""), float(named.get("ahead", 0))
+        )
 
     def __str__(self) -> str:
         """As text: its parts with a blank between, which neither an instant nor a reference holds."""
-        return " ".join((self.instant, str(self.surplus), *self.doubtful))
+        named = (f"whole={self.whole}", f"ahead={self.ahead}")
+        return " ".join((self.instant, str(self.surplus), *named, *self.doubtful))
 
 
 @dataclass(slots=True)
@@ -40,17 +51,19 @@ class View:
     """What a run has seen of one type.
 
     Attributes:
-        instant: where the next mark stands; empty where there will be none.
+        instant: of the target's clock when it was looked; empty where there will be no next mark.
         surplus: see `Mark`; what the run plans to make again or to adopt is reckoned in.
         changed: the versions of what was written since the last mark, by `Type/id` on the target, empty where
             doubtful; None where the version of each resource is asked for.
         moved: the versions of resources that were found at another one than was known.
+        mark: the last one.
     """
 
     instant: str = ""
     surplus: int = 0
-    changed: dict[str, str] | None = field(default=None, repr=False)
-    moved: dict[str, str] = field(default_factory=dict[str, str], repr=False)
+    changed: dict[str, Stamp] | None = field(default=None, repr=False)
+    moved: dict[str, Stamp] = field(default_factory=dict[str, Stamp], repr=False)
+    mark: Mark = Mark()
 
 
 @dataclass(slots=True)

@@ -56,7 +56,7 @@ def _intent(step: Step) -> Intent | None:
     if step.after is None:
         return None
     made = step.action not in _THERE
-    known = replace(step.after, version="", reference=step.text if made else step.reference)
+    known = replace(step.after, version="", updated="", reference=step.text if made else step.reference)
     return Intent(known, "" if made else step.version)
 
 
@@ -85,7 +85,9 @@ def settled(
     found: list[Settled] = []
     for step, sent, one in zip(steps, changes, written, strict=True):
         known = (
-            None if step.after is None else replace(step.after, reference=one.reference, version=one.version)
+            None
+            if step.after is None
+            else replace(step.after, reference=one.reference, version=one.version, updated=one.updated)
         )
         kept: tuple[Difference, ...] = ()
         if compare and one.resource is not None:

@@ -4,12 +4,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import islice
 
-from fhir_trials.sync import deciding, packing, provenance
+from fhir_trials.sync import deciding, ownership, packing, provenance
 from fhir_trials.sync.deciding import Case, Ground
 from fhir_trials.sync.presence import Found, grouped, key, kind_of
 from fhir_trials.sync.state import Dispute, Glance, State
 from fhir_trials.sync.steps import Policy
-from fhir_trials.targets import Difference, Release, Target, marks
+from fhir_trials.targets import Difference, Release, Stamp, Target, marks, versions
 from fhir_trials.targets.marks import Json
 
 KINDS = ("ResearchStudy", "Group", "PlanDefinition", "ActivityDefinition")
@@ -153,39 +153,46 @@ class _Survey:
         remaining = iter(resources)
         while portion := {marks.reference(one): one for one in islice(remaining, _AT_ONCE)}:
             texts = self._state.texts_at(portion)
-            self.untold += [reference for reference in portion if reference not in texts]
+            known = set(texts.values())
+            self.untold += [reference for reference in portion if reference not in known]
             for reference, one in portion.items():
                 if own := key(one):
                     self.named.setdefault(f"{kind_of(reference)}|{own}", []).append(reference)
-            self._known({text: portion[reference] for reference, text in texts.items()})
+            self._known({text: portion[reference] for text, reference in texts.items()})
 
     def rest(self) -> None:
         """Take in what is known and carries our tag no longer, if it is there at all."""
         known = (text for texts in self._state.texts_of(self._state.trials()).values() for text in texts)
         missing = self._state.glance(text for text in known if text not in self._glances)
         self._glances |= missing
-        for kind, texts in grouped(missing, kind_of).items():
-            ids = {text: missing[text].reference.partition("/")[2] for text in texts}
-            there = self._target.fetch(kind, list(ids.values()))
-            self._known({text: there[one] for text, one in ids.items() if one in there})
+        there = self._target.see([one.reference for one in missing.values()]).there
+        self._known({text: there[one.reference] for text, one in missing.items() if one.reference in there})
 
     def _known(self, current: Mapping[str, Json]) -> None:
         """Find what others changed in resources by text."""
         glances = self._state.glance(current)
         self._glances |= glances
-        versions = {text: self._target.version(one) for text, one in current.items()}
-        self._there |= versions
+        found = {text: Found.of(one, self._target) for text, one in current.items()}
         moved = [
             text
-            for text, glance in glances.items()
-            if glance.drifted or not versions[text] or versions[text] != glance.version
+            for text, one in glances.items()
+            if one.drifted
+            or versions.moved(
+                Stamp(found[text].version, found[text].updated), Stamp(one.version, one.updated)
+            )
         ]
         known = self._state.known(moved)
+        for text, one in list(known.items()):
+            if not (ownership.is_strange(current[text]) or ownership.belongs(current[text], one.sent)):
+                # Another resource of ours has got its id since.
+                self.untold.append(marks.reference(current[text]))
+                del known[text], found[text]
+        self._there |= {text: one.version for text, one in found.items()}
         pointed = {text for one in known.values() for text in packing.pointed(one.sent)}
         places = {text: one.reference for text, one in self._state.glance([*pointed, *known]).items()}
         ground = Ground(self._target.name, Policy(), places, places, lambda _: ())
         for text, one in known.items():
-            case = Case(one.trial, one.sent, one.digest, Found(current[text], versions[text]), one)
+            case = Case(one.trial, one.sent, one.digest, found[text], one)
             if foreign := deciding.decide(case, ground).foreign:
                 self._drift[text] = foreign
 

@@ -4,12 +4,14 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import groupby
-from typing import Literal
+from typing import Literal, get_args
 
+from fhir_trials.errors import UsageError
 from fhir_trials.sync.state.known import Dispute, Known, Side
 from fhir_trials.targets import Difference, Release
 from fhir_trials.targets.marks import Json
 
+Absent = Literal["leave", "retire", "delete"]
 Action = Literal["create", "update", "unchanged", "adopt", "gone", "retire", "delete", "conflict"]
 ACTIONS: tuple[Action, ...] = (
     *("create", "update", "unchanged", "adopt"),
@@ -26,17 +28,37 @@ class Policy:
         take: which side to take wherever both changed the same element; None refuses, which is a conflict.
         takes: the same for a trial (its key), a resource (`Type/id`) or an element (`Type/id:path`); the closest counts.
         absent: what becomes of trials that the state holds and the sources do not: they are left, retired or deleted.
-        most_deletions: with `delete`, how many resources a run may delete.
+            Two jobs with different sources to one target need a state each.
+        most_absent: of how many such trials a run may retire or delete anything; of more, it does so with none.
         thorough: look at the version of every resource, even where a search for changes would do.
         provenance: write a Provenance for each trial that changes.
     """
 
     take: Side | None = None
     takes: Mapping[str, Side] = field(default_factory=dict[str, Side])
-    absent: Literal["leave", "retire", "delete"] = "leave"
-    most_deletions: int = 10
+    absent: Absent = "leave"
+    most_absent: int = 10
     thorough: bool = False
     provenance: bool = False
+
+    def __post_init__(self) -> None:
+        """A misspelt choice would decide something else in silence.
+
+        Raises:
+            UsageError: a value that is none of those above.
+        """
+        sides = get_args(Side)
+        _one_of("take", self.take, (None, *sides))
+        for what, side in self.takes.items():
+            _one_of(f"takes[{what!r}]", side, sides)
+        _one_of("absent", self.absent, get_args(Absent))
+        if self.most_absent < 0:
+            raise UsageError(f"most_absent: expected a number from 0, found {self.most_absent}")
+
+
+def _one_of(name: str, value: object, known: tuple[object, ...]) -> None:
+    if value not in known:
+        raise UsageError(f"{name}: {value!r} is none of {', '.join(map(str, known))}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +82,7 @@ class Step:
         disputes: what both sides changed differently; with a side taken these are settled.
         reason: why it is a conflict, or what is overwritten.
         record: which of the records that were planned together it is of; one trial may have several.
+        revives: whether it makes again what somebody deleted on purpose.
     """
 
     action: Action
@@ -75,6 +98,7 @@ class Step:
     disputes: tuple[Dispute, ...] = ()
     reason: str = ""
     record: int = field(default=0, repr=False, compare=False)
+    revives: bool = False
 
     @property
     def writes(self) -> bool:
@@ -83,9 +107,9 @@ class Step:
 
     @property
     def destructive(self) -> bool:
-        """Whether something is taken away, or somebody else's change is overwritten."""
+        """Whether something is taken away, or somebody else's change is overwritten or undone."""
         over = any(one.take == "ours" for one in self.disputes)
-        return self.action in ("retire", "delete") or (self.action == "update" and over)
+        return self.revives or self.action in ("retire", "delete") or (self.action == "update" and over)
 
     def to_dict(self) -> Json:
         """As plain JSON data, without the resources."""

@@ -9,7 +9,7 @@ from fhir_trials.targets.compare import Difference, differences
 from fhir_trials.targets.folder import Folder
 from fhir_trials.targets.opening import connect
 from fhir_trials.targets.profile import RELEASES, Profile, Release
-from fhir_trials.targets.target import Change, Target, Written
+from fhir_trials.targets.target import Change, Seen, Stamp, Target, Written
 
 if TYPE_CHECKING:
     from fhir_trials.targets.fhir_server import FhirServer
@@ -22,6 +22,8 @@ __all__ = [
     "Folder",
     "Profile",
     "Release",
+    "Seen",
+    "Stamp",
     "Target",
     "Written",
     "connect",

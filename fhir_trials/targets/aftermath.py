@@ -19,8 +19,7 @@ from fhir_trials.errors import (
     Throttled,
     TooLarge,
 )
-from fhir_trials.http import Lost
-from fhir_trials.http import failure
+from fhir_trials.http import Lost, failure
 from fhir_trials.targets import marks, references, versions
 from fhir_trials.targets.compare import differences
 from fhir_trials.targets.marks import Json
@@ -122,7 +121,7 @@ def _all(changes: Sequence[Change], there: Sequence[Json | None]) -> list[Writte
             return Written(change.place, created=False)
         if now is None:
             return None
-        return Written(marks.reference(now), not change.place, versions.version(now), now)
+        return Written(marks.reference(now), not change.place, versions.version(now), now, marks.updated(now))
 
     return [one(change, now) for change, now in zip(changes, there, strict=True)]
 

@@ -94,7 +94,7 @@ class Confirmation:
             return written
         version = versions.version(now)
         if not told.version or version == told.version:
-            return replace(written, version=version, resource=now)
+            return replace(written, version=version, resource=now, updated=marks.updated(now))
         # Somebody wrote right after us: what we wrote is an older version by now.
         kind, _, resource_id = place.partition("/")
         return replace(written, resource=self._reader.read_version(kind, resource_id, told.version))
@@ -118,4 +118,4 @@ def _written(change: Change, place: str, told: Told) -> Written:
     created = not (change.place or change.delete)
     if created and place != marks.reference(change.resource):
         created = told.status != 200
-    return Written(place, created, "" if change.delete else told.version)
+    return Written(place, created, "" if change.delete else told.version, updated=told.updated)

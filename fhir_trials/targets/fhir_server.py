@@ -13,7 +13,7 @@ from fhir_trials.targets.habits import Habits
 from fhir_trials.targets.marks import Json
 from fhir_trials.targets.profile import Profile, Release
 from fhir_trials.targets.reading import Reader
-from fhir_trials.targets.target import Change, Written
+from fhir_trials.targets.target import Change, Seen, Stamp, Written
 from fhir_trials.targets.writing import Writer
 
 _NO_METADATA = (404, 405, 410, 501)
@@ -77,6 +77,10 @@ class FhirServer(Closing):
         """See `Target.fetch`."""
         return self._reader.fetch(kind, ids)
 
+    def see(self, references: Sequence[str]) -> Seen:
+        """See `Target.see`."""
+        return self._reader.see(references)
+
     def find(self, kind: str, system: str | None, values: Sequence[str]) -> dict[str, list[Json]]:
         """See `Target.find`."""
         return self._reader.find(kind, system, values)
@@ -93,7 +97,7 @@ class FhirServer(Closing):
         """See `Target.version`."""
         return versions.version(resource)
 
-    def versions(self, kind: str, ids: Sequence[str]) -> dict[str, str]:
+    def versions(self, kind: str, ids: Sequence[str]) -> dict[str, Stamp]:
         """See `Target.versions`."""
         return self._reader.versions(kind, ids)
 

@@ -16,7 +16,7 @@ from fhir_trials.targets.compare import differences
 from fhir_trials.targets.folder_index import Index
 from fhir_trials.targets.marks import Json
 from fhir_trials.targets.profile import RELEASES, Profile, Release
-from fhir_trials.targets.target import Change, Written
+from fhir_trials.targets.target import Change, Seen, Stamp, Written
 
 RECORD = "fhir-trials.json"
 
@@ -91,6 +91,11 @@ class Folder(Closing):
         read = {resource_id: self.read(kind, resource_id) for resource_id in dict.fromkeys(ids)}
         return {resource_id: resource for resource_id, resource in read.items() if resource is not None}
 
+    def see(self, references: Sequence[str]) -> Seen:
+        """See `Target.see`: a folder keeps nothing of what was deleted."""
+        read = {place: self.read(*place.split("/", 1)) for place in references}
+        return Seen({place: resource for place, resource in read.items() if resource is not None})
+
     def find(self, kind: str, system: str | None, values: Sequence[str]) -> dict[str, list[Json]]:
         """See `Target.find`."""
         index = self._index(kind)
@@ -155,10 +160,11 @@ class Folder(Closing):
         """See `Target.version`: a digest of the content, whatever a file may say of its version."""
         return versions.digest(resource)
 
-    def versions(self, kind: str, ids: Sequence[str]) -> dict[str, str]:
+    def versions(self, kind: str, ids: Sequence[str]) -> dict[str, Stamp]:
         """See `Target.versions`."""
         return {
-            resource_id: self.version(resource) for resource_id, resource in self.fetch(kind, ids).items()
+            resource_id: Stamp(self.version(resource), marks.updated(resource))
+            for resource_id, resource in self.fetch(kind, ids).items()
         }
 
     def read_version(self, kind: str, resource_id: str, version: str) -> Json | None:

@@ -3,10 +3,12 @@
 https://hl7.org/fhir/R5/http.html
 """
 
+from collections.abc import Iterable
 from dataclasses import replace
 from threading import Lock
 from typing import TypedDict, Unpack
 
+from fhir_trials.targets import marks
 from fhir_trials.targets.profile import Profile
 
 
@@ -24,6 +26,7 @@ class Lesson(TypedDict, total=False):
     faithful: bool | None
     most_entries: int
     at_once: int
+    ahead: float | None
 
 
 class Habits:
@@ -46,6 +49,18 @@ class Habits:
         """Replace members of the profile."""
         with self._lock:
             self._profile = replace(self._profile, **lesson)
+
+    def note_times(self, clock: str, updated: Iterable[str]) -> None:
+        """Learn how far the clock that an answer told is ahead of the times at which it says things were written.
+
+        A long transaction counts as such: what others write in one is seen as late as ours.
+        """
+        now = marks.instant(clock)
+        written = [moment for text in updated if (moment := marks.instant(text)) is not None]
+        if now is not None and written:
+            ahead = max(0.0, (now - min(written)).total_seconds())
+            with self._lock:
+                self._profile = replace(self._profile, ahead=max(ahead, self._profile.ahead or 0.0))
 
     def degrade(self, words: str, **lesson: Unpack[Lesson]) -> None:
         """Replace members that make the target poorer, and say so.

@@ -79,6 +79,11 @@ def _own_identifiers(resource: Json) -> list[tuple[str, str]]:
     return ours or (found if managed(resource) else [])
 
 
+def own_keys(resource: Json) -> set[str]:
+    """The values of all identifiers of ours, of which a resource has one as a rule."""
+    return {value for _, value in _own_identifiers(resource)}
+
+
 def managed(resource: Json) -> bool:
     """Whether a resource carries our tag."""
     return any(
@@ -95,6 +100,11 @@ def version(resource: Json) -> str:
 def last_updated(resource: Json) -> datetime | None:
     """`meta.lastUpdated`; None where the target tells none that can be read."""
     return instant(_object(resource.get("meta")).get("lastUpdated"))
+
+
+def updated(resource: Json) -> str:
+    """`meta.lastUpdated` as it is written; empty where the target tells none that can be read."""
+    return str(_object(resource.get("meta"))["lastUpdated"]) if last_updated(resource) else ""
 
 
 def instant(value: Any) -> datetime | None:

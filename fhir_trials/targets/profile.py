@@ -30,6 +30,8 @@ class Profile:
         faithful: whether it keeps what it is sent (narrative and meta apart), as far as was seen in this run.
         most_entries: how many entries a transaction may have.
         at_once: how many writes may be under way at once.
+        ahead: by how many seconds at most the clock it tells (a proxy's, perhaps) was ahead of the time at which its
+            answers say that something was written; None where nothing was written in this run, or no time told.
         degraded: in words, what it lacks and what is done instead; for people.
     """
 
@@ -47,6 +49,7 @@ class Profile:
     faithful: bool | None = None
     most_entries: int = 60
     at_once: int = 2
+    ahead: float | None = None
     degraded: tuple[str, ...] = ()
 
 

@@ -13,7 +13,10 @@ from fhir_trials.targets import marks, replies, requests, versions
 from fhir_trials.targets.habits import Habits
 from fhir_trials.targets.marks import Json
 from fhir_trials.targets.profile import WITHOUT
+from fhir_trials.targets.replies import Absent
 from fhir_trials.targets.searching import Ignored, Searches, lost
+from fhir_trials.targets.target import Seen
+from fhir_trials.targets.versions import Stamp
 
 _AT_ONCE = 50
 _NO_BATCH = (400, 404, 405, 422, 501)
@@ -40,29 +43,42 @@ class Reader:
 
     def read(self, kind: str, resource_id: str) -> Json | None:
         """One resource; None where there is none, or no longer."""
+        return _there(self._one(kind, resource_id))
+
+    def _one(self, kind: str, resource_id: str) -> Json | Absent:
         reply = self._http.send(requests.read(kind, resource_id), accept=(404, 410))
-        if reply.status in (404, 410):
-            return None
+        if absent := replies.ABSENT.get(reply.status):
+            return absent
         if replies.reference(reply.body) != f"{kind}/{resource_id}":
             raise ServerError(f"{kind}/{resource_id}: a read gave something else", status=reply.status)
         return reply.body
 
     def reads(self, places: Sequence[str]) -> list[Json | None]:
         """Resources by `Type/id`, in batches where the server takes them; never from a search index."""
-        found: dict[str, Json | None] = {}
+        found = self._answers(places)
+        return [_there(found[place]) for place in places]
+
+    def see(self, references: Sequence[str]) -> Seen:
+        """The same by place, and which of the others were deleted."""
+        found = self._answers(references)
+        there = {place: one for place, answer in found.items() if (one := _there(answer)) is not None}
+        return Seen(there, frozenset(place for place, answer in found.items() if answer == 410))
+
+    def _answers(self, places: Sequence[str]) -> dict[str, Json | Absent]:
+        found: dict[str, Json | Absent] = {}
         for chunk in _chunks(places):
             found |= self._together(chunk)
-        return [found[place] for place in places]
+        return found
 
-    def _together(self, places: Sequence[str]) -> dict[str, Json | None]:
+    def _together(self, places: Sequence[str]) -> dict[str, Json | Absent]:
         several = len(places) > 1 and self._habits.profile.batches is not False
         answered = self._batch(places) if several else {}
         return {
-            place: answered[place] if place in answered else self.read(*place.partition("/")[::2])
+            place: answered[place] if place in answered else self._one(*place.partition("/")[::2])
             for place in places
         }
 
-    def _batch(self, places: Sequence[str]) -> dict[str, Json | None]:
+    def _batch(self, places: Sequence[str]) -> dict[str, Json | Absent]:
         """What a batch answers; what is not in it is to be read by itself."""
         try:
             found = replies.batch(self._http.send(requests.reads(places)).body, places)
@@ -131,8 +147,8 @@ class Reader:
         """Every resource of a type that carries our tag."""
         return self._searches.hits(requests.managed(kind), kind, marks.managed)
 
-    def versions(self, kind: str, ids: Sequence[str]) -> dict[str, str]:
-        """The versions of resources by id; what is not there is left out.
+    def versions(self, kind: str, ids: Sequence[str]) -> dict[str, Stamp]:
+        """The versions of resources by id, and when they were written; what is not there is left out.
 
         What a search does not find, or not with its version, is read: an index may be late. Where the server tells no
         versions, whole resources are fetched and their content counts.
@@ -147,7 +163,7 @@ class Reader:
             unsure = [one for one in wanted if one not in found or (told and not marks.version(found[one]))]
             found |= self._read_all(kind, unsure)
         self._note_versions([found[one] for one in wanted if one in found])
-        return {one: versions.version(found[one]) for one in wanted if one in found}
+        return {one: versions.stamp(found[one]) for one in wanted if one in found}
 
     def _note_versions(self, found: Sequence[Json]) -> None:
         if any(map(marks.version, found)):
@@ -216,6 +232,10 @@ class Reader:
                 if (text := marks.reference(resource)) not in seen:
                     seen.add(text)
                     yield resource
+
+
+def _there(answer: Json | Absent) -> Json | None:
+    return answer if isinstance(answer, dict) else None
 
 
 def _older(resource: Json, since: str) -> bool:

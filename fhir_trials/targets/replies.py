@@ -4,11 +4,15 @@ https://hl7.org/fhir/R5/bundle.html · https://hl7.org/fhir/R5/search.html
 """
 
 from collections.abc import Sequence
-from typing import Any, cast
+from typing import Any, Literal, cast
 from urllib.parse import parse_qs
 
 from fhir_trials.errors import ServerError
 from fhir_trials.targets.marks import Json, objects
+
+Absent = Literal[404, 410]
+"""There is none: 404 says no more, 410 that there was one once."""
+ABSENT: dict[int, Absent] = {404: 404, 410: 410}
 
 
 def reference(body: Any) -> str:
@@ -65,8 +69,8 @@ def total(body: Any) -> int | None:
     return number if isinstance(number, int) and not isinstance(number, bool) and number >= 0 else None
 
 
-def batch(body: Any, wanted: Sequence[str]) -> dict[str, Json | None]:
-    """What a batch of reads gave, by the `Type/id` asked for: a resource, or None where there is none.
+def batch(body: Any, wanted: Sequence[str]) -> dict[str, Json | Absent]:
+    """What a batch of reads gave, by the `Type/id` asked for: a resource, or the status that says there is none.
 
     What was answered with anything else is left out, such as the rest of a batch in which a server lost patience.
 
@@ -78,11 +82,11 @@ def batch(body: Any, wanted: Sequence[str]) -> dict[str, Json | None]:
         raise ServerError(
             f"a batch of {len(wanted)} reads was answered with {len(entries)} entries", status=200
         )
-    found: dict[str, Json | None] = {}
+    found: dict[str, Json | Absent] = {}
     for place, entry in zip(wanted, entries, strict=True):
         resource = _resource(entry.get("resource"))
-        if _status(entry) in (404, 410):
-            found[place] = None
+        if absent := ABSENT.get(_status(entry)):
+            found[place] = absent
         elif reference(resource) == place:
             found[place] = resource
     return found

@@ -3,12 +3,13 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from types import TracebackType
-from typing import Protocol, Self
+from typing import NamedTuple, Protocol, Self
 
 from fhir_trials.targets.marks import Json
 from fhir_trials.targets.profile import RELEASES, Profile, Release
+from fhir_trials.targets.versions import Stamp
 
-__all__ = ["RELEASES", "Change", "Profile", "Release", "Target", "Written"]
+__all__ = ["RELEASES", "Change", "Profile", "Release", "Seen", "Stamp", "Target", "Written"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,12 +39,26 @@ class Written:
         created: whether it is new.
         version: the version it has now; empty where the target tells none.
         resource: as read back after the write; None where it was not read back, and for a deletion.
+        updated: when it was written, by the target's own clock; empty where the target does not tell.
     """
 
     reference: str
     created: bool
     version: str = ""
     resource: Json | None = field(default=None, repr=False)
+    updated: str = ""
+
+
+class Seen(NamedTuple):
+    """What direct reads gave.
+
+    Attributes:
+        there: what is there, by `Type/id`.
+        deleted: `Type/id` of what was there once and was deleted, as far as the target tells (410, not 404).
+    """
+
+    there: dict[str, Json]
+    deleted: frozenset[str] = frozenset()
 
 
 class Target(Protocol):
@@ -65,6 +80,10 @@ class Target(Protocol):
 
     def fetch(self, kind: str, ids: Sequence[str]) -> dict[str, Json]:
         """Resources by id, in as few requests as possible; what is not there is left out."""
+        ...
+
+    def see(self, references: Sequence[str]) -> Seen:
+        """Resources by `Type/id`, each read directly, never from a search index: it may be late."""
         ...
 
     def find(self, kind: str, system: str | None, values: Sequence[str]) -> dict[str, list[Json]]:
@@ -91,8 +110,11 @@ class Target(Protocol):
         """The version of a resource that was read from here: opaque, changes with its content; empty where untold."""
         ...
 
-    def versions(self, kind: str, ids: Sequence[str]) -> dict[str, str]:
-        """The versions of resources by id, at less cost than `fetch`; what is not there is left out."""
+    def versions(self, kind: str, ids: Sequence[str]) -> dict[str, Stamp]:
+        """The versions of resources by id, and when they were written, at less cost than `fetch`.
+
+        What is not there is left out.
+        """
         ...
 
     def read_version(self, kind: str, resource_id: str, version: str) -> Json | None:

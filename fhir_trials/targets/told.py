@@ -4,7 +4,7 @@ https://hl7.org/fhir/R5/http.html#transaction-response · https://hl7.org/fhir/R
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from fhir_trials.errors import PartialTransaction
@@ -21,11 +21,13 @@ class Told:
         status: of this write.
         location: where it is, as the server wrote it; empty where it does not say.
         version: as which it was written, opaque; empty where the server does not say.
+        updated: when it was written, as a FHIR instant; empty where the server does not say.
     """
 
     status: int
     location: str = ""
     version: str = ""
+    updated: str = ""
 
 
 def transaction(body: Any, wanted: Sequence[str]) -> list[Told]:
@@ -56,7 +58,10 @@ def transaction(body: Any, wanted: Sequence[str]) -> list[Told]:
             outcome=_object(failed[0][1].get("outcome")) or None,
         )
     return [
-        _told(_status(part), str(part.get("etag", "")), str(part.get("location", "")), text)
+        replace(
+            _told(_status(part), str(part.get("etag", "")), str(part.get("location", "")), text),
+            updated=str(when) if marks.instant(when := part.get("lastModified")) else "",
+        )
         for part, text in zip(parts, wanted, strict=True)
     ]
 
@@ -71,7 +76,12 @@ def single(reply: Reply, wanted: str) -> Told:
     body = _object(reply.body)
     if body.get("resourceType") != wanted.partition("/")[0] or not body.get("id"):
         return told
-    return Told(told.status, told.location or replies.reference(body), told.version or marks.version(body))
+    return Told(
+        told.status,
+        told.location or replies.reference(body),
+        told.version or marks.version(body),
+        marks.updated(body),
+    )
 
 
 def _told(status: int, etag: str, location: str, wanted: str) -> Told:

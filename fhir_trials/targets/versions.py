@@ -4,7 +4,9 @@ https://hl7.org/fhir/R5/resource.html#Meta
 """
 
 import re
+from datetime import timedelta
 from hashlib import sha256
+from typing import NamedTuple
 
 from fhir_trials import json_text
 from fhir_trials.targets import marks
@@ -14,6 +16,36 @@ from fhir_trials.targets.marks import Json
 _DIGEST = "sha256:"
 # What a header can hold: https://www.rfc-editor.org/rfc/rfc9110#field.etag
 _TAG = re.compile(r"[\x21\x23-\x7e]+")
+# Some servers tell a time in whole seconds in one place and finer in another.
+_COARSE = timedelta(seconds=1)
+
+
+class Stamp(NamedTuple):
+    """By what a resource is known again.
+
+    Attributes:
+        version: see `Target.version`; empty where untold.
+        updated: when it was written, as a FHIR instant; empty where untold.
+    """
+
+    version: str
+    updated: str = ""
+
+
+def stamp(resource: Json) -> Stamp:
+    """The version and the time of a resource that was read."""
+    return Stamp(version(resource), marks.updated(resource))
+
+
+def moved(now: Stamp, known: Stamp) -> bool:
+    """Whether another version is there than is known, or the same number again that was written at another time.
+
+    Versions count from 1 again after a purge. Times are compared only where both are told.
+    """
+    if not now.version or now.version != known.version:
+        return True
+    there, then = marks.instant(now.updated), marks.instant(known.updated)
+    return there is not None and then is not None and abs(there - then) > _COARSE
 
 
 def version(resource: Json) -> str:

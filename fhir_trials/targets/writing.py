@@ -117,7 +117,9 @@ class Writer:
 
     def _transaction(self, draft: Draft) -> list[Told]:
         body = self._http.send(requests.bundle("transaction", draft.entries)).body
-        return told.transaction(body, draft.wanted)
+        answers = told.transaction(body, draft.wanted)
+        self._habits.note_times(self._http.clock, [one.updated for one in answers])
+        return answers
 
     def _single(self, draft: Draft) -> list[Told]:
         request = requests.write(draft.entries[0])

@@ -54,7 +54,12 @@ def carry(plan: Plan, target: Target, state: State) -> None:
     done = {step.text: one for step, one in zip(steps, written, strict=True)}
     places = {text: one.reference for text, one in done.items()}
     state.settle(
-        replace(step.after, version=done[step.text].version, reference=places[step.text])
+        replace(
+            step.after,
+            version=done[step.text].version,
+            updated=done[step.text].updated,
+            reference=places[step.text],
+        )
         if step.text in done
         else step.after
         for step in plan.steps

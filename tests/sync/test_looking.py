@@ -1,5 +1,6 @@
 """What is there now, asked for as little as possible."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -27,6 +28,12 @@ def server(fake: FakeServer) -> FhirServer:
     opened = FhirServer(Client(BASE, sleep=lambda _: None))
     assert opened.profile.finds_changes
     return opened
+
+
+def later(fake: FakeServer, time: timedelta) -> None:
+    """Let time go by on the server."""
+    assert isinstance(fake.clock, Clock)
+    fake.clock.now += time
 
 
 TRIALS = [trial("NCT1"), trial("NCT2"), trial("NCT3")]
@@ -118,7 +125,7 @@ def test_what_no_search_tells(server: FhirServer, fake: FakeServer, state: State
     expected = {
         "deleted": {"unchanged": 11, "gone": 1},
         "purged": {"gone": 12},
-        "untagged": {"unchanged": 12},
+        "untagged": {"unchanged": 11, "update": 1},
     }
     plans = pushed(server, state, TRIALS)
     assert expected[how] == actions(plans)
@@ -133,6 +140,7 @@ def test_resources_that_others_pushed(server: FhirServer, fake: FakeServer, stat
     """What another machine pushes is not taken for ours, and does not make the next run ask for more."""
     pushed(server, state, TRIALS)
     fake.put(*trial("NCT9"))
+    later(fake, timedelta(hours=1))
     for _ in range(2):
         fake.log.clear()
         assert {"unchanged": 12} == actions(pushed(server, state, TRIALS))
@@ -205,6 +213,79 @@ def test_no_clock_no_mark(server: FhirServer, fake: FakeServer, state: State) ->
     pushed(plain, state, TRIALS)
     assert "" == state.watermark("Group")
     assert {"unchanged": 12} == actions(pushed(plain, state, TRIALS))
+
+
+def seen_at(state: State) -> datetime:
+    """Up to where the changes of a type were seen."""
+    return datetime.fromisoformat(Mark.parse(state.watermark("Group")).instant)
+
+
+def test_a_clock_that_is_ahead(server: FhirServer, fake: FakeServer, state: State) -> None:
+    """A proxy's clock hides nothing: the mark stands where the server's own was, also in a run that writes nothing."""
+    fake.clock, began = Clock(), Clock().now
+    fake.proxy_ahead = timedelta(minutes=5)
+    pushed(server, state, TRIALS)
+    assert began - timedelta(minutes=2) == seen_at(state)
+    later(fake, timedelta(minutes=10))
+    again = FhirServer(Client(BASE, sleep=lambda _: None))
+    pushed(again, state, TRIALS)
+    assert began + timedelta(minutes=8) == seen_at(state)
+    later(fake, timedelta(seconds=1))
+    fake.put(group("NCT2", name="Theirs"))
+    later(fake, timedelta(minutes=1))
+    assert ["name"] == [
+        one.path for made in pushed(again, state, TRIALS) for step in made.steps for one in step.foreign
+    ]
+
+
+def test_what_no_search_for_changes_finds(server: FhirServer, fake: FakeServer, state: State) -> None:
+    """A change that is stamped long before it could be seen is found once a week, when each version is looked at."""
+    fake.clock = Clock()
+    pushed(server, state, TRIALS)
+    later(fake, timedelta(days=6))
+    pushed(server, state, TRIALS)
+    later(fake, -timedelta(hours=1))
+    fake.put(group("NCT2", name="Theirs"))
+    later(fake, timedelta(hours=2))
+    assert {"unchanged": 12} == actions(plans := pushed(server, state, TRIALS))
+    assert not any(step.foreign for made in plans for step in made.steps)
+    later(fake, timedelta(days=1))
+    plans = pushed(server, state, TRIALS)
+    assert ["name"] == [one.path for made in plans for step in made.steps for one in step.foreign]
+    assert "2026-01-08T01:00:00Z" == Mark.parse(state.watermark("Group")).whole
+
+
+def test_the_same_number_is_not_the_same_version(server: FhirServer, fake: FakeServer, state: State) -> None:
+    """After a purge versions count from 1 again: what others made there then is a change of theirs."""
+    pushed(server, state, TRIALS)
+    later(fake, timedelta(hours=1))
+    fake.purge()
+    fake.put(*(one for some in TRIALS for one in some if one["id"] != "NCT2-eligibility"))
+    fake.put(group("NCT2", name="Theirs"))
+    plans = pushed(server, state, TRIALS)
+    assert {"unchanged": 12} == actions(plans)
+    assert ["name"] == [one.path for made in plans for step in made.steps for one in step.foreign]
+
+
+def test_a_time_that_was_not_told(server: FhirServer, fake: FakeServer, state: State) -> None:
+    """Where answers do not tell when something was written, a look at the versions notes it."""
+    fake.times = False
+    pushed(server, state, TRIALS)
+    server.write([])
+    text = "Group/NCT2-eligibility"
+    state.settle([replace(known, updated="") for known in state.known([text]).values()])
+    assert {"unchanged": 12} == actions(pushed(server, state, TRIALS, policy=Policy(thorough=True)))
+    assert fake.store[text]["meta"]["lastUpdated"] == state.glance([text])[text].updated
+
+
+def test_a_late_index_makes_nothing_gone(server: FhirServer, fake: FakeServer, state: State) -> None:
+    """What a search does not find is read directly, with what others changed in it."""
+    pushed(server, state, TRIALS)
+    fake.put(group("NCT2", name="Theirs"))
+    fake.late = {"Group/NCT2-eligibility"}
+    plans = pushed(server, state, TRIALS, policy=Policy(thorough=True))
+    assert {"unchanged": 12} == actions(plans)
+    assert ["name"] == [one.path for made in plans for step in made.steps for one in step.foreign]
 
 
 def test_what_was_overtaken_is_read_anew(server: FhirServer, fake: FakeServer, state: State) -> None:

@@ -224,7 +224,10 @@ def test_what_is_gone_is_made_again(target: Target, state: State) -> None:
     delete(target, "Group/NCT1-eligibility")
     made = planned(target, trial(), state=state)
     assert {"unchanged": 3, "gone": 1} == counts(made)
-    assert "what others had changed in it is gone with it" == made.steps[1].reason
+    lost = "what others had changed in it is gone with it"
+    told = target.profile.server != "folder"
+    assert (f"somebody deleted it there; {lost}" if told else lost) == made.steps[1].reason
+    assert told is made.steps[1].destructive
     carry(made, target, state)
     assert {"unchanged": 4} == counts(planned(target, trial(), state=state))
 
@@ -235,6 +238,7 @@ def test_a_purged_server(server: FhirServer, fake: FakeServer, state: State) -> 
     fake.purge()
     made = planned(server, trial(), state=state)
     assert {"gone": 4} == counts(made)
+    assert not any(step.destructive for step in made.steps)
     carry(made, server, state)
     assert {"unchanged": 4} == counts(planned(server, trial(), state=state))
 

@@ -613,7 +613,7 @@ def test_the_server_goes_while_it_is_planned_again(
 
     def change_and_go() -> None:
         fake.put({**fake.store["ResearchStudy/NCT1"], "description": "Theirs"})
-        patch.setattr(FhirServer, "fetch", gone)
+        patch.setattr(FhirServer, "see", gone)
 
     def gone(*_: Any) -> None:
         raise Unreachable("gone")

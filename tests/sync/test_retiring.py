@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from fhir_trials.issues import Issues
 from fhir_trials.releases import table
 from fhir_trials.sync import Plan, Policy, Run, State, absent, plan
 from fhir_trials.sync.retiring import retired
@@ -23,8 +24,8 @@ def planned(target: Target, state: State, *trials: list[Json], run: Run | None =
 
 
 def gone(target: Target, state: State, policy: Policy, *trials: list[Json]) -> Plan:
-    """What becomes of the trials that a run of these trials has not seen."""
-    run = Run()
+    """What becomes of the trials that a run of these trials, and one that is nowhere yet, has not seen."""
+    run = Run(trials={"NCT99"})
     planned(target, state, *trials, run=run)
     return absent(target, state, run, policy)
 
@@ -169,9 +170,23 @@ def test_what_is_not_there_need_not_be_deleted(target: Target, state: State) -> 
     assert [] == state.trials()
 
 
-def test_more_than_may_be_deleted(target: Target, state: State) -> None:
-    """Then nothing is, and it is said what the limit was."""
+@pytest.mark.parametrize(
+    "policy", [Policy(absent="delete", most_absent=1), Policy(absent="retire", most_absent=1)]
+)
+def test_more_trials_than_may_be(target: Target, state: State, policy: Policy) -> None:
+    """Then it is done with none, each says what the limit was, and nothing is noted."""
+    carry(planned(target, state, trial("NCT1"), trial("NCT2"), trial("NCT3")), target, state)
+    assert 4 == gone(target, state, policy, trial("NCT2"), trial("NCT3")).writes
+    made = gone(target, state, policy, trial("NCT3"))
+    assert (8, 0) == (made.counts["conflict"], made.writes)
+    assert "lack 2 trials that are there, and a run may have 1 of them so" in made.steps[0].reason
+    assert [None] * 8 == [step.after for step in made.steps]
+
+
+@pytest.mark.parametrize("policy", [RETIRE, DELETE])
+def test_a_run_without_any_trial(target: Target, state: State, policy: Policy) -> None:
+    """That is a source that failed, not one that has lost every trial: all is left, and that is told."""
     carry(planned(target, state, trial()), target, state)
-    made = gone(target, state, Policy(absent="delete", most_deletions=3))
-    assert (4, 0) == (made.counts["conflict"], made.writes)
-    assert "4 resources would be, and a run may delete 3" in made.steps[0].reason
+    issues = Issues()
+    assert () == absent(target, state, Run(), policy, issues=issues).steps
+    assert [("absent-left", True)] == [(one.code, "no trial at all" in one.message) for one in issues]

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import timedelta
 from email.utils import format_datetime
 from threading import RLock
 from typing import Any
@@ -40,6 +41,7 @@ class FakeServer(Writes):
         ignored: search parameters it does not listen to, `_summary` and `_elements` among them.
         late: `Type/id` of what searches do not find yet.
         dates: whether answers carry a Date header.
+        proxy_ahead: by how much that, a proxy's perhaps, is ahead of the server's own clock.
         meanwhile: what somebody else does just before the next write is carried out; once.
         afterwards: what somebody else does just after the next write was carried out; once.
     """
@@ -60,6 +62,7 @@ class FakeServer(Writes):
     ignored: set[str] = field(default_factory=set)
     late: set[str] = field(default_factory=set)
     dates: bool = True
+    proxy_ahead: timedelta = timedelta(0)
     meanwhile: Callable[[], object] | None = None
     afterwards: Callable[[], object] | None = None
     log: list[str] = field(default_factory=list)
@@ -79,7 +82,7 @@ class FakeServer(Writes):
             self.log.append(f"{request.method} {path}".strip())
             response = self._with_trouble(request, path)
             if self.dates:
-                response.headers["Date"] = format_datetime(self.clock(), usegmt=True)
+                response.headers["Date"] = format_datetime(self.clock() + self.proxy_ahead, usegmt=True)
             return response
 
     def capability(self) -> Json:

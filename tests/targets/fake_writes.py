@@ -46,6 +46,7 @@ class Writes(Shelf):
         checks_references: whether a reference to nothing (400), and taking away what is referenced (409), is refused.
         locations: whether writes are answered with Location.
         etags: whether answers tell the version as an ETag.
+        times: whether the answer to a transaction tells when each was written.
         uuid_ids: whether ids of the server's own are UUIDs instead of numbers.
     """
 
@@ -61,6 +62,7 @@ class Writes(Shelf):
     checks_references: bool = False
     locations: bool = True
     etags: bool = True
+    times: bool = True
     uuid_ids: bool = False
     _number: int = 1000
 
@@ -165,7 +167,10 @@ class Writes(Shelf):
                     raise Refused(400 if place in places else 409)
 
     def _entry(self, status: int, place: str) -> Json:
-        return {"response": {"status": f"{status} Whatever"} | self.told(place)}
+        told = self.told(place)
+        if self.times and place in self.store:
+            told["lastModified"] = self.store[place]["meta"]["lastUpdated"]
+        return {"response": {"status": f"{status} Whatever"} | told}
 
     def told(self, place: str) -> Json:
         """What an answer tells of what it wrote."""

@@ -9,7 +9,7 @@ import pytest
 
 from fhir_trials import json_text
 from fhir_trials.errors import Conflict, TargetError, UsageError
-from fhir_trials.targets import Change, Folder, Profile
+from fhir_trials.targets import Change, Folder, Profile, Seen, Stamp
 from tests.targets.samples import KEY, activity, creates, group, study
 
 Json = dict[str, Any]
@@ -267,16 +267,25 @@ def test_profile(tmp_path: Path) -> None:
     assert expected == Folder(tmp_path, release="R5").profile
 
 
+def test_seeing(tmp_path: Path) -> None:
+    """What is there is read by place; a folder cannot tell what was deleted from what never was."""
+    folder = Folder(tmp_path)
+    folder.write([Change(group())])
+    place = "Group/NCT1-eligibility"
+    assert Seen({place: group()}) == folder.see([place, "Group/none"])
+
+
 def test_versions(tmp_path: Path) -> None:
     """A version changes with the content and with nothing else, the order of keys included."""
     folder = Folder(tmp_path)
     first, second = folder.write([Change(group()), Change(study())])
-    assert {"NCT1-eligibility": first.version} == folder.versions("Group", ["NCT1-eligibility", "none"])
+    known = Stamp(first.version)
+    assert {"NCT1-eligibility": known} == folder.versions("Group", ["NCT1-eligibility", "none"])
     file = tmp_path / "Group" / "NCT1-eligibility.json"
     file.write_bytes(json_text.encode(dict(reversed(group().items()))))
-    assert first.version == Folder(tmp_path).versions("Group", ["NCT1-eligibility"])["NCT1-eligibility"]
+    assert known == Folder(tmp_path).versions("Group", ["NCT1-eligibility"])["NCT1-eligibility"]
     file.write_bytes(json_text.encode(group(name="Theirs")))
-    assert first.version != folder.versions("Group", ["NCT1-eligibility"])["NCT1-eligibility"]
+    assert known != folder.versions("Group", ["NCT1-eligibility"])["NCT1-eligibility"]
     assert folder.version(study()) == second.version
 
 

@@ -2,6 +2,8 @@
 
 from concurrent.futures import ThreadPoolExecutor
 
+import pytest
+
 from fhir_trials.targets.habits import Habits
 from fhir_trials.targets.profile import Profile
 
@@ -12,6 +14,24 @@ def test_learning() -> None:
     habits.learn(client_ids=True, most_entries=30)
     assert Profile(release="R4", client_ids=True, most_entries=30) == habits.profile
     assert Profile(release="R4") == before
+
+
+@pytest.mark.parametrize(
+    ("clock", "written", "expected"),
+    [
+        ("2026-01-01T00:05:00Z", ["2026-01-01T00:00:00.5Z", "", "2026-01-01T00:04:00Z"], 299.5),
+        ("2026-01-01T00:00:00Z", ["2026-01-01T00:05:00Z"], 0),
+        ("2026-01-01T00:00:00Z", [""], None),
+        ("", ["2026-01-01T00:05:00Z"], None),
+    ],
+)
+def test_a_clock_that_is_ahead(clock: str, written: list[str], expected: float | None) -> None:
+    """The most by which an answer came after what it says it wrote is kept; one that is behind does no harm."""
+    habits = Habits(Profile(release="R4"))
+    habits.note_times(clock, written)
+    assert expected == habits.profile.ahead
+    habits.note_times("2026-01-01T00:10:00Z", ["2026-01-01T00:10:00Z"])
+    assert (expected or 0) == habits.profile.ahead
 
 
 def test_becoming_poorer() -> None:

@@ -8,7 +8,7 @@ import pytest
 from pytest_httpx import HTTPXMock
 
 from fhir_trials.errors import ServerError, UsageError
-from fhir_trials.targets import FhirServer
+from fhir_trials.targets import FhirServer, Stamp
 from fhir_trials.targets.profile import WITHOUT
 from tests.targets.conftest import Open
 from tests.targets.fake_server import BASE, FakeServer
@@ -36,24 +36,30 @@ def ids(found: Any) -> list[str]:
     return [one["id"] for one in found]
 
 
+def numbers(found: dict[str, Stamp]) -> dict[str, str]:
+    """Of each stamp the version."""
+    return {name: one.version for name, one in found.items()}
+
+
 def test_versions_in_few_requests(fake: FakeServer, server: FhirServer, httpx_mock: HTTPXMock) -> None:
     """120 versions take three searches that ask for no more than id and meta."""
     fake.put(*(group(f"NCT{number}") for number in range(120)))
     fake.put(group("NCT1", name="New"))
     wanted = [f"NCT{number}-eligibility" for number in range(120)]
     found = server.versions("Group", [*wanted, wanted[0]])
-    assert {one: "2" if one == wanted[1] else "1" for one in wanted} == found
+    assert {one: "2" if one == wanted[1] else "1" for one in wanted} == numbers(found)
     assert ["POST Group/_search"] * 3 == fake.log
     assert b"_elements=id%2Cmeta" in httpx_mock.get_requests()[-1].content
     assert server.profile.versions is True
-    assert found[wanted[1]] == server.version(fake.store[f"Group/{wanted[1]}"])
+    there = fake.store[f"Group/{wanted[1]}"]
+    assert Stamp(server.version(there), there["meta"]["lastUpdated"]) == found[wanted[1]]
 
 
 def test_versions_where_parts_are_not_given(fake: FakeServer, server: FhirServer) -> None:
     """Whole resources in place of parts tell their versions, too."""
     fake.put(group())
     fake.ignored = {"_elements"}
-    assert {"NCT1-eligibility": "1"} == server.versions("Group", ["NCT1-eligibility"])
+    assert {"NCT1-eligibility": "1"} == numbers(server.versions("Group", ["NCT1-eligibility"]))
 
 
 def test_versions_where_parts_are_refused(
@@ -63,7 +69,7 @@ def test_versions_where_parts_are_refused(
     fake.put(group())
     answer_first(httpx_mock, fake, httpx.Response(400))
     for _ in range(2):
-        assert {"NCT1-eligibility": "1"} == server.versions("Group", ["NCT1-eligibility"])
+        assert {"NCT1-eligibility": "1"} == numbers(server.versions("Group", ["NCT1-eligibility"]))
     assert ["POST Group/_search"] * 2 == fake.log
     assert b"_elements" not in httpx_mock.get_requests()[-1].content
 
@@ -73,7 +79,7 @@ def test_a_late_index(fake: FakeServer, server: FhirServer) -> None:
     fake.put(group("NCT1"), group("NCT2"))
     fake.late = {"Group/NCT1-eligibility"}
     found = server.versions("Group", ["NCT1-eligibility", "NCT2-eligibility", "gone"])
-    assert {"NCT1-eligibility": "1", "NCT2-eligibility": "1"} == found
+    assert {"NCT1-eligibility": "1", "NCT2-eligibility": "1"} == numbers(found)
     assert ["POST Group/_search", "POST"] == fake.log
 
 
@@ -90,7 +96,7 @@ def test_a_server_without_versions(fake: FakeServer, server: FhirServer) -> None
     fake.put(group("NCT1"), group("NCT2"))
     wanted = ["NCT1-eligibility", "NCT2-eligibility"]
     before = server.versions("Group", wanted)
-    assert {one: server.version(fake.store[f"Group/{one}"]) for one in wanted} == before
+    assert {one: server.version(fake.store[f"Group/{one}"]) for one in wanted} == numbers(before)
     assert (False, True) == (server.profile.versions, WITHOUT["versions"] in server.profile.degraded)
     fake.put(group("NCT1", name="New"))
     fake.log.clear()

@@ -11,6 +11,7 @@ from fhir_trials.http import Client
 from fhir_trials.targets.habits import Habits
 from fhir_trials.targets.profile import WITHOUT, Profile
 from fhir_trials.targets.reading import Reader
+from fhir_trials.targets.target import Seen
 from tests.targets.fake_server import BASE, FakeServer
 from tests.targets.first_answers import answer_first
 from tests.targets.samples import group
@@ -44,6 +45,16 @@ def test_one_request(fake: FakeServer, reader: Reader, habits: Habits) -> None:
     assert ["POST"] == fake.log
     assert Profile(release="R4", batches=True) == habits.profile
     assert [] == reader.reads([])
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_seeing(fake: FakeServer, reader: Reader, number: int) -> None:
+    """What was deleted is told from what never was there, in a batch and alone."""
+    fake.put(group("NCT0"))
+    fake.delete(PLACES[0])
+    assert Seen({}, frozenset(PLACES[:1])) == reader.see(PLACES[:number])
+    fake.put(group("NCT0"))
+    assert ([PLACES[0]], frozenset()) == ([*(seen := reader.see(PLACES[:number])).there], seen.deleted)
 
 
 def test_one_is_read_by_itself(fake: FakeServer, reader: Reader) -> None:

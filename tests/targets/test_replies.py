@@ -52,10 +52,10 @@ def test_next_link_without_address(link: dict[str, Any]) -> None:
 
 
 def test_batch() -> None:
-    """Reads in a batch come back by what was asked; what is gone or was never there is None."""
+    """Reads in a batch come back by what was asked; what is not there as the status that says so."""
     wanted = ["Group/NCT1-eligibility", "Group/x", "Group/y"]
     body = answer({"resource": group(), **entry("200 OK")}, entry("404"), entry("410 Gone"))
-    assert {wanted[0]: group(), wanted[1]: None, wanted[2]: None} == replies.batch(body, wanted)
+    assert {wanted[0]: group(), wanted[1]: 404, wanted[2]: 410} == replies.batch(body, wanted)
     with pytest.raises(ServerError, match="1 entries"):
         replies.batch(answer(entry("404")), wanted)
 
@@ -64,7 +64,7 @@ def test_unanswered_in_a_batch() -> None:
     """What a batch answers with a refusal, with nothing or with another resource is left open."""
     wanted = ["Group/a", "Group/b", "Group/c", "Group/d"]
     body = answer(entry("404"), entry("429"), {}, {"resource": group(), **entry("200 OK")})
-    assert {"Group/a": None} == replies.batch(body, wanted)
+    assert {"Group/a": 404} == replies.batch(body, wanted)
 
 
 @pytest.mark.parametrize(

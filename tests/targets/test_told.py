@@ -31,6 +31,14 @@ def test_good_transaction() -> None:
     assert [Told(200), Told(201)] == told.transaction(answer(entry("200 OK"), entry("201 Created")), WANTED)
 
 
+def test_when_it_was_written() -> None:
+    """The time of each entry, and of a single write that came with the resource; what is no instant tells nothing."""
+    body = answer(entry("200", lastModified="2026-01-01T00:00:00.5Z"), entry("201", lastModified="today"))
+    assert ["2026-01-01T00:00:00.5Z", ""] == [one.updated for one in told.transaction(body, WANTED)]
+    whole = group() | {"id": "a", "meta": {"lastUpdated": "2026-01-01T00:00:00Z"}}
+    assert "2026-01-01T00:00:00Z" == told.single(Reply(200, {}, whole), "Group/a").updated
+
+
 @pytest.mark.parametrize(
     ("body", "message", "status"),
     [

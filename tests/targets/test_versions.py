@@ -5,6 +5,7 @@ from decimal import Decimal
 import pytest
 
 from fhir_trials.targets import versions
+from fhir_trials.targets.versions import Stamp
 from tests.targets.samples import group
 
 
@@ -19,6 +20,27 @@ def test_version_of_the_server() -> None:
 def test_version_that_fits_no_header(told: str) -> None:
     """A version that cannot stand in If-Match guards nothing: what is there is compared before a write."""
     assert "" == versions.if_match(told)
+
+
+EARLY, LATE = "2026-01-01T00:00:00Z", "2026-01-02T00:00:00Z"
+
+
+@pytest.mark.parametrize(
+    ("now", "known", "expected"),
+    [
+        (Stamp("1", EARLY), Stamp("1", EARLY), False),
+        (Stamp("1", "2026-01-01T01:00:00.9+01:00"), Stamp("1", EARLY), False),
+        (Stamp("1", LATE), Stamp("1", EARLY), True),
+        (Stamp("1", EARLY), Stamp("1", LATE), True),
+        (Stamp("1", LATE), Stamp("1"), False),
+        (Stamp("1"), Stamp("1", EARLY), False),
+        (Stamp("2", EARLY), Stamp("1", EARLY), True),
+        (Stamp("", EARLY), Stamp("", EARLY), True),
+    ],
+)
+def test_moved(now: Stamp, known: Stamp, expected: bool) -> None:
+    """The same number at another time is another version; instants count, not how they are written."""
+    assert expected is versions.moved(now, known)
 
 
 def test_digest() -> None:

@@ -28,6 +28,8 @@ class Known:
         stored: as on the target; None where it is `sent` but for ids.
         theirs: as on the target; None where nobody else changed anything since.
         retired: whether it was retired, as its trial or our sources have it no longer; a Provenance is from the start.
+        updated: when `version` was written, as the target told it: a FHIR instant; empty where it told none. The same
+            version of another time is another one, as versions count from 1 again after a purge.
     """
 
     text: str
@@ -39,6 +41,7 @@ class Known:
     stored: Json | None = field(default=None, repr=False)
     theirs: Json | None = field(default=None, repr=False)
     retired: bool = False
+    updated: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +56,7 @@ class Glance:
         digest: see `Known`.
         drifted: whether `theirs` is there.
         retired: see `Known`.
+        updated: see `Known`.
     """
 
     text: str
@@ -62,6 +66,7 @@ class Glance:
     digest: bytes
     drifted: bool = False
     retired: bool = False
+    updated: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +75,7 @@ class Intent:
 
     Attributes:
         known: what will be known once it is done; `reference` is `Type/id` as translated where the target will give
-            an id, and `version` is empty.
+            an id, and `version` and `updated` are empty.
         before: the version that was seen before; empty for a creation.
         delete: whether it is taken away.
     """

@@ -7,6 +7,7 @@ from typing import Any
 import msgspec
 
 from fhir_trials import json_text
+from fhir_trials.errors import ReadError
 from fhir_trials.issues import Issue
 from fhir_trials.sync.state.known import Intent, Known, Part, Translated
 from fhir_trials.targets.marks import Json
@@ -38,13 +39,15 @@ def of(one: Known, packed: Kept) -> tuple[Any, ...]:
 
 
 def known(row: Sequence[Any]) -> Known:
-    """From such a row, with `retired` behind it.
+    """From such a row, with `retired` and `updated` behind it.
 
     Raises:
         ReadError, zlib.error: a content is damaged.
     """
     sent, stored, theirs = (None if content is None else _unpacked(content) for content in row[5:8])
-    return Known(*row[:5], sent=sent or {}, stored=stored, theirs=theirs, retired=bool(row[8]))
+    return Known(
+        *row[:5], sent=sent or {}, stored=stored, theirs=theirs, retired=bool(row[8]), updated=row[9]
+    )
 
 
 def intent(row: Sequence[Any]) -> Intent:
@@ -68,9 +71,13 @@ def translated(row: Sequence[Any]) -> Translated:
     Raises:
         ReadError: it is damaged.
     """
-    parts, issues = json_text.decode(row[2], "the state")
-    held = {text: Part(bytes.fromhex(digest), key) for text, digest, key in parts}
-    return Translated(row[0], row[1], held, tuple(Issue(*issue) for issue in issues))
+    content = json_text.decode(row[2], "the state")
+    try:
+        parts, issues = content
+        held = {text: Part(bytes.fromhex(digest), key) for text, digest, key in parts}
+        return Translated(row[0], row[1], held, tuple(Issue(*issue) for issue in issues))
+    except (TypeError, ValueError) as error:
+        raise ReadError(f"the state: {error}") from error
 
 
 def as_text(value: object) -> str:

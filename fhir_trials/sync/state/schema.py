@@ -67,6 +67,7 @@ MIGRATIONS: tuple[Migration, ...] = (
         "CREATE TABLE translated (trial TEXT PRIMARY KEY, digest BLOB NOT NULL, content BLOB NOT NULL)",
         "CREATE INDEX translated_by_digest ON translated (digest)",
     ),
+    ("ALTER TABLE known ADD COLUMN updated TEXT NOT NULL DEFAULT ''",),
 )
 """By schema version, from 1: the statements that lead to it from the version before. What is here is never changed."""
 
@@ -100,7 +101,8 @@ def outdated(
     """
     found = _number(connection, "user_version")
     mark = _number(connection, "application_id")
-    empty = not found and not mark and not _number(connection, "schema_version")
+    # A process that was killed at the very first moment leaves a database without tables.
+    empty = not found and not mark and not _holds_tables(connection)
     if mark != APPLICATION and not empty:
         raise StateError(f"{where}: is a database of another program; name another file")
     if found > len(migrations):
@@ -135,6 +137,10 @@ def migrate(
         if not found:
             connection.execute(f"PRAGMA application_id = {APPLICATION}")
             connection.execute("INSERT INTO target (name) VALUES (?)", (target,))
+
+
+def _holds_tables(connection: sqlite3.Connection) -> bool:
+    return connection.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchone() is not None
 
 
 def _number(connection: sqlite3.Connection, pragma: str) -> int:

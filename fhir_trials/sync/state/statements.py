@@ -6,16 +6,16 @@ _ASKED = "FROM json_each(?) AS asked CROSS JOIN known ON known.text = asked.valu
 
 TARGET = "SELECT name FROM target"
 
-GLANCE = f"SELECT {_GLANCE}, known.drifted, known.retired {_ASKED}"
+GLANCE = f"SELECT {_GLANCE}, known.drifted, known.retired, known.updated {_ASKED}"
 KNOWN = f"""
-    SELECT {_GLANCE}, content.sent, content.stored, content.theirs, known.retired {_ASKED}
+    SELECT {_GLANCE}, content.sent, content.stored, content.theirs, known.retired, known.updated {_ASKED}
     CROSS JOIN content ON content.text = known.text"""
 TEXTS_OF = """
     SELECT known.trial, known.text
     FROM json_each(?) AS asked CROSS JOIN known ON known.trial = asked.value
     WHERE ? OR NOT known.retired ORDER BY known.trial, known.text"""
 TEXTS_AT = """
-    SELECT known.reference, known.text
+    SELECT known.text, known.reference
     FROM json_each(?) AS asked CROSS JOIN known ON known.reference = asked.value"""
 TRIALS = "SELECT DISTINCT trial FROM known WHERE ? OR NOT retired ORDER BY trial"
 EXPECTED = """
@@ -23,10 +23,12 @@ EXPECTED = """
     FROM known GROUP BY kind ORDER BY kind"""
 
 SETTLE = """
-    INSERT INTO known (text, trial, reference, version, digest, drifted, retired) VALUES (?, ?, ?, ?, ?, ?, ?)
+    INSERT INTO known (text, trial, reference, version, digest, drifted, retired, updated)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?)
     ON CONFLICT (text) DO UPDATE SET
         trial = excluded.trial, reference = excluded.reference, version = excluded.version,
-        digest = excluded.digest, drifted = excluded.drifted, retired = excluded.retired"""
+        digest = excluded.digest, drifted = excluded.drifted, retired = excluded.retired,
+        updated = excluded.updated"""
 SETTLE_CONTENT = """
     INSERT INTO content (text, sent, stored, theirs) VALUES (?, ?, ?, ?)
     ON CONFLICT (text) DO UPDATE SET
@@ -40,7 +42,7 @@ INTENT = """
     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"""
 END = "DELETE FROM journal WHERE number = ?"
 OPEN = """
-    SELECT journal.number, before, deletes, text, trial, reference, version, digest, sent, stored, theirs, retired
+    SELECT journal.number, before, deletes, text, trial, reference, version, digest, sent, stored, theirs, retired, ''
     FROM journal LEFT JOIN intent ON intent.number = journal.number ORDER BY journal.number, position"""
 
 WATERMARK = "SELECT instant FROM watermark WHERE kind = ?"

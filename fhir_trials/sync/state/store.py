@@ -22,7 +22,7 @@ class State:
     """An open state; `State.open` makes one. It belongs to the thread that opened it.
 
     Each `settle`, `begin` and `end` is done whole or not at all, and stays done if the process is killed after it.
-    Every method raises StateError where the file cannot be used, and says why.
+    Every method raises StateError where the file cannot be used, and says why, and UsageError in another thread.
 
     Attributes:
         path: the file; None where the state is in memory.
@@ -52,7 +52,8 @@ class State:
 
     def close(self) -> None:
         """Let go of the file."""
-        self._connection.close()
+        with opening.explained(str(self.path)):
+            self._connection.close()
 
     def __enter__(self) -> Self:
         """The state itself."""
@@ -83,7 +84,10 @@ class State:
     def glance(self, texts: Iterable[str]) -> dict[str, Glance]:
         """What is known of resources, by text and in that order, without contents; what is not known is left out."""
         found = self._rows(statements.GLANCE, (rows.listed(texts),))
-        return {row[0]: Glance(*row[:5], drifted=bool(row[5]), retired=bool(row[6])) for row in found}
+        return {
+            row[0]: Glance(*row[:5], drifted=bool(row[5]), retired=bool(row[6]), updated=row[7])
+            for row in found
+        }
 
     def known(self, texts: Iterable[str]) -> dict[str, Known]:
         """The same with contents."""
@@ -98,7 +102,10 @@ class State:
         return found
 
     def texts_at(self, references: Iterable[str]) -> dict[str, str]:
-        """What is known to lie at these places of the target (`Type/id` there): its text; retired ones too."""
+        """What is known to lie at these places of the target (`Type/id` there), retired ones too: its place by text.
+
+        After a purge of a server that gives ids of its own, two may be known at one place.
+        """
         return dict(self._rows(statements.TEXTS_AT, (rows.listed(references),)))
 
     def trials(self, *, retired: bool = False) -> list[str]:
@@ -230,6 +237,6 @@ class State:
         self._connection.executemany(statements.FORGET_DISPUTES, gone)
         for one in known:
             text, trial, reference, version, digest, *contents = rows.of(one, kept)
-            head = (text, trial, reference, version, digest, one.theirs is not None, one.retired)
+            head = (text, trial, reference, version, digest, one.theirs is not None, one.retired, one.updated)
             self._connection.execute(statements.SETTLE, head)
             self._connection.execute(statements.SETTLE_CONTENT, (text, *contents))

@@ -71,7 +71,7 @@ def test_a_newer_schema_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     with monkeypatch.context() as newer:
         _know(NEXT, newer)
         State.open(file, SERVER).close()
-    with pytest.raises(StateError, match=r"s\.sqlite: was made by a newer version of fhir-trials \(schema 3"):
+    with pytest.raises(StateError, match=r"s\.sqlite: was made by a newer version of fhir-trials \(schema 4"):
         State.open(file, SERVER, write=write)
 
 

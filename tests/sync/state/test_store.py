@@ -89,12 +89,16 @@ def test_trials_are_those_with_anything_not_retired(state: State) -> None:
 
 
 def test_what_lies_at_a_place_of_the_target(state: State) -> None:
-    """A place tells the text of what was put there; a place that nothing of ours lies at is left out."""
+    """A place tells the texts of what was put there; a place that nothing of ours lies at is left out."""
     state.settle(
-        [known("Group/a", reference="Group/17"), known("Group/b", reference="Group/18", retired=True)]
+        [
+            known("Group/a", reference="Group/17"),
+            known("Group/b", reference="Group/18", retired=True),
+            known("Group/c", reference="Group/17"),
+        ]
     )
     found = state.texts_at(["Group/18", "Group/17", "Group/a"])
-    assert {"Group/18": "Group/b", "Group/17": "Group/a"} == found
+    assert {"Group/b": "Group/18", "Group/a": "Group/17", "Group/c": "Group/17"} == found
 
 
 def test_the_target_is_expected_to_hold_what_is_known(state: State) -> None:
