@@ -15,13 +15,12 @@ _NOT_IN_NAMES = re.compile(r"[^A-Za-z0-9.]+")
 def state_file(target: Target, folder: str = "") -> Path:
     """The file for a target's state, which need not exist yet.
 
-    A folder keeps its own, so that both are moved and copied together. That of a server lies in `folder`, else in the
-    user's folder for states; its name tells the host and differs for every base URL.
+    Without `folder`, a folder keeps its own, so that both are moved and copied together, and that of a server lies in
+    the user's folder for states. Elsewhere its name tells the host or the folder, and differs for every target.
 
     Args:
         target: a server or a folder.
-        folder: where the states of servers lie; a path that ends in `.sqlite` or is a file is the state file itself,
-            of any target.
+        folder: where states lie; a path that ends in `.sqlite` or is a file is the state file itself.
 
     Raises:
         UsageError: the user's folder cannot be told.
@@ -30,16 +29,25 @@ def state_file(target: Target, folder: str = "") -> Path:
     if chosen is not None and (chosen.suffix == ".sqlite" or chosen.is_file()):
         return chosen
     if isinstance(target, Folder):
-        return target.path / IN_FOLDER
+        return chosen / _folder_file(target.path) if chosen else target.path / IN_FOLDER
     return (chosen or settings.state_folder()) / _server_file(target.name)
 
 
 def _server_file(base: str) -> str:
     base = base.rstrip("/")
     parts = urlsplit(base)
-    host = _NOT_IN_NAMES.sub("-", parts.hostname or "server")[:100].strip("-.")
     port = f"-{parts.port}" if parts.port else ""
-    return f"{host}{port}-{hashlib.sha256(base.encode()).hexdigest()[:8]}.sqlite"
+    return _file(parts.hostname or "server", port, base)
+
+
+def _folder_file(path: Path) -> str:
+    whole = owner(str(path), None)
+    return _file(Path(whole).name, "", whole)
+
+
+def _file(name: str, number: str, whole: str) -> str:
+    name = _NOT_IN_NAMES.sub("-", name)[:100].strip("-.") or "folder"
+    return f"{name}{number}-{hashlib.sha256(whole.encode()).hexdigest()[:8]}.sqlite"
 
 
 def owner(target: str, path: Path | None) -> str:

@@ -2,11 +2,12 @@
 
 import sqlite3
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
-from fhir_trials.errors import StateError
+from fhir_trials.errors import StateError, UsageError
 from fhir_trials.sync.state import State, opening
 from tests.sync.state.samples import SERVER, known
 
@@ -92,18 +93,124 @@ def _without_a_table(file: Path) -> None:
     connection.close()
 
 
-@pytest.mark.parametrize("damage", [_text, _cut, _overwritten, _without_a_table])
+def _no_text(file: Path) -> None:
+    State.open(file, SERVER).close()
+    connection = sqlite3.connect(file)
+    connection.execute("UPDATE target SET name = CAST(x'68F9' AS TEXT)")
+    connection.commit()
+    connection.close()
+
+
+@pytest.mark.parametrize("damage", [_cut, _overwritten, _without_a_table, _no_text])
 @pytest.mark.parametrize("write", [True, False])
 def test_a_damaged_file_may_be_thrown_away(
     tmp_path: Path, damage: Callable[[Path], None], write: bool
 ) -> None:
-    """What is no state or is damaged is an error that says that it may go, and the file is left as it is."""
+    """What is damaged is an error that says that it may go, and the file is left as it is."""
     file = tmp_path / "s.sqlite"
     damage(file)
     content = file.read_bytes()
-    with pytest.raises(StateError, match=r"s\.sqlite: is damaged, or no state file; .* may be thrown away"):
+    with pytest.raises(StateError, match=r"s\.sqlite: is damaged; .* may be thrown away"):
         State.open(file, SERVER, write=write)
     assert content == file.read_bytes()
+
+
+@pytest.mark.parametrize("write", [True, False])
+@pytest.mark.parametrize("content", [b"{}", b"these are no tables at all " * 100])
+def test_a_file_of_another_kind_is_not_to_be_thrown_away(tmp_path: Path, content: bytes, write: bool) -> None:
+    """What was never a state, a source named by mistake, is left as it is, and nobody is told to delete it."""
+    file = tmp_path / "a.json"
+    file.write_bytes(content)
+    with pytest.raises(StateError) as caught:
+        State.open(file, SERVER, write=write)
+    assert f"{file}: is no state file; name another one, or move it away" == str(caught.value)
+    assert content == file.read_bytes()
+
+
+@pytest.mark.parametrize("column", ["trial", "reference", "version"])
+def test_a_text_that_is_none(tmp_path: Path, column: str) -> None:
+    """Bytes in a row that are no text are damage, whichever column they are in."""
+    with State.open(tmp_path / "s.sqlite", SERVER) as state:
+        state.settle([known("Group/a")])
+        state._connection.execute(f"UPDATE known SET {column} = CAST(x'2FF9' AS TEXT)")  # pyright: ignore[reportPrivateUsage]
+        for ask in (state.glance, state.known):
+            with pytest.raises(StateError, match="is damaged"):
+                ask(["Group/a"])
+
+
+def test_a_remembered_translation_that_is_none(tmp_path: Path) -> None:
+    """JSON of another shape than what was written is damage."""
+    with State.open(tmp_path / "s.sqlite", SERVER) as state:
+        state._connection.execute("INSERT INTO translated VALUES ('a', x'00', CAST('[[[1]],[]]' AS BLOB))")  # pyright: ignore[reportPrivateUsage]
+        with pytest.raises(StateError, match="is damaged"):
+            state.translated(b"\0")
+
+
+@pytest.mark.parametrize("write", [True, False])
+def test_a_database_without_tables_is_an_empty_state(tmp_path: Path, write: bool) -> None:
+    """What a process leaves that was killed before it made the tables is used as a new file."""
+    file = tmp_path / "s.sqlite"
+    connection = sqlite3.connect(file)
+    connection.execute("PRAGMA journal_mode = WAL")
+    connection.close()
+    assert 4096 == file.stat().st_size
+    with State.open(file, SERVER, write=write) as state:
+        assert [] == state.trials()
+
+
+@pytest.mark.parametrize("write", [True, False])
+@pytest.mark.parametrize("leads", ["away/s.sqlite", "s.sqlite"])
+def test_a_link_that_leads_nowhere(tmp_path: Path, leads: str, write: bool) -> None:
+    """It is an error for reading too: what is known may lie on a disk that is not there."""
+    file = tmp_path / "link.sqlite"
+    file.symlink_to(tmp_path / leads)
+    with pytest.raises(StateError, match=r"link\.sqlite: is a link to .*s\.sqlite, which is not there; mend"):
+        State.open(file, SERVER, write=write)
+    assert [file] == list(tmp_path.iterdir())
+
+
+def _unwritable(file: Path) -> None:
+    """As where nothing may be made beside a file, for the administrator of a machine too."""
+    Path(f"{file}-shm").symlink_to("nowhere/at-all")
+
+
+def test_reading_where_nothing_can_be_written(tmp_path: Path) -> None:
+    """A state on a disk that is mounted to be read only is read; who wants to write is told what is missing."""
+    file = tmp_path / "s.sqlite"
+    with State.open(file, SERVER) as state:
+        state.settle([known("Group/a")])
+    _unwritable(file)
+    with State.open(file, SERVER, write=False) as state:
+        assert ["NCT1"] == state.trials()
+    with pytest.raises(StateError, match=r"s\.sqlite: cannot be opened; .* two files beside it: let them be"):
+        State.open(file, SERVER)
+
+
+def test_a_log_that_cannot_be_read(tmp_path: Path) -> None:
+    """What a killed run left in the log is not passed over where the log cannot be used."""
+    file = tmp_path / "s.sqlite"
+    State.open(file, SERVER).close()
+    Path(f"{file}-wal").write_bytes(b"what a run left")
+    _unwritable(file)
+    with pytest.raises(StateError, match="cannot be opened"):
+        State.open(file, SERVER, write=False)
+
+
+def test_a_state_belongs_to_a_thread() -> None:
+    """Another thread that uses it is told so, whatever it asks for."""
+    with State.open(None, SERVER) as state, ThreadPoolExecutor(1) as pool:
+        for ask in (state.trials, state.disputes, state.close, lambda: state.settle([known("Group/a")])):
+            with pytest.raises(UsageError, match="a state belongs to the thread that opened it"):
+                pool.submit(ask).result()
+
+
+def test_the_state_of_another_folder_is_named(tmp_path: Path) -> None:
+    """Of a state that lies in another folder it is told which one that is."""
+    State.open(tmp_path / "a" / "s.sqlite", str(tmp_path / "a")).close()
+    with pytest.raises(StateError) as caught:
+        State.open(tmp_path / "a" / "s.sqlite", str(tmp_path / "b"))
+    told = f"is the state of {tmp_path / 'a'}, not of {tmp_path / 'b'}; name another file, or none"
+    assert f"{tmp_path / 'a' / 's.sqlite'}: {told}" == str(caught.value)
 
 
 @pytest.mark.parametrize("write", [True, False])

@@ -42,11 +42,17 @@ def test_a_server_has_a_file_of_its_own(base: str, name: str, monkeypatch: pytes
     assert Path("elsewhere") / name == state_file(_server(base), "elsewhere")
 
 
-def test_a_folder_keeps_its_own(tmp_path: Path) -> None:
-    """The state of a folder lies in it, wherever those of servers lie."""
-    folder = Folder(tmp_path)
-    assert tmp_path / ".fhir-trials.sqlite" == state_file(folder)
-    assert tmp_path / ".fhir-trials.sqlite" == state_file(folder, str(tmp_path / "states"))
+def test_a_folder_keeps_its_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The state of a folder lies in it, unless a folder for states is named: then it is in there, by its name."""
+    assert tmp_path / ".fhir-trials.sqlite" == state_file(Folder(tmp_path))
+    (tmp_path / "a b").mkdir()
+    monkeypatch.chdir(tmp_path / "a b")
+    places = {state_file(Folder(where), "states") for where in (".", tmp_path / "a b", "../a b/")}
+    assert 1 == len(places)
+    place = places.pop()
+    assert (Path("states"), "a-b-") == (place.parent, place.name[:4])
+    assert place != state_file(Folder(tmp_path / "c" / "a b"), "states")
+    assert state_file(Folder("/"), "states").name.startswith("folder-")
 
 
 def test_a_file_may_be_named(tmp_path: Path) -> None:
