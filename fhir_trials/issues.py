@@ -31,6 +31,11 @@ class Issue(NamedTuple):
         return f"{self.severity} {self.code} {where or '(whole)'}: {self.message}"
 
 
+def is_empty_document(issue: Issue) -> bool:
+    """Whether it says, without being an error, that a document holds no trial, where it may have held one before."""
+    return issue.code == "no-trial" and issue.severity != "error"
+
+
 class Issues:
     """An ordered collection of issues; nothing is ever removed from it."""
 
@@ -75,6 +80,11 @@ class Issues:
     def error_count(self) -> int:
         """How many of them are errors; also of a collector that keeps none."""
         return len(self.errors)
+
+    @property
+    def unread_count(self) -> int:
+        """How many say that something was not read, or not as a trial: errors, and documents that hold no trial."""
+        return self.error_count + sum(is_empty_document(issue) for issue in self)
 
     def raise_errors(self) -> None:
         """Raise the errors, if any, as one exception.

@@ -67,7 +67,7 @@ def plan(
 
 def _absent(run: session.Session, planned: sync.Run, policy: sync.Policy) -> Iterator[Plan]:
     """What becomes of trials that the sources have no longer, once all of those were read."""
-    planned.unread = run.report.error_count > 0
+    planned.unread = run.report.unread_count > 0
     yield sync.absent(run.target, run.state, planned, policy, issues=run.report)
 
 

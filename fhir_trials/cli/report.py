@@ -10,7 +10,7 @@ from fhir_trials.cli import log
 from fhir_trials.cli.draft import Draft
 from fhir_trials.cli.endings import EXIT_DATA, EXIT_TARGET, EXIT_USAGE, Changes
 from fhir_trials.cli.output import say, show
-from fhir_trials.issues import Issue, Issues, Severity
+from fhir_trials.issues import Issue, Issues, Severity, is_empty_document
 
 # What these say holds no value of a trial; what readers and translators say may.
 _WITHOUT_VALUES = frozenset(
@@ -39,6 +39,7 @@ class Report(Issues):
         self.finding = False
         self.changed = False
         self.target_failed = False
+        self._empty_documents = 0
         self._misused = 0
         self._unreached = 0
         self._strict = strict
@@ -72,6 +73,7 @@ class Report(Issues):
             }
             self._draft.write((b",\n  " if len(self) else b"[\n  ") + json_text.encode(row))
         self.counts[issue.severity] += 1
+        self._empty_documents += is_empty_document(issue)
         if self._verbose or issue.severity == "error":
             show(str(issue))
             told = issue._asdict() if issue.code in _WITHOUT_VALUES else issue._asdict() | {"message": ""}
@@ -92,6 +94,11 @@ class Report(Issues):
     def error_count(self) -> int:
         """How many errors were told so far, sources that are not there or out of reach among them."""
         return self.counts["error"] + self._misused + self._unreached
+
+    @property
+    def unread_count(self) -> int:
+        """These, and documents without a trial."""
+        return self.error_count + self._empty_documents
 
     def __enter__(self) -> Self:
         """The report."""

@@ -115,8 +115,12 @@ def each(
     for path, record in records:
         found = issues if sure else Issues(issues.source)
         for trial in _if_valid(lambda at=path, it=record, to=found: [read(it, to, at)], found):
-            if not sure and not any(getattr(trial, member) for member in _SAYING):
+            says = any(getattr(trial, member) for member in _SAYING)
+            if not (sure or says):
                 raise nothing_as(one, name, path)
+            if not (says or trial.key):
+                issues.error("not-a-trial", path, f"nothing of a trial is in it, though it is {one.title}")
+                continue
             seen_so_far.tell(trial, path, found)
             yield trial
         if not sure:

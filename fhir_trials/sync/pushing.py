@@ -102,7 +102,7 @@ def push_each(
     with default_state.opened(state, target) as known, known.lock():
         recovery.recover(known, target)
         run = _Push(target, known, policy, issues, to_fhir, confirm)
-        run.run.unread = issues is not None and issues.error_count > 0
+        run.run.unread = issues is not None and issues.unread_count > 0
         with Carrying(target, known, pace, issues) as carrying:
             yield from run.results(chain(first, portions), carrying)
         for kind, mark in looking.looked(run.run, target, known).items():
@@ -135,14 +135,14 @@ class _Push:
     def results(self, portions: Iterator[list[Trial]], carrying: Carrying) -> Iterator[Result]:
         """Plan a portion while those before it are written; what was held back comes last."""
         while True:
-            before = self._error_count()
+            before = self._unread_count()
             try:
                 portion = next(portions, None)
                 plan = None if portion is None else self._plan(portion, self.issues)
             except TrialsError:
                 yield from carrying.finished()
                 raise
-            self.run.unread |= self._error_count() > before
+            self.run.unread |= self._unread_count() > before
             # What two portions share is settled with the first before the second is begun.
             shared = plan is None or not carrying.open.isdisjoint(step.text for step in plan.steps)
             yield from carrying.finished(ahead=not shared)
@@ -151,8 +151,8 @@ class _Push:
             carrying.start(self._held_back(self._still_new(plan), portion), self._replan(portion, plan))
         yield from self._last(carrying)
 
-    def _error_count(self) -> int:
-        return 0 if self.issues is None else self.issues.error_count
+    def _unread_count(self) -> int:
+        return 0 if self.issues is None else self.issues.unread_count
 
     def _plan(self, trials: Sequence[Trial], issues: Issues | None) -> Plan:
         plan = planning.plan(

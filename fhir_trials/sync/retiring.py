@@ -113,7 +113,7 @@ def absent(target: Target, state: State, run: Run, policy: Policy, *, issues: Is
         return Plan(target.name, target.release, ())
     if run.unread or not run.trials:
         if issues is not None:
-            why = "not all of them could be read" if run.unread else "they gave no trial at all"
+            why = "not all of them could be read as trials" if run.unread else "they gave no trial at all"
             told = f"nothing was looked for that the sources have no longer, as {why}"
             issues.warning("absent-left", "", told)
         return Plan(target.name, target.release, ())

@@ -76,7 +76,8 @@ class Run:
         trials: the keys of the trials that were planned.
         digests: of the content that stands, by `Type/id` as translated.
         views: by type; the changes of a type are asked for once in a run.
-        unread: whether a source, or a trial of it, could not be read or translated, so that nobody knows what is absent.
+        unread: whether a source, or a trial of it, could not be read or translated, or held no trial, so that nobody
+            knows what is absent.
         closely: `Type/id` as translated of what is read anew, whatever the view says.
         translated: where it is `written`, what the state does not remember yet of the translations.
     """

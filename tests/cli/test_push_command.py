@@ -163,3 +163,33 @@ def test_an_input_is_not_overwritten(run: Run, tmp_path: Path, command: str, opt
     file.write_bytes(Path(OMON).read_bytes())
     assert 2 == run(command, "own.json", "--to", "kept", option, "own.json").code
     assert (Path(OMON).read_bytes(), False) == (file.read_bytes(), (tmp_path / "kept").exists())
+
+
+RUBBISH = {
+    "an empty object": "{}",
+    "an empty list": "[]",
+    "null": "null",
+    "a message": '{"message": "Too many requests"}',
+    "no studies": '{"studies": []}',
+    "an empty study": '{"protocolSection": {}}',
+    "an OperationOutcome": '{"resourceType": "OperationOutcome", "issue": []}',
+    "an empty Bundle": '{"resourceType": "Bundle", "type": "collection"}',
+    "a page": "<html><body><h1>503 Service Unavailable</h1></body></html>",
+}
+
+
+@pytest.mark.parametrize("content", RUBBISH.values(), ids=RUBBISH.keys())
+@pytest.mark.parametrize("command", ["push", "plan"])
+def test_what_became_rubbish_is_not_absent(run: Run, tmp_path: Path, command: str, content: str) -> None:
+    """A document of a folder that holds no trial any more does not make its trial one that the sources lack."""
+    (tmp_path / "in").mkdir()
+    for name, file in {"a": OMON, "b": PUMP}.items():
+        (tmp_path / "in" / f"{name}.json").write_bytes(Path(file).read_bytes())
+    assert 0 == run("push", "in", "--to", "kept").code
+    before = {file: file.read_bytes() for file in (tmp_path / "kept").rglob("*.json")}
+    (tmp_path / "in" / "b.json").write_text(content)
+    yes = ["--yes"] if command == "push" else []
+    ran = run(command, "in", "--to", "kept", "--absent", "delete", *yes, "-v")
+    assert "absent-left" in "\n".join(ran.said)
+    assert "to delete" not in "\n".join(ran.said)
+    assert before == {file: file.read_bytes() for file in (tmp_path / "kept").rglob("*.json")}

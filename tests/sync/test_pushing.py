@@ -488,6 +488,17 @@ def test_nothing_is_absent_where_a_source_has_errors(target: Target) -> None:
         assert ["not-read", "absent-left"] == [one.code for one in issues]
 
 
+def test_nothing_is_absent_where_a_document_holds_no_trial(target: Target) -> None:
+    """What became rubbish may have held a trial before; a warning tells of it where it lies in a folder."""
+    with State.open(None, target.name) as state:
+        pushed(target, trial("NCT1"), trial("NCT2"), state=state)
+        issues = Issues()
+        issues.warning("no-trial", "", "no trial in b.json")
+        result = pushed(target, trial("NCT1"), state=state, policy=Policy(absent="delete"), issues=issues)
+        assert {"unchanged": 4} == done(result)
+        assert ["no-trial", "absent-left"] == [one.code for one in issues]
+
+
 def test_a_conflict_is_no_source_that_could_not_be_read(target: Target) -> None:
     """What the sources have no longer is found beside a trial that cannot be written."""
     with State.open(None, target.name) as state:
