@@ -3,7 +3,9 @@
 Arguments come first, then the environment, then `fhir-trials.toml` (or the file that `FHIR_TRIALS_CONFIG` names).
 """
 
+import difflib
 import os
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
@@ -14,6 +16,8 @@ from fhir_trials.errors import UsageError
 
 FILE = "fhir-trials.toml"
 _PREFIX = "FHIR_TRIALS_"
+_REGISTERS = f"{_PREFIX}REGISTER_"
+_PLACE = re.compile(r"at line \d+, column \d+")
 _ENVIRONMENT_ONLY = ("token", "password", "client_key_password")
 _MAY_BE_ZERO = ("time_budget", "at_once", "entries")
 _YES_OR_NO = {"1": True, "true": True, "0": False, "false": False}
@@ -36,7 +40,7 @@ class Settings:
         client_cert_file: our certificate in PEM, for servers that ask for one (mutual TLS).
         client_key_file: its private key, where that is not in the same file.
         client_key_password: of that key; from the environment or an argument, never from the file.
-        timeout: seconds the server may be silent.
+        timeout: seconds the server may be silent; for one answer it has five times as long.
         attempts: how often a request is sent at most, where sending again is safe.
         ca_file: certificates to trust instead of the public ones.
         allow_http: speak plain http to another machine too; never with credentials. 1, 0, true or false.
@@ -83,10 +87,11 @@ def load(environment: Mapping[str, str] | None = None, folder: Path | None = Non
         folder: where `fhir-trials.toml` is looked for, instead of the working folder.
 
     Raises:
-        UsageError: a file that is named but not there or not TOML, an unknown key, a value of the wrong kind,
-            a secret in the file. No value is repeated.
+        UsageError: a file that is named but not there or not TOML, an unknown key or variable, a value of the wrong
+            kind, a secret in the file. No value is repeated.
     """
     environment = os.environ if environment is None else environment
+    _ensure_known(environment)
     values = _file(environment, folder or Path())
     for name, kind in _KINDS.items():
         if text := environment.get(_PREFIX + name.upper()):
@@ -101,15 +106,25 @@ _KINDS: dict[str, type] = {
 }
 
 
+def _ensure_known(environment: Mapping[str, str]) -> None:
+    """A misspelt variable would be without effect in silence."""
+    known = sorted(name.upper() for name in (*_KINDS, "config"))
+    for name in sorted(environment):
+        short = name.removeprefix(_PREFIX)
+        if short != name and not (short in known or name.startswith(_REGISTERS)):
+            close = difflib.get_close_matches(short, known, 1)
+            advice = f"did you mean {_PREFIX}{close[0]}?" if close else f"known are {', '.join(known)}"
+            raise UsageError(f"{name}: there is no such setting; {advice}")
+
+
 def _registers(table: Any, environment: Mapping[str, str]) -> dict[str, str]:
     """The addresses of registers; a name in the environment is in capitals, with _ for - (`EU_CT`)."""
     if not isinstance(table, dict):
         raise UsageError(f"{_REGISTER}: expected a table of addresses by register")
     addresses = {str(name): value for name, value in cast("dict[Any, Any]", table).items()}
-    prefix = f"{_PREFIX}REGISTER_"
     for name, text in environment.items():
-        if name.startswith(prefix) and text:
-            addresses[name.removeprefix(prefix).lower().replace("_", "-")] = text
+        if name.startswith(_REGISTERS) and text:
+            addresses[name.removeprefix(_REGISTERS).lower().replace("_", "-")] = text
     if wrong := sorted(name for name, value in addresses.items() if not isinstance(value, str)):
         raise UsageError(f"{_REGISTER}: {wrong[0]}: expected text")
     return addresses
@@ -122,13 +137,19 @@ def _file(environment: Mapping[str, str], folder: Path) -> dict[str, Any]:
         return {}
     try:
         values = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise UsageError(f"{path}: cannot be read as TOML: {type(error).__name__}") from error
-    known = {*_KINDS, _REGISTER}
-    if unknown := sorted(values.keys() - known):
-        raise UsageError(f"{path}: unknown: {', '.join(unknown)}; known: {', '.join(sorted(known))}")
+    except OSError as error:
+        raise UsageError(f"{path}: cannot be read: {error.strerror}") from error
+    except UnicodeDecodeError as error:
+        raise UsageError(f"{path}: is no TOML, which is text in UTF-8") from error
+    except tomllib.TOMLDecodeError as error:
+        # Only the place: the rest may repeat what stands there.
+        place = _PLACE.search(str(error))
+        raise UsageError(f"{path}: is no TOML: look {place[0] if place else 'at its end'}") from error
+    known = {*_KINDS, _REGISTER}.difference(_ENVIRONMENT_ONLY)
     if secret := [name for name in _ENVIRONMENT_ONLY if name in values]:
         raise UsageError(f"{path}: {secret[0]} belongs in {_PREFIX}{secret[0].upper()}, not in a file")
+    if unknown := sorted(values.keys() - known):
+        raise UsageError(f"{path}: unknown: {', '.join(unknown)}; known: {', '.join(sorted(known))}")
     return values
 
 

@@ -30,14 +30,16 @@ def test_named_file(tmp_path: Path) -> None:
     (tmp_path / "other.toml").write_text('ca_file = "ca.pem"')
     environment = {"FHIR_TRIALS_CONFIG": str(tmp_path / "other.toml")}
     assert "ca.pem" == settings.load(environment).ca_file
-    with pytest.raises(UsageError, match=r"none\.toml: cannot be read"):
+    with pytest.raises(UsageError, match=r"none\.toml: cannot be read: No such file or directory"):
         settings.load({"FHIR_TRIALS_CONFIG": str(tmp_path / "none.toml")})
 
 
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("timeout = ", "cannot be read as TOML"),
+        ("user = 5\ntimeout = [ 1", "is no TOML: look at its end|is no TOML: look at line 2, column"),
+        (f"user = 5\n{SECRET}\n", "is no TOML: look at line 2, column"),
+        ("timeuot = 5", "known: (?!.*(password|token,)).*user$"),
         ("timeuot = 5", "unknown: timeuot; known: allow_http, at_once, attempts"),
         (
             f'client_key_password = "{SECRET}"',
@@ -60,6 +62,30 @@ def test_wrong_files(tmp_path: Path, text: str, message: str) -> None:
     (tmp_path / settings.FILE).write_text(text)
     with pytest.raises(UsageError, match=message) as caught:
         settings.load({}, tmp_path)
+    assert SECRET not in str(caught.value)
+
+
+def test_a_file_that_is_no_text(tmp_path: Path) -> None:
+    """It is said so in words."""
+    (tmp_path / settings.FILE).write_bytes(b"user = '\xff'")
+    with pytest.raises(UsageError, match="is no TOML, which is text in UTF-8"):
+        settings.load({}, tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        (
+            "FHIR_TRIALS_TIMEUOT",
+            r"FHIR_TRIALS_TIMEUOT: there is no such setting; did you mean FHIR_TRIALS_TIMEOUT\?",
+        ),
+        ("FHIR_TRIALS_QQQQQ", "FHIR_TRIALS_QQQQQ: there is no such setting; known are ALLOW_HTTP, AT_ONCE, "),
+    ],
+)
+def test_misspelt_variables(name: str, said: str) -> None:
+    """A variable that is no setting is refused by name, without its value."""
+    with pytest.raises(UsageError, match=said) as caught:
+        settings.load({name: SECRET}, Path("none"))
     assert SECRET not in str(caught.value)
 
 
