@@ -129,3 +129,18 @@ def test_an_address_is_no_target(trial: ft.Trial) -> None:
     for call in calls:
         with pytest.raises(ft.UsageError, match="open it with connect"):
             call()
+
+
+@pytest.mark.parametrize(
+    ("choices", "said"),
+    [
+        ({"take": "mine"}, "take: 'mine' is none of None, ours, theirs"),
+        ({"takes": {"NCT1": "mine"}}, r"takes\['NCT1'\]: 'mine' is none of ours, theirs"),
+        ({"absent": "Delete"}, "absent: 'Delete' is none of leave, retire, delete"),
+        ({"most_absent": -1}, "most_absent: expected a number from 0, found -1"),
+    ],
+)
+def test_a_policy_is_checked(choices: dict[str, Any], said: str) -> None:
+    """A misspelt choice is wrong usage; it decides nothing in silence."""
+    with pytest.raises(ft.UsageError, match=said):
+        ft.Policy(**choices)

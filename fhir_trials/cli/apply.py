@@ -41,7 +41,7 @@ def apply(
         session.opened(to, reaching, telling, release=made.release, uses=_uses(made)) as reading,
     ):
         destructive = made.target == reading.target.name and any(step.destructive for step in made.steps)
-        if destructive and not asking.confirmed(made, reading.state, yes=yes):
+        if destructive and not asking.confirmed(made, reading.state, yes=yes, verbose=telling.verbose):
             reading.report.finding = True
             return
         with session.writing(reading) as run:

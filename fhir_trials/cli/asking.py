@@ -1,15 +1,18 @@
 """Asking before something is taken away, or what somebody else wrote is overwritten."""
 
 import sys
+from collections import Counter
+from collections.abc import Sequence
 
 import typer
 
 from fhir_trials.cli import log, output, tables
+from fhir_trials.cli.values import shown
 from fhir_trials.sync import Plan, State, Step
 
 
-def confirmed(plan: Plan, state: State, *, yes: bool, asking: bool = True) -> bool:
-    """Whether what takes something away may be done: told in any case, asked where somebody can answer.
+def confirmed(plan: Plan, state: State, *, yes: bool, asking: bool = True, verbose: bool = False) -> bool:
+    """Whether what takes something away may be done: told in any case, by trial, asked where somebody can answer.
 
     What was chosen with `resolve` needs no second answer.
 
@@ -18,19 +21,45 @@ def confirmed(plan: Plan, state: State, *, yes: bool, asking: bool = True) -> bo
         state: holds what was chosen.
         yes: the answer was given with the call.
         asking: standard input is free for an answer.
+        verbose: list every resource, not only those that others changed.
     """
     steps = [step for step in plan.steps if step.destructive and not _chosen(step, state)]
     if not steps:
         return True
-    count = f"{len(steps)} resource{'' if len(steps) == 1 else 's'}"
-    output.say(f"{plan.target}: {count} to retire, delete or overwrite:")
-    tables.show_steps(steps)
+    _tell(plan, steps, verbose=verbose)
     if yes:
         return True
     if not (asking and _can_answer()):
         output.say("not done: --yes does it without asking")
         return False
     return typer.confirm("Go on?", err=True)
+
+
+def _tell(plan: Plan, steps: Sequence[Step], *, verbose: bool) -> None:
+    """All in one line, and a line for each trial; below it what others changed, or every resource."""
+    titles = {step.trial: _title(step) for step in plan.steps if step.text.startswith("ResearchStudy/")}
+    by_trial: dict[str, list[Step]] = {}
+    for step in sorted(steps, key=lambda step: (step.trial, step.reference)):
+        by_trial.setdefault(step.trial, []).append(step)
+    tally = tables.Tally()
+    for trial, several in by_trial.items():
+        tally.add(trial, Counter(map(_kind, several)))
+    output.say(f"{plan.target}: {tally}")
+    for trial, several in by_trial.items():
+        title = titles.get(trial)
+        tables.show(trial, tables.words(Counter(map(_kind, several))) + (f": {title}" if title else ""))
+        tables.show_steps((one for one in several if verbose or one.disputes), whole=verbose)
+
+
+def _kind(step: Step) -> str:
+    if step.revives:
+        return "revive"
+    return "overwrite" if step.action == "update" else step.action
+
+
+def _title(step: Step) -> str:
+    title = (step.resource or {}).get("title")
+    return shown(title) if title else ""
 
 
 def _can_answer() -> bool:

@@ -34,7 +34,7 @@ def diff(
             for trial, steps in made.by_trial():
                 differ = [step for step in steps if tables.differs(step)]
                 tally.add(trial, Counter("differ" if step in differ else "same" for step in steps))
-                tables.show_differences(trial, differ)
+                tables.show_differences(trial, differ, whole=run.verbose)
                 rows += [step.to_dict() for step in differ]
         run.report.finding |= bool(rows) and not detailed
         run.report.changed = bool(rows) and detailed

@@ -15,7 +15,7 @@ _Done = TypeVar("_Done")
 class Draft:
     """A file being written beside the one it becomes with `keep`; without that, nothing is left of it.
 
-    A device or a pipe (`/dev/null`) is written directly. A link stays a link.
+    A device or a pipe (`/dev/null`) is written directly. A link stays a link. Its folder must be there.
 
     Raises:
         UsageError: it cannot be written there.
@@ -28,7 +28,6 @@ class Draft:
         self._path = Path(os.path.realpath(path))
         direct = os.path.exists(self._path) and not os.path.isfile(self._path)
         self._file = self._path if direct else self._path.with_name(f".{self._path.name}.{os.getpid()}.tmp")
-        self._tried(lambda: self._path.parent.mkdir(parents=True, exist_ok=True))
         self._stream = self._tried(lambda: self._file.open("wb"))
 
     def write(self, content: bytes) -> None:
@@ -57,5 +56,9 @@ class Draft:
     def _tried(self, action: Callable[[], _Done]) -> _Done:
         try:
             return action()
+        except FileNotFoundError as error:
+            raise UsageError(
+                f"{self._name}: cannot be written: there is no folder {self._path.parent}"
+            ) from error
         except OSError as error:
             raise UsageError(f"{self._name}: cannot be written: {error.strerror}") from error

@@ -5,7 +5,7 @@ import os
 import sys
 from collections.abc import Callable, Generator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import ParamSpec
+from typing import Any, ParamSpec
 
 from fhir_trials.cli import log
 from fhir_trials.cli.output import say, show
@@ -28,6 +28,7 @@ EXIT_PIPE = 141
 
 # What a change of the data, here or there, mends; anything else is the server's trouble.
 OF_THE_DATA = (AmbiguousMatch, Conflict, Invalid, StillReferenced)
+_LONGEST = 300
 _DETAILED = "--detailed-exit-code"
 _CALM = frozenset({"unchanged", "adopted", "adopt"})
 
@@ -67,7 +68,9 @@ def ended(command: Callable[_Options, None]) -> Callable[_Options, None]:
                 command(*args, **options)
             except TrialsError as error:
                 show(f"fhir-trials: {error}")
-                _log(error)
+                for note in getattr(error, "__notes__", ()):
+                    show(f"  {note}")
+                log.event("error", **facts(error))
                 raise SystemExit(code_of(error)) from None
             except BrokenPipeError:
                 raise
@@ -75,21 +78,33 @@ def ended(command: Callable[_Options, None]) -> Callable[_Options, None]:
                 say(
                     f"fhir-trials: {f'{error.filename}: ' if error.filename else ''}{error.strerror or error}"
                 )
-                raise SystemExit(EXIT_USAGE) from None
+                raise SystemExit(exit_of(error)) from None
 
     return run
 
 
-def _log(error: TrialsError) -> None:
+def facts(error: BaseException) -> dict[str, Any]:
     """What a log is told of an error: no words of an error in the data, which may repeat values of it."""
     answer = error if isinstance(error, ServerError) else None
-    log.event(
-        "error",
-        error=type(error).__name__,
-        text="" if isinstance(error, DataError) else str(error),
-        status=answer and answer.status,
-        requestId=answer and answer.request_id,
-    )
+    told = {
+        "error": type(error).__name__,
+        "text": "" if isinstance(error, DataError) or not isinstance(error, TrialsError) else str(error),
+        "status": answer and answer.status,
+        "requestId": answer and answer.request_id,
+    }
+    return {name: value for name, value in told.items() if value}
+
+
+def said_by_server(error: BaseException) -> list[str]:
+    """What a server says in its own words of an error or its cause, for a person who asks for it: it may repeat values."""
+    from fhir_trials.http.failure import outcome_text  # noqa: PLC0415 - who gives files does not wait for it
+
+    answer = error if isinstance(error, ServerError) else error.__cause__
+    if not isinstance(answer, ServerError) or answer.outcome is None:
+        return []
+    return [
+        f"the server says: {line}" for line in outcome_text(answer.outcome, longest=_LONGEST).splitlines()[:5]
+    ]
 
 
 @contextmanager
@@ -105,6 +120,17 @@ def interrupted() -> Generator[None]:
         for stream in filter(None, (sys.stdout, sys.stderr)):
             os.dup2(nowhere, stream.fileno())
         raise SystemExit(EXIT_PIPE) from None
+
+
+def exit_of(error: BaseException) -> int:
+    """The exit code of whatever ends a command, before `--detailed-exit-code`."""
+    if isinstance(error, TrialsError):
+        return code_of(error)
+    if isinstance(error, KeyboardInterrupt):
+        return EXIT_INTERRUPTED
+    if isinstance(error, BrokenPipeError):
+        return EXIT_PIPE
+    return EXIT_USAGE if isinstance(error, OSError) else EXIT_DATA
 
 
 def code_of(error: TrialsError) -> int:

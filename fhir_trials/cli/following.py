@@ -6,9 +6,10 @@ from contextlib import closing
 from typing import Any, cast
 
 from fhir_trials.cli import output, tables
-from fhir_trials.cli.endings import OF_THE_DATA, changed
+from fhir_trials.cli.endings import OF_THE_DATA, changed, said_by_server
 from fhir_trials.cli.progress import Progress
 from fhir_trials.cli.session import Session
+from fhir_trials.cli.taking import Taking
 from fhir_trials.errors import TargetError, TimeUp
 from fhir_trials.sync import Result
 
@@ -16,7 +17,13 @@ _BLOCKED = ("conflict", "refused")
 
 
 def follow(
-    results: Iterator[Result], run: Session, progress: Progress, *, keep: bool, detailed: bool
+    results: Iterator[Result],
+    run: Session,
+    progress: Progress,
+    *,
+    keep: bool,
+    detailed: bool,
+    taking: Taking | None = None,
 ) -> list[Any]:
     """Tell what becomes of each trial as soon as it is settled, and of all in the end.
 
@@ -26,6 +33,7 @@ def follow(
         progress: shown meanwhile.
         keep: return a row for each resource.
         detailed: the exit code is to tell whether anything was written.
+        taking: learns what is met, and tells in the end what was not.
     """
     tally = tables.Tally()
     rows: list[Any] = []
@@ -36,6 +44,8 @@ def follow(
                 for trial, actions in _told(result, run):
                     tally.add(trial, actions)
                     progress.add(actions)
+                if taking is not None:
+                    taking.meet(name for one in result.outcomes for name in (one.trial, one.reference))
                 rows += result.to_dicts() if keep else []
     except KeyboardInterrupt:
         output.say(f"{run.target.name}: interrupted after {tally}; the next push goes on from here")
@@ -46,7 +56,11 @@ def follow(
             output.say(f"{run.target.name}: stopped after {tally}{more}")
         raise
     output.say(f"{run.target.name} ({run.target.release}): {tally}")
+    if taking is not None:
+        taking.tell(run)
     run.report.changed = detailed and changed(tally.actions)
+    # What is doubtful in trials that are as they were is known since they were pushed.
+    run.report.quiet = not changed(tally.actions)
     return rows
 
 
@@ -54,6 +68,10 @@ def _told(result: Result, run: Session) -> Iterator[tuple[str, Counter[str]]]:
     """A line for each trial of a result in which anything is to be told; and how many resources it did what with."""
     run.tell_degraded()
     run.report.target_failed |= any(not isinstance(error, OF_THE_DATA) for error in result.errors)
+    for error in result.errors:
+        run.measures.error(error)
+        for line in said_by_server(error) if run.verbose else ():
+            output.show(line)
     for trial, outcomes in result.by_trial():
         actions = run.measures.trial(trial, outcomes)
         if run.verbose or actions.keys() != {"unchanged"}:
@@ -68,7 +86,7 @@ def _tell_conflicts(trial: str, references: list[str], run: Session) -> None:
     """What both sides changed, with all values for a person, with the places alone for the report."""
     disputes = run.state.disputes(trial)
     places = run.state.glance(one.text for one in disputes)
-    tables.show_disputes(disputes, name="")
+    tables.show_disputes(disputes, name="", whole=run.verbose)
     for reference in references:
         mine = [
             one

@@ -1,5 +1,6 @@
 """What a run cost: requests, latencies, retries and waits, trials and resources; for the log and the run's report."""
 
+import re
 import threading
 import time
 from collections import Counter, defaultdict
@@ -9,6 +10,7 @@ from statistics import quantiles
 from typing import TYPE_CHECKING, Any
 
 from fhir_trials.cli import log
+from fhir_trials.cli.values import counted
 
 if TYPE_CHECKING:
     from fhir_trials.http import Exchange
@@ -21,12 +23,15 @@ class Measures:
     """Counts what is seen, from any thread. Holds no content, no header, no query.
 
     Attributes:
-        target: the base URL or path, once there is one.
+        target: the base URL or path, at first as it was given, without what may be secret in it.
         began: when, in UTC.
+
+    Args:
+        where: the target as it was given.
     """
 
-    def __init__(self) -> None:
-        self.target = ""
+    def __init__(self, where: str = "") -> None:
+        self.target = _without_secrets(where)
         self.began = f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}"
         self._lock = threading.Lock()
         self._started = time.monotonic()
@@ -36,6 +41,8 @@ class Measures:
         self._trials: set[str] = set()
         self._conflicts: list[Json] = []
         self._notes: list[str] = []
+        self._errors: Counter[str] = Counter()
+        self._end: Json = {}
         self._waited = 0.0
         self._retries = 0
 
@@ -73,6 +80,14 @@ class Measures:
         self._conflicts.append(row)
         log.event("conflict", **row)
 
+    def error(self, error: BaseException) -> None:
+        """What kept a trial from being written, while the others followed."""
+        self._errors[type(error).__name__] += 1
+
+    def end(self, code: int, error: Json | None = None) -> None:
+        """The exit code that the command ends with, before `--detailed-exit-code`, and the error that ends it."""
+        self._end = {"exit": code} | ({"error": error} if error else {})
+
     def note(self, words: str) -> bool:
         """Something to be known about the run as a whole; whether it is new."""
         if words in self._notes:
@@ -85,11 +100,13 @@ class Measures:
         with self._lock:
             return {
                 "target": self.target,
+                **self._end,
                 "began": self.began,
                 "seconds": round(time.monotonic() - self._started, 3),
                 "trials": len(self._trials),
                 "resources": dict(self._outcomes),
                 "conflicts": list(self._conflicts),
+                "errors": dict(self._errors),
                 "requests": self._answers.total(),
                 "answers": dict(self._answers),
                 "retries": self._retries,
@@ -104,15 +121,24 @@ class Measures:
         if not told["requests"]:
             return []
         answers = ", ".join(f"{count} × {answer}" for answer, count in sorted(told["answers"].items()))
-        conflicts = len(told["conflicts"])
         return [
-            f"{told['seconds']:.1f} s, {told['requests']} requests ({answers or 'none'}), {told['retries']} repeated, "
-            f"{told['waitedSeconds']:.1f} s waited, {conflicts} conflict{'' if conflicts == 1 else 's'}",
+            f"{told['seconds']:.1f} s, {counted(told['requests'], 'request')} ({answers or 'none'}), "
+            f"{told['retries']} repeated, {told['waitedSeconds']:.1f} s waited, "
+            f"{counted(len(told['conflicts']), 'conflict')}",
             *(
                 f"  {name}: {row['count']}, median {row['median']} ms, 95 % {row['p95']} ms, longest {row['max']} ms"
                 for name, row in told["latencies"].items()
             ),
         ]
+
+
+def _without_secrets(where: str) -> str:
+    """An address without user, password, query and fragment, which a caller may have put into it."""
+    scheme, mark, rest = where.partition("://")
+    if not mark:
+        return where
+    host, slash, path = re.split(r"[?#]", rest, maxsplit=1)[0].partition("/")
+    return f"{scheme}://{host.rpartition('@')[2]}{slash}{path}"
 
 
 def _spread(seconds: list[float]) -> Json:

@@ -143,9 +143,17 @@ def _write_out(documents: Documents, *, ndjson: bool) -> int:
     return count
 
 
+def _make(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise UsageError(f"{folder}: cannot be written: {error.strerror}") from error
+
+
 def _write_folder(documents: Documents, folder: Path, inputs: Collection[str]) -> int:
     written: Counter[str] = Counter()
     for name, document in documents:
+        _make(folder)
         written[name] += 1
         number = f"-{written[name]}" if written[name] > 1 else ""
         file = folder / f"{name}{number}.json"

@@ -10,6 +10,7 @@ import typer
 from fhir_trials import sync
 from fhir_trials.cli import inputs, options, output, session, tables, target_options
 from fhir_trials.cli.endings import changed
+from fhir_trials.cli.taking import Taking
 from fhir_trials.sync import Plan, Step
 
 Save = Annotated[
@@ -50,19 +51,22 @@ def plan(
         planned = sync.Run()
         trials = inputs.trials(source, run.report, as_format)
         made = chain(session.plans(run, trials, policy, planned), _absent(run, planned, policy))
-        tally = tables.Tally()
+        tally, taking = tables.Tally(), Taking(policy.takes)
         rows: list[Any] = []
         kept: list[Step] = []
         for one in made:
             _show(one, run, tally)
+            taking.meet(name for step in one.steps for name in (step.trial, step.text, step.reference))
             rows += one.to_dicts() if json else []
             kept += one.steps if save else []
         output.say(f"{run.target.name} ({run.target.release}): {tally}; nothing was written")
+        taking.tell(run)
         give(rows)
         if save:
             keep(sync.save(Plan(run.target.name, run.target.release, tuple(kept))))
         run.report.finding |= bool(tally.actions["conflict"])
         run.report.changed = detailed and changed(tally.actions)
+        run.report.quiet = not changed(tally.actions)
 
 
 def _absent(run: session.Session, planned: sync.Run, policy: sync.Policy) -> Iterator[Plan]:
@@ -77,4 +81,4 @@ def _show(made: Plan, run: session.Session, tally: tables.Tally) -> None:
         tally.add(trial, actions)
         if run.verbose or actions.keys() != {"unchanged"}:
             tables.show(trial, tables.words(actions))
-            tables.show_steps(steps)
+            tables.show_steps(steps, whole=run.verbose)

@@ -10,6 +10,7 @@ import typer
 from fhir_trials import sync
 from fhir_trials.cli import asking, following, inputs, options, output, session, target_options
 from fhir_trials.cli.progress import Progress
+from fhir_trials.cli.taking import Taking
 from fhir_trials.sync import Plan
 
 Provenance = Annotated[
@@ -46,14 +47,16 @@ def push(
     ):
         trials = inputs.trials(source, reading.report, as_format)
         first = list(islice(trials, 1))
-        progress = Progress()
+        progress, taking = Progress(), Taking(policy.takes)
         # Where there is nothing to push, nothing is made of the target or its state either.
         idle = not first and policy.absent == "leave"
         with nullcontext(reading) if idle else session.writing(reading) as run:
 
             def confirm(plan: Plan) -> bool:
                 with progress.paused():
-                    return asking.confirmed(plan, run.state, yes=yes, asking="-" not in source)
+                    return asking.confirmed(
+                        plan, run.state, yes=yes, asking="-" not in source, verbose=telling.verbose
+                    )
 
             results = sync.push_each(
                 chain(first, trials),
@@ -65,4 +68,4 @@ def push(
                 confirm=confirm,
             )
             keep = json or file is not None
-            give(following.follow(results, run, progress, keep=keep, detailed=detailed))
+            give(following.follow(results, run, progress, keep=keep, detailed=detailed, taking=taking))

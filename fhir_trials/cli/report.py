@@ -16,6 +16,8 @@ from fhir_trials.issues import Issue, Issues, Severity, is_empty_document
 _WITHOUT_VALUES = frozenset(
     {"absent-left", "conflict", "kept-differently", "not-allowed", "not-written", "provenance-left-out"}
 )
+# These are of this run and its sources, not of a trial that may have been as it is for long.
+_OF_RUN = _WITHOUT_VALUES | {"no-trial"}
 
 
 class Report(Issues):
@@ -31,6 +33,7 @@ class Report(Issues):
     Attributes:
         finding: something in the data is not as it should be, which is exit code 1.
         changed: something was written, or is to be, and the exit code is to tell.
+        quiet: warnings that are not printed are not counted aloud either: they are known.
     """
 
     def __init__(self, *, file: str | None = None, strict: bool = False, verbose: bool = False) -> None:
@@ -38,7 +41,9 @@ class Report(Issues):
         self.counts: Counter[Severity] = Counter()
         self.finding = False
         self.changed = False
+        self.quiet = False
         self.target_failed = False
+        self._of_run = False
         self._empty_documents = 0
         self._misused = 0
         self._unreached = 0
@@ -74,6 +79,7 @@ class Report(Issues):
             self._draft.write((b",\n  " if len(self) else b"[\n  ") + json_text.encode(row))
         self.counts[issue.severity] += 1
         self._empty_documents += is_empty_document(issue)
+        self._of_run |= issue.severity == "warning" and issue.code in _OF_RUN
         if self._verbose or issue.severity == "error":
             show(str(issue))
             told = issue._asdict() if issue.code in _WITHOUT_VALUES else issue._asdict() | {"message": ""}
@@ -114,7 +120,7 @@ class Report(Issues):
                 draft.keep()
         if error is None:
             self._sum_up()
-            if code := self._code():
+            if code := self.code:
                 raise SystemExit(code)
             if self.changed:
                 raise Changes
@@ -123,11 +129,15 @@ class Report(Issues):
         """Say how many errors and warnings there were, and where those are that were not printed."""
         counts = [(kind, self.counts[kind]) for kind in ("error", "warning") if self.counts[kind]]
         hidden = self.counts["warning"] and not self._verbose
+        if hidden and self.quiet and not (self._of_run or self._strict):
+            hidden, counts = 0, [one for one in counts if one[0] == "error"]
         if hidden or sum(count for _, count in counts) > 1:
             told = ", ".join(f"{count} {kind}{'s' if count > 1 else ''}" for kind, count in counts)
             say(told + ("; -v lists them, --issues FILE keeps them" if hidden else ""))
 
-    def _code(self) -> int:
+    @property
+    def code(self) -> int:
+        """The exit code, where nothing else ends the command and changes are not told by it."""
         if self.target_failed:
             return EXIT_TARGET
         if self._misused:

@@ -4,7 +4,9 @@ from typing import Annotated
 
 import typer
 
+from fhir_trials import sync
 from fhir_trials.cli import options, output, session, tables, target_options
+from fhir_trials.cli.values import counted
 from fhir_trials.errors import UsageError
 from fhir_trials.sync.sides import below
 from fhir_trials.sync.state import Dispute, Side, State
@@ -47,22 +49,18 @@ def resolve(
         if take and what:
             text, _, path = what.partition(":")
             with session.writing(run) as chosen:
-                count = chosen.state.choose(text, take, path)
+                count = sync.resolve(chosen.state, run.target.name, text, take, path)
             run.report.finding |= not count
             output.say(
-                f"{run.target.name}: {_counted(count)} of {what}: {take} will stand with the next push"
+                f"{run.target.name}: {counted(count, 'conflict')} of {what}: {take} will stand with the next push"
                 if count
                 else f"{run.target.name}: no conflict of {what} is known; without --take all are listed"
             )
         disputes = _named(what, run.state)
         if not take:
-            tables.show_disputes(disputes)
-            output.say(f"{run.target.name}: {_counted(len(disputes))}")
+            tables.show_disputes(disputes, whole=run.verbose)
+            output.say(f"{run.target.name}: {counted(len(disputes), 'conflict')}")
         give([{"trial": one.trial, "resource": one.text, **tables.dispute_row(one)} for one in disputes])
-
-
-def _counted(count: int) -> str:
-    return f"{count} conflict{'' if count == 1 else 's'}"
 
 
 def _named(what: str | None, state: State) -> list[Dispute]:

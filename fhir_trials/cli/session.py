@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from fhir_trials import sync, targets
 from fhir_trials.cli import inputs, log, output
+from fhir_trials.cli.endings import exit_of, facts, said_by_server
 from fhir_trials.cli.measures import Measures
 from fhir_trials.cli.options import Release, Telling
 from fhir_trials.cli.report import Report
@@ -67,10 +68,10 @@ def opened(
         release: that it must hold.
         uses: what it is opened for besides reading.
     """
-    settings = reaching.settings()
-    measures = Measures()
+    measures = Measures(where)
     with telling.report() as report, output.result(reaching.run_report, printed=False) as keep:
         try:
+            settings = reaching.settings()
             with targets.connect(
                 where, release=release, settings=settings, observe=measures.exchange, uses=uses
             ) as target:
@@ -78,6 +79,12 @@ def opened(
                 path = state_file(target, settings.state) if isinstance(reaching, Keeping) else None
                 with State.open(path, target.name, write=False) as state:
                     yield Session(target, state, settings, report, measures, telling.verbose)
+            measures.end(report.code)
+        except BaseException as error:
+            measures.end(exit_of(error), facts(error))
+            for line in said_by_server(error) if telling.verbose else ():
+                error.add_note(line)
+            raise
         finally:
             keep(measures.to_dict())
             log.event("run", **measures.to_dict())

@@ -4,13 +4,13 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from fhir_trials import json_text
 from fhir_trials.cli import output
+from fhir_trials.cli.values import beside, counted
 from fhir_trials.sync import Status, Step, TrialStatus
 from fhir_trials.sync.state import Dispute
+from fhir_trials.targets import Difference
 
 _WIDTH = 24
-_LONGEST = 60
 _PATHS = 3
 _LONGEST_VERSION = 12
 _WORDS = {
@@ -20,9 +20,11 @@ _WORDS = {
     "gone": "gone, to create again",
     "retire": "to retire",
     "delete": "to delete",
+    "overwrite": "to overwrite",
+    "revive": "that others deleted, to create again",
 }
 _ORDER = (
-    *("create", "gone", "update", "adopt", "retire", "delete"),
+    *("create", "gone", "update", "adopt", "retire", "delete", "overwrite", "revive"),
     *("created", "updated", "adopted", "retired", "deleted", "unchanged", "differ", "same"),
     *("conflict", "refused", "skipped", "failed"),
 )
@@ -42,15 +44,18 @@ class Tally:
 
     def __str__(self) -> str:
         """All of it in words."""
-        trials = f"{len(self._trials)} trial{'' if len(self._trials) == 1 else 's'}"
-        return (
-            f"{trials}, {self.actions.total()} resources: {words(self.actions)}" if self.actions else trials
-        )
+        trials = counted(len(self._trials), "trial")
+        resources = counted(self.actions.total(), "resource")
+        return f"{trials}, {resources}: {words(self.actions)}" if self.actions else trials
 
 
 def words(actions: Mapping[Any, int]) -> str:
     """`4 created, 1 unchanged`."""
-    return ", ".join(f"{actions[name]} {_WORDS.get(name, name)}" for name in _ORDER if actions.get(name))
+    return ", ".join(
+        counted(actions[name], name) if name == "conflict" else f"{actions[name]} {_WORDS.get(name, name)}"
+        for name in _ORDER
+        if actions.get(name)
+    )
 
 
 def show(trial: str, text: str) -> None:
@@ -58,13 +63,18 @@ def show(trial: str, text: str) -> None:
     output.show(f"{trial:<{_WIDTH}}  {text}")
 
 
-def show_steps(steps: Iterable[Step]) -> None:
-    """A line for each resource that would be written, or must not be; more where both sides changed it."""
+def show_steps(steps: Iterable[Step], *, whole: bool = False) -> None:
+    """A line for each resource that would be written, or must not be; more where both sides changed it.
+
+    Args:
+        steps: in their order.
+        whole: values are not cut.
+    """
     for step in steps:
         if step.action != "unchanged":
             why = step.reason or _listed([one.path for one in step.differences])
             show("", f"{step.action} {step.reference}{': ' if why else ''}{why}")
-            show_disputes(step.disputes, name="")
+            show_disputes(step.disputes, name="", whole=whole)
 
 
 def differs(step: Step) -> bool:
@@ -72,20 +82,24 @@ def differs(step: Step) -> bool:
     return step.action not in ("unchanged", "adopt") or bool(step.foreign)
 
 
-def show_differences(trial: str, steps: Iterable[Step]) -> None:
-    """A line for each place where what is wanted and what is there differ."""
+def show_differences(trial: str, steps: Iterable[Step], *, whole: bool = False) -> None:
+    """A line for each place where what is wanted and what is there differ; values are cut unless wanted whole."""
     for step in steps:
         for one in step.differences:
-            sides = f"{_value(one.theirs)} there, {_value(one.ours)} here"
-            show(trial, f"{step.reference} {one.path}: {sides}")
+            theirs, ours = beside((one.theirs, one.ours), whole=whole)
+            show(trial, f"{step.reference} {one.path}: {theirs} there, {ours} here")
         for one in step.foreign:
-            sides = f"{_value(one.theirs)} there, changed by others from {_value(one.ours)}"
-            show(trial, f"{step.reference} {one.path}: {sides}")
+            show(trial, f"{step.reference} {one.path}: {_foreign(one, whole=whole)}")
         if step.action in ("create", "gone"):
             show(trial, f"{step.reference}: is not there{' any more' if step.action == 'gone' else ''}")
         elif not (step.differences or step.foreign):
             show(trial, f"{step.reference}: {step.reason or step.action}")
-        show_disputes(step.disputes, name=trial)
+        show_disputes(step.disputes, name=trial, whole=whole)
+
+
+def _foreign(one: Difference, *, whole: bool) -> str:
+    theirs, ours = beside((one.theirs, one.ours), whole=whole)
+    return f"{theirs} there, changed by others from {ours}"
 
 
 def show_status(status: Status, *, every: bool = False) -> None:
@@ -99,11 +113,7 @@ def show_status(status: Status, *, every: bool = False) -> None:
         if every or not one.calm:
             show(one.trial, _state_of(one))
             _show_inside(one, every=every)
-    for reference in status.untold:
-        show(
-            "",
-            f"unknown here {reference}: carries our tag; pushed from elsewhere, or before the state was lost",
-        )
+    _show_untold(status.untold, every=every)
     for name, several in status.duplicates.items():
         show("", f"duplicate {name}: {', '.join(several)}; keep one of them")
     if status.journal:
@@ -112,8 +122,25 @@ def show_status(status: Status, *, every: bool = False) -> None:
     output.say(f"{status.target} ({status.release}): {_summary(status)}")
 
 
+def _show_untold(references: Sequence[str], *, every: bool) -> None:
+    """What carries our tag and is not known, by trial as far as the ids tell, and what to do about it."""
+    ids = {one.partition("/")[2] for one in references if one.startswith("ResearchStudy/")}
+    by_trial: dict[str, list[str]] = {}
+    for reference in sorted(references):
+        name = reference.partition("/")[2]
+        while name and name not in ids:
+            name = name.rpartition("-")[0]
+        by_trial.setdefault(name, []).append(reference)
+    for trial, several in by_trial.items():
+        show(trial or "other resources", f"{counted(len(several), 'resource')} unknown here")
+        for reference in several if every else ():
+            show("", reference)
+    if by_trial:
+        show("", "pushed from elsewhere, or before the state was lost: push the trials again to know them")
+
+
 def _state_of(trial: TrialStatus) -> str:
-    resources = f"{trial.resources} resource{'' if trial.resources == 1 else 's'}"
+    resources = counted(trial.resources, "resource")
     # Some targets call a version by a digest or a UUID, which says nothing to a person.
     version = f", version {trial.version}" if 0 < len(trial.version) <= _LONGEST_VERSION else ""
     found = _counted(_concerns([trial]))
@@ -137,8 +164,7 @@ def _show_inside(trial: TrialStatus, *, every: bool) -> None:
     for drift in trial.drift:
         if every:
             for one in drift.differences:
-                sides = f"{_value(one.theirs)} there, changed by others from {_value(one.ours)}"
-                show("", f"{drift.reference} {one.path}: {sides}")
+                show("", f"{drift.reference} {one.path}: {_foreign(one, whole=True)}")
         else:
             show(
                 "", f"changed by others {drift.reference}: {_listed([one.path for one in drift.differences])}"
@@ -147,28 +173,38 @@ def _show_inside(trial: TrialStatus, *, every: bool) -> None:
         show("", f"gone {reference}: a push makes it again")
     for reference in trial.retired if every else ():
         show("", f"retired {reference}")
-    show_disputes(trial.disputes, name="")
+    show_disputes(trial.disputes, name="", whole=every)
 
 
 def _summary(status: Status) -> str:
-    trials = len(status.trials)
-    resources = sum(one.resources for one in status.trials)
+    trials = counted(len(status.trials), "trial")
+    resources = counted(sum(one.resources for one in status.trials), "resource")
     counts = _concerns(status.trials) | {
         "unknown here": len(status.untold),
         "duplicate": len(status.duplicates),
         "cut off": status.journal,
     }
     found = _counted(counts)
-    return f"{trials} trial{'' if trials == 1 else 's'}, {resources} resources{': ' if found else ''}{found}"
+    return f"{trials}, {resources}{': ' if found else ''}{found}"
 
 
-def show_disputes(disputes: Iterable[Dispute], name: str | None = None) -> None:
-    """A few lines for each element that both sides changed: what it was, what each made of it."""
+def show_disputes(disputes: Iterable[Dispute], name: str | None = None, *, whole: bool = False) -> None:
+    """A few lines for each element that both sides changed: what it was, what each made of it.
+
+    Args:
+        disputes: in their order.
+        name: what the first column holds instead of the trial.
+        whole: values are not cut.
+    """
     for one in disputes:
-        show(one.trial if name is None else name, f"{one.text} {one.path}: both changed it")
-        sides = [("was", one.base), ("ours", one.ours), ("theirs", one.theirs)]
-        for side, value in sides[one.base is None :]:
-            show("", f"  {side:<6} {_value(value)}{'  (taken)' if one.take == side else ''}")
+        # Where nothing is known of what it was, as after the state was lost, nobody knows who changed it either.
+        words = "ours and theirs differ" if one.base is None else "both changed it"
+        show(one.trial if name is None else name, f"{one.text} {one.path}: {words}")
+        known = (("ours", one.ours), ("theirs", one.theirs))
+        sides = known if one.base is None else (("was", one.base), *known)
+        values = beside([value for _, value in sides], whole=whole)
+        for (side, _), value in zip(sides, values, strict=True):
+            show("", f"  {side:<6} {value}{'  (taken)' if one.take == side else ''}")
 
 
 def dispute_row(dispute: Dispute) -> dict[str, Any]:
@@ -180,10 +216,3 @@ def dispute_row(dispute: Dispute) -> dict[str, Any]:
 def _listed(paths: Sequence[str]) -> str:
     more = f" and {len(paths) - _PATHS} more" if len(paths) > _PATHS else ""
     return ", ".join(paths[:_PATHS]) + more
-
-
-def _value(value: Any) -> str:
-    if value is None:
-        return "nothing"
-    text = json_text.encode(value).decode()
-    return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"

@@ -61,6 +61,23 @@ def test_conflicts_are_listed(run: Run, place: Place, ours: str, what: str | Non
     assert [] == run("resolve", f"{STUDY}:status", "--to", place.where, "--json").json
 
 
+def test_the_place_that_differs_is_seen(run: Run, place: Place) -> None:
+    """Of long texts that begin alike is shown where they differ; with -v all of each."""
+    start = "A long beginning that all of them have in common. " * 3
+    run("push", titled(OMON, start + "Before"), "--to", place.where)
+    place.edit(STUDY, title=start + "Theirs")
+    ours = titled(OMON, start + "Ours")
+    seen = start[-19:]
+    assert [
+        f'{"":<28}was    "…{seen}Before"',
+        f'{"":<28}ours   "…{seen}Ours"',
+        f'{"":<28}theirs "…{seen}Theirs"',
+    ] == [line for line in run("push", ours, "--to", place.where).said if "common" in line]
+    whole = f'{"":<28}theirs "{start}Theirs"'
+    assert whole in run("push", ours, "--to", place.where, "-v").said
+    assert whole in run("resolve", "--to", place.where, "-v").said
+
+
 @pytest.mark.parametrize("side", ["ours", "theirs"])
 @pytest.mark.parametrize("what", [TRIAL, STUDY, f"{STUDY}:title"])
 def test_the_next_push_does_what_was_chosen(run: Run, place: Place, ours: str, what: str, side: str) -> None:
@@ -97,7 +114,8 @@ def test_a_side_taken_with_the_push(run: Run, place: Place, ours: str, take: str
     """For all, a trial, a resource or an element; to overwrite is asked, or allowed with `--yes`."""
     ran = run("push", ours, "--to", place.where, "--take", take)
     assert (1, "Theirs") == (ran.code, place.read(STUDY)["title"])
-    assert f"{place.where}: 1 resource to retire, delete or overwrite:" in ran.said
+    assert f"{place.where}: 1 trial, 1 resource: 1 to overwrite" == ran.said[0]
+    assert f'{TRIAL:<24}  1 to overwrite: "Ours"' == ran.said[1]
     assert "not done: --yes does it without asking" in ran.said
     assert 0 == run("push", ours, "--to", place.where, "--take", take, "--yes").code
     assert ("Ours", "Foreign") == (place.read(STUDY)["title"], place.read(STUDY)["description"])
@@ -107,6 +125,22 @@ def test_the_other_side_taken_with_the_push(run: Run, place: Place, ours: str) -
     """To leave theirs takes nothing away, so nobody is asked."""
     assert 0 == run("push", ours, "--to", place.where, "--take", "theirs").code
     assert "Theirs" == place.read(STUDY)["title"]
+
+
+@pytest.mark.parametrize("what", ["NONSENSE", "Group/nonsense", "ResearchStudy/x:title"])
+def test_a_side_taken_for_nothing(run: Run, place: Place, what: str) -> None:
+    """A name that nothing bears is wrong usage, told when all was read; the rest is done."""
+    said = f"fhir-trials: --take ours={what}: there is no such trial or resource; nothing was taken for it"
+    for command in ("plan", "push"):
+        ran = run(command, OMON, "--to", place.where, "--take", f"ours={what}")
+        assert (2, True) == (ran.code, said in ran.said)
+    assert (
+        0
+        == run(
+            "push", OMON, "--to", place.where, "--take", f"ours={TRIAL}", "--take", f"ours={STUDY}:title"
+        ).code
+    )
+    assert 0 == run("push", NCT, "--to", place.where, "--take", f"ours={STUDY}").code
 
 
 @pytest.mark.parametrize("take", ["mine", "ours=", "=x", ""])

@@ -13,7 +13,7 @@ from pytest_httpx import HTTPXMock
 
 from fhir_trials.cli import log
 from fhir_trials.cli.progress import Progress
-from tests.cli.conftest import NCT, OMON, Place, Ran, Run, titled
+from tests.cli.conftest import EXAMPLES, NCT, OMON, Place, Ran, Run, titled
 from tests.targets.fake_server import BASE, FakeServer
 
 STUDY = "ResearchStudy/NL-OMON46644"
@@ -163,14 +163,74 @@ def test_the_report_of_a_run_that_failed(
     monkeypatch.setattr("time.sleep", lambda _: None)
     busy = httpx.Response(503, headers={"Retry-After": "7"})
     httpx_mock.add_callback(lambda _: busy, is_reusable=True)
-    ran = run("status", BASE, "--run-report", "report.json")
+    ran = run("status", BASE, "--run-report", "report.json", "--detailed-exit-code", "--log", "json")
     report = json.loads(Path("report.json").read_text())
-    assert (3, {"503": 3}, 2, True) == (
+    assert (3, BASE, "Throttled", 503) == (
+        report["exit"],
+        report["target"],
+        report["error"]["error"],
+        report["error"]["status"],
+    )
+    logged = next(one for one in events(ran) if one["event"] == "run")
+    assert (3, report["error"]) == (logged["exit"], logged["error"])
+    assert (1, {"503": 3}, 2, True) == (
         ran.code,
         report["answers"],
         report["retries"],
         report["waitedSeconds"] >= 14,
     )
+
+
+@pytest.mark.parametrize(
+    ("where", "told", "error"),
+    [
+        ("https://u:s3cr3t@fhir.example.org/r4?key=s3cr3t", "https://fhir.example.org/r4", "UsageError"),
+        ("fhir.example.org/r4", "fhir.example.org/r4", "UsageError"),
+    ],
+)
+def test_the_report_tells_where_to(run: Run, where: str, told: str, error: str) -> None:
+    """The address as it was given, without what may be secret, also where it cannot be used."""
+    ran = run("push", OMON, "--to", where, "--run-report", "report")
+    report = json.loads(Path("report").read_text())
+    assert (2, 2, told, error) == (ran.code, report["exit"], report["target"], report["error"]["error"])
+    assert "s3cr3t" not in Path("report").read_text() + "".join(ran.said)
+
+
+def test_the_report_counts_errors_of_trials(run: Run, server: FakeServer) -> None:
+    """Also of those that ended a trial and not the run."""
+    server.crash(500)
+    ran = run("push", OMON, "--to", BASE, "--run-report", "report")
+    report = json.loads(Path("report").read_text())
+    assert (3, 3, {"ServerError": 1}) == (ran.code, report["exit"], report["errors"])
+    assert "error" not in report
+
+
+def test_what_the_server_says_itself(run: Run, httpx_mock: HTTPXMock) -> None:
+    """Its reason is shown to a person who asks for it, cut, and never logged."""
+    issue = {
+        "severity": "error",
+        "code": "forbidden",
+        "diagnostics": "The scope is\x1b[31m not enough" + "!" * 900,
+    }
+    outcome = {"resourceType": "OperationOutcome", "issue": [issue]}
+    refused = httpx.Response(403, json=outcome)
+    httpx_mock.add_callback(lambda _: refused, is_reusable=True)
+    ran = run("status", BASE, "-v")
+    (said,) = (line for line in ran.said if "the server says" in line)
+    assert (3, True) == (ran.code, said.startswith(r"  the server says: forbidden: The scope is\x1b[31m not"))
+    assert len(said) < 400
+    assert [] == [line for line in run("status", BASE).said if "not enough" in line]
+    assert "not enough" not in "".join(run("status", BASE, "-v", "--log", "json").said)
+
+
+def test_a_quiet_night_is_quiet(run: Run, server: FakeServer) -> None:
+    """Warnings of trials that are as they were are counted once, when they are written; with -v always."""
+    page = str(EXAMPLES / "pages" / "omon-morvanol.txt")
+    assert "4 warnings; -v lists them, --issues FILE keeps them" == run("push", page, "--to", BASE).said[-1]
+    for command in ("push", "plan"):
+        assert [] == [line for line in run(command, page, "--to", BASE).said if "warning" in line]
+    assert "4 warnings" in run("push", page, "--to", BASE, "-v").said
+    assert 1 == run("push", page, "--to", BASE, "--strict").code
 
 
 def test_what_a_server_lacks_is_said_once(run: Run, server: FakeServer) -> None:

@@ -63,12 +63,15 @@ def test_conflicts_and_what_was_retired(run: Run, place: Place) -> None:
 def test_what_is_not_known_here(run: Run, place: Place) -> None:
     """Another state has pushed it, or this one was lost: it carries our tag, and a push adopts it."""
     run("push", OMON, "--to", place.where, "--state", "first.sqlite")
-    said = run("status", place.where, "--state", "second.sqlite").said
-    assert f"{place.where} (R4): 0 trials, 0 resources: 4 unknown here" == said[-1]
-    assert (
-        f"{'':<26}unknown here {STUDY}: carries our tag; pushed from elsewhere, or before the state was lost"
-        in said
-    )
+    run("push", NCT, "--to", place.where, "--state", "first.sqlite")
+    again = "pushed from elsewhere, or before the state was lost: push the trials again to know them"
+    assert [
+        f"{'NCT04014634':<24}  5 resources unknown here",
+        f"{'NL-OMON46644':<24}  4 resources unknown here",
+        f"{'':<26}{again}",
+        f"{place.where} (R4): 0 trials, 0 resources: 9 unknown here",
+    ] == run("status", place.where, "--state", "second.sqlite").said
+    assert f"{'':<26}{GROUP}" in run("status", place.where, "--state", "second.sqlite", "-v").said
 
 
 def test_duplicates(run: Run, server: FakeServer) -> None:
