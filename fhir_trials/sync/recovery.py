@@ -1,23 +1,28 @@
 """What became of writes whose answer nobody heard: the target is asked, and the journal closed."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from fhir_trials.sync import packing
+from fhir_trials.sync.sides import below
 from fhir_trials.sync.state import Intent, Known, State
 from fhir_trials.targets import Target, differences, marks, references
 from fhir_trials.targets.marks import Json
+
+_MOST_VERSIONS = 20
+"""How many versions of one resource are read to find ours among them."""
 
 
 def recover(state: State, target: Target) -> dict[str, int]:
     """Close all that the journal holds open, as a run left it that was killed or lost its target.
 
     What is there as it was to be written is known from now on. What was to be made, and is there otherwise, was made
-    and edited since. Of anything else what was known before stays known, and the next plan looks at it. Nothing is
+    and edited since; so was what was to be changed, if all that we changed is there, or was in a version that the
+    target still has: the rest is somebody else's. Of anything else what was known before stays known, and the next plan looks at it. Nothing is
     written.
 
     Returns:
-        how many resources turned out to be `done`, made and `edited` since, or still `open`.
+        how many resources turned out to be `done`, done and `edited` since, or still `open`.
 
     Raises:
         TargetError: the target cannot be read; the journal stays as it is.
@@ -37,13 +42,13 @@ def resolve(
     """Close one entry of the journal.
 
     Returns:
-        the `text` of what was done as intended, and how many were made and edited since.
+        the `text` of what was done as intended, and how many were done and edited since.
 
     Raises:
         TargetError: see `recover`.
     """
     there = _there(intents, target)
-    before = state.glance(intent.known.text for intent in intents)
+    before = state.known(intent.known.text for intent in intents)
     places = _places(intents, there, state)
     settled: list[Known] = []
     forgotten: list[str] = []
@@ -61,7 +66,11 @@ def resolve(
             )
             if not differences(_wanted(intent.known, places), now, base=target.name):
                 settled.append(at)
-            elif not intent.before and text not in before and _ours(intent.known, now):
+            elif (
+                _was_written(intent, before[text], now, target, places)
+                if text in before
+                else not intent.before and _ours(intent.known, now)
+            ):
                 settled.append(replace(at, theirs=now))
                 edited += 1
     state.end(number, settled, forgotten)
@@ -108,6 +117,31 @@ def _places(intents: Sequence[Intent], there: Mapping[str, Json], state: State) 
 def _wanted(known: Known, places: Mapping[str, str]) -> Json:
     """What was to be written: with what others had changed before, which was kept."""
     return references.redirected(known.theirs or known.stored or known.sent, places)
+
+
+def _was_written(intent: Intent, before: Known, now: Json, target: Target, places: Mapping[str, str]) -> bool:
+    """Whether an update was done before somebody else changed what is there."""
+    wanted = _wanted(intent.known, places)
+    changed = [one.path for one in differences(wanted, _wanted(before, places), base=target.name)]
+    return bool(intent.before and changed) and any(
+        not _any_at(changed, (one.path for one in differences(wanted, version, base=target.name)))
+        for version in (now, *_since(intent, now, target))
+    )
+
+
+def _since(intent: Intent, now: Json, target: Target) -> Iterator[Json]:
+    """The versions between what was seen before and what is there, the oldest first, as far as they are kept."""
+    first, last = intent.before, target.version(now)
+    if first.isdecimal() and last.isdecimal():
+        kind, _, resource_id = marks.reference(now).partition("/")
+        for number in range(int(first) + 1, min(int(last), int(first) + 1 + _MOST_VERSIONS)):
+            if (version := target.read_version(kind, resource_id, str(number))) is not None:
+                yield version
+
+
+def _any_at(changed: Sequence[str], paths: Iterable[str]) -> bool:
+    """Whether one of the paths is, or is in, or holds, what was changed."""
+    return any(below(path, own) or below(own, path) for path in paths for own in changed)
 
 
 def _ours(known: Known, now: Json) -> bool:

@@ -109,12 +109,41 @@ def test_updates_with_a_foreign_change(target: Target, state: State) -> None:
 
 
 def test_an_update_that_was_edited_since(target: Target, state: State) -> None:
-    """What was known before stays known; the next plan sees both changes, and loses neither."""
+    """What we changed is ours, the rest theirs: going back to what was wanted before is an update, with theirs kept."""
     carry(plan([trial()], target, state=state, to_fhir=to_fhir), target, state)  # pyright: ignore
     write(target, begun(target, state, trial(title="Ours")))
     edit(target, "ResearchStudy/NCT1", description="Theirs")
-    assert {"done": 0, "edited": 0, "open": 1} == recovery.recover(state, target)
+    assert {"done": 0, "edited": 1, "open": 0} == recovery.recover(state, target)
     assert {"unchanged": 4} == left(target, state, trial(title="Ours"))
+    back = plan([trial()], target, state=state, to_fhir=to_fhir)  # pyright: ignore
+    (step,) = [one for one in back.steps if one.action == "update"]
+    assert (["title"], ["description"]) == (
+        [one.path for one in step.differences],
+        [one.path for one in step.foreign],
+    )
+
+
+@pytest.mark.parametrize("kept", [True, False])
+def test_an_update_whose_element_was_edited_since(
+    server: FhirServer, fake: FakeServer, state: State, kept: bool
+) -> None:
+    """The version that was ours tells that it was done; where none is kept, nobody can tell."""
+    carry(plan([trial()], server, state=state, to_fhir=to_fhir), server, state)  # pyright: ignore
+    write(server, begun(server, state, trial(title="Ours")))
+    edit(server, "ResearchStudy/NCT1", title="Theirs")
+    fake.keeps_history = kept
+    assert {"done": 0, "edited": int(kept), "open": int(not kept)} == recovery.recover(state, server)
+    known = state.known(["ResearchStudy/NCT1"])["ResearchStudy/NCT1"]
+    assert ("Ours" if kept else "Trial NCT1") == known.sent["title"]
+
+
+def test_an_update_that_was_not_done_and_edited_since(target: Target, state: State) -> None:
+    """What was known before stays known."""
+    carry(plan([trial()], target, state=state, to_fhir=to_fhir), target, state)  # pyright: ignore
+    begun(target, state, trial(title="Ours"))
+    edit(target, "ResearchStudy/NCT1", description="Theirs")
+    assert {"done": 0, "edited": 0, "open": 1} == recovery.recover(state, target)
+    assert {"update": 1, "unchanged": 3} == left(target, state, trial(title="Ours"))
 
 
 @pytest.mark.parametrize("done", [True, False])
