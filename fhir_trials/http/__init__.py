@@ -10,6 +10,7 @@ from fhir_trials.http.limits import Limits
 from fhir_trials.http.observed import Exchange
 from fhir_trials.http.smart import Smart
 from fhir_trials.http.tls import Tls
+from fhir_trials.http.turns import Waiting
 from fhir_trials.http.wire import Lost
 
 __all__ = [
@@ -26,6 +27,7 @@ __all__ = [
     "Smart",
     "Tls",
     "TokenFile",
+    "Waiting",
     "address",
     "outcome_text",
 ]

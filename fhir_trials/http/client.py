@@ -20,7 +20,7 @@ from fhir_trials.http.exchange import Content, Reply, Request, http_date, reques
 from fhir_trials.http.limits import Limits
 from fhir_trials.http.observed import Exchange, shown_path
 from fhir_trials.http.tls import Tls
-from fhir_trials.http.turns import Turns
+from fhir_trials.http.turns import Turns, Waiting
 from fhir_trials.http.user_agent import headers
 from fhir_trials.http.wire import Answer, Wire
 
@@ -39,9 +39,10 @@ class Client:
         rewrite_base: another base URL under which the server, behind a proxy, hands out its links and references.
         tls: whom to trust, and our own certificate.
         allow_http: speak plain http to another machine too; never with credentials.
-        budget: the time for all requests together, or seconds from now (0: no limit); a request under way is not
-            cut off by it.
+        budget: the time for all requests together, or seconds from now (0: no limit); what is under way then is
+            given up, its answer lost.
         observe: told of every attempt, from the thread that made it; what it raises is raised to the sender.
+        waiting: told of a long pause that the server asks for, once for all threads: scheme and host, and seconds.
         contact: whom to write to about these requests, for the `User-Agent`.
         sleep: how to wait between attempts.
 
@@ -60,6 +61,7 @@ class Client:
         allow_http: bool = False,
         budget: Budget | float | None = None,
         observe: Callable[[Exchange], None] | None = None,
+        waiting: Waiting | None = None,
         contact: str = "",
         sleep: Callable[[float], None] = time.sleep,
     ) -> None:
@@ -76,7 +78,7 @@ class Client:
         self._limits = limits or Limits()
         self._budget = budget if isinstance(budget, Budget) else Budget(budget) if budget else Budget()
         self._observe = observe
-        self._turns = Turns(self._origin.site, self._limits, self._budget, sleep)
+        self._turns = Turns(self._origin.site, self._limits, self._budget, sleep=sleep, waiting=waiting)
         self._date = ""
         self._wire = Wire(self._origin, headers(contact), self._limits, tls or Tls())
 
@@ -181,7 +183,7 @@ class Client:
             self._budget.ensure()  # asking for it may have taken its time
             more = {"X-Request-Id": name} | ({"Authorization": said} if said else {})
             started = time.monotonic()
-            answer = self._wire.attempt(request, url, more)
+            answer = self._wire.attempt(request, url, more, within=self._budget.left)
             seconds = time.monotonic() - started
         _log.debug("%r → %s in %.0f ms", request, _shown(answer), 1000 * seconds)
         got = answer if isinstance(answer, Answer) else None

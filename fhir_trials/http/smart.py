@@ -23,6 +23,7 @@ from fhir_trials.http.smart_endpoint import Endpoint
 from fhir_trials.http.smart_scopes import Access
 from fhir_trials.http.smart_token import ScopeRefused, Token
 from fhir_trials.http.tls import Tls
+from fhir_trials.http.turns import LONG, Waiting
 from fhir_trials.http.user_agent import headers
 from fhir_trials.http.wire import Answer, Wire
 
@@ -51,6 +52,7 @@ class Smart:
         limits: bounds of each request; of a token request 60 s at most.
         tls: whom to trust, and our own certificate.
         budget: the time for the whole run.
+        waiting: told of a long pause that the endpoint asks for.
         contact: for the `User-Agent`.
         clock: seconds since 1970.
         sleep: how to wait before a second attempt.
@@ -79,6 +81,7 @@ class Smart:
         limits: Limits | None = None,
         tls: Tls | None = None,
         budget: Budget | None = None,
+        waiting: Waiting | None = None,
         contact: str = "",
         clock: Callable[[], float] = time.time,
         sleep: Callable[[float], None] = time.sleep,
@@ -95,7 +98,7 @@ class Smart:
         self._access, self._least = access or {}, least or {}
         self._key = smart_key.read(key_file, key_id)
         smart_endpoint.ensure_usable(token_url)
-        self._tls, self._budget = tls or Tls(), budget or Budget()
+        self._tls, self._budget, self._waiting = tls or Tls(), budget or Budget(), waiting
         self._headers = headers(contact)
         self._clock, self._sleep = clock, sleep
         self._lock = threading.Lock()
@@ -224,7 +227,7 @@ class Smart:
     def _twice(self, wire: Wire, request: Callable[[], Request], url: str) -> Answer | TargetError:
         """An answer; one that may be better a second time is asked for once more, with a request made anew."""
         self._budget.ensure()
-        answer = wire.attempt(request(), url)
+        answer = wire.attempt(request(), url, within=self._budget.left)
         if isinstance(answer, Answer) and not (answer.status >= 500 or answer.status in _FLAKY):
             return answer
         longest = self._limits.longest_wait
@@ -233,5 +236,7 @@ class Smart:
             return answer
         pause = retry.pause(1, longest) if asked is None else asked
         self._budget.ensure(pause)
+        if self._waiting is not None and pause >= LONG:
+            self._waiting(wire.site, pause)
         self._sleep(pause)
-        return wire.attempt(request(), url)
+        return wire.attempt(request(), url, within=self._budget.left)

@@ -12,6 +12,12 @@ from fhir_trials.errors import Throttled
 from fhir_trials.http.budget import Budget
 from fhir_trials.http.limits import Limits
 
+Waiting = Callable[[str, float], None]
+"""Is told of a pause that a server asks for: scheme, host and port of the server, and seconds."""
+
+LONG = 5.0
+"""Seconds; whoever looks on wonders about a pause from here on."""
+
 
 class Turns:
     """The turns at one server, shared by all threads that send to it.
@@ -21,6 +27,7 @@ class Turns:
         limits: how many at once, and how long one waits.
         budget: the time for all.
         sleep: how to wait.
+        waiting: told of a long pause that the server asks for, by the first thread that makes it.
         clock: seconds that only go up.
     """
 
@@ -29,7 +36,9 @@ class Turns:
         site: str,
         limits: Limits,
         budget: Budget,
+        *,
         sleep: Callable[[float], None],
+        waiting: Waiting | None = None,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._site = site
@@ -40,6 +49,8 @@ class Turns:
         self._lock = threading.Lock()
         self._free = threading.BoundedSemaphore(limits.at_once)
         self._not_before = 0.0
+        self._waiting = waiting
+        self._told = 0.0
 
     @contextmanager
     def turn(self) -> Generator[None]:
@@ -88,7 +99,17 @@ class Turns:
         """Wait so many seconds, and with them what the server asked for by now."""
         with self._lock:
             until = self._not_before
+        self._tell(until)
         self._sleep(seconds)
         with self._lock:
             if self._not_before == until:
                 self._not_before = 0.0
+
+    def _tell(self, until: float) -> None:
+        """Say once that nothing is sent before a moment; the pauses of several threads overlap."""
+        now = self._clock()
+        with self._lock:
+            if self._waiting is None or until - now < LONG or now < self._told:
+                return
+            self._told = until
+        self._waiting(self._site, until - now)

@@ -3,6 +3,7 @@
 https://www.python-httpx.org
 """
 
+import math
 import ssl
 import time
 import urllib.request
@@ -65,7 +66,12 @@ class Wire:
         )
 
     def attempt(
-        self, request: Request, url: str, more: Mapping[str, str] | None = None
+        self,
+        request: Request,
+        url: str,
+        more: Mapping[str, str] | None = None,
+        *,
+        within: float = math.inf,
     ) -> Answer | TargetError:
         """Send once; what went wrong on the way is returned, as the caller decides whether to send again.
 
@@ -73,6 +79,7 @@ class Wire:
             request: what to send.
             url: where to, below the origin.
             more: headers beside the fixed ones and the request's own.
+            within: seconds that are left for it, where that is less than the limit.
 
         Returns:
             `Lost` where the request may have been carried out, `Unreachable` where it was not sent, a
@@ -80,7 +87,8 @@ class Wire:
         """
         headers, content = _body(request)
         headers |= more or {}
-        ends = time.monotonic() + self._limits.total
+        total = min(self._limits.total, within)
+        ends = time.monotonic() + total
         try:
             with (
                 quiet(),
@@ -89,19 +97,19 @@ class Wire:
             ):
                 return self._read(request, response)
         except deadline.Late:
-            return self._late()
+            return self._late(total)
         except _NOT_SENT as error:
             return _because(Unreachable(f"{self._site} cannot be reached: {in_words(error)}"), error)
         except unpacking.Broken as error:
             return _because(Lost(f"{self._site} gave no complete answer: {error}"), error)
         except httpx.TransportError as error:
             if time.monotonic() >= ends:
-                return self._late()
+                return self._late(total)
             # Only the kind: the text of some of these repeats bytes of the answer.
             return _because(Lost(f"{self._site} gave no complete answer: {_kind(error)}"), error)
 
-    def _late(self) -> Lost:
-        return Lost(f"{self._site} took more than {self._limits.total:g} s to answer")
+    def _late(self, total: float) -> Lost:
+        return Lost(f"{self._site} took more than {total:.3g} s to answer")
 
     def _read(self, request: Request, response: httpx.Response) -> Answer | ServerError:
         most = self._limits.answer_bytes
@@ -117,6 +125,11 @@ class Wire:
         headers = {name.lower(): value for name, value in response.headers.items()}
         headers |= response.extensions.get(_LOCATION, {})
         return Answer(response.status_code, headers, bytes(content))
+
+    @property
+    def site(self) -> str:
+        """Scheme, host and port of the origin."""
+        return self._site
 
     def close(self) -> None:
         """Close the connections."""

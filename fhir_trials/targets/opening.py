@@ -17,10 +17,12 @@ from fhir_trials.targets.target import RELEASES, Release, Target
 from fhir_trials.targets.uses import Use, access, least
 
 if TYPE_CHECKING:
-    from fhir_trials.http import Authorisation, Budget, Exchange, Limits, Tls
+    from fhir_trials.http import Authorisation, Budget, Exchange, Limits, Tls, Waiting
 
 _HOST = re.compile(r"[A-Za-z0-9.\-]{2,}:\d+(/|$)|[^/]+:[^/]+@")
 _NAME_OF_HOST = re.compile(r"localhost|(?:[A-Za-z0-9\-]+\.)+[A-Za-z]{2,}\.?")
+_DRIPS = 5
+"""How many times as long as it may be silent a server may take for one answer."""
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]+:/")
 
 
@@ -33,6 +35,7 @@ def connect(
     user: str = "",
     password: str = "",
     observe: "Callable[[Exchange], None] | None" = None,
+    waiting: "Waiting | None" = None,
     allow_http: bool | None = None,
     budget: "Budget | float | None" = None,
     uses: Collection[Use] = ("write", "delete"),
@@ -47,9 +50,10 @@ def connect(
         user: for basic authentication, with `password`, before that of the settings.
         password: see `user`.
         observe: told of every attempt to send a request, from the thread that made it; a folder has none.
+        waiting: told of a long pause that the server asks for: scheme and host, and seconds; from any thread.
         allow_http: speak plain http to another machine too, before what the settings say; never with credentials.
-        budget: the time, or seconds from now (0: no limit), after which no request begins, before what the settings
-            say; work on a folder is not measured.
+        budget: the time, or seconds from now (0: no limit), after which no request begins and what is under way is
+            given up, before what the settings say; work on a folder is not measured.
         uses: what it is opened for besides reading. A server that hands out tokens (SMART Backend Services) is asked to
             allow no more than that; a push that signs what it writes needs `provenance`.
 
@@ -82,6 +86,7 @@ def connect(
     time = given if isinstance(given, Budget) else Budget(given or math.inf)
     limits = Limits(
         idle=chosen.timeout,
+        total=_DRIPS * chosen.timeout,
         attempts=chosen.attempts,
         **({"at_once": chosen.at_once} if chosen.at_once else {}),
     )
@@ -93,13 +98,16 @@ def connect(
     )
     http = Client(
         where,
-        credentials=_authorisation(where, chosen, (token, user, password), (limits, tls, time), uses),
+        credentials=_authorisation(
+            where, chosen, (token, user, password), (limits, tls, time, waiting), uses
+        ),
         limits=limits,
         rewrite_base=chosen.rewrite_base,
         tls=tls,
         allow_http=chosen.allow_http if allow_http is None else allow_http,
         budget=time,
         observe=observe,
+        waiting=waiting,
         contact=chosen.contact,
     )
     with ExitStack() as unless_opened:
@@ -127,7 +135,7 @@ def _authorisation(
     base: str,
     settings: Settings,
     login: tuple[str, str, str],
-    means: "tuple[Limits, Tls, Budget]",
+    means: "tuple[Limits, Tls, Budget, Waiting | None]",
     uses: Collection[Use],
 ) -> "Authorisation":
     """Who we are to a server: as the arguments say, else as the settings say.
@@ -150,7 +158,7 @@ def _authorisation(
         return (
             TokenFile(settings.token_file) if settings.token_file and not any(login) else Credentials(*login)
         )
-    limits, tls, budget = means
+    limits, tls, budget, waiting = means
     return Smart(
         base,
         client_id=settings.client_id,
@@ -163,5 +171,6 @@ def _authorisation(
         limits=limits,
         tls=tls,
         budget=budget,
+        waiting=waiting,
         contact=settings.contact,
     )

@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from fhir_trials.errors import Unreachable, UsageError
-from fhir_trials.http import Client, Limits, Request, Tls
+from fhir_trials.errors import TimeUp, Unreachable, UsageError
+from fhir_trials.http import Client, Limits, Lost, Request, Tls
 from tests.http import keys
 from tests.http.raw_server import answered, raw_server, request
 
@@ -55,6 +55,31 @@ def test_drips(first: bytes, drip: bytes) -> None:
         with pytest.raises(Unreachable, match=r"took more than 0\.3 s|RemoteProtocolError"):
             client.send(GET)
         assert time.monotonic() - started < 2
+
+
+@pytest.mark.parametrize("drip", [b"H", b"HTTP/1.1 100 Continue\r\n\r\n" * 5000])
+def test_drips_end_with_the_budget(drip: bytes) -> None:
+    """No attempt takes longer than there is time for the run, though the server is given more for each."""
+    waits: list[float] = []
+    started = time.monotonic()
+    with (
+        raw_server(dripping(b"", drip)) as port,
+        Client(f"http://127.0.0.1:{port}", budget=0.3, sleep=waits.append) as client,
+    ):
+        with pytest.raises(TimeUp) as caught:
+            client.send(GET)
+        assert time.monotonic() - started < 2
+    assert ([], True) == (waits, "to answer" in str(caught.value.__cause__))
+
+
+def test_a_creation_that_is_given_up_is_lost() -> None:
+    """What may have been done when the time was over is told as such, not as what was never begun."""
+    with (
+        raw_server(dripping(b"", b"H")) as port,
+        Client(f"http://127.0.0.1:{port}", budget=0.3) as client,
+        pytest.raises(Lost, match=r"took more than 0\.[23]\d* s to answer"),
+    ):
+        client.send(Request("POST", "Group", body={}))
 
 
 def test_silence() -> None:

@@ -339,13 +339,15 @@ def test_an_endpoint_that_asks_to_wait(
     """It is not asked earlier than it wants; where that is too long, the error says when to come back."""
     busy = Answer(429, {"retry-after": asked}, b"")
 
-    def attempt(self: Wire, request: Request, url: str, *_: Any) -> Answer:
+    def attempt(self: Wire, request: Request, url: str, *_: Any, **__: Any) -> Answer:
         return busy if request.form else Answer(200, {}, json.dumps(server.named()[1]).encode())
 
     monkeypatch.setattr(Wire, "attempt", attempt)
+    heard: list[float] = []
     with pytest.raises(Throttled, match=f"come back in {asked} s") as caught:
-        smart().value(origin.parse(server.base))
-    assert (float(asked), [9.0] * (asked == "9")) == (caught.value.retry_after, clock.pauses)
+        smart(waiting=lambda _, seconds: heard.append(seconds)).value(origin.parse(server.base))
+    waited = [9.0] * (asked == "9")
+    assert (float(asked), waited, waited) == (caught.value.retry_after, clock.pauses, heard)
 
 
 def test_assertion_that_is_not_accepted(

@@ -1,18 +1,21 @@
 """From an address to a target."""
 
+import socket
+import time
 from pathlib import Path
 from typing import Any
 
 import pytest
 from pytest_httpx import HTTPXMock
 
-from fhir_trials.errors import NotAFhirServer, TimeUp, UsageError
+from fhir_trials.errors import NotAFhirServer, TimeUp, Unreachable, UsageError
 from fhir_trials.http import Budget, Exchange
 from fhir_trials.settings import Settings
 from fhir_trials.sync.neighbours import FOLLOWED as FOLLOWED_TYPES
 from fhir_trials.targets import FhirServer, Folder, connect
 from fhir_trials.targets.uses import access, least
 from tests.http import keys
+from tests.http.raw_server import raw_server
 from tests.http.token_server import CLIENT, TokenServer, running
 from tests.targets.fake_server import BASE, FakeServer
 
@@ -182,6 +185,35 @@ def test_observed(fake: FakeServer, httpx_mock: HTTPXMock) -> None:
     connect(BASE, settings=Settings(contact="a@b.example"), observe=seen.append).close()
     assert [("GET", "metadata", 200)] == [(one.method, one.path, one.status) for one in seen]
     assert httpx_mock.get_requests()[0].headers["user-agent"].endswith("(a@b.example)")
+
+
+def test_an_answer_in_drips_ends_with_the_timeout() -> None:
+    """For one answer a server has five times as long as it may be silent."""
+
+    def talk(connection: socket.socket) -> None:
+        while True:
+            connection.sendall(b"H")
+            time.sleep(0.01)
+
+    with (
+        raw_server(talk) as port,
+        pytest.raises(Unreachable, match=r"took more than 0\.25 s to answer"),
+    ):
+        connect(f"http://127.0.0.1:{port}", settings=Settings(timeout=0.05, attempts=1))
+
+
+def test_a_long_pause_is_told(httpx_mock: HTTPXMock) -> None:
+    """Whoever opens a target hears of a pause that the server asks for, before it is made."""
+    httpx_mock.add_response(status_code=503, headers={"Retry-After": "30"})
+    heard: list[tuple[str, int]] = []
+
+    def waiting(site: str, seconds: float) -> None:
+        heard.append((site, round(seconds)))
+        raise InterruptedError
+
+    with pytest.raises(InterruptedError):
+        connect(BASE, settings=Settings(), waiting=waiting)
+    assert [("http://127.0.0.1:8080", 30)] == heard
 
 
 @pytest.mark.parametrize("budget", [Budget(5, clock=iter([0.0, 9.0, 9.0]).__next__), 1e-9, None])

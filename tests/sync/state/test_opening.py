@@ -199,7 +199,8 @@ def test_a_log_that_cannot_be_read(tmp_path: Path) -> None:
 def test_a_state_belongs_to_a_thread() -> None:
     """Another thread that uses it is told so, whatever it asks for."""
     with State.open(None, SERVER) as state, ThreadPoolExecutor(1) as pool:
-        for ask in (state.trials, state.disputes, state.close, lambda: state.settle([known("Group/a")])):
+        asks: list[Callable[[], object]] = [state.trials, state.disputes, state.close]
+        for ask in (*asks, lambda: state.settle([known("Group/a")])):
             with pytest.raises(UsageError, match="a state belongs to the thread that opened it"):
                 pool.submit(ask).result()
 
