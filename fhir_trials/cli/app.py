@@ -94,5 +94,6 @@ def common(
 
 def main() -> None:
     """Run the command line."""
-    with log.told(sys.argv), detailed(sys.argv), interrupted():
+    # The outer one is for what a log says last.
+    with interrupted(), log.told(sys.argv), detailed(sys.argv), interrupted():
         app(prog_name="fhir-trials")

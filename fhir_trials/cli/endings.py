@@ -5,7 +5,7 @@ import os
 import sys
 from collections.abc import Callable, Generator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import Any, ParamSpec
+from typing import Any, ParamSpec, TextIO
 
 from fhir_trials.cli import log
 from fhir_trials.cli.output import say, show
@@ -72,13 +72,6 @@ def ended(command: Callable[_Options, None]) -> Callable[_Options, None]:
                     show(f"  {note}")
                 log.event("error", **facts(error))
                 raise SystemExit(code_of(error)) from None
-            except BrokenPipeError:
-                raise
-            except OSError as error:
-                say(
-                    f"fhir-trials: {f'{error.filename}: ' if error.filename else ''}{error.strerror or error}"
-                )
-                raise SystemExit(exit_of(error)) from None
 
     return run
 
@@ -109,17 +102,30 @@ def said_by_server(error: BaseException) -> list[str]:
 
 @contextmanager
 def interrupted() -> Generator[None]:
-    """End quietly on Ctrl-C and on a closed pipe, as `| head` leaves it."""
+    """End quietly on Ctrl-C and on a closed pipe, as `| head` leaves it; with a line where the system refuses something."""
     try:
         yield
     except KeyboardInterrupt:
         raise SystemExit(EXIT_INTERRUPTED) from None
     except BrokenPipeError:
-        # Python flushes both once more at its end: https://docs.python.org/3/library/signal.html#note-on-sigpipe
-        nowhere = os.open(os.devnull, os.O_WRONLY)
-        for stream in filter(None, (sys.stdout, sys.stderr)):
-            os.dup2(nowhere, stream.fileno())
+        _leave(sys.stdout, sys.stderr)
         raise SystemExit(EXIT_PIPE) from None
+    except OSError as error:
+        try:
+            say(f"fhir-trials: {f'{error.filename}: ' if error.filename else ''}{error.strerror or error}")
+        except OSError:  # it is standard error itself, and the exit code is all that can be told
+            _leave(sys.stderr)
+        raise SystemExit(exit_of(error)) from None
+
+
+def _leave(*streams: TextIO | None) -> None:
+    """Let streams lead nowhere: Python flushes them once more at its end, and complains.
+
+    https://docs.python.org/3/library/signal.html#note-on-sigpipe
+    """
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    for stream in filter(None, streams):
+        os.dup2(nowhere, stream.fileno())
 
 
 def exit_of(error: BaseException) -> int:
