@@ -49,7 +49,7 @@ def test_versions_in_few_requests(fake: FakeServer, server: FhirServer, httpx_mo
     found = server.versions("Group", [*wanted, wanted[0]])
     assert {one: "2" if one == wanted[1] else "1" for one in wanted} == numbers(found)
     assert ["POST Group/_search"] * 3 == fake.log
-    assert b"_elements=id%2Cmeta" in httpx_mock.get_requests()[-1].content
+    assert b"_elements=id,meta" in httpx_mock.get_requests()[-1].content
     assert server.profile.versions is True
     there = fake.store[f"Group/{wanted[1]}"]
     assert Stamp(server.version(there), there["meta"]["lastUpdated"]) == found[wanted[1]]
