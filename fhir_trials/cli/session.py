@@ -73,7 +73,12 @@ def opened(
         try:
             settings = reaching.settings()
             with targets.connect(
-                where, release=release, settings=settings, observe=measures.exchange, uses=uses
+                where,
+                release=release,
+                settings=settings,
+                observe=measures.exchange,
+                waiting=_tell_pause,
+                uses=uses,
             ) as target:
                 measures.target = target.name
                 path = state_file(target, settings.state) if isinstance(reaching, Keeping) else None
@@ -90,6 +95,11 @@ def opened(
             log.event("run", **measures.to_dict())
             for line in measures.lines() if telling.verbose else ():
                 output.show(line)
+
+
+def _tell_pause(site: str, seconds: float) -> None:
+    output.show(f"{site}: the server asks to wait; trying again in {seconds:.0f} s")
+    log.event("wait", target=site, seconds=round(seconds, 1))
 
 
 @contextmanager
@@ -127,6 +137,13 @@ def ensure_there(where: str) -> None:
 
 
 def plans(run: Session, trials: Iterable[Trial], policy: Policy, planned: Run) -> Iterator[Plan]:
-    """What a push of these trials would do, a few trials at a time; `planned` learns which they were."""
+    """What a push of these trials would do, a few trials at a time; `planned` learns which they were.
+
+    Trials that have lost a part come last, as another record may still have it.
+    """
+    holding = sync.Holding(asked=False)
+    made = sync.Plan(run.target.name, run.target.release, ())
     for portion in inputs.portions(trials):
-        yield sync.plan(portion, run.target, state=run.state, policy=policy, issues=run.report, run=planned)
+        made = sync.plan(portion, run.target, state=run.state, policy=policy, issues=run.report, run=planned)
+        yield holding.hold(made, portion)
+    yield holding.plan(made, planned)

@@ -1,6 +1,8 @@
 """What a command opens its target for, and how long it waits for another one."""
 
 import itertools
+import json
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +12,7 @@ from fhir_trials import targets
 from fhir_trials.cli import session
 from fhir_trials.sync import Policy
 from fhir_trials.sync.state import State
+from fhir_trials.targets import Target
 from tests.cli.conftest import Run
 
 TRIAL = str(Path(__file__).parents[2] / "examples" / "nl-omon46644" / "trial.json")
@@ -53,3 +56,20 @@ def test_another_push_that_hangs(run: Run, monkeypatch: pytest.MonkeyPatch, tmp_
     run("push", TRIAL, "--to", str(tmp_path / "a"))
     run("push", TRIAL, "--to", str(tmp_path / "a"), "--time-budget", "60")
     assert [3600.0, 60.0] == [one for one, _ in itertools.groupby(filter(None, waits))]
+
+
+def test_a_long_pause_is_told(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A person is told that the server asks to wait, and for how long; a log has it as an event."""
+    connect = targets.connect
+
+    def busy(where: str, *, waiting: Callable[[str, float], None], **more: Any) -> Target:
+        waiting("https://fhir.example.org", 29.96)
+        return connect(where, **more)
+
+    monkeypatch.setattr(targets, "connect", busy)
+    Path("kept").mkdir()
+    said = "https://fhir.example.org: the server asks to wait; trying again in 30 s"
+    assert said == run("status", "kept").said[0]
+    event = json.loads(run("status", "kept", "--log", "json").said[0])
+    del event["time"]
+    assert {"event": "wait", "target": "https://fhir.example.org", "seconds": 30.0} == event
