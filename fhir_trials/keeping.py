@@ -146,7 +146,8 @@ def resolve(target: Target, what: str, take: Side, *, path: str = "", state: Sta
         state: see `plan`.
 
     Returns:
-        how many conflicts it decides.
+        how many conflicts it decides; with `ours`, also what others alone changed, as far as a push has seen it, and the
+        next one takes back.
 
     Raises:
         UsageError: there is no such side.
@@ -156,7 +157,7 @@ def resolve(target: Target, what: str, take: Side, *, path: str = "", state: Sta
     if take not in get_args(Side):
         raise UsageError(f"take: {take!r} is none of {', '.join(get_args(Side))}")
     with sync.opened(state, target) as known:
-        return known.choose(what, take, path)
+        return sync.resolve(known, target.name, what, take, path)
 
 
 def _trials(items: Iterable[Any], issues: Issues | None) -> Iterator[Trial]:

@@ -5,6 +5,7 @@ from typing import Annotated
 import typer
 
 from fhir_trials import sync
+from fhir_trials import sync
 from fhir_trials.cli import options, output, session, tables, target_options
 from fhir_trials.cli.values import counted
 from fhir_trials.errors import UsageError

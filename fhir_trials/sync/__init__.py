@@ -7,6 +7,7 @@ from fhir_trials.sync.outcomes import Outcome, Result
 from fhir_trials.sync.planning import of_bundles, plan
 from fhir_trials.sync.pulling import bundles, pull
 from fhir_trials.sync.pushing import push, push_each
+from fhir_trials.sync.resolving import resolve
 from fhir_trials.sync.retiring import absent
 from fhir_trials.sync.saved_plans import load, outdated, save
 from fhir_trials.sync.seen import Run
@@ -42,6 +43,7 @@ __all__ = [
     "pull",
     "push",
     "push_each",
+    "resolve",
     "save",
     "status",
 ]

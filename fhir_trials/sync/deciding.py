@@ -4,8 +4,9 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from fhir_trials.sync import ownership, sides
+from fhir_trials.sync.both_sides import BothSides
 from fhir_trials.sync.presence import Found, key
-from fhir_trials.sync.state import Dispute, Known, Side
+from fhir_trials.sync.state import Dispute, Known
 from fhir_trials.sync.steps import Action, Policy, Step
 from fhir_trials.sync.three_way import Merge, three_way
 from fhir_trials.targets import Difference, differences, marks, references
@@ -53,6 +54,7 @@ class Ground:
         places: where resources are now, by text; what is to be made is not among them.
         before: where they were when they were sent last.
         disputes: what the state holds of a trial.
+        used: see `Run.takes_used`; what is decided adds to it.
     """
 
     base: str
@@ -60,6 +62,7 @@ class Ground:
     places: Mapping[str, str] = field(repr=False)
     before: Mapping[str, str] = field(repr=False)
     disputes: Callable[[str], Sequence[Dispute]] = field(repr=False)
+    used: set[str] = field(default_factory=set[str], repr=False)
 
 
 def decide(case: Case, ground: Ground, action: Action = "update") -> Step:
@@ -134,7 +137,11 @@ def _unknown(case: Case, current: Json, ground: Ground) -> Step:
     theirs = ownership.tagged(current) if ownership.stripped(ours, ours, current) else current
     changed = three_way(sent=ours, ours=ours, stored=ours, theirs=theirs, base=ground.base).foreign
     disputes = _with_sides(
-        case, ground, tuple(Dispute(case.text, case.trial, one.path, one.ours, one.theirs) for one in changed)
+        case,
+        ground,
+        tuple(
+            Dispute(case.text, case.trial, one.path, one.ours, one.theirs, adopted=True) for one in changed
+        ),
     )
     taken = {one.take for one in disputes}
     if len(taken) > 1 or None in taken:
@@ -178,34 +185,8 @@ def _with_sides(case: Case, ground: Ground, disputes: tuple[Dispute, ...]) -> tu
     if not disputes:
         return ()
     settled, place = ground.disputes(case.trial), _place(case, ground)
+    ground.used.update(name for one in disputes for name in sides.naming(one, place, ground.policy))
     return tuple(replace(one, take=sides.chosen(one, place, ground.policy, settled)) for one in disputes)
-
-
-@dataclass(frozen=True, slots=True)
-class _Sides:
-    """What `three_way` is given: what was sent, what we want, what came of it, and what is there."""
-
-    sent: Json
-    ours: Json
-    stored: Json
-    theirs: Json
-    base: str
-
-    def merge(self, disputes: Sequence[Dispute] = ()) -> Merge:
-        """Our changes put onto what is there, with the sides that were chosen."""
-        taken: dict[str, Side | None] = {one.path: one.take for one in disputes}
-        return three_way(
-            sent=self.sent,
-            ours=self.ours,
-            stored=self.stored,
-            theirs=self.theirs,
-            base=self.base,
-            take=taken.get,
-        )
-
-    def same(self, one: Json, other: Json) -> bool:
-        """Whether two resources say the same, both ways."""
-        return not (differences(one, other, base=self.base) or differences(other, one, base=self.base))
 
 
 def _merged(case: Case, known: Known, theirs: Json, ground: Ground, action: Action) -> Step:
@@ -214,7 +195,7 @@ def _merged(case: Case, known: Known, theirs: Json, ground: Ground, action: Acti
     stored = _stored(known, ground)
     # Whoever took our tag away need not have meant to, and searches for what is ours are blind without it.
     stripped = ownership.stripped(case.wanted, stored, theirs)
-    both = _Sides(
+    both = BothSides(
         _at(known.sent, known.reference, ground.before),
         _at(case.wanted, place, ground.places),
         stored,
@@ -223,13 +204,15 @@ def _merged(case: Case, known: Known, theirs: Json, ground: Ground, action: Acti
     )
     merge = both.merge()
     disputes = _with_sides(case, ground, _disputes(case, merge))
+    back = _drift(case, ground, both, merge, disputes)
     if open_ones := [one for one in disputes if one.take is None]:
-        return conflict(case, ground, f"both sides changed {_listed(open_ones)}", disputes)
+        return conflict(case, ground, f"both sides changed {_listed(open_ones)}", (*disputes, *back))
     merge = both.merge(disputes) if disputes else merge
-    written = _written(merge.resource, theirs, ground.base) if merge.own or stripped else ()
-    over = [one for one in disputes if one.take == "ours"]
+    wanted = both.taken_back(merge, back)
+    written = _written(wanted, theirs, ground.base) if merge.own or stripped or back else ()
+    over = [one for one in (*disputes, *back) if one.take == "ours"]
     after = replace(
-        _after(case, known, both, merge, merge.resource if written else theirs),
+        _after(case, known, both, merge, wanted if written else theirs),
         reference=place,
         version=_version(case),
         updated=_updated(case),
@@ -241,15 +224,31 @@ def _merged(case: Case, known: Known, theirs: Json, ground: Ground, action: Acti
         case.text,
         place,
         key(case.wanted),
-        merge.resource if written else None,
+        wanted if written else None,
         _version(case),
         after if written or after != known else None,
         written,
         tuple(one for one in merge.foreign if not any(sides.below(one.path, two.path) for two in over)),
-        disputes,
+        (*disputes, *back),
         f"overwrites what others changed: {_listed(over)}" if over else "",
         case.record,
     )
+
+
+def _drift(
+    case: Case, ground: Ground, both: BothSides, merge: Merge, disputes: Sequence[Dispute]
+) -> list[Dispute]:
+    """What others alone changed and shall not stand, as somebody named it."""
+    settled = ground.disputes(case.trial) if merge.foreign else ()
+    if not merge.foreign or not (ground.policy.takes or settled):
+        return []
+    place = _place(case, ground)
+    found: list[Dispute] = []
+    for one in both.drift(merge, case.text, case.trial, disputes):
+        ground.used.update(sides.naming(one, place, ground.policy))
+        if sides.named(one, place, ground.policy, settled) == "ours":
+            found.append(replace(one, take="ours"))
+    return found
 
 
 def _written(wanted: Json, theirs: Json, base: str) -> tuple[Difference, ...]:
@@ -258,11 +257,9 @@ def _written(wanted: Json, theirs: Json, base: str) -> tuple[Difference, ...]:
     return (*differences(wanted, theirs, base=base), *dropped)
 
 
-def _after(case: Case, known: Known, both: _Sides, merge: Merge, final: Json) -> Known:
+def _after(case: Case, known: Known, both: BothSides, merge: Merge, final: Json) -> Known:
     """What is to be known, once `final` is there: what we sent, what came of it, and what others made of that."""
-    mine = final
-    if merge.foreign:
-        mine = replace(both, theirs=both.stored).merge().resource if merge.own else both.stored
+    mine = both.undisturbed(merge) if merge.foreign else final
     stored = known.stored
     if merge.own:
         stored = None if both.same(both.ours, mine) else mine

@@ -127,7 +127,7 @@ def _steps(drafts: Sequence[Draft], target: Target, state: State, policy: Policy
     }
     wanted = Wanted({text: one.sent for text, one in unwanted.items()}, {**first, **again})
     found = looking.look(wanted, glances, target, state, run, thorough=policy.thorough)
-    ground = _ground(glances, found, target, state, policy)
+    ground = replace(_ground(glances, found, target, state, policy), used=run.takes_used)
     lost = {text for text in again if found[text].current is None and not found[text].reason}
     clear = _clear(rows, glances, found, ground)
     known = state.known(row.text for row in rows if row.same is None and row.text not in clear)

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from fhir_trials.issues import Issues
 from fhir_trials.releases import table
-from fhir_trials.sync import deciding, looking, packing
+from fhir_trials.sync import deciding, looking, packing, sides
 from fhir_trials.sync.deciding import Case, Ground
 from fhir_trials.sync.presence import Found, key
 from fhir_trials.sync.seen import Run, digest
@@ -134,7 +134,7 @@ def absent(target: Target, state: State, run: Run, policy: Policy, *, issues: Is
     )
     before = {text: one.reference for text, one in known.items()}
     places = {**before, **looking.places(found)}
-    ground = Ground(target.name, policy, places, before, state.disputes)
+    ground = Ground(target.name, policy, places, before, state.disputes, run.takes_used)
     if policy.absent == "retire":
         steps = list(parts(known.values(), found, ground, target.release))
     else:
@@ -165,18 +165,26 @@ def _delete(known: Known, found: Found, ground: Ground) -> Step:
         return Step("unchanged", *named, after=replace(known, retired=True), reason=reason)
     case = Case(known.trial, known.sent, known.digest, found, known)
     step = deciding.decide(case, ground)
-    if found.reason or step.disputes or step.foreign or known.theirs is not None:
-        reason = found.reason or "others changed it since we wrote it"
-        return Step(
-            "conflict",
-            *named,
-            version=found.version,
-            foreign=step.foreign,
-            reason=f"not deleted: {reason}",
-        )
-    reason = "the sources have its trial no longer"
+    changed = list(dict.fromkeys(one.path for one in (*step.foreign, *step.disputes)))
     place = step.reference
-    return Step("delete", *named[:2], place, named[3], found.current, version=found.version, reason=reason)
+    wanted = "the sources have its trial no longer"
+    over = f"somebody else changed it: {', '.join(changed)}" if changed else ""
+    if over and _is_taken(step, ground):
+        wanted += f"; {over}"
+    elif over or found.reason:
+        reason = found.reason or f"{over}; `--take ours={known.trial}` deletes it all the same"
+        return Step(
+            "conflict", *named, version=found.version, foreign=step.foreign, reason=f"not deleted: {reason}"
+        )
+    return Step("delete", *named[:2], place, named[3], found.current, version=found.version, reason=wanted)
+
+
+def _is_taken(step: Step, ground: Ground) -> bool:
+    """Whether what others changed may go: by name, for all, or element by element."""
+    names = (step.text, step.reference, step.trial)
+    ground.used.update(name for name in names if name in ground.policy.takes)
+    by_element = not step.foreign and all(one.take == "ours" for one in step.disputes)
+    return by_element or sides.of_resource(*names, ground.policy) == "ours"
 
 
 def _is_gone(found: Found) -> bool:

@@ -79,6 +79,7 @@ class Run:
         unread: whether a source, or a trial of it, could not be read or translated, or held no trial, so that nobody
             knows what is absent.
         closely: `Type/id` as translated of what is read anew, whatever the view says.
+        takes_used: which names of `Policy.takes` meant anything that both sides, or others alone, had changed.
         translated: where it is `written`, what the state does not remember yet of the translations.
     """
 
@@ -88,6 +89,7 @@ class Run:
     views: dict[str, View] = field(default_factory=dict[str, View], repr=False)
     unread: bool = False
     closely: set[str] = field(default_factory=set[str], repr=False)
+    takes_used: set[str] = field(default_factory=set[str], repr=False)
     translated: list[Translated] = field(default_factory=list[Translated], repr=False)
 
     def same(self, text: str, own: bytes) -> bool | None:

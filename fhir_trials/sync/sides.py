@@ -1,6 +1,6 @@
-"""Whose value stands where both sides changed the same: as the policy says, or as was chosen with `resolve`; pure."""
+"""Whose value stands: as the policy says, or as was chosen with `resolve`; pure."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from fhir_trials.sync.state import Dispute, Side
 from fhir_trials.sync.steps import Policy
@@ -18,13 +18,29 @@ def chosen(dispute: Dispute, reference: str, policy: Policy, settled: Iterable[D
         policy: what the caller of this run chose.
         settled: disputes as the state has them; a choice counts only where both values are still the same.
     """
+    return named(dispute, reference, policy, settled) or policy.take
+
+
+def named(dispute: Dispute, reference: str, policy: Policy, settled: Iterable[Dispute] = ()) -> Side | None:
+    """The same without the policy's choice for all: what somebody named."""
     names = (dispute.text, reference)
     return (
         _of_element(dispute.path, names, policy)
         or next((one.take for one in settled if _same(one, dispute)), None)
         or _of_name((*names, dispute.trial), policy)
-        or policy.take
     )
+
+
+def of_resource(text: str, reference: str, trial: str, policy: Policy) -> Side | None:
+    """The side that was chosen for a resource as a whole."""
+    return _of_name((text, reference, trial), policy) or policy.take
+
+
+def naming(dispute: Dispute, reference: str, policy: Policy) -> set[str]:
+    """The names in `policy.takes` that mean an element, whichever of them counts."""
+    names = (dispute.text, reference)
+    whole = {*names, dispute.trial} & policy.takes.keys()
+    return {*whole, *(key for key, _ in _prefixes(dispute.path, names, policy))}
 
 
 def _of_name(names: Iterable[str], policy: Policy) -> Side | None:
@@ -33,13 +49,16 @@ def _of_name(names: Iterable[str], policy: Policy) -> Side | None:
 
 def _of_element(path: str, names: Iterable[str], policy: Policy) -> Side | None:
     """The choice for the longest path that this one is, or is below of."""
-    found: dict[int, Side] = {
-        len(prefix): side
-        for name in names
-        for key, side in policy.takes.items()
-        if key.startswith(f"{name}:") and below(path, prefix := key[len(name) + 1 :])
-    }
+    found: dict[int, Side] = {length: policy.takes[key] for key, length in _prefixes(path, names, policy)}
     return found[max(found)] if found else None
+
+
+def _prefixes(path: str, names: Iterable[str], policy: Policy) -> Iterator[tuple[str, int]]:
+    """The choices for a path or what it is below of, with the length of each path."""
+    for name in names:
+        for key in policy.takes:
+            if key.startswith(f"{name}:") and below(path, prefix := key[len(name) + 1 :]):
+                yield key, len(prefix)
 
 
 def below(path: str, prefix: str) -> bool:

@@ -27,6 +27,9 @@ class Policy:
     Attributes:
         take: which side to take wherever both changed the same element; None refuses, which is a conflict.
         takes: the same for a trial (its key), a resource (`Type/id`) or an element (`Type/id:path`); the closest counts.
+            What is named so and `ours` is also taken back where others alone changed it, which `take` leaves to them:
+            a side for all is meant for what stands in the way, a name for what somebody has looked at. With `delete`,
+            `ours` by either deletes what others changed.
         absent: what becomes of trials that the state holds and the sources do not: they are left, retired or deleted.
             Two jobs with different sources to one target need a state each.
         most_absent: of how many such trials a run may retire or delete anything; of more, it does so with none.
@@ -79,7 +82,8 @@ class Step:
             Its `version` is the one that was seen; a write puts the new one in its place.
         differences: where `resource` differs from what is there: theirs → ours.
         foreign: what others changed since we wrote last and what is kept.
-        disputes: what both sides changed differently; with a side taken these are settled.
+        disputes: what both sides changed differently; with a side taken these are settled. What others alone changed
+            and is to be taken back is among them.
         reason: why it is a conflict, or what is overwritten.
         record: which of the records that were planned together it is of; one trial may have several.
         revives: whether it makes again what somebody deleted on purpose.
@@ -122,6 +126,7 @@ class Step:
             "foreign": [one.to_dict() for one in self.foreign],
             "disputes": [
                 {"path": one.path, "ours": one.ours, "theirs": one.theirs, "base": one.base, "take": one.take}
+                | ({"adopted": True} if one.adopted else {})
                 for one in self.disputes
             ],
             "reason": self.reason,

@@ -144,9 +144,48 @@ def test_what_others_changed_is_not_deleted(target: Target, state: State) -> Non
     for _ in range(2):
         made = gone(target, state, DELETE)
         steps = {step.reference: step for step in made.steps}
-        assert "not deleted: others changed it since we wrote it" == steps["Group/NCT1-eligibility"].reason
+        told = "not deleted: somebody else changed it: name; `--take ours=NCT1` deletes it all the same"
+        assert told == steps["Group/NCT1-eligibility"].reason
         assert (3, 1) == (made.counts["delete"], made.counts["conflict"])
         carry(planned(target, state, trial()), target, state)
+
+
+@pytest.mark.parametrize(
+    ("more", "used"),
+    [
+        ({"take": "ours"}, set[str]()),
+        ({"takes": {"NCT1": "ours"}}, {"NCT1"}),
+        ({"takes": {"Group/NCT1-eligibility": "ours"}}, {"Group/NCT1-eligibility"}),
+        ({"takes": {"Group/NCT1-eligibility:name": "ours"}}, {"Group/NCT1-eligibility:name"}),
+    ],
+)
+def test_what_others_changed_is_deleted_where_that_is_asked_for(
+    target: Target, state: State, more: Any, used: set[str]
+) -> None:
+    """With our side taken for all, the trial, the resource or all that they changed; it says what goes with it."""
+    carry(planned(target, state, [study(), group()]), target, state)
+    edit(target, "Group/NCT1-eligibility", name="Theirs")
+    run = Run()
+    planned(target, state, trial("NCT2"), run=run)
+    made = absent(target, state, run, Policy(absent="delete", **more))
+    step = next(one for one in made.steps if one.text == "Group/NCT1-eligibility")
+    assert ("delete", True, used) == (step.action, step.destructive, run.takes_used)
+    assert "the sources have its trial no longer; somebody else changed it: name" == step.reason
+    carry(made, target, state)
+    assert target.read("Group", "NCT1-eligibility") is None
+
+
+@pytest.mark.parametrize(
+    "takes", [{"NCT1": "theirs"}, {"NCT2": "ours"}, {"Group/NCT1-eligibility:type": "ours"}]
+)
+def test_another_side_deletes_nothing(target: Target, state: State, takes: Any) -> None:
+    """Their side, another trial, or an element that they did not change."""
+    carry(planned(target, state, [group()]), target, state)
+    edit(target, "Group/NCT1-eligibility", name="Theirs")
+    run = Run()
+    planned(target, state, trial("NCT2"), run=run)
+    (step,) = absent(target, state, run, Policy(absent="delete", takes=takes)).steps
+    assert "conflict" == step.action
 
 
 def test_what_is_not_ours_any_more_is_not_deleted(server: FhirServer, fake: FakeServer, state: State) -> None:

@@ -3,6 +3,7 @@
 import copy
 import tempfile
 from collections import Counter
+from collections.abc import Collection
 from contextlib import suppress
 from pathlib import Path
 from typing import Any, ClassVar
@@ -18,6 +19,7 @@ from fhir_trials.errors import TargetError
 from fhir_trials.http import Client
 from fhir_trials.issues import Issues
 from fhir_trials.sync import Policy, State, pull, push
+from fhir_trials.sync.state import Side
 from fhir_trials.targets import FhirServer
 from tests.sync.conftest import from_fhir, to_fhir
 from tests.targets.fake_server import BASE, FakeServer
@@ -103,11 +105,11 @@ class InStep(RuleBasedStateMachine):
         for file in self._state.parent.iterdir():
             file.unlink()
 
-    def _push(self, **more: Any) -> Any:
+    def _push(self, names: Collection[str] = NAMES, **more: Any) -> Any:
         client = Client(BASE, sleep=lambda _: None)
         with FhirServer(client) as server, State.open(self._state, server.name) as state:
             return push(
-                [copy.deepcopy(one) for one in self.here.values()],  # pyright: ignore
+                [copy.deepcopy(self.here[name]) for name in names],  # pyright: ignore
                 server,
                 state=state,
                 issues=Issues(),
@@ -164,6 +166,30 @@ class InStep(RuleBasedStateMachine):
                 if self.fake.store[place].get(element) == self.here[name][0].get(element):
                     self.foreign.pop((place, element), None)
 
+    @precondition(lambda self: self.foreign)
+    @rule(name=st.sampled_from(NAMES))
+    def take_back(self, name: str) -> None:
+        """We name a trial that shall be as we have it, whoever changed it."""
+        self._push(policy=Policy(takes={name: "ours"}))
+        (place,) = self._places(name)
+        for element in ELEMENTS:
+            assert self.fake.store[place].get(element) == self.here[name][0].get(element)
+            self.foreign.pop((place, element), None)
+
+    @rule(name=st.sampled_from(NAMES), asked=st.booleans())
+    def take_away(self, name: str, asked: bool) -> None:
+        """A trial is none of our sources for a while; what others changed goes only where that is asked for."""
+        takes: dict[str, Side] = {name: "ours"} if asked else {}
+        known = name in self._known()
+        self._push([one for one in NAMES if one != name], policy=Policy(absent="delete", takes=takes))
+        if asked:
+            assert not (known and self._places(name))
+            self.foreign = {key: value for key, value in self.foreign.items() if key[0] in self.fake.store}
+
+    def _known(self) -> list[str]:
+        with State.open(self._state, BASE) as state:
+            return state.trials()
+
     @rule()
     def pull_all(self) -> None:
         """Reading changes nothing."""
@@ -197,6 +223,10 @@ _HABITS: dict[str, Json] = {
         "stale_status": 412,
         "locations": False,
         "rollback": False,
+        "created_status": 200,
+        "gone_status": 404,
+        "tells_deletions": False,
+        "version_style": "uuid",
     },
     "own ids": {"client_id_status": 400, "stale_status": 412},
     "no transactions": {"transactions": False},

@@ -98,6 +98,8 @@ class Dispute:
         base: what it was before both; None where nothing is known.
         take: which side was chosen with `resolve`; None where none was. It counts only while `ours` and `theirs` are
             these.
+        adopted: whether the state knew nothing of the resource, so that nobody can tell who changed it; `base` is
+            None then.
     """
 
     text: str
@@ -107,6 +109,7 @@ class Dispute:
     theirs: object
     base: object = None
     take: Side | None = None
+    adopted: bool = False
 
 
 class Part(NamedTuple):

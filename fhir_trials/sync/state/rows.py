@@ -9,7 +9,7 @@ import msgspec
 from fhir_trials import json_text
 from fhir_trials.errors import ReadError
 from fhir_trials.issues import Issue
-from fhir_trials.sync.state.known import Intent, Known, Part, Translated
+from fhir_trials.sync.state.known import Dispute, Intent, Known, Part, Translated
 from fhir_trials.targets.marks import Json
 
 Kept = dict[int, tuple[Json, bytes]]
@@ -78,6 +78,22 @@ def translated(row: Sequence[Any]) -> Translated:
         return Translated(row[0], row[1], held, tuple(Issue(*issue) for issue in issues))
     except (TypeError, ValueError) as error:
         raise ReadError(f"the state: {error}") from error
+
+
+def of_dispute(one: Dispute) -> tuple[str, str, str]:
+    """What is disputed: ours, theirs and what was before, which is empty where nobody knows it."""
+    return as_text(one.ours), as_text(one.theirs), "" if one.adopted else as_text(one.base)
+
+
+def dispute(row: Sequence[Any]) -> Dispute:
+    """From text, trial, path, these three and the side.
+
+    Raises:
+        ReadError: it is damaged.
+    """
+    text, trial, path, ours, theirs, base, take = row
+    before = from_text(base) if base else None
+    return Dispute(text, trial, path, from_text(ours), from_text(theirs), before, take, adopted=not base)
 
 
 def as_text(value: object) -> str:

@@ -188,10 +188,7 @@ class State:
     def disputes(self, trial: str | None = None) -> list[Dispute]:
         """What both sides changed and is not settled, of one trial or of all; by trial, resource, and as noted."""
         with opening.explained(str(self.path)):
-            return [
-                Dispute(*row[:3], *map(rows.from_text, row[3:6]), take=row[6])
-                for row in self._rows(statements.DISPUTES, (trial,))
-            ]
+            return [rows.dispute(row) for row in self._rows(statements.DISPUTES, (trial,))]
 
     def note_disputes(self, text: str, disputes: Sequence[Dispute]) -> None:
         """Put disputes in place of those of a resource; none settles it.
@@ -202,7 +199,7 @@ class State:
             taken = {tuple(row[:3]): row[3] for row in self._rows(statements.TAKEN, (text,))}
             self._connection.execute(statements.FORGET_DISPUTES, (text,))
             for position, one in enumerate(disputes):
-                ours, theirs, base = map(rows.as_text, (one.ours, one.theirs, one.base))
+                ours, theirs, base = rows.of_dispute(one)
                 take = one.take or taken.get((one.path, ours, theirs))
                 row = (position, text, one.trial, one.path, ours, theirs, base, take)
                 self._connection.execute(statements.NOTE_DISPUTE, row)
