@@ -180,15 +180,12 @@ class InStep(RuleBasedStateMachine):
     def take_away(self, name: str, asked: bool) -> None:
         """A trial is none of our sources for a while; what others changed goes only where that is asked for."""
         takes: dict[str, Side] = {name: "ours"} if asked else {}
-        known = name in self._known()
+        with State.open(self._state, BASE) as state:
+            known = state.glance([f"ResearchStudy/{name}"])
         self._push([one for one in NAMES if one != name], policy=Policy(absent="delete", takes=takes))
         if asked:
             assert not (known and self._places(name))
             self.foreign = {key: value for key, value in self.foreign.items() if key[0] in self.fake.store}
-
-    def _known(self) -> list[str]:
-        with State.open(self._state, BASE) as state:
-            return state.trials()
 
     @rule()
     def pull_all(self) -> None:
