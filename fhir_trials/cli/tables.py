@@ -34,18 +34,24 @@ class Tally:
     """How many trials there were, and what is to do or was done with how many of their resources."""
 
     def __init__(self) -> None:
-        self._trials: set[str] = set()
+        self._trials: dict[str, int] = {}
+        self._again = 0
         self.actions: Counter[str] = Counter()
 
     def add(self, trial: str, actions: Mapping[Any, int]) -> None:
-        """Count what a record of a trial does; a trial that comes again is still one."""
-        self._trials.add(trial)
+        """Count what a record of a trial does; a trial that comes again is still one, and so is what it disputes."""
+        disputed = actions.get("conflict", 0)
+        if trial in self._trials:
+            # The record that stands may be settled after one that differs.
+            self._again += disputed + self._trials[trial]
+            disputed = 0
+        self._trials[trial] = disputed
         self.actions.update(actions)
 
     def __str__(self) -> str:
         """All of it in words."""
         trials = counted(len(self._trials), "trial")
-        resources = counted(self.actions.total(), "resource")
+        resources = counted(self.actions.total() - self._again, "resource")
         return f"{trials}, {resources}: {words(self.actions)}" if self.actions else trials
 
 

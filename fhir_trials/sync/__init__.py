@@ -2,6 +2,7 @@
 
 from fhir_trials.sync.applying import apply, apply_each, apply_saved, apply_saved_each
 from fhir_trials.sync.default_state import opened
+from fhir_trials.sync.holding import Holding
 from fhir_trials.sync.looking import looked
 from fhir_trials.sync.outcomes import Outcome, Result
 from fhir_trials.sync.planning import of_bundles, plan
@@ -18,6 +19,7 @@ from fhir_trials.sync.steps import Plan, Policy, Step
 
 __all__ = [
     "Drift",
+    "Holding",
     "Outcome",
     "Pace",
     "Plan",

@@ -1,4 +1,4 @@
-"""Trials that are held back until somebody has allowed what they take away or overwrite."""
+"""Trials that are held back until all records were seen, and somebody has allowed what they take away or overwrite."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -7,6 +7,7 @@ from fhir_trials.issues import Issues
 from fhir_trials.model import Trial
 from fhir_trials.sync import outcomes, packing
 from fhir_trials.sync.outcomes import Outcome, Result
+from fhir_trials.sync.seen import Run
 from fhir_trials.sync.steps import Plan, Step
 
 _UNASKED = "it would be overwritten or taken away, and nobody was asked, as it changed only now: push again"
@@ -17,20 +18,25 @@ _WITH_IT = "another resource that goes with it was not allowed"
 class Holding:
     """What is held back, in the order it came.
 
+    Args:
+        asked: whether all that is destructive has to be allowed; without, only what is to be retired waits, as a later
+            record may still have it.
+
     Attributes:
         trials: the trials, in that order.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, *, asked: bool = True) -> None:
+        self._asked = asked
         self.trials: list[Trial] = []
         self._steps: list[Step] = []
         self._new: set[str] = set()
         self._allowed: set[tuple[str, str, str]] = set()
 
     def hold(self, plan: Plan, portion: Sequence[Trial]) -> Plan:
-        """Hold back trials with a destructive step, and those that need what a held one makes; returns the others."""
+        """Hold back trials with a step that waits, and those that need what a held one makes; returns the others."""
         groups = dict(enumerate(steps for _, steps in plan.by_trial()))
-        held = {number for number, steps in groups.items() if any(step.destructive for step in steps)}
+        held = {number for number, steps in groups.items() if any(map(self._waits, steps))}
         if not held and not self._new:
             return plan
         needs = packing.needs(plan.steps, self._new)
@@ -49,14 +55,23 @@ class Holding:
         rest = (step for number, steps in groups.items() if number not in held for step in steps)
         return replace(plan, steps=tuple(rest))
 
+    def _waits(self, step: Step) -> bool:
+        return step.action == "retire" or (self._asked and step.destructive)
+
     def _keep(self, steps: Sequence[Step], trial: Trial) -> None:
         self._steps += (replace(step, record=len(self.trials)) for step in steps)
         self._new.update(step.text for step in steps if _makes(step))
         self.trials.append(trial)
 
-    def plan(self, like: Plan) -> Plan:
-        """All that is held back, as a plan for the same target."""
-        return replace(like, steps=tuple(self._steps))
+    def plan(self, like: Plan, run: Run) -> Plan:
+        """All that is held back, as a plan for the same target, once a run has seen all records.
+
+        Nothing is retired that one of them has.
+        """
+        steps = (
+            step for step in self._steps if not (step.action == "retire" and run.keeps(step.trial, step.text))
+        )
+        return replace(like, steps=tuple(steps))
 
     def allow(self, plan: Plan) -> None:
         """These destructive steps may be done."""

@@ -148,13 +148,16 @@ def _rows(drafts: Sequence[Draft], run: Run) -> Iterator[_Row]:
     for record, draft in enumerate(drafts):
         run.trials.add(draft.trial)
         for text, part in draft.parts.items():
-            yield _Row(record, draft, text, run.same(text, part.digest))
+            same = run.same(text, part.digest)
+            if same is False:
+                run.disputed.add(draft.trial)
+            yield _Row(record, draft, text, same)
 
 
 def _unwanted(drafts: Sequence[Draft], state: State, run: Run) -> list[str]:
     """What the trials had, and no record of this run has any longer."""
-    texts = state.texts_of(draft.trial for draft in drafts).values()
-    return [text for several in texts for text in several if text not in run.digests]
+    texts = state.texts_of(draft.trial for draft in drafts)
+    return [text for trial, several in texts.items() for text in several if not run.keeps(trial, text)]
 
 
 def _ground(
@@ -178,7 +181,8 @@ def _clear(
     return {
         row.text
         for row in rows
-        if found.get(row.text) is STILL
+        if row.same is None
+        and found.get(row.text) is STILL
         and (glance := glances[row.text]).digest == row.part.digest
         and not (glance.drifted or glance.retired)
         and (not shifted or shifted.isdisjoint(packing.pointed(row.resource)))

@@ -126,10 +126,11 @@ class _Push:
     to_fhir: ToFhir
     confirm: Confirm | None
     run: Run = field(default_factory=lambda: Run(written=True))
-    holding: Holding = field(default_factory=Holding)
+    holding: Holding = field(init=False)
     signed: Signing = field(init=False)
 
     def __post_init__(self) -> None:
+        self.holding = Holding(asked=self.confirm is not None)
         self.signed = Signing(self.target, self.issues)
 
     def results(self, portions: Iterator[list[Trial]], carrying: Carrying) -> Iterator[Result]:
@@ -148,7 +149,7 @@ class _Push:
             yield from carrying.finished(ahead=not shared)
             if portion is None or plan is None:
                 break
-            carrying.start(self._held_back(self._still_new(plan), portion), self._replan(portion, plan))
+            carrying.start(self.holding.hold(self._still_new(plan), portion), self._replan(portion, plan))
         yield from self._last(carrying)
 
     def _unread_count(self) -> int:
@@ -189,13 +190,10 @@ class _Push:
         steps = tuple(step for step in plan.steps if not _is_made(step, known.get(step.text)))
         return replace(plan, steps=steps) if known else plan
 
-    def _held_back(self, plan: Plan, portion: Sequence[Trial]) -> Plan:
-        return plan if self.confirm is None else self.holding.hold(plan, portion)
-
     def _last(self, carrying: Carrying) -> Iterator[Result]:
         """What was held back, and what the sources have no longer, if that may be."""
         absent = retiring.absent(self.target, self.state, self.run, self.policy, issues=self.issues)
-        held = self.holding.plan(absent)
+        held = self.holding.plan(absent, self.run)
         both = replace(held, steps=(*held.steps, *absent.steps))
         destructive = any(step.destructive for step in both.steps)
         if destructive and self.confirm is not None and not self.confirm(both):

@@ -75,6 +75,7 @@ class Run:
             not be written with its first trial, and is planned again.
         trials: the keys of the trials that were planned.
         digests: of the content that stands, by `Type/id` as translated.
+        disputed: the keys of trials of which two records differ, so that nobody knows what they have no longer.
         views: by type; the changes of a type are asked for once in a run.
         unread: whether a source, or a trial of it, could not be read or translated, or held no trial, so that nobody
             knows what is absent.
@@ -86,6 +87,7 @@ class Run:
     written: bool = False
     trials: set[str] = field(default_factory=set[str], repr=False)
     digests: dict[str, bytes] = field(default_factory=dict[str, bytes], repr=False)
+    disputed: set[str] = field(default_factory=set[str], repr=False)
     views: dict[str, View] = field(default_factory=dict[str, View], repr=False)
     unread: bool = False
     closely: set[str] = field(default_factory=set[str], repr=False)
@@ -96,6 +98,10 @@ class Run:
         """Whether the content of this digest stands already; None, and from now on it does, where none did."""
         known = self.digests.setdefault(text, own)
         return None if known is own else known == own
+
+    def keeps(self, trial: str, text: str) -> bool:
+        """Whether a resource of a trial is not to be retired: a record has it, or which record stands is in dispute."""
+        return text in self.digests or trial in self.disputed
 
     def forget(self, texts: Iterable[str]) -> None:
         """Plan these anew when they come again, and read them whole: somebody else was faster, or they failed."""

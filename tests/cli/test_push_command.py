@@ -134,7 +134,9 @@ def test_one_trial_twice_is_a_conflict(run: Run, tmp_path: Path, count: int) -> 
     code, _, said = run("push", folder, "--to", "kept")
     assert (1, 1) == (code, sum(line.startswith("error conflict") and conflict in line for line in said))
     trials = f"{count} trial{'s' if count > 1 else ''}"
-    assert any(line.startswith(f"kept (R4): {trials}, ") for line in said)
+    (told,) = (line for line in said if line.startswith(f"kept (R4): {trials}, "))
+    made, again = (int(told.partition(f" {word}")[0].split()[-1]) for word in ("resources", "conflict"))
+    assert (True, 1) == (f"{made} created" in told, again)
     before = {file: file.read_bytes() for file in (tmp_path / "kept").rglob("*.json")}
     code, _, said = run("plan", folder, "--to", "kept")
     assert (1, []) == (code, [line for line in said if "to create" in line or "to update" in line])

@@ -342,6 +342,14 @@ def test_shared_resources_across_portions(
     assert {"create": expected} == counts(second)
 
 
+@pytest.mark.parametrize("there", ["one", "two"])
+def test_the_first_of_two_records_stands(target: Target, state: State, there: str) -> None:
+    """Whichever of them is on the target already."""
+    carry(planned(target, [study(title=there)]), target, state)
+    made = planned(target, [study(title="two")], [study(title="one")], state=state)
+    assert ["update" if there == "one" else "unchanged", "conflict"] == [step.action for step in made.steps]
+
+
 def test_a_part_that_the_trial_has_lost(target: Target, state: State) -> None:
     """It is retired, once; when it is wanted again, it comes back to life."""
     carry(planned(target, trial()), target, state)

@@ -10,7 +10,7 @@ import pytest
 
 from fhir_trials.errors import Conflict, Invalid, PartialTransaction, TimeUp, Unreachable
 from fhir_trials.issues import Issues
-from fhir_trials.sync import Pace, Plan, Policy, Result, State, push, push_each, status
+from fhir_trials.sync import Pace, Plan, Policy, Result, State, push, push_each, pushing, status
 from fhir_trials.sync.sending import Sending
 from fhir_trials.targets import Change, FhirServer, Folder, Target
 from tests.sync.conftest import delete, edit, to_fhir
@@ -486,6 +486,27 @@ def test_nothing_is_absent_where_a_source_has_errors(target: Target) -> None:
         result = pushed(target, trial("NCT1"), state=state, policy=Policy(absent="delete"), issues=issues)
         assert {"unchanged": 4} == done(result)
         assert ["not-read", "absent-left"] == [one.code for one in issues]
+
+
+@pytest.mark.parametrize("asked", [True, False])
+@pytest.mark.parametrize("portion", [1, 2, 50])
+@pytest.mark.parametrize("differ", [True, False])
+def test_a_part_that_a_later_record_has_is_not_retired(
+    target: Target, monkeypatch: pytest.MonkeyPatch, asked: bool, portion: int, differ: bool
+) -> None:
+    """Wherever the records of a trial stand; nor is anything of a trial two records of which differ."""
+    monkeypatch.setattr(pushing, "_PORTION", portion)
+    less, rest = trial()[:2], trial()[2:]
+    again = [{**trial()[0], "title": "Other"}] if differ else rest
+    with State.open(None, target.name) as state:
+        pushed(target, trial(), state=state)
+        issues = Issues()
+        more: Any = {"state": state, "confirm": (lambda _: True) if asked else None, "issues": issues}
+        result = pushed(target, less, trial("NCT2"), trial("NCT3"), again, **more)
+        assert 0 == result.counts["retired"]
+        assert int(differ) == result.counts["conflict"]
+        result = pushed(target, less, trial("NCT2"), **more)
+        assert 2 == result.counts["retired"]
 
 
 def test_nothing_is_absent_where_a_document_holds_no_trial(target: Target) -> None:
