@@ -6,8 +6,9 @@ import pytest
 
 from fhir_trials.issues import Issues
 from fhir_trials.sync import Plan, Policy, Run, State, plan, push, resolve
-from fhir_trials.targets import Target
+from fhir_trials.targets import FhirServer, Target
 from tests.sync.conftest import carry, edit, to_fhir
+from tests.targets.fake_server import FakeServer
 from tests.targets.samples import group, study
 
 Json = dict[str, Any]
@@ -87,6 +88,23 @@ def test_tags_of_others_stay(drifted: Target, state: State) -> None:
     edit(drifted, STUDY, meta={"tag": [*tags, label]})
     carry(planned(drifted, state, takes={"NCT1": "ours"}), drifted, state)
     assert label in (drifted.read("ResearchStudy", "NCT1") or {})["meta"]["tag"]
+
+
+def test_a_narrative_of_the_server_is_not_sent_back(
+    server: FhirServer, fake: FakeServer, state: State
+) -> None:
+    """It would tell what others had written; the server makes its own again."""
+    fake.narrative = True
+    trials: Any = [[study(title="Ours", description="Ours")]]
+    for _ in range(2):
+        push(trials, server, state=state, issues=Issues(), to_fhir=to_fhir)  # pyright: ignore
+    fake.put(fake.store[STUDY] | {"title": "Theirs"})
+    (step,) = planned(server, state, takes={"NCT1": "ours"}).steps
+    assert ("update", "Ours", False) == (
+        step.action,
+        (step.resource or {})["title"],
+        "text" in (step.resource or {}),
+    )
 
 
 def pushed(target: Target, state: State) -> Json:
