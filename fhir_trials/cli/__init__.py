@@ -21,8 +21,12 @@ def _leaving_at_once() -> Generator[None]:
     if signal.getsignal(signal.SIGINT) is not signal.default_int_handler:
         yield  # whoever called does without Ctrl-C, or handles it
         return
-    signal.signal(signal.SIGINT, lambda *_: os._exit(_EXIT_INTERRUPTED))
+    signal.signal(signal.SIGINT, _leave)
     try:
         yield
     finally:
         signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+def _leave(*_: object) -> None:
+    os._exit(_EXIT_INTERRUPTED)

@@ -46,8 +46,9 @@ class Budget:
         Raises:
             TimeUp: the time is over, or would be.
         """
-        if self.left <= needed:
-            wait = f", and the next pause would be {needed:.0f} s" if needed else ""
+        left = self.left
+        if left <= needed:
+            wait = f", and the next pause would be {needed:.0f} s" if needed and left else ""
             raise TimeUp(
                 f"the {self.seconds:g} s for this run are over{wait}: what was done stands, run again to go on"
             )
