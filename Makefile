@@ -4,6 +4,7 @@ PYTHON ?= python3
 PY := .venv/bin/python
 RELEASE ?= r4
 PORT ?= 8080
+MEDPLUM_PORT ?= 8103
 WORKERS ?= 2
 
 .DEFAULT_GOAL := help
@@ -36,8 +37,8 @@ check: setup ## format, lint, types, import rules, dependencies
 hapi: setup ## a real HAPI FHIR in memory (JDK 17, Maven): make hapi RELEASE=r5 PORT=8080
 	@$(PY) -m tests.hapi.run --release $(RELEASE) hapi --port $(PORT)
 
-medplum: setup ## Medplum's FHIR router in memory, R4 (Node 20): make medplum PORT=8103
-	@$(PY) -m tests.medplum.run --port $(PORT)
+medplum: setup ## Medplum's FHIR router in memory, R4 (Node 20): make medplum MEDPLUM_PORT=8103
+	@$(PY) -m tests.medplum.run --port $(MEDPLUM_PORT)
 
 validate: setup ## judge FHIR files with HL7's validator (JDK 17, Maven): make validate RELEASE=r4 FILES="a.json b.json"
 	@test -n "$(FILES)" || { echo 'usage: make validate RELEASE=r4 FILES="a.json b.json"' >&2; exit 2; }

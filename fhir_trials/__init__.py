@@ -13,7 +13,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from fhir_trials.api import as_models, check, from_fhir, to_fhir
+    from fhir_trials.api import as_models, check, from_fhir, key_of, to_fhir
     from fhir_trials.errors import (
         AmbiguousMatch,
         AuthFailed,
@@ -36,15 +36,16 @@ if TYPE_CHECKING:
         UsageError,
     )
     from fhir_trials.issues import Issue, Issues
-    from fhir_trials.keeping import apply, plan, push, resolve, status
+    from fhir_trials.keeping import apply, load_plan, plan, pull, push, resolve, save_plan, status
     from fhir_trials.merging import merge
     from fhir_trials.model import Trial
+    from fhir_trials.settings import Settings
     from fhir_trials.sources import read
-    from fhir_trials.sync import Outcome, Pace, Plan, Policy, Result, State, Step, pull
+    from fhir_trials.sync import Outcome, Pace, Plan, Policy, Result, State, Step
     from fhir_trials.targets import connect
 
 _HOMES = {
-    "api": ("as_models", "check", "from_fhir", "to_fhir"),
+    "api": ("as_models", "check", "from_fhir", "key_of", "to_fhir"),
     "errors": (
         "AmbiguousMatch",
         "AuthFailed",
@@ -67,11 +68,12 @@ _HOMES = {
         "UsageError",
     ),
     "issues": ("Issue", "Issues"),
-    "keeping": ("apply", "plan", "push", "resolve", "status"),
+    "keeping": ("apply", "load_plan", "plan", "pull", "push", "resolve", "save_plan", "status"),
     "merging": ("merge",),
     "model": ("Trial",),
     "sources": ("read",),
-    "sync": ("Outcome", "Pace", "Plan", "Policy", "Result", "State", "Step", "pull"),
+    "settings": ("Settings",),
+    "sync": ("Outcome", "Pace", "Plan", "Policy", "Result", "State", "Step"),
     "targets": ("connect",),
 }
 _HOME_OF = {name: f"fhir_trials.{home}" for home, names in _HOMES.items() for name in names}
@@ -94,6 +96,7 @@ __all__ = [
     "ReadError",
     "Result",
     "ServerError",
+    "Settings",
     "State",
     "StateError",
     "Step",
@@ -111,12 +114,15 @@ __all__ = [
     "check",
     "connect",
     "from_fhir",
+    "key_of",
+    "load_plan",
     "merge",
     "plan",
     "pull",
     "push",
     "read",
     "resolve",
+    "save_plan",
     "status",
     "to_fhir",
 ]

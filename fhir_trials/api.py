@@ -5,8 +5,9 @@ from typing import Any, TypeGuard, cast, get_args
 
 from fhir_trials import objects
 from fhir_trials.errors import UsageError
-from fhir_trials.fhir import BundleType, key_of, urls
+from fhir_trials.fhir import BundleType, urls
 from fhir_trials.fhir import from_fhir as _from_fhir
+from fhir_trials.fhir import key_of as _key_of
 from fhir_trials.fhir import to_fhir as _to_fhir
 from fhir_trials.issues import Issue, Issues
 from fhir_trials.model import Trial
@@ -45,7 +46,7 @@ def to_fhir(
     _one_of("bundle", bundle, get_args(BundleType))
     if issues is None:
         return _to_fhir(trial, release=release, bundle=bundle, base=base)
-    before, issues.source = issues.source, issues.source or key_of(trial).name
+    before, issues.source = issues.source, issues.source or key_of(trial)
     try:
         return _to_fhir(trial, release=release, issues=issues, bundle=bundle, base=base)
     finally:
@@ -69,6 +70,11 @@ def from_fhir(content: Any, *, issues: Issues | None = None, base: str = urls.BA
     if not (_is_json_object(data) or isinstance(data, list)):
         raise UsageError(f"this is no FHIR: expected a Bundle or a resource, found {type(data).__name__}")
     return _from_fhir(cast("dict[str, Any]", data), issues=issues, base=base)
+
+
+def key_of(trial: Trial) -> str:
+    """What a trial is called on a target, for `resolve` and in plans: its key, its register number, or made of the rest."""
+    return _key_of(trial).name
 
 
 def check(content: Any, release: Release | None = None) -> list[Issue]:

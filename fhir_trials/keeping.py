@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, cast, get_args
 
-from fhir_trials import objects, sync
-from fhir_trials.errors import UsageError
+from fhir_trials import json_text, objects, sync
+from fhir_trials.errors import ReadError, UsageError
 from fhir_trials.fhir import from_fhir
 from fhir_trials.issues import Issues
 from fhir_trials.model import Trial
@@ -98,7 +98,7 @@ def push(
         pace: see `apply`.
         issues: where what does not fit is told.
         confirm: is shown, as one plan at the end, all that would be taken away or overwritten, and returns whether
-            that may be; None allows it. By the default policy only parts that a trial has lost are retired.
+            that may be; None allows it: nobody is asked. By the default policy only parts that a trial has lost are retired.
 
     Raises:
         DataError: without `issues`, a trial that cannot be translated.
@@ -150,14 +150,68 @@ def resolve(target: Target, what: str, take: Side, *, path: str = "", state: Sta
         next one takes back.
 
     Raises:
-        UsageError: there is no such side.
+        UsageError: there is no such side, or nothing of that name to decide: `status` lists what a push has met.
         StateError: the state cannot be used.
     """
     _open_target(target)
     if take not in get_args(Side):
         raise UsageError(f"take: {take!r} is none of {', '.join(get_args(Side))}")
     with sync.opened(state, target) as known:
-        return sync.resolve(known, target.name, what, take, path)
+        count = sync.resolve(known, target.name, what, take, path)
+    if not count:
+        raise UsageError(
+            f"what: no conflict of {what}{path and f':{path}'} is open; status() lists those there are"
+        )
+    return count
+
+
+def pull(
+    target: Target, identifiers: Iterable[str] | None = None, *, issues: Issues | None = None
+) -> list[Trial]:
+    """Read trials from a target.
+
+    Args:
+        target: a server or a folder, as `connect` gives it.
+        identifiers: of the studies wanted, each a value (`NCT05503693`, a key of ours) or `system|value`;
+            None reads every study that carries our tag.
+        issues: where what was not found, or not understood, goes; without it, an error raises.
+
+    Raises:
+        UsageError: one identifier alone, and no list.
+        DataError: without `issues`, an identifier that no study carries, or data with errors.
+        TargetError: the target cannot be read.
+    """
+    _open_target(target)
+    if isinstance(identifiers, str | bytes):
+        raise UsageError("identifiers: expected a list of them, found one: put it into [ ]")
+    return sync.pull(target, identifiers, issues=issues)
+
+
+def save_plan(plan: Plan, file: str | Path) -> None:
+    """Keep a plan in a file: contents, but no credentials; `load_plan` or `fhir-trials apply` takes it up again.
+
+    Raises:
+        UsageError: it cannot be written there.
+    """
+    try:
+        Path(file).write_bytes(json_text.encode(sync.save(plan), pretty=True))
+    except OSError as error:
+        raise UsageError(f"{file}: cannot be written: {error.strerror}") from error
+
+
+def load_plan(file: str | Path) -> Plan:
+    """The plan that `save_plan` or `fhir-trials plan -o` kept; apply it with `apply_saved`.
+
+    Raises:
+        UsageError: it cannot be read.
+        ReadError: it is no plan, of another version of the format, or was edited.
+    """
+    try:
+        return sync.load(json_text.decode(Path(file).read_bytes(), str(file)))
+    except OSError as error:
+        raise UsageError(f"{file}: cannot be read: {error.strerror}") from error
+    except ReadError as error:
+        raise ReadError(f"{file}: {str(error).removeprefix(f'{file}: ')}") from error
 
 
 def _trials(items: Iterable[Any], issues: Issues | None) -> Iterator[Trial]:
@@ -168,7 +222,10 @@ def _trials(items: Iterable[Any], issues: Issues | None) -> Iterator[Trial]:
         if isinstance(item, Trial):
             yield item
             continue
-        data = objects.as_data(item)
+        try:
+            data = objects.as_data(item)
+        except ReadError as error:
+            raise UsageError(f"expected a Trial or a Bundle, found {type(item).__name__}: {error}") from error
         # A study without what it points to would be written as a poorer one.
         if not isinstance(data, Mapping) or cast("Json", data).get("resourceType") != "Bundle":
             raise UsageError(f"expected a Trial or a Bundle, found {type(item).__name__}")

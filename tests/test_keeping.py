@@ -56,13 +56,14 @@ def test_push_takes_bundles_and_objects(trial: ft.Trial, tmp_path: Path) -> None
         ("{}", "expected a list of trials or Bundles, found one: put it into [ ]"),
         ([{"resourceType": "ResearchStudy"}], "expected a Trial or a Bundle, found dict"),
         ([3], "expected a Trial or a Bundle, found int"),
+        (["NCT02175381"], "expected a Trial or a Bundle, found str"),
     ],
 )
 def test_push_of_something_else(tmp_path: Path, items: Any, said: str) -> None:
     """A study without what it points to is not pushed as a poorer one; nothing is written."""
     with ft.connect(tmp_path / "kept") as target, pytest.raises(ft.UsageError) as raised:
         ft.push(items, target)
-    assert (said, False) == (str(raised.value), (tmp_path / "kept").exists())
+    assert (True, False) == (str(raised.value).startswith(said), (tmp_path / "kept").exists())
 
 
 def test_push_of_one_trial_alone(trial: ft.Trial, tmp_path: Path) -> None:
@@ -85,6 +86,31 @@ def test_plan_and_apply(trial: ft.Trial, tmp_path: Path) -> None:
         assert {"updated": 2, "unchanged": count - 2} == done(ft.apply(made, target).counts)
 
 
+def test_a_plan_is_kept(trial: ft.Trial, tmp_path: Path) -> None:
+    """In a file, also of the command line; what is no plan is told with its name."""
+    file = tmp_path / "plan.json"
+    with ft.connect(tmp_path / "kept") as target:
+        made = ft.plan([trial], target)
+        ft.save_plan(made, file)
+        assert made == ft.load_plan(file)
+        assert ft.apply(ft.load_plan(str(file)), target).ok
+    file.write_text("{}")
+    with pytest.raises(ft.ReadError, match=r"plan\.json: this is no plan"):
+        ft.load_plan(file)
+    for call in (
+        lambda: ft.save_plan(made, tmp_path / "none" / "x"),
+        lambda: ft.load_plan(tmp_path / "none"),
+    ):
+        with pytest.raises(ft.UsageError, match="No such file or directory"):
+            call()
+
+
+def test_one_identifier_is_no_list(tmp_path: Path) -> None:
+    """It would be taken letter by letter."""
+    with ft.connect(tmp_path / "kept") as target, pytest.raises(ft.UsageError, match=r"put it into \[ \]"):
+        ft.pull(target, "NCT02175381")
+
+
 def test_a_conflict_is_resolved(trial: ft.Trial, tmp_path: Path) -> None:
     """What both sides changed is told by `status`, and settled by `resolve` and the next push."""
     ours, place = renamed(trial, "Ours"), "ResearchStudy/NL-OMON46644"
@@ -98,7 +124,9 @@ def test_a_conflict_is_resolved(trial: ft.Trial, tmp_path: Path) -> None:
         assert ["title"] == [one.path for one in found.disputes]
         with pytest.raises(ft.UsageError, match="take: 'mine' is none of ours, theirs"):
             ft.resolve(target, "NL-OMON46644", "mine", state=state)  # type: ignore[arg-type]
-        assert 1 == ft.resolve(target, "NL-OMON46644", "ours", state=state)
+        with pytest.raises(ft.UsageError, match="no conflict of NCT1:title is open"):
+            ft.resolve(target, "NCT1", "ours", path="title", state=state)
+        assert 1 == ft.resolve(target, ft.key_of(trial), "ours", state=state)
         refused = ft.push([ours], target, state=state, confirm=lambda plan: False, issues=issues)
         assert 1 == refused.counts["refused"]
         allowed = ft.push([ours], target, state=state, confirm=lambda plan: plan.writes == 2)
@@ -113,8 +141,8 @@ def test_a_file_as_state(trial: ft.Trial, tmp_path: Path) -> None:
     with ft.connect(tmp_path / "kept") as target:
         ft.push([trial], target, state=file, pace=ft.Pace(entries=2, read_back="all"))
         assert file.is_file()
-        again = ft.push([], target, state=str(file), policy=ft.Policy(absent="retire"))
-        assert len(again.outcomes) == again.counts["retired"] > 3
+        again = ft.push(ft.read(NCT), target, state=str(file), policy=ft.Policy(absent="retire"))
+        assert again.counts["retired"] > 3
 
 
 def test_an_address_is_no_target(trial: ft.Trial) -> None:

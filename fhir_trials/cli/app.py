@@ -65,9 +65,10 @@ app = typer.Typer(
     cls=_Commands,
     help="Clinical trials in and out of FHIR: read them, write them as R4, R4B or R5, keep a server in step, read them "
     "back. JSON goes to standard output, words to standard error.",
-    epilog="Exit codes: 0 done; 1 a finding in the data; 2 wrong usage; 3 the server or the network. Credentials come "
-    "from the environment only: FHIR_TRIALS_TOKEN, FHIR_TRIALS_USER and FHIR_TRIALS_PASSWORD, or FHIR_TRIALS_CLIENT_ID "
-    "and FHIR_TRIALS_KEY_FILE (SMART Backend Services).",
+    epilog="Exit codes: 0 done; 1 a finding in the data; 2 wrong usage; 3 the server or the network; 130 "
+    "interrupted. Credentials come from the environment or fhir-trials.toml: FHIR_TRIALS_TOKEN or FHIR_TRIALS_TOKEN_FILE, "
+    "FHIR_TRIALS_USER and FHIR_TRIALS_PASSWORD, FHIR_TRIALS_CLIENT_ID and FHIR_TRIALS_KEY_FILE (SMART Backend Services), "
+    "FHIR_TRIALS_CLIENT_CERT_FILE (mutual TLS); tokens and passwords from the environment only.",
     no_args_is_help=True,
     context_settings={"help_option_names": ["-h", "--help"]},
     **_LOOKS,

@@ -1,14 +1,13 @@
 """`fhir-trials apply`: carry out a plan that was kept."""
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from fhir_trials import json_text, sync
+from fhir_trials import sync
 from fhir_trials.cli import asking, following, inputs, options, output, session, target_options
 from fhir_trials.cli.progress import Progress
-from fhir_trials.errors import ReadError, UsageError
+from fhir_trials.keeping import load_plan
 from fhir_trials.sync import Plan
 from fhir_trials.targets.uses import Use
 
@@ -29,12 +28,12 @@ def apply(
     detailed: target_options.Detailed = False,
     telling: options.Telling,
 ) -> None:
-    """Carry out a plan that was kept, if the target is still as it was then.
+    """Carry out a plan that was kept.
 
-    Where it has moved on since, nothing is written, and what has moved is told: plan again.
+    Where the target has moved on since, nothing is written, and what has moved is told: plan again.
     """
     inputs.spare([plan], file, telling.issues, reaching.run_report)
-    made = _read(plan)
+    made = load_plan(plan)
     # The target is named once more: a plan from elsewhere must not choose where credentials go.
     with (
         output.result(file, printed=json) as give,
@@ -55,12 +54,3 @@ def apply(
 def _uses(plan: Plan) -> tuple[Use, ...]:
     deletes = any(step.action == "delete" for step in plan.steps)
     return ("write", "delete", "provenance") if deletes else ("write",)
-
-
-def _read(file: str) -> Plan:
-    try:
-        return sync.load(json_text.decode(Path(file).read_bytes(), file))
-    except OSError as error:
-        raise UsageError(f"{file}: cannot be read: {error.strerror}") from error
-    except ReadError as error:
-        raise ReadError(f"{file}: {str(error).removeprefix(f'{file}: ')}") from error

@@ -18,9 +18,9 @@ def diff(
     detailed: target_options.Detailed = False,
     telling: options.Telling,
 ) -> None:
-    """Show what differs between trials and a target, and who changed it.
+    """Show what differs, element by element, and who changed it.
 
-    Element by element, on standard error; exit 1 where anything differs. Nothing is written.
+    Told on standard error; exit 1 where anything differs. Nothing is written.
     """
     inputs.spare(source, file, telling.issues, reaching.run_report)
     tally = tables.Tally()

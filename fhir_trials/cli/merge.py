@@ -13,9 +13,9 @@ def merge(
     ndjson: options.Ndjson = False,
     telling: options.Telling,
 ) -> None:
-    """Join the records that share a register's number into one trial each, as JSON.
+    """Join the records of each trial into one, as JSON.
 
-    Where records disagree, the first in the order given stands; -v tells each disagreement.
+    Records that share a register's number are one trial. Where records disagree, the first in the order given stands; -v tells each disagreement.
     """
     kept = inputs.spare(source, to, telling.issues)
     with telling.report() as report:

@@ -37,7 +37,7 @@ def plan(
     detailed: target_options.Detailed = False,
     telling: options.Telling,
 ) -> None:
-    """Show what a push would write, resource by resource, and why.
+    """Show what a push would write, and why.
 
     Nothing is written to the target or to what is known of it.
     """

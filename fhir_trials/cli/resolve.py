@@ -5,7 +5,6 @@ from typing import Annotated
 import typer
 
 from fhir_trials import sync
-from fhir_trials import sync
 from fhir_trials.cli import options, output, session, tables, target_options
 from fhir_trials.cli.values import counted
 from fhir_trials.errors import UsageError
@@ -15,7 +14,7 @@ from fhir_trials.sync.state import Dispute, Side, State
 What = Annotated[
     str | None,
     typer.Argument(
-        metavar="[WHAT]",
+        metavar="WHAT",
         help="A trial (its key), a resource (Type/id) or an element (Type/id:path); without it, all are listed.",
         show_default=False,
     ),
@@ -36,13 +35,13 @@ def resolve(
     file: options.OutputFile = None,
     telling: options.Telling,
 ) -> None:
-    """List what both sides changed differently, or choose whose value is to stand.
+    """List conflicts, or choose whose value is to stand.
 
-    A push that met them has kept both values. A choice holds as long as both are as they were.
+    Listed is what a push has met: it has kept both values. A choice holds as long as both are as they were.
     """
     if take and not what:
         raise UsageError("name what to resolve: a trial, a resource (Type/id) or an element (Type/id:path)")
-    session.ensure_there(to)
+    session.ensure_there(to, pushed=True)
     with (
         output.result(file, printed=json) as give,
         session.opened(to, reaching, telling, uses=()) as run,

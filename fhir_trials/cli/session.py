@@ -126,14 +126,21 @@ def uses(policy: Policy) -> tuple[Use, ...]:
     return ("write", *deletes, *signs)
 
 
-def ensure_there(where: str) -> None:
+def ensure_there(where: str, *, pushed: bool = False) -> None:
     """Nothing where this may be a target that holds something.
 
+    Args:
+        where: a base URL or the path of a folder.
+        pushed: a folder must have been pushed to.
+
     Raises:
-        UsageError: it is the path of a folder that does not exist: most likely it is misspelt.
+        UsageError: it is the path of a folder that does not exist, or is none that was pushed to: most likely it is
+            misspelt.
     """
     if "://" not in where and not inputs.there(where):
         raise UsageError(f"{where}: no such folder; a server's address begins with http:// or https://")
+    if pushed and "://" not in where and not inputs.kept_by_push(where):
+        raise UsageError(f"{where}: is no target: nothing was pushed there")
 
 
 def plans(run: Session, trials: Iterable[Trial], policy: Policy, planned: Run) -> Iterator[Plan]:

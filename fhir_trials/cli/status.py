@@ -13,12 +13,12 @@ def status(
     detailed: target_options.Detailed = False,
     telling: options.Telling,
 ) -> None:
-    """Show what a target holds of what was pushed: what others changed, what is gone, open conflicts.
+    """Show what others changed on a target, and what is gone.
 
-    Nothing is written. What carries our tag and is not known here was pushed from elsewhere. With -v every trial, and
+    Open conflicts and what is there twice too. Nothing is written. What carries our tag and is not known here was pushed from elsewhere. With -v every trial, and
     both values of what others changed.
     """
-    session.ensure_there(target)
+    session.ensure_there(target, pushed=True)
     with (
         output.result(file, printed=json) as give,
         session.opened(target, reaching, telling, uses=()) as run,

@@ -51,7 +51,11 @@ class Reaching:
     time_budget: Annotated[
         float,
         typer.Option(
-            "--time-budget", metavar="SECONDS", min=0, help="End after this time; run again to go on."
+            "--time-budget",
+            metavar="SECONDS",
+            min=0,
+            show_default=False,
+            help="End after this time; run again to go on. Without it, no limit.",
         ),
     ] = 0
     log: Annotated[
@@ -166,13 +170,18 @@ class Pacing:
             "--at-once",
             metavar="N",
             min=0,
+            show_default=False,
             help="How many writes may be under way; 0 is what the server is known to take.",
         ),
     ] = 0
     entries: Annotated[
         int,
         typer.Option(
-            "--entries", metavar="N", min=0, help="How many resources are sent at once; 0 likewise."
+            "--entries",
+            metavar="N",
+            min=0,
+            show_default=False,
+            help="How many resources are sent at once; 0 likewise.",
         ),
     ] = 0
     read_back: Annotated[

@@ -181,14 +181,14 @@ def test_a_destructive_plan_asks(run: Run, place: Place) -> None:
     run("plan", version(OMON, interventions=None, arms=None), "--to", place.where, "-o", "plan.json")
     ran = run("apply", "plan.json", "--to", place.where)
     assert (1, "not done: --yes does it without asking") == (ran.code, ran.said[-1])
-    assert " to retire, delete or overwrite:" in ran.said[0]
+    assert ": 1 to retire" in ran.said[0]
     assert 0 == run("apply", "plan.json", "--to", place.where, "--yes").code
 
 
 def test_a_plan_that_cannot_be_kept(run: Run, server: FakeServer) -> None:
     """A file that cannot be written is found out before anything is asked of the target."""
     Path("file").write_text("here")
-    said = "fhir-trials: file/below.json: cannot be written: File exists"
+    said = "fhir-trials: file/below.json: cannot be written: Not a directory"
     assert (2, b"", [said]) == run("plan", OMON, "--to", BASE, "-o", "file/below.json")
     assert [] == server.log
 

@@ -1,5 +1,6 @@
 """`fhir-trials status`."""
 
+from pathlib import Path
 from typing import Any
 
 from tests.cli.conftest import NCT, OMON, PUMP, Place, Run, titled, version
@@ -103,3 +104,7 @@ def test_a_folder_that_is_not_there(run: Run) -> None:
     said = "fhir-trials: kpet: no such folder; a server's address begins with http:// or https://"
     assert (2, b"", [said]) == run("status", "kpet")
     assert (1, b"", [said]) == run("status", "kpet", "--detailed-exit-code")
+    Path("kpet").mkdir()
+    said = "fhir-trials: kpet: is no target: nothing was pushed there"
+    assert (2, b"", [said]) == run("status", "kpet")
+    assert (2, b"", [said]) == run("resolve", "--to", "kpet")
