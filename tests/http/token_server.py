@@ -137,6 +137,19 @@ def _ask(handler: BaseHTTPRequestHandler, site: str, body: bytes) -> httpx.Reque
     return httpx.Request(handler.command, f"{site}{handler.path}", headers=headers, content=body)
 
 
+def _send(
+    handler: BaseHTTPRequestHandler, status: int, body: Any, more: dict[str, str] | None = None
+) -> None:
+    """Answer whoever is served."""
+    content = (body if isinstance(body, str) else json.dumps(body)).encode()
+    handler.send_response(status)
+    for name, value in {"Content-Length": str(len(content)), **(more or {})}.items():
+        handler.send_header(name, value)
+    handler.end_headers()
+    handler.wfile.write(content)
+    handler.wfile.flush()
+
+
 def _handler(server: TokenServer) -> type[BaseHTTPRequestHandler]:
     """What answers each connection."""
 
@@ -147,16 +160,16 @@ def _handler(server: TokenServer) -> type[BaseHTTPRequestHandler]:
         def do_GET(self) -> None:
             server.asked[self.path] += 1
             if self.path.startswith("/fhir/.well-known/"):
-                return self.answer(*server.named())
+                return _send(self, *server.named())
             if self.path == "/fhir/metadata":
-                return self.answer(200, server.core.capability() if server.core else server.statement)
+                return _send(self, 200, server.core.capability() if server.core else server.statement)
             if server.moved:
-                return self.answer(307, {}, {"Location": server.moved})
+                return _send(self, 307, {}, {"Location": server.moved})
             return self.resource(b"")
 
         def resource(self, body: bytes) -> None:
             ask = _ask(self, server.site, body)
-            self.answer(*server.resource(self.headers.get("Authorization", ""), ask))
+            _send(self, *server.resource(self.headers.get("Authorization", ""), ask))
 
         def do_POST(self) -> None:
             content = self.rfile.read(int(self.headers["Content-Length"]))
@@ -167,16 +180,7 @@ def _handler(server: TokenServer) -> type[BaseHTTPRequestHandler]:
             with server.lock:
                 server.asked[self.path] += 1
             time.sleep(server.pause)
-            self.answer(*server.token(parse_qs(body)))
-
-        def answer(self, status: int, body: Any, more: dict[str, str] | None = None) -> None:
-            content = (body if isinstance(body, str) else json.dumps(body)).encode()
-            self.send_response(status)
-            for name, value in {"Content-Length": str(len(content)), **(more or {})}.items():
-                self.send_header(name, value)
-            self.end_headers()
-            self.wfile.write(content)
-            self.wfile.flush()
+            _send(self, *server.token(parse_qs(body)))
 
         def log_message(self, format: str, *args: Any) -> None:
             """Nothing."""
