@@ -60,6 +60,7 @@ def plan(
             rows += one.to_dicts() if json else []
             kept += one.steps if save else []
         output.say(f"{run.target.name} ({run.target.release}): {tally}; nothing was written")
+        run.tell_degraded()
         taking.tell(run)
         give(rows)
         if save:

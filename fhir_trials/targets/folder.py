@@ -19,6 +19,7 @@ from fhir_trials.targets.profile import RELEASES, Profile, Release
 from fhir_trials.targets.target import Change, Seen, Stamp, Written
 
 RECORD = "fhir-trials.json"
+_LEFT = "it is left as it is; mend or remove it, if it should be ours"
 
 
 class Folder(Closing):
@@ -51,6 +52,8 @@ class Folder(Closing):
             raise UsageError(f"{self.name}: holds {recorded}, but {release} was asked for")
         self.release: Release = recorded or release or "R4"
         self._indexes: dict[str, Index] = {}
+        # By file, why it is taken for somebody else's.
+        self._aside: dict[Path, str] = {}
 
     def __repr__(self) -> str:
         """The path and the release."""
@@ -71,17 +74,24 @@ class Folder(Closing):
     def read(self, kind: str, resource_id: str) -> Json | None:
         """See `Target.read`.
 
+        A file that holds no resource, or another than its name says, is told in `profile.degraded` and read as a
+        resource of that name with nothing in it: it is not ours, so its place is taken, and nothing else is stopped.
+
         Raises:
-            TargetError: the file cannot be read, or holds another resource than its name says.
+            TargetError: the file cannot be read.
         """
         file = self._file(marks.checked(kind, resource_id))
-        if (resource := folder_files.load(file)) is None:
-            return None
-        if (resource.get("resourceType"), resource.get("id")) != (kind, resource_id):
-            raise TargetError(
-                f"{file}: holds {resource.get('resourceType')}/{resource.get('id')}, not what it is named"
-            )
-        return resource
+        try:
+            if (resource := folder_files.load(file)) is None:
+                return None
+        except folder_files.NoObject as error:
+            self._aside[file] = f"{error}; {_LEFT}"
+        else:
+            held = (resource.get("resourceType"), resource.get("id"))
+            if held == (kind, resource_id):
+                return resource
+            self._aside[file] = f"{file}: holds {held[0]}/{held[1]}, not what it is named; {_LEFT}"
+        return {"resourceType": kind, "id": resource_id}
 
     def _file(self, reference: str) -> Path:
         return self.path / f"{reference}.json"
@@ -138,13 +148,16 @@ class Folder(Closing):
             raise TargetError(f"{self.path / kind}: cannot be read: {folder_files.reason(error)}") from error
         # Files that begin with a dot are writes that were cut off.
         for name in (name for name in names if name.endswith(".json") and not name.startswith(".")):
-            resource = self.read(kind, name.removesuffix(".json"))
-            if resource is not None:
+            resource_id = name.removesuffix(".json")
+            if not marks.is_local(f"{kind}/{resource_id}"):
+                file = self.path / kind / name
+                self._aside[file] = f"{file}: its name is not made of an id; {_LEFT}"
+            elif (resource := self.read(kind, resource_id)) is not None:
                 yield resource
 
     @property
     def profile(self) -> Profile:
-        """What a folder can do, which is always the same."""
+        """What a folder can do, which is always the same but for what was left aside in it so far."""
         return Profile(
             release=self.release,
             server="folder",
@@ -154,6 +167,7 @@ class Folder(Closing):
             faithful=True,
             most_entries=1000,
             at_once=1,
+            degraded=tuple(self._aside.values()),
         )
 
     def version(self, resource: Json) -> str:

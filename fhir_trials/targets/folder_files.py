@@ -13,20 +13,27 @@ from fhir_trials.errors import ReadError, TargetError
 from fhir_trials.targets.marks import Json
 
 
+class NoObject(TargetError):
+    """What lies there can be read, or entered, but holds no JSON object."""
+
+
 def load(file: Path) -> Json | None:
     """The JSON object that a file holds; None where there is none.
 
     Raises:
-        TargetError: it cannot be read, or holds something else.
+        NoObject: it holds something else, or is a folder.
+        TargetError: it cannot be read.
     """
     try:
         value: Any = json_text.decode(file.read_bytes(), str(file))
     except FileNotFoundError:
         return None
-    except (OSError, ReadError) as error:
+    except (IsADirectoryError, ReadError) as error:
+        raise NoObject(f"{file}: cannot be read: {error}") from error
+    except OSError as error:
         raise TargetError(f"{file}: cannot be read: {error}") from error
     if not isinstance(value, dict):
-        raise TargetError(f"{file}: holds no JSON object")
+        raise NoObject(f"{file}: holds no JSON object")
     return cast("Json", value)
 
 

@@ -509,6 +509,23 @@ def test_a_part_that_a_later_record_has_is_not_retired(
         assert 2 == result.counts["retired"]
 
 
+@pytest.mark.parametrize("lost", [True, False])
+@pytest.mark.parametrize("content", ["{", "[]", '{"resourceType": "Group", "id": "other"}'])
+def test_a_broken_file_is_a_conflict_of_its_trial(tmp_path: Path, content: str, lost: bool) -> None:
+    """The others are written, whether or not the state knows of it."""
+    folder = Folder(tmp_path / "kept")
+    with State.open(None, folder.name) as state:
+        pushed(folder, trial("NCT1"), state=state)
+        (tmp_path / "kept" / "Group" / "NCT1-eligibility.json").write_text(content)
+        folder = Folder(tmp_path / "kept")
+        more: Any = {} if lost else {"state": state}
+        result = pushed(folder, trial("NCT1"), trial("NCT2"), issues=Issues(), **more)
+        assert (1, 4) == (result.counts["conflict"], result.counts["created"])
+        (told,) = folder.profile.degraded
+        assert "NCT1-eligibility.json: " in told
+    assert content == (tmp_path / "kept" / "Group" / "NCT1-eligibility.json").read_text()
+
+
 def test_nothing_is_absent_where_a_document_holds_no_trial(target: Target) -> None:
     """What became rubbish may have held a trial before; a warning tells of it where it lies in a folder."""
     with State.open(None, target.name) as state:

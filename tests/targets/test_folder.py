@@ -145,19 +145,28 @@ def test_no_way_out(tmp_path: Path, resource_id: str) -> None:
     ],
 )
 def test_unreadable_files(tmp_path: Path, text: str, message: str) -> None:
-    """A file that is broken, or another resource than its name says, is an error that names the file."""
-    (tmp_path / "Group").mkdir()
+    """A file that is broken, or another resource than its name says, is nobody's; it is named, once."""
+    folder = Folder(tmp_path)
+    folder.write([Change(group())])
     (tmp_path / "Group" / "x.json").write_text(text)
-    with pytest.raises(TargetError, match=message) as caught:
-        Folder(tmp_path).find("Group", None, ["a"])
-    assert "x.json" in str(caught.value)
+    folder = Folder(tmp_path)
+    assert {"a": [], "NCT1/eligibility": [group()]} == folder.find("Group", None, ["a", "NCT1/eligibility"])
+    assert ([group()], 1) == (list(folder.managed("Group")), folder.count("Group"))
+    assert {"resourceType": "Group", "id": "x"} == folder.read("Group", "x")
+    (told,) = folder.profile.degraded
+    assert (True, True) == (message in told, "x.json: " in told)
 
 
-def test_unreadable_path(tmp_path: Path) -> None:
-    """A folder in place of a file is an error that names it."""
-    (tmp_path / "Group" / "x.json").mkdir(parents=True)
-    with pytest.raises(TargetError, match=r"x\.json: cannot be read"):
-        Folder(tmp_path).read("Group", "x")
+@pytest.mark.parametrize("name", ["junk \u00e9.json", "x.json"])
+def test_what_is_no_file_of_ours(tmp_path: Path, name: str) -> None:
+    """A name that is no id, or a folder in place of a file, is left aside and named."""
+    folder = Folder(tmp_path)
+    folder.write([Change(group())])
+    (tmp_path / "Group" / name).mkdir()
+    folder = Folder(tmp_path)
+    assert [group()] == list(folder.managed("Group"))
+    (told,) = folder.profile.degraded
+    assert str(tmp_path / "Group" / name) in told
 
 
 @pytest.mark.parametrize("path", ["a" * 300, "a\0b"])
