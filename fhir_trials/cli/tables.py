@@ -203,8 +203,7 @@ def show_disputes(disputes: Iterable[Dispute], name: str | None = None, *, whole
         whole: values are not cut.
     """
     for one in disputes:
-        # Where nothing is known of what it was, as after the state was lost, nobody knows who changed it either.
-        words = "ours and theirs differ" if one.base is None else "both changed it"
+        words = "ours and theirs differ, who changed it is not known" if one.adopted else "both changed it"
         show(one.trial if name is None else name, f"{one.text} {one.path}: {words}")
         known = (("ours", one.ours), ("theirs", one.theirs))
         sides = known if one.base is None else (("was", one.base), *known)

@@ -118,7 +118,16 @@ def test_a_side_taken_with_the_push(run: Run, place: Place, ours: str, take: str
     assert f'{TRIAL:<24}  1 to overwrite: "Ours"' == ran.said[1]
     assert "not done: --yes does it without asking" in ran.said
     assert 0 == run("push", ours, "--to", place.where, "--take", take, "--yes").code
-    assert ("Ours", "Foreign") == (place.read(STUDY)["title"], place.read(STUDY)["description"])
+    # By its name also what others alone changed is taken back.
+    whole = take.endswith((TRIAL, STUDY))
+    assert ("Ours", not whole) == (place.read(STUDY)["title"], place.read(STUDY)["description"] == "Foreign")
+
+
+def test_a_conflict_of_a_lost_state(run: Run, place: Place, ours: str) -> None:
+    """Nobody can tell who changed what, and nobody is said to have."""
+    ran = run("push", ours, "--to", place.where, "--state", "other.sqlite")
+    line = f"{'':<26}{STUDY} title: ours and theirs differ, who changed it is not known"
+    assert (1, True) == (ran.code, line in ran.said)
 
 
 def test_the_other_side_taken_with_the_push(run: Run, place: Place, ours: str) -> None:

@@ -75,7 +75,7 @@ def test_a_difference_is_shown_with_both_sides(run: Run, tmp_path: Path) -> None
     assert (1, b"", "kept (R4): 1 trial, 4 resources: 2 differ, 2 same") == (code, out, said[-1])
     titles = [line for line in said if " ResearchStudy/NL-OMON46644 title: " in line]
     assert [f'there, "{"Another title " * 9}'[:60]] == [line[line.index("there, ") :][:60] for line in titles]
-    assert titles[0].endswith("… here")
+    assert titles[0].endswith('…" here')
     assert [True] == [line.endswith(" there, nothing here") for line in said if "targetNumber" in line]
 
 

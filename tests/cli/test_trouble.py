@@ -189,6 +189,21 @@ def test_servers_that_do_not_answer_as_they_should(
         assert said[0].startswith(start)
 
 
+@pytest.mark.parametrize("option", ["--run-report", "--issues", "-o"])
+def test_the_folder_of_a_file_must_be_there(run: Run, option: str) -> None:
+    """A misspelt path makes no folders; nothing is done before that is told. A folder for a file each is made."""
+    file = "none/below/x.json"
+    folder = Path("none/below").resolve()
+    ran = run("push", OMON, "--to", "kept", option, file)
+    assert (2, [f"fhir-trials: {file}: cannot be written: there is no folder {folder}"]) == (
+        ran.code,
+        ran.said,
+    )
+    assert [] == list(Path().iterdir())
+    assert 0 == run("convert", OMON, "-o", "out/below/").code
+    assert ["NL-OMON46644.json"] == [one.name for one in Path("out/below").iterdir()]
+
+
 def test_a_target_folder_that_cannot_be_written(
     run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
