@@ -15,13 +15,14 @@ _Done = TypeVar("_Done")
 class Draft:
     """A file being written beside the one it becomes with `keep`; without that, nothing is left of it.
 
+    With `private`, nobody but its owner may read it.
     A device or a pipe (`/dev/null`) is written directly. A link stays a link. Its folder must be there.
 
     Raises:
         UsageError: it cannot be written there.
     """
 
-    def __init__(self, path: str | Path) -> None:
+    def __init__(self, path: str | Path, *, private: bool = False) -> None:
         self._name = str(path)
         if not self._name:
             raise UsageError("a file to write has an empty name")
@@ -29,6 +30,8 @@ class Draft:
         direct = os.path.exists(self._path) and not os.path.isfile(self._path)
         self._file = self._path if direct else self._path.with_name(f".{self._path.name}.{os.getpid()}.tmp")
         self._stream = self._tried(lambda: self._file.open("wb"))
+        if private and not direct:
+            self._tried(lambda: self._file.chmod(0o600))
 
     def write(self, content: bytes) -> None:
         """Add to it."""

@@ -31,10 +31,12 @@ def say(words: str) -> None:
 
 
 @contextmanager
-def result(file: str | None, *, printed: bool = True) -> Generator[Callable[[Any], object]]:
+def result(
+    file: str | None, *, printed: bool = True, private: bool = False
+) -> Generator[Callable[[Any], object]]:
     """Where the one result of a command goes: to a file, else to standard output if it is `printed`, else nowhere.
 
-    Whether the file can be written is found out before the work is done; without a result it stays as it was.
+    With `private`, nobody but its owner may read the file. Whether the file can be written is found out before the work is done; without a result it stays as it was.
 
     Raises:
         UsageError: it cannot be written.
@@ -42,7 +44,7 @@ def result(file: str | None, *, printed: bool = True) -> Generator[Callable[[Any
     if file is None:
         yield lambda document: printed and write([("", document)], None)
         return
-    with Draft(file) as draft:
+    with Draft(file, private=private) as draft:
 
         def keep(document: Any) -> None:
             draft.write(json_text.encode(document, pretty=True))

@@ -45,7 +45,8 @@ def plan(
     policy = deciding.policy()
     with (
         output.result(None, printed=json) as give,
-        output.result(save, printed=False) as keep,
+        # It holds what the state holds, which nobody else may read either.
+        output.result(save, printed=False, private=True) as keep,
         session.opened(to, reaching, telling, release=release, uses=()) as run,
     ):
         planned = sync.Run()

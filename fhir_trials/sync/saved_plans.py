@@ -17,6 +17,7 @@ from fhir_trials.targets.marks import Json
 FORMAT = "fhir-trials plan"
 VERSION = 1
 """Of the format: another one is refused."""
+_MEMBERS = frozenset(("format", "version", "digest", "plan"))
 _THERE = ("update", "retire", "delete")
 
 
@@ -46,6 +47,8 @@ def load(content: Any) -> Plan:
         raise ReadError(
             f"a plan of format version {str(whole.get('version'))[:20]}, and this version reads {VERSION}: plan again"
         )
+    if more := sorted(whole.keys() - _MEMBERS):
+        raise ReadError(f"the plan cannot be read: {more[0][:80]!r} is no part of one; plan again")
     if whole.get("digest") != _digest(whole.get("plan")):
         raise ReadError("the plan was edited since it was kept, or is damaged: plan again")
     try:
@@ -75,6 +78,10 @@ def _unusable(step: Step) -> str:
     kinds |= {str(one.get("resourceType")) for one in resources if one is not None}
     if len(kinds) > 1:
         return f"several types: {', '.join(sorted(kinds))[:80]}"
+    if step.resource is not None:
+        named = f"{step.resource.get('resourceType')}/{step.resource.get('id')}"
+        if named not in (step.text, step.reference):
+            return f"resource.id: {str(step.resource.get('id'))[:80]!r} is not that of {step.reference}"
     return f"nothing to {step.action}" if step.writes and step.resource is None else ""
 
 

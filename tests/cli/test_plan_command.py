@@ -1,6 +1,7 @@
 """`fhir-trials plan`, and `apply` of a plan that was kept."""
 
 import json
+import os
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,14 @@ PLAN = "PlanDefinition/NL-OMON46644-plan"
 def content(folder: Path) -> dict[str, bytes]:
     """Every file below a folder."""
     return {str(file): file.read_bytes() for file in sorted(folder.rglob("*")) if file.is_file()}
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no file modes")
+def test_a_plan_is_for_its_owner(run: Run, tmp_path: Path) -> None:
+    """The file holds what the state holds, and nobody else may read it."""
+    run("plan", OMON, "--to", "kept", "-o", "plan.json", "--run-report", "run.json")
+    assert 0o600 == (tmp_path / "plan.json").stat().st_mode & 0o777
+    assert 0o600 != (tmp_path / "run.json").stat().st_mode & 0o777
 
 
 def test_what_would_be_done_and_why(run: Run, place: Place) -> None:

@@ -48,6 +48,7 @@ def test_a_plan_is_the_same_again(target: Target, state: State) -> None:
         ({"plan": {}}, "was edited"),
         ({"plan": 5}, "was edited"),
         ({"digest": None}, "was edited"),
+        ({"takes": {}}, "'takes' is no part of one"),
     ],
 )
 def test_what_is_no_plan(target: Target, state: State, change: Json, message: str) -> None:
@@ -71,6 +72,8 @@ def test_other_json(content: Any) -> None:
         ({"reference": "Group/x"}, "several types: Group, ResearchStudy"),
         ({"resource": {"resourceType": "Patient"}}, "several types: Patient, ResearchStudy"),
         ({"resource": None}, "nothing to create"),
+        ({"resource": {"resourceType": "ResearchStudy", "id": 5}}, r"steps\[0\]: resource.id: '5' is not that"),
+        ({"resource": {"resourceType": "ResearchStudy"}}, r"steps\[0\]: resource.id: 'None' is not that of"),
         ({"after": None, "text": "a"}, "'a' is no Type/id"),
     ],
 )
