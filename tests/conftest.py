@@ -51,7 +51,7 @@ _STATES = count()
 def state_folder(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory) -> None:
     """What is known of servers is kept apart for each test, and never in the user's own folder."""
     folder = tmp_path_factory.getbasetemp() / "states" / str(next(_STATES))
-    monkeypatch.setenv("FHIR_TRIALS_STATE", str(folder))
+    monkeypatch.setenv("XDG_STATE_HOME", str(folder))
 
 
 def _need_tools(lack: str | None) -> None:

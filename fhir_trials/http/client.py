@@ -171,6 +171,8 @@ class Client:
             waited = retry.pause(failures, self._limits.longest_wait) if asked is None else asked
             self._pause(request, answer, waited)
         if isinstance(answer, TargetError):
+            if allowed >= retry.Repeat.ALWAYS:
+                self._ensure_time(request, answer)
             raise answer
         return answer, name
 
@@ -206,11 +208,15 @@ class Client:
 
     def _pause(self, request: Request, answer: Answer | TargetError, seconds: float) -> None:
         """Wait before the next attempt."""
+        self._ensure_time(request, answer, seconds)
+        self._turns.pause(seconds)
+
+    def _ensure_time(self, request: Request, answer: Answer | TargetError, seconds: float = 0.0) -> None:
+        """Nothing where there is that much time left; else the end of the time says what came last."""
         try:
             self._budget.ensure(seconds)
         except TargetError as over:
             raise over from self._error(request, answer)
-        self._turns.pause(seconds)
 
     def _error(self, request: Request, answer: Answer | TargetError) -> TargetError:
         """What the sender would be told of this answer, without its body."""
