@@ -12,6 +12,7 @@ from fhir_trials.sync import (
     default_state,
     holding,
     looking,
+    made_twice,
     outcomes,
     planning,
     recovery,
@@ -22,7 +23,7 @@ from fhir_trials.sync.carrying import Carrying
 from fhir_trials.sync.drafting import ToFhir
 from fhir_trials.sync.holding import Holding
 from fhir_trials.sync.noting import Noting
-from fhir_trials.sync.outcomes import Result
+from fhir_trials.sync.outcomes import Outcome, Result
 from fhir_trials.sync.seen import Run
 from fhir_trials.sync.sending import Pace
 from fhir_trials.sync.signing import Signing
@@ -103,8 +104,18 @@ def push_each(
         recovery.recover(known, target)
         run = _Push(target, known, policy, issues, to_fhir, confirm)
         run.run.unread = issues is not None and issues.unread_count > 0
+        made: list[Outcome] = []
         with Carrying(target, known, pace, issues) as carrying:
-            yield from run.results(chain(first, portions), carrying)
+            for result in run.results(chain(first, portions), carrying):
+                if target.profile.client_ids is False:
+                    made += (one for one in result.outcomes if one.action == "created")
+                yield result
+        for result in made_twice.found(made, target, known):
+            if issues is None:
+                raise result.errors[0]
+            for one in result.outcomes:
+                issues.error("conflict", one.reference, one.message)
+            yield result
         for kind, mark in looking.looked(run.run, target, known).items():
             known.set_watermark(kind, mark)
 

@@ -59,7 +59,7 @@ WITHOUT = {
     "batches": "it takes no batches: resources are read one by one",
     "client_ids": "it takes no ids of ours: what is new is made under an id of its own, and known by its identifier",
     "conditional_create": "it does not honour If-None-Exist: a search goes before each creation, and another writer "
-    "at the same moment may make the same twice",
+    "at the same moment may make the same twice, which is looked for at the end: push from one machine at a time",
     "guards": "it does not honour If-Match: what is there is compared just before each write, and a change of somebody "
     "else in that moment is lost",
     "versions": "it tells no versions: whole resources are compared",

@@ -8,7 +8,7 @@ from typing import Any
 import httpx
 import pytest
 
-from fhir_trials.errors import Conflict, Invalid, PartialTransaction, TimeUp, Unreachable
+from fhir_trials.errors import AmbiguousMatch, Conflict, Invalid, PartialTransaction, TimeUp, Unreachable
 from fhir_trials.issues import Issues
 from fhir_trials.sync import Pace, Plan, Policy, Result, State, push, push_each, pushing, status
 from fhir_trials.sync.sending import Sending
@@ -74,6 +74,28 @@ def test_update(target: Target) -> None:
     pushed(target, trial())
     assert {"updated": 1, "unchanged": 3} == done(pushed(target, trial(title="New")))
     assert "New" == (target.read("ResearchStudy", "NCT1") or {})["title"]
+
+
+@pytest.mark.parametrize("strict", [True, False])
+@pytest.mark.parametrize("honoured", [True, False])
+def test_made_by_two_writers(server: FhirServer, fake: FakeServer, honoured: bool, strict: bool) -> None:
+    """What is there twice at the end of a run on a server that gives ids is a conflict; none is taken away."""
+    fake.client_id_status = 404
+    fake.conditional_create = honoured
+    with State.open(None, server.name) as state:
+        more: Any = {"state": state, "issues": None if strict else (issues := Issues()), "to_fhir": to_fhir}
+        results = push_each(iter([trial("NCT1"), trial("NCT2")]), server, pace=QUICK, **more)
+        found = [next(results), next(results)]
+        place = state.glance(["ResearchStudy/NCT1"])["ResearchStudy/NCT1"].reference
+        fake.put({**fake.store[place], "id": "copy"})
+        if strict:
+            with pytest.raises(AmbiguousMatch, match=r"several carry its identifier, .*ResearchStudy/copy"):
+                next(results)
+            return
+        (twice,) = results
+        assert [("conflict", place)] == [(one.action, one.reference) for one in twice.outcomes]
+        assert [8, "conflict"] == [sum(one.counts["created"] for one in found), *(one.code for one in issues)]
+        assert "AmbiguousMatch" == type(twice.errors[0]).__name__
 
 
 @pytest.mark.parametrize("locations", [True, False])

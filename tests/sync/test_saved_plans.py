@@ -72,7 +72,10 @@ def test_other_json(content: Any) -> None:
         ({"reference": "Group/x"}, "several types: Group, ResearchStudy"),
         ({"resource": {"resourceType": "Patient"}}, "several types: Patient, ResearchStudy"),
         ({"resource": None}, "nothing to create"),
-        ({"resource": {"resourceType": "ResearchStudy", "id": 5}}, r"steps\[0\]: resource.id: '5' is not that"),
+        (
+            {"resource": {"resourceType": "ResearchStudy", "id": 5}},
+            r"steps\[0\]: resource.id: '5' is not that",
+        ),
         ({"resource": {"resourceType": "ResearchStudy"}}, r"steps\[0\]: resource.id: 'None' is not that of"),
         ({"after": None, "text": "a"}, "'a' is no Type/id"),
     ],
