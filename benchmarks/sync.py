@@ -16,6 +16,7 @@ import httpx
 
 import fhir_trials as ft
 from fhir_trials import json_text
+from fhir_trials.model.records import Identifier
 from fhir_trials.settings import Settings
 from fhir_trials.sync import State
 from tests.hapi.java import HapiServer
@@ -53,6 +54,18 @@ def trials(number: int) -> list[ft.Trial]:
     return [found[place % len(found)] for place in range(number)]
 
 
+def renamed(some: list[ft.Trial], name: str) -> list[ft.Trial]:
+    """The trials under keys and numbers of their own: a study whose number is there already is read and told."""
+    return [
+        trial.model_copy(update={"identifiers": tuple(_renamed(one, name) for one in trial.identifiers)})
+        for trial in keyed(some, name)
+    ]
+
+
+def _renamed(identifier: Identifier, name: str) -> Identifier:
+    return identifier.model_copy(update={"value": f"{name}-{identifier.value}"})
+
+
 def bundles(some: list[ft.Trial]) -> list[list[Json]]:
     """The resources of each trial in R4."""
     made = [ft.to_fhir(trial, "R4", issues=ft.Issues()) for trial in some]
@@ -85,7 +98,7 @@ class Bench:
             self._most = target.profile.most_entries
 
     def _fresh(self) -> list[ft.Trial]:
-        return keyed(self._trials, next(self._names))
+        return renamed(self._trials, next(self._names))
 
     def bare_transactions(self) -> Cost:
         """A loop that posts ready bytes, transaction after transaction."""
@@ -127,7 +140,7 @@ class Bench:
     def first_push(self, **more: Any) -> Cost:
         """A push of trials that are not there."""
         name = next(self._names)
-        return self.push(keyed(self._trials, name), self._folder / f"{name}.sqlite", **more)
+        return self.push(renamed(self._trials, name), self._folder / f"{name}.sqlite", **more)
 
     def again(self) -> dict[str, Cost]:
         """Ways to bring trials to the server that are there already, unchanged."""
