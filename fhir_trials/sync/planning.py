@@ -140,7 +140,7 @@ def _steps(drafts: Sequence[Draft], target: Target, state: State, policy: Policy
                 lost.discard(row.text)
                 yield deciding.decide(_case(row, found[row.text], known.get(row.text)), ground)
             elif not row.same:
-                yield deciding.conflict(_case(row, Found(), None), ground, _TWO_CONTENTS)
+                yield deciding.conflict(_case(row, Found(), None), ground, _two_contents(row, run))
         yield from leaving.get(record, ())
 
 
@@ -151,6 +151,8 @@ def _rows(drafts: Sequence[Draft], run: Run) -> Iterator[_Row]:
             same = run.same(text, part.digest)
             if same is False:
                 run.disputed.add(draft.trial)
+            elif same is None:
+                run.owners[text] = draft.trial
             yield _Row(record, draft, text, same)
 
 
@@ -196,6 +198,13 @@ def _unchanged(row: _Row, glance: Glance) -> Step:
 
 def _case(row: _Row, found: Found, known: Known | None) -> Case:
     return Case(row.draft.trial, row.resource, row.part.digest, found, known, row.record)
+
+
+def _two_contents(row: _Row, run: Run) -> str:
+    other = run.owners.get(row.text, row.draft.trial)
+    if other == row.draft.trial:
+        return _TWO_CONTENTS
+    return f"{_TWO_CONTENTS}; the other is {other}: give one of them another key, or its part another id"
 
 
 def _by_record(drafts: Sequence[Draft], steps: Iterable[Step]) -> dict[int, list[Step]]:

@@ -75,6 +75,7 @@ class Run:
             not be written with its first trial, and is planned again.
         trials: the keys of the trials that were planned.
         digests: of the content that stands, by `Type/id` as translated.
+        owners: the key of the trial whose content stands, by `Type/id` as translated.
         disputed: the keys of trials of which two records differ, so that nobody knows what they have no longer.
         views: by type; the changes of a type are asked for once in a run.
         unread: whether a source, or a trial of it, could not be read or translated, or held no trial, so that nobody
@@ -87,6 +88,7 @@ class Run:
     written: bool = False
     trials: set[str] = field(default_factory=set[str], repr=False)
     digests: dict[str, bytes] = field(default_factory=dict[str, bytes], repr=False)
+    owners: dict[str, str] = field(default_factory=dict[str, str], repr=False)
     disputed: set[str] = field(default_factory=set[str], repr=False)
     views: dict[str, View] = field(default_factory=dict[str, View], repr=False)
     unread: bool = False

@@ -322,7 +322,10 @@ def test_shared_resources(target: Target) -> None:
         ("ResearchStudy/NCT2", "create"),
     ] == actions(made)
     other = planned(target, [study("NCT1"), shared], [study("NCT2"), shared | {"title": "Other"}])
-    assert "two of the trials" in other.steps[-1].reason
+    assert (
+        "two of the trials give this resource different content; the other is NCT1: give one of them another key, "
+        "or its part another id"
+    ) == other.steps[-1].reason
     assert ["NCT1", "NCT2"] == [key for key, _ in other.by_trial()]
 
 
