@@ -40,6 +40,9 @@ def apply(
         session.opened(to, reaching, telling, release=made.release, uses=_uses(made)) as reading,
     ):
         destructive = made.target == reading.target.name and any(step.destructive for step in made.steps)
+        if destructive:
+            # Nobody is asked about what cannot be done any more.
+            sync.ensure_current(made, reading.target, reading.state)
         if destructive and not asking.confirmed(made, reading.state, yes=yes, verbose=telling.verbose):
             reading.report.finding = True
             return

@@ -1,6 +1,6 @@
 """Keeping a target in step with trials: plan, show, apply, and read back."""
 
-from fhir_trials.sync.applying import apply, apply_each, apply_saved, apply_saved_each
+from fhir_trials.sync.applying import apply, apply_each, apply_saved, apply_saved_each, ensure_current
 from fhir_trials.sync.default_state import opened
 from fhir_trials.sync.holding import Holding
 from fhir_trials.sync.looking import looked
@@ -36,6 +36,7 @@ __all__ = [
     "apply_saved",
     "apply_saved_each",
     "bundles",
+    "ensure_current",
     "load",
     "looked",
     "of_bundles",

@@ -99,14 +99,27 @@ def apply_saved_each(
         TrialsError: see `apply_saved`; after the results of the trials that were settled before.
     """
     with _ready(plan, target, state) as known:
-        if moved := saved_plans.outdated(plan, target, known):
-            more = f" and {len(moved) - _TOLD} more" if len(moved) > _TOLD else ""
-            raise Conflict(
-                f"{target.name}: nothing was written, as it has moved on since the plan was made: "
-                f"{'; '.join(moved[:_TOLD])}{more}; plan again",
-                status=409,
-            )
+        ensure_current(plan, target, known)
         yield from apply_each(plan, target, state=known, issues=issues, pace=pace)
+
+
+def ensure_current(plan: Plan, target: Target, state: State) -> None:
+    """Nothing where a plan that was kept may be carried out.
+
+    Raises:
+        Conflict: something has moved since it was made, or it was applied already.
+        TargetError: the target cannot be read.
+    """
+    if not (moved := saved_plans.outdated(plan, target, state)):
+        return
+    if saved_plans.applied(plan, state):
+        raise Conflict(f"{target.name}: nothing was written, as the plan was applied already", status=409)
+    more = f" and {len(moved) - _TOLD} more" if len(moved) > _TOLD else ""
+    raise Conflict(
+        f"{target.name}: nothing was written, as it has moved on since the plan was made: "
+        f"{'; '.join(moved[:_TOLD])}{more}; plan again",
+        status=409,
+    )
 
 
 @contextmanager

@@ -105,6 +105,20 @@ def outdated(plan: Plan, target: Target, state: State) -> list[str]:
     ]
 
 
+def applied(plan: Plan, state: State) -> bool:
+    """Whether the state knows all that a plan would write as the plan has it, at another version than it was made at."""
+    steps = [step for step in plan.steps if step.writes]
+    known = state.glance(step.text for step in steps)
+    return bool(steps) and all(
+        (glance := known.get(step.text)) is None
+        if step.after is None
+        else (glance := known.get(step.text)) is not None
+        and (glance.digest, glance.retired) == (step.after.digest, step.after.retired)
+        and glance.version != step.version
+        for step in steps
+    )
+
+
 def _moved(steps: Sequence[Step], target: Target) -> Iterator[str]:
     for kind, references in presence.grouped((step.reference for step in steps), presence.kind_of).items():
         there = target.versions(kind, [one.partition("/")[2] for one in references])

@@ -19,6 +19,20 @@ def content(folder: Path) -> dict[str, bytes]:
     return {str(file): file.read_bytes() for file in sorted(folder.rglob("*")) if file.is_file()}
 
 
+def test_nobody_is_asked_about_a_plan_that_holds_no_longer(run: Run, place: Place) -> None:
+    """Whether it was applied already or the target has moved on is told before anything that is taken away."""
+    run("push", OMON, PUMP, "--to", place.where)
+    run("plan", PUMP, "--to", place.where, "--absent", "retire", "-o", "plan.json")
+    assert "not done: --yes does it without asking" in run("apply", "plan.json", "--to", place.where).said
+    assert 0 == run("apply", "plan.json", "--to", place.where, "--yes").code
+    again = run("apply", "plan.json", "--to", place.where)
+    assert [f"fhir-trials: {place.where}: nothing was written, as the plan was applied already"] == again.said
+    run("push", titled(OMON, "Another"), PUMP, "--to", place.where)
+    moved = run("apply", "plan.json", "--to", place.where)
+    assert (1, 1) == (moved.code, len(moved.said))
+    assert "has moved on since the plan was made" in moved.said[0]
+
+
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no file modes")
 def test_a_plan_is_for_its_owner(run: Run, tmp_path: Path) -> None:
     """The file holds what the state holds, and nobody else may read it."""

@@ -102,7 +102,8 @@ def test_a_saved_plan(target: Target, state: State) -> None:
 def test_much_has_moved(target: Target, state: State) -> None:
     """The first few of what has moved are named, and the rest is counted."""
     made = planned(target, state, trial("NCT1"), trial("NCT2"))
-    apply(made, target, state=state)
+    with State.open(None, target.name) as elsewhere:
+        apply(made, target, state=elsewhere)
     with pytest.raises(Conflict, match=r"there already, .* and \d+ more; plan again"):
         apply_saved(made, target, state=state)
 
@@ -255,7 +256,7 @@ def test_the_default_state(target: Target) -> None:
     with State.open(None, target.name) as empty:
         made = planned(target, empty, trial())
     apply(made, target)
-    with pytest.raises(Conflict, match="in the state already"):
+    with pytest.raises(Conflict, match="the plan was applied already"):
         apply_saved(replaced(made), target)
 
 
