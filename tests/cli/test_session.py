@@ -13,7 +13,7 @@ from fhir_trials.cli import session
 from fhir_trials.sync import Policy
 from fhir_trials.sync.state import State
 from fhir_trials.targets import Target
-from tests.cli.conftest import Run
+from tests.cli.conftest import OMON, Run
 
 TRIAL = str(Path(__file__).parents[2] / "examples" / "nl-omon46644" / "trial.json")
 
@@ -60,6 +60,7 @@ def test_another_push_that_hangs(run: Run, monkeypatch: pytest.MonkeyPatch, tmp_
 
 def test_a_long_pause_is_told(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     """A person is told that the server asks to wait, and for how long; a log has it as an event."""
+    run("push", OMON, "--to", "kept")
     connect = targets.connect
 
     def busy(where: str, *, waiting: Callable[[str, float], None], **more: Any) -> Target:
@@ -67,7 +68,6 @@ def test_a_long_pause_is_told(run: Run, monkeypatch: pytest.MonkeyPatch) -> None
         return connect(where, **more)
 
     monkeypatch.setattr(targets, "connect", busy)
-    Path("kept").mkdir()
     said = "https://fhir.example.org: the server asks to wait; trying again in 30 s"
     assert said == run("status", "kept").said[0]
     event = json.loads(run("status", "kept", "--log", "json").said[0])

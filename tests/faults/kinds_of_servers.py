@@ -54,11 +54,7 @@ SERVERS: list[Row] = [
     ),
     Row(
         "Ids of ours refused, If-None-Exist promised and refused",
-        "Conflict",
-        "Conflict",
         dials={"client_id_status": 405, "conditional_create": 412},
-        keeps_note=False,
-        note="412 says that several carry the identifier: nothing is made",
     ),
     Row("The index is late", habits=(habits.late_index(4),)),
     Row("Narrative added", dials={"narrative": True}),

@@ -71,9 +71,7 @@ def _echo_in_codes(turn: Turn) -> Said:
 
 def _twice(turn: Turn) -> Said:
     said = turn.answer()
-    return Said(
-        said.status, said.headers, b'{"resourceType":"Bundle","type":"batch-response",' + said.body[1:]
-    )
+    return Said(said.status, said.headers, b'{"resourceType":"Basic",' + said.body[1:])
 
 
 def _not_a_number(turn: Turn) -> Said:
