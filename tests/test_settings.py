@@ -79,7 +79,10 @@ def test_a_file_that_is_no_text(tmp_path: Path) -> None:
             "FHIR_TRIALS_TIMEUOT",
             r"FHIR_TRIALS_TIMEUOT: there is no such setting; did you mean FHIR_TRIALS_TIMEOUT\?",
         ),
-        ("FHIR_TRIALS_QQQQQ", "FHIR_TRIALS_QQQQQ: there is no such setting; known are ALLOW_HTTP, ATTEMPTS, "),
+        (
+            "FHIR_TRIALS_QQQQQ",
+            "FHIR_TRIALS_QQQQQ: there is no such setting; known are ALLOW_HTTP, ATTEMPTS, ",
+        ),
     ],
 )
 def test_misspelt_variables(name: str, said: str) -> None:

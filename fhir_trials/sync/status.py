@@ -218,9 +218,7 @@ class _Survey:
                 one.reference for text, one in glances.items() if text not in self._there and not one.retired
             ),
             tuple(
-                one.reference
-                for text, one in glances.items()
-                if one.retired and not provenance.is_one(text)
+                one.reference for text, one in glances.items() if one.retired and not provenance.is_one(text)
             ),
             tuple(disputes),
         )

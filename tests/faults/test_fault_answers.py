@@ -57,7 +57,7 @@ class TestRefusals:
             (refusals.DEEP, b'{"a":{"a":'),
             (refusals.LONG_NUMBER, b'{"resourceType": "Bundle", "total": 999'),
             (refusals.OTHER_RESOURCE, b'{"resourceType":"Patient"'),
-            (refusals.REPEATED_KEYS, b'{"resourceType":"Bundle","type":"batch-response","resourceType"'),
+            (refusals.REPEATED_KEYS, b'{"resourceType":"Basic","resourceType"'),
         ],
     )
     def test_odd_bodies(self, http: httpx.Client, fault: Fault, content: bytes) -> None:

@@ -137,7 +137,9 @@ def test_another_translation_is_always_asked(server: FhirServer, state: State, t
 def test_what_the_translation_goes_by() -> None:
     """The digest differs with the trial and with the release, and with nothing else."""
     first = translation.digest(a_trial(), "R4")
-    assert 3 == len({first, translation.digest(a_trial(), "R5"), translation.digest(a_trial(title="B"), "R4")})
+    assert 3 == len(
+        {first, translation.digest(a_trial(), "R5"), translation.digest(a_trial(title="B"), "R4")}
+    )
     assert translation.digest(a_trial(), "R4") == first
 
 

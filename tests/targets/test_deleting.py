@@ -45,7 +45,11 @@ def test_deletion_of_what_is_referenced(fake: FakeServer, open_server: Open, tra
     """What something else refers to stays, and the error says so: nobody has changed it."""
     fake.checks_references = True
     fake.transactions = transactions
-    stranger = {"resourceType": "List", "id": "9", "entry": [{"item": {"reference": "Group/NCT1-eligibility"}}]}
+    stranger = {
+        "resourceType": "List",
+        "id": "9",
+        "entry": [{"item": {"reference": "Group/NCT1-eligibility"}}],
+    }
     fake.put(group(), stranger)
     server = open_server()
     with pytest.raises(StillReferenced, match=r"refers to it \(processing\): Group/NCT1-eligibility; retire"):
