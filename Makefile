@@ -1,4 +1,4 @@
-# `make` alone lists the targets. Needed: Python 3.11 or newer; JDK 17 and Maven for the targets that say so.
+# `make` alone lists the targets. Needed: Python 3.11 or newer; JDK 17, Maven, Node 20 for the targets that say so.
 
 PYTHON ?= python3
 PY := .venv/bin/python
@@ -24,7 +24,7 @@ setup: .venv/ready ## make .venv with everything needed to run, test and check
 demo: setup ## push the example trials into the folder demo/ and show what happened
 	$(PY) examples/demo.py
 
-test: setup ## all tests with coverage (JDK 17 and Maven: else the tests that need them are skipped)
+test: setup ## all tests with coverage (JDK 17, Maven, Node 20: else tests that need them are skipped)
 	$(PY) -m pytest -n $(WORKERS) --dist worksteal --cov --cov-report=term-missing --durations=15
 
 check: setup ## format, lint, types, import rules, dependencies
