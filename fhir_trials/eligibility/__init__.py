@@ -1,43 +1,19 @@
-"""From the text of eligibility criteria to criteria one by one. https://clinicaltrials.gov/policy/protocol-definitions#EligibilityCriteria
+"""From the text of eligibility criteria to criteria with what they state, and to who is eligible.
 
-`split` is the first stage: which words make one criterion, whether it includes or excludes, and what it stands under.
-What a criterion means (thresholds, concepts) is read by later stages from the same pieces.
+`splitting` makes criteria of a text: which words make one, whether it includes or excludes, and what it stands under.
+`understanding` reads what each states: thresholds, windows, states. `matching` holds that against a patient's facts.
 """
 
-from fhir_trials.control_characters import without
-from fhir_trials.eligibility import markup, pieces
-from fhir_trials.eligibility.headings import Section
-from fhir_trials.eligibility.pieces import Piece, places, split_pieces
-from fhir_trials.eligibility.rendering import join
-from fhir_trials.model.eligibility import Criterion
+from fhir_trials.eligibility.splitting import Piece, Section, join, places, split, split_pieces
+from fhir_trials.eligibility.understanding import read_criteria, understand
 
-__all__ = ["Piece", "Section", "join", "places", "split", "split_pieces"]
-
-
-def split(text: str, language: str | None = None, *, section: Section = "unknown") -> tuple[Criterion, ...]:
-    r"""The criteria of a text, in its order; what is no heading and no mark is in one of them.
-
-    Headings and marks are read in English and Dutch, whatever the language. The text of a criterion is the source's
-    without its list mark: backslash escapes are read (`\>` is `>`), lines are joined by one blank. Section `unknown`
-    where no heading tells: inclusion is never assumed. A text that says nothing has no criteria; control characters, which no
-    criterion may hold, are left out.
-
-    Args:
-        text: the source: CommonMark, wrapped lines, or a copied page; HTML in it is read.
-        language: the language tag each criterion gets.
-        section: the list that the text before the first heading belongs to, where the register tells.
-    """
-    plain = without(markup.plain(text).text)
-    return tuple(
-        [
-            Criterion(
-                text=block.words(plain),
-                section=block.section,
-                headings=block.headings,
-                level=block.level,
-                language=language,
-            )
-            for block in pieces.outline(plain, section)
-            if not block.header
-        ]
-    )
+__all__ = [
+    "Piece",
+    "Section",
+    "join",
+    "places",
+    "read_criteria",
+    "split",
+    "split_pieces",
+    "understand",
+]

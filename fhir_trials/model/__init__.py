@@ -26,6 +26,7 @@ from fhir_trials.model.records import (
     SourceRecord,
 )
 from fhir_trials.model.schedule import Activity, Offset, Repeat, Schedule, Timepoint
+from fhir_trials.model.statements import Bound, Statement, Warned, Window
 from fhir_trials.model.trial import Passage, Title, Trial
 from fhir_trials.model.values import DateFact, Duration, Quantity, Text
 
@@ -36,6 +37,7 @@ __all__ = [
     "AgeBand",
     "Arm",
     "BioSpecimen",
+    "Bound",
     "Coding",
     "Condition",
     "Contact",
@@ -75,10 +77,13 @@ __all__ = [
     "Schedule",
     "Site",
     "SourceRecord",
+    "Statement",
     "Status",
     "Term",
     "Text",
     "Timepoint",
     "Title",
     "Trial",
+    "Warned",
+    "Window",
 ]

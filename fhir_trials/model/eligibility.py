@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from fhir_trials.model.codes import AgeGroup, SamplingMethod, Sex, Term
+from fhir_trials.model.statements import Joined, Statement, Warned
 from fhir_trials.model.values import Language, Text, TimeUnit, Value, Words
 
 
@@ -25,13 +26,21 @@ class AgeBand(Value):
 
 
 class Criterion(Value):
-    """One criterion in the source's words.
+    """One criterion in the source's words, and what was understood of them.
 
     Attributes:
         text: the criterion as written, list marks left out.
         section: which list it stands in; `unknown` where no heading says so.
         headings: the headings and lead-ins above it, outermost first, the section's own left out.
         level: 0 for a criterion of its own; n for one that belongs to the nearest above it of level n-1.
+        coverage: `full`: the statements say all of the text; `partial`: some of it; `none`: nothing is coded;
+            None: nobody has tried.
+        statements: in the order of the text.
+        joined: how the statements, and what is not coded beside them, hold together; None where nothing tells, or
+            where there is but one statement that says all.
+        below: how the criteria that are nested below it hold together; None where nothing tells, or nothing is there.
+        for_some: it holds for a part of the participants only: it stands under a cohort, a step, "for women".
+        warnings: what was seen and only a guess could code.
     """
 
     text: Words
@@ -39,6 +48,12 @@ class Criterion(Value):
     headings: tuple[Words, ...] = ()
     level: Annotated[int, Field(ge=0, le=9)] = 0
     language: Language | None = None
+    coverage: Literal["full", "partial", "none"] | None = None
+    statements: tuple[Statement, ...] = ()
+    joined: Joined | None = None
+    below: Joined | None = None
+    for_some: bool = False
+    warnings: tuple[Warned, ...] = ()
 
 
 class Eligibility(Value):

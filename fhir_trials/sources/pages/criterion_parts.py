@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from fhir_trials.eligibility import Section as Side
-from fhir_trials.eligibility import headings
+from fhir_trials.eligibility.splitting import headings
 from fhir_trials.sources.pages.paragraphs import Paragraph
 
 # What stands between criteria without a mark and is no heading: `or`, `Note: …`.

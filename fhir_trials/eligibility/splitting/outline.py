@@ -6,12 +6,12 @@ authors never saw it: a line that CommonMark would join may be a heading, and li
 
 import re
 
-from fhir_trials.eligibility import enumerations, headings, lines, shapes
-from fhir_trials.eligibility.blocks import UNMARKED, Block, words
-from fhir_trials.eligibility.draft import Draft
-from fhir_trials.eligibility.headings import LONGEST, Heading, Section
-from fhir_trials.eligibility.lines import Line, Lines
-from fhir_trials.eligibility.marks import Mark, Reading
+from fhir_trials.eligibility.splitting import enumerations, headings, lines, shapes
+from fhir_trials.eligibility.splitting.blocks import UNMARKED, Block, words
+from fhir_trials.eligibility.splitting.draft import Draft
+from fhir_trials.eligibility.splitting.headings import LONGEST, Heading, Section
+from fhir_trials.eligibility.splitting.lines import Line, Lines
+from fhir_trials.eligibility.splitting.marks import Mark, Reading
 
 _ATX = re.compile(r"(#{1,9})\s+")
 _HEAD = re.compile(r"([^:]{4,90}?)\s{0,3}(?<!\\):\s*")

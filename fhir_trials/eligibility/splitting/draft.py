@@ -1,11 +1,11 @@
 """The blocks of a text while they are read, and where the reading stands: section, headings, open criteria."""
 
-from fhir_trials.eligibility import headings, shapes
-from fhir_trials.eligibility.blocks import UNMARKED, Block, Nest, Span, words
-from fhir_trials.eligibility.headings import LONGEST, Heading, Section
-from fhir_trials.eligibility.lines import Line
-from fhir_trials.eligibility.marks import Reading
-from fhir_trials.eligibility.trail import Trail
+from fhir_trials.eligibility.splitting import headings, shapes
+from fhir_trials.eligibility.splitting.blocks import UNMARKED, Block, Nest, Span, words
+from fhir_trials.eligibility.splitting.headings import LONGEST, Heading, Section
+from fhir_trials.eligibility.splitting.lines import Line
+from fhir_trials.eligibility.splitting.marks import Reading
+from fhir_trials.eligibility.splitting.trail import Trail
 
 
 class Draft:

@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 from itertools import groupby
 
-from fhir_trials.eligibility import escapes
-from fhir_trials.eligibility.headings import Section
+from fhir_trials.eligibility.splitting import escapes
+from fhir_trials.eligibility.splitting.headings import Section
 from fhir_trials.model.eligibility import Criterion
 
 _TITLES: dict[Section, str] = {

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import NamedTuple
 
-from fhir_trials.eligibility import headings, marks
-from fhir_trials.eligibility.marks import Mark, Reading
+from fhir_trials.eligibility.splitting import headings, marks
+from fhir_trials.eligibility.splitting.marks import Mark, Reading
 
 _PAGE = re.compile(r"[0-9]{1,3} - \S.{8,200} [0-9]{2}-[0-9]{2}-[0-9]{4}")
 _WORD = re.compile(r"[^\W_]")

@@ -5,8 +5,8 @@ Neither has a rule of its own in CommonMark; these hold for the texts of Clinica
 
 import re
 
-from fhir_trials.eligibility import headings
-from fhir_trials.eligibility.headings import LONGEST
+from fhir_trials.eligibility.splitting import headings
+from fhir_trials.eligibility.splitting.headings import LONGEST
 
 _OPEN_WORD = re.compile(
     r"\b(?:an|at|by|for|from|of|than|the|to|which|whose|with|als|dan|de|een|het|naar|te|van|voor)$",

@@ -10,7 +10,7 @@ from functools import cache
 from typing import Literal, NamedTuple
 
 from fhir_trials import mapping_files
-from fhir_trials.eligibility import escapes
+from fhir_trials.eligibility.splitting import escapes
 
 Section = Literal["inclusion", "exclusion", "unknown"]
 

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable
 
-from fhir_trials.eligibility.marks import Reading
+from fhir_trials.eligibility.splitting.marks import Reading
 
 _ROMAN = ("", "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii")
 _SIGNS: dict[str, Callable[[int], str]] = {

@@ -3,10 +3,10 @@
 from itertools import pairwise
 from typing import Literal, NamedTuple
 
-from fhir_trials.eligibility import escapes, lines, markup
-from fhir_trials.eligibility.blocks import Block, Span
-from fhir_trials.eligibility.headings import Section
-from fhir_trials.eligibility.outline import Outline
+from fhir_trials.eligibility.splitting import escapes, lines, markup
+from fhir_trials.eligibility.splitting.blocks import Block, Span
+from fhir_trials.eligibility.splitting.headings import Section
+from fhir_trials.eligibility.splitting.outline import Outline
 
 
 class Piece(NamedTuple):

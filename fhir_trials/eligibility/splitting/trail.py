@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from fhir_trials.eligibility.headings import Heading, Section
+from fhir_trials.eligibility.splitting.headings import Heading, Section
 
 _SERIES = re.compile(r"((?:for )?[^\W\d_]{3,}) (?:[0-9]{1,3}[a-z]?|[A-Z]|[IVX]{1,4})\b")
 

@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass, field
 
-from fhir_trials.eligibility import escapes
-from fhir_trials.eligibility.headings import Section
-from fhir_trials.eligibility.marks import Reading
+from fhir_trials.eligibility.splitting import escapes
+from fhir_trials.eligibility.splitting.headings import Section
+from fhir_trials.eligibility.splitting.marks import Reading
 
 Span = tuple[int, int]
 """Where something stands: the offset of its first character and the one behind its last."""

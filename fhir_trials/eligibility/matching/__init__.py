@@ -1,0 +1,1 @@
+"""Who is eligible: criteria held against a patient's facts."""
