@@ -13,6 +13,7 @@ from fhir_trials.sources.documents import Document, NoTrial
 from fhir_trials.sources.formats import Format
 from fhir_trials.sources.passing import Passing
 from fhir_trials.sources.syntax import Look, columns, look, root
+from fhir_trials.sources.understood import understood
 
 MAX_PAGE = {"html": 4 * 1024 * 1024, "text": 1024 * 1024}
 """How many characters a page may have: the longest record of a register has a tenth of it."""
@@ -38,7 +39,7 @@ class Found(NamedTuple):
 
 
 def read(document: Document, issues: Issues, wanted: Format | None = None) -> Iterator[Trial]:
-    """The trials in an input of any format that is known, as they are read.
+    """The trials in an input of any format that is known, as they are read, with what their criteria state.
 
     Args:
         document: the input.
@@ -54,7 +55,7 @@ def read(document: Document, issues: Issues, wanted: Format | None = None) -> It
     none = True
     for trial in _trials(document, told, wanted):
         none = False
-        yield trial
+        yield understood(trial, told)
     if none and not told.error_count:
         severity = "error" if document.by_name and document.source else "warning"
         told.add(severity, "no-trial", "", f"no trial in {document.name}")
