@@ -1,0 +1,153 @@
+"""The words of criteria, compiled from tables: `criteria-words.csv`, `units.csv`, `concepts.csv` in `mappings/`."""
+
+import re
+from collections.abc import Iterable, Iterator
+from decimal import Decimal
+from functools import cache
+from typing import Any, NamedTuple
+
+from fhir_trials import mapping_files
+from fhir_trials.clinical_concepts import concepts
+from fhir_trials.eligibility.understanding import comparators
+from fhir_trials.eligibility.understanding.numbers import Number
+from fhir_trials.eligibility.understanding.scanner import plain, scan
+from fhir_trials.units import units
+
+ANY_NUMBER = "#"
+"""Stands for any number in a phrase of the table: "recist #"."""
+
+
+class Phrase(NamedTuple):
+    """Words that are one token.
+
+    Attributes:
+        rest: the pieces behind the first.
+        kind: of the token: `name` where digits are part of a name ("RECIST 1.1").
+        after_number: it is read only behind a number: "m", "d", "/l".
+    """
+
+    rest: tuple[str, ...]
+    kind: str
+    value: Any
+    after_number: bool = False
+
+
+class Vocabulary(NamedTuple):
+    """What the tables say, for look-up.
+
+    Attributes:
+        phrases: by their first piece, longest first.
+        glued: words that may stand before digits without a blank ("than100").
+        ranges: words between the two ends of a range; False where the upper end may be outside ("tot").
+    """
+
+    phrases: dict[str, tuple[Phrase, ...]]
+    glued: frozenset[str]
+    ranges: dict[str, bool]
+
+
+_ORDER = ("name", "comparator", "after", "unit", "concept", "number")
+"""Which of two phrases of the same words counts."""
+
+_POWER = re.compile(r"10\^(3|6|9|12)(?!\d)(.*)")
+_POWERS = {"3": "³", "6": "⁶", "9": "⁹", "12": "¹²"}
+_ANYWHERE = ("{ULN}", "{LLN}")
+_TIMES = ("", "x", "×", "*", "·", "•")
+
+
+@cache
+def vocabulary() -> Vocabulary:
+    """All phrases of the tables."""
+    found: dict[tuple[str, ...], list[Phrase]] = {}
+    for spelling, kind, value, after_number in _entries():
+        pieces = tuple([raw.word for raw in scan(plain(spelling))])
+        found.setdefault(pieces, []).append(Phrase(pieces[1:], kind, value, after_number))
+    phrases: dict[str, list[Phrase]] = {}
+    for pieces, same in found.items():
+        phrases.setdefault(pieces[0], []).append(_one_of(same))
+    return Vocabulary(
+        {first: tuple(sorted(of, key=lambda phrase: -len(phrase.rest))) for first, of in phrases.items()},
+        frozenset(words("glued")),
+        {
+            word: meaning == "inclusive"
+            for meaning in ("unsure", "inclusive")
+            for word in words("range", meaning)
+        },
+    )
+
+
+@cache
+def words(kind: str, meaning: str = "") -> tuple[str, ...]:
+    """The words of a kind and meaning in `criteria-words.csv`, English first."""
+    return tuple(
+        [word for row in _rows() if (row["kind"], row["meaning"]) == (kind, meaning) for word in _both(row)]
+    )
+
+
+def _rows() -> list[dict[str, str]]:
+    return mapping_files.read_csv("criteria-words.csv")
+
+
+def _both(row: dict[str, str]) -> list[str]:
+    return [word for word in f"{row['english']}|{row['dutch']}".split("|") if word]
+
+
+def _one_of(same: list[Phrase]) -> Phrase:
+    first = min(same, key=lambda phrase: _ORDER.index(phrase.kind))
+    if first.kind != "concept":
+        return first
+    names: dict[str, None] = {
+        name: None for phrase in same if phrase.kind == "concept" for name in phrase.value
+    }
+    return first._replace(value=tuple(names))
+
+
+def _entries() -> Iterator[tuple[str, str, Any, bool]]:
+    """Each spelling with its kind, its value, and whether it is read only behind a number."""
+    for row in _rows():
+        value = _value(row["kind"], row["meaning"])
+        if row["kind"] in _ORDER:
+            for word in _both(row):
+                yield word, row["kind"], value, False
+    for unit in units().values():
+        for spelling in unit.spellings:
+            for word, bare in _unit_spellings(spelling):
+                yield word, "unit", unit.ucum, bare and unit.ucum not in _ANYWHERE
+    for concept in concepts().values():
+        for word in _with_hyphens((*concept.english, *concept.dutch)):
+            yield word, "concept", (concept.name,), False
+
+
+def _value(kind: str, meaning: str) -> Any:
+    if kind == "comparator":
+        return comparators.of_meaning(meaning)
+    if kind == "after":
+        return comparators.of_meaning(meaning)._replace(after=True)
+    if kind == "number":
+        return Number(Decimal(meaning), spelled=True)
+    return meaning
+
+
+def _unit_spellings(spelling: str) -> Iterator[tuple[str, bool]]:
+    """A unit's spelling, a power of ten in all its forms; and whether it must stand behind a number."""
+    match = _POWER.match(spelling)
+    if match is None:
+        yield spelling, spelling[0] in "/1" or (len(spelling) < 4 and spelling.isalpha())
+        return
+    exponent, below = match.groups()
+    for form in (f"10^{exponent}", f"10*{exponent}", f"10e{exponent}", f"10{_POWERS[exponent]}"):
+        for times in _TIMES:
+            yield f"{times} {form} {below}", not times
+    for form in (f"10({exponent})", f"10 {exponent}", f"10{exponent}", f"10exp{exponent}", f"e{exponent}"):
+        for times in _TIMES if below else _TIMES[1:]:
+            yield f"{times} {form} {below}", not times or not below
+
+
+def _with_hyphens(spellings: Iterable[str]) -> Iterator[str]:
+    """Each spelling; with blanks for hyphens, and a hyphen for one blank."""
+    for spelling in spellings:
+        yield spelling
+        if "-" in spelling:
+            yield spelling.replace("-", " ")
+        if spelling.count(" ") == 1:
+            yield spelling.replace(" ", "-")
