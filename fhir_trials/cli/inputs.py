@@ -1,20 +1,23 @@
 """The trials that the arguments of a command stand for."""
 
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice
 from pathlib import Path
+from typing import TypeVar
 
 from fhir_trials import registers, sources
 from fhir_trials.cli.output import refuse_input, say
 from fhir_trials.cli.report import Report
 from fhir_trials.errors import TargetError, UsageError
 from fhir_trials.model import Trial
-from fhir_trials.sources import Missing
+from fhir_trials.sources import CriteriaText, Missing
 from fhir_trials.sources.folders import TRIED, files_below, is_pattern, matching
+from fhir_trials.sources.formats import Format
 from fhir_trials.targets.folder import RECORD
 
 AT_ONCE = 25
+_Found = TypeVar("_Found")
 
 
 def trials(names: Sequence[str], report: Report, as_format: str | None = None) -> Iterator[Trial]:
@@ -25,14 +28,34 @@ def trials(names: Sequence[str], report: Report, as_format: str | None = None) -
     Raises:
         UsageError: there is no such format.
     """
+    return _each(names, report, as_format, sources.stream)
+
+
+def criteria(
+    names: Sequence[str], report: Report, as_format: str | None = None
+) -> Iterator[Trial | CriteriaText]:
+    """As `trials`, with the texts of criteria that belong to no trial.
+
+    Raises:
+        UsageError: there is no such format.
+    """
+    return _each(names, report, as_format, sources.stream_criteria)
+
+
+def _each(
+    names: Sequence[str],
+    report: Report,
+    as_format: str | None,
+    stream: Callable[[str, Report, Format | None], Iterator[_Found]],
+) -> Iterator[_Found]:
     wanted = sources.format_named(as_format)
     none = True
     for name in names:
         if _may_be_read(name, report):
             try:
-                for trial in sources.stream(name, report, wanted):
+                for one in stream(name, report, wanted):
                     none = False
-                    yield trial
+                    yield one
             except Missing as error:
                 report.wrong_usage(str(error))
             except TargetError as error:

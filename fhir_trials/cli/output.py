@@ -26,8 +26,12 @@ def say(words: str) -> None:
     """One line for a person or a log; what would move the cursor or colour a terminal is shown as an escape."""
     if sys.stderr is None:  # pyright: ignore[reportUnnecessaryComparison] - so where it was closed by the caller
         return  # print would take standard output instead
-    line = "".join(one if one.isprintable() else one.encode("unicode_escape").decode() for one in words)
-    print(line, file=sys.stderr)
+    print(plain(words), file=sys.stderr)
+
+
+def plain(words: str) -> str:
+    """Words for a terminal: what would move its cursor or colour it is an escape."""
+    return "".join(one if one.isprintable() else one.encode("unicode_escape").decode() for one in words)
 
 
 @contextmanager
@@ -76,13 +80,26 @@ def write(
         UsageError: it cannot be written there, or would overwrite an input.
     """
     if output is None:
-        return _write_out(documents, ndjson=ndjson)
+        return write_lines(_lines(documents, ndjson=ndjson), None)
     if is_folder(output, ndjson=ndjson):
         return _write_folder(documents, Path(output), inputs)
     refuse_input(output, inputs)
+    return write_lines(_lines(documents, ndjson=ndjson), output)
+
+
+def write_lines(lines: Iterable[bytes], output: str | None) -> int:
+    """Write lines as they come, each with its end, and return how many: to a file, whole or not at all, or printed.
+
+    Where there is none, a file is left as it was rather than emptied.
+
+    Raises:
+        UsageError: it cannot be written there.
+    """
+    if output is None:
+        return _print(lines)
     with Draft(output) as draft:
         count = 0
-        for count, line in enumerate(_lines(documents, ndjson=ndjson), 1):  # noqa: B007 - counted
+        for count, line in enumerate(lines, 1):  # noqa: B007 - counted
             draft.write(line)
         if count:
             draft.keep()
@@ -128,11 +145,11 @@ def _lines(documents: Documents, *, ndjson: bool) -> Iterator[bytes]:
     yield json_text.encode(held, pretty=True) if alone else json_text.encode(held) + b"\n"
 
 
-def _write_out(documents: Documents, *, ndjson: bool) -> int:
+def _print(lines: Iterable[bytes]) -> int:
     if sys.stdout is None:  # pyright: ignore[reportUnnecessaryComparison] - so where it was closed by the caller
         raise UsageError("standard output cannot be written: it is closed")
     count = 0
-    for count, line in enumerate(_lines(documents, ndjson=ndjson), 1):  # noqa: B007 - counted
+    for count, line in enumerate(lines, 1):  # noqa: B007 - counted
         try:
             sys.stdout.buffer.write(line)
             sys.stdout.buffer.flush()

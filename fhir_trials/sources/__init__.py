@@ -1,19 +1,32 @@
 """Reading what is outside into Trials: files, folders, archives, bytes and text, the format recognised by content."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from os import PathLike
+from typing import TypeVar
 
 from fhir_trials.errors import ReadError, TargetError, UsageError
 from fhir_trials.issues import Issues, Severity
 from fhir_trials.model import Trial
-from fhir_trials.sources import formats, inputs, recognise
+from fhir_trials.sources import criteria_texts, formats, inputs, recognise
+from fhir_trials.sources.criteria_texts import CriteriaText
 from fhir_trials.sources.documents import Document, Missing, NoTrial
 from fhir_trials.sources.formats import Format
 from fhir_trials.sources.passing import ErrorsOnly
 
-__all__ = ["Missing", "explain", "format_named", "read", "read_many", "stream"]
+__all__ = [
+    "CriteriaText",
+    "Missing",
+    "explain",
+    "format_named",
+    "read",
+    "read_many",
+    "stream",
+    "stream_criteria",
+]
 
 Source = str | bytes | PathLike[str]
+_Found = TypeVar("_Found")
+_Reader = Callable[[Document, Issues, Format | None], Iterator[_Found]]
 
 
 def read(source: Source, *, as_format: str | None = None, issues: Issues | None = None) -> list[Trial]:
@@ -96,13 +109,26 @@ def stream(source: str | PathLike[str], issues: Issues | None, wanted: Format | 
 
     With `issues`, only `Missing` raises, and a TargetError where a register is asked by number.
     """
+    return _stream(source, issues, wanted, recognise.read)
+
+
+def stream_criteria(
+    source: str | PathLike[str], issues: Issues | None, wanted: Format | None
+) -> Iterator[Trial | CriteriaText]:
+    """As `stream`, with the texts of criteria that belong to no trial (`criteria_texts.read`)."""
+    return _stream(source, issues, wanted, criteria_texts.read)
+
+
+def _stream(
+    source: str | PathLike[str], issues: Issues | None, wanted: Format | None, read: _Reader[_Found]
+) -> Iterator[Trial | _Found]:
     try:
         if number := inputs.number(source):
             yield from _of_number(number, issues, wanted)
             return
         for document in inputs.documents(source, lambda error, name: _note(error, name, issues)):
             try:
-                yield from _of(document, issues, wanted)
+                yield from _of(document, issues, wanted, read)
             except ReadError as error:
                 _note(error, document.source, issues, by_name=document.by_name)
     except Missing:
@@ -174,12 +200,14 @@ def _not_askable(number: str, error: UsageError) -> Missing:
     return Missing(f"{number}: no such file; {str(error).removeprefix(f'{number}: ')}")
 
 
-def _of(document: Document, issues: Issues | None, wanted: Format | None) -> Iterator[Trial]:
+def _of(
+    document: Document, issues: Issues | None, wanted: Format | None, read: _Reader[_Found]
+) -> Iterator[_Found]:
     if issues is not None:
-        yield from recognise.read(document, issues, wanted)
+        yield from read(document, issues, wanted)
         return
     errors = ErrorsOnly()
-    for trial in recognise.read(document, errors, wanted):
+    for trial in read(document, errors, wanted):
         errors.raise_errors()
         yield trial
     errors.raise_errors()
