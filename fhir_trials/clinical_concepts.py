@@ -1,4 +1,4 @@
-"""What criteria speak of (`mappings/concepts.csv`): a concept's words, its codes by the unit, what values it can have."""
+"""What criteria speak of: what is measured (`mappings/concepts.csv`), conditions and therapies (`conditions.csv`)."""
 
 from decimal import Decimal
 from functools import cache
@@ -51,6 +51,41 @@ class Concept(NamedTuple):
         return self.rows[0] if found is None and unit in (None, "{ULN}", "{LLN}") else found
 
 
+class Topic(NamedTuple):
+    """A condition, a therapy or a procedure.
+
+    Attributes:
+        kind: `condition`, `therapy` or `procedure`.
+        codes: one for each code system in which somebody looked it up.
+        english: its words, in small letters.
+        dutch: its words, in small letters.
+    """
+
+    name: str
+    kind: str
+    codes: tuple[Code, ...]
+    english: tuple[str, ...]
+    dutch: tuple[str, ...]
+
+
+@cache
+def topics() -> dict[str, Topic]:
+    """All conditions, therapies and procedures by their names, in the order of the table."""
+    rows: dict[str, list[dict[str, str]]] = {}
+    for row in mapping_files.read_csv("conditions.csv"):
+        rows.setdefault(row["concept"], []).append(row)
+    return {
+        name: Topic(
+            name,
+            found[0]["kind"],
+            tuple([(row["system"], row["code"]) for row in found if row["code"]]),
+            _several(found[0]["english"]),
+            _several(found[0]["dutch"]),
+        )
+        for name, found in rows.items()
+    }
+
+
 @cache
 def concepts() -> dict[str, Concept]:
     """All concepts by their names, in the order of the table."""
@@ -62,11 +97,11 @@ def concepts() -> dict[str, Concept]:
 
 @cache
 def named(system: str, code: str) -> str | None:
-    """The concept a code means; None where the table has no such code."""
+    """The concept or topic a code means; None where no table has such a code."""
     for concept in concepts().values():
         if any(row.code == (system, code) for row in concept.rows):
             return concept.name
-    return None
+    return next((topic.name for topic in topics().values() if (system, code) in topic.codes), None)
 
 
 def _concept(name: str, rows: list[dict[str, str]]) -> Concept:
