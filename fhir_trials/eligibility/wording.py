@@ -87,7 +87,7 @@ def window_in_words(window: Window) -> str:
     if window.relation == "during":
         return f"for at most {longest}"
     if window.relation == "before" and window.anchor is None:
-        return f"in the last {longest}"
+        return f"in the last {window.unit if window.maximum == 1 else longest}"
     return _placed(f"within {longest}", window)
 
 
