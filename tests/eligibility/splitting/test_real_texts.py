@@ -51,9 +51,8 @@ def test_the_dutch_example_page() -> None:
     """Page 000: headings of two lines, wrapped criteria, a dash without a blank."""
     text = corpus.page("000", "Deelname eisen", "Onderzoeksopzet\n Opzet")
     expected = [
-        "?0 Leeftijd",
-        "?0 Volwassenen (18-64 jaar)",
-        "?0 65 jaar en ouder",
+        "?0 [Leeftijd] Volwassenen (18-64 jaar)",
+        "?0 [Leeftijd] 65 jaar en ouder",
         "+0 ouder dan 18 jaar.",
         "+0 nieuwe diagnose anaplastisch schildkliercarcinoom, voor wie operatief ingrijpen geen optie meer is.",
         "+0 iemand met anaplastisch schildkliercarcinoom, die zich presenteert met metastasen en voor wie operatie geen"

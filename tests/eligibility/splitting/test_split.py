@@ -151,11 +151,27 @@ def test_a_note_on_the_whole_text_stands_alone() -> None:
     assert shown(f"* Stable\n\n{note}") == ["?0 Stable", f"?0 {note}"]
 
 
-@pytest.mark.parametrize("text", ["* a\n\nOR\n\n* b", "* a\n* OR\n* b", "* a OR\n* b"])
-def test_a_word_between_criteria_ends_the_one_above(text: str) -> None:
-    """A line that only says "OR" is no criterion, and is not lost."""
-    assert shown(text) == ["?0 a OR", "?0 b"]
-    assert shown("Inclusion Criteria:\n\nOR\n\n* b") == ["+0 b"]
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("* a\n\nOR\n\n* b\n* c", ["?0 a OR b", "?0 c"]),
+        ("* a\n* OR\n* b", ["?0 a OR b"]),
+        ("A\nof\nB\nen\nC", ["?0 A of B en C"]),
+        ("* x:\n  * a\n  * or\n  * b\n* c", ["?0 x:", "?1 a or b", "?0 c"]),
+        ("* a\nAND\n* x:\n  * b", ["?0 a AND x:", "?1 b"]),
+        ("* x:\n  * a\n\nOR\n\n* y:\n  * b", ["?0 x:", "?1 a", "?0 OR y:", "?1 b"]),
+        ("* a\n* OR\n\nExclusion Criteria:\n* b", ["?0 a OR", "-0 b"]),
+        ("* a\nOR", ["?0 a OR"]),
+        ("* a\nOR\nAND\nb", ["?0 a OR AND b"]),
+        ("A\nAND b\n\nor c", ["?0 A AND b or c"]),
+        ("* a OR\n* b", ["?0 a OR", "?0 b"]),
+        ("* a\n* OR b", ["?0 a", "?0 OR b"]),
+        ("Inclusion Criteria:\n\nOR\n\n* b", ["+0 b"]),
+    ],
+)
+def test_a_line_that_says_or_joins_its_neighbours(text: str, expected: list[str]) -> None:
+    """What stands on both sides is one criterion; where the one above has parts of its own, "OR" begins the next."""
+    assert expected == shown(text)
 
 
 @pytest.mark.parametrize(
