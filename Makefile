@@ -8,7 +8,7 @@ MEDPLUM_PORT ?= 8103
 WORKERS ?= 2
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check hapi medplum validate bench bench-sync prove-validator prove-kills prove-helios conformance tables clean
+.PHONY: help setup demo test check hapi medplum validate bench bench-sync prove-validator prove-kills prove-criteria prove-helios conformance tables clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -49,6 +49,9 @@ prove-validator: setup ## every resource of every trial through HL7's validator,
 
 prove-kills: setup ## a hundred pushes killed and started again, about 15 minutes (JDK 17, Maven)
 	$(PY) -m tests.proofs.kills
+
+prove-criteria: setup ## 100,000 made-up texts of criteria: none makes the parser stumble, about 5 minutes
+	$(PY) -m tests.eligibility.fuzzing
 
 conformance: setup ## the suite for any server against yours: make conformance BASE=http://localhost:8080/fhir
 	@test -n "$(BASE)" || { echo 'usage: make conformance BASE=http://localhost:8080/fhir' >&2; exit 2; }

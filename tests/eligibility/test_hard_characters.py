@@ -1,0 +1,199 @@
+"""Characters and words that make slow programs slow: the cost of criteria grows with their length only."""
+
+import time
+from collections.abc import Callable
+
+import pytest
+
+from fhir_trials.eligibility import read_criteria, understand
+from fhir_trials.model.eligibility import Criterion
+
+_SHORT, _LONG = 25_000, 100_000
+# below this the clock and the rest of the machine are measured, not the text
+_LEAST = 0.02
+_PARTS = (
+    *(
+        "1",
+        " ",
+        "(",
+        ")",
+        "[",
+        "<",
+        ">",
+        "≥",
+        "≤",
+        "=",
+        "<=",
+        ">=",
+        "a",
+        "A",
+        "é",
+        "ß",
+        "İ",
+        "\u0301",
+        "\u200b",
+    ),
+    *(",", ".", ";", ":", "-", "–", "/", "*", "^", "'", "%", "°", "×", "x", "µ", "⁹", "½", "٣", "漢", "😀"),
+    *(
+        "1 ",
+        "1,",
+        "1.",
+        "1.1",
+        "1,000",
+        "1-",
+        "1/",
+        "a,",
+        "a ",
+        "a-",
+        "a/",
+        "a.",
+        "no ",
+        "of ",
+        "or ",
+        "en ",
+        "and ",
+    ),
+    *(
+        "x10^9/L ",
+        "x 10",
+        "10^9/L",
+        "109/L ",
+        "mg/",
+        "mg/dL ",
+        "kg/m2 ",
+        "ml/min/1.73 m2 ",
+        "mmHg ",
+        "/L",
+        "/ ",
+    ),
+    *(
+        "< 5 ",
+        "> 5, ",
+        "≥18 ",
+        "18-65 ",
+        "18 to 65 ",
+        "between 18 ",
+        "tussen 18 en ",
+        "at least ",
+        "minimaal ",
+        "up to ",
+    ),
+    *(
+        "or older ",
+        "of ouder ",
+        "years ",
+        "jaar ",
+        "year old ",
+        "weeks ",
+        "within 4 weeks ",
+        "binnen 4 weken voor ",
+    ),
+    *(
+        "upper ",
+        "upper limit of ",
+        "upper limit of normal ",
+        "ULN ",
+        "x ULN ",
+        "2 x ULN ",
+        "bovengrens van ",
+        "normal ",
+    ),
+    *(
+        "ALT ",
+        "ALT, ",
+        "ALT/AST ",
+        "ALT < 3 x ULN, ",
+        "absolute neutrophil ",
+        "absolute neutrophil count ",
+        "Hb < 5 ",
+    ),
+    *(
+        "serum ",
+        "total ",
+        "body mass ",
+        "blood pressure 160/",
+        "systolic ",
+        "left ventricular ejection ",
+        "CD4+ ",
+    ),
+    *(
+        "ECOG ",
+        "0, 1, ",
+        "0 or ",
+        "grade 3 ",
+        "stage III ",
+        "III or ",
+        "CTCAE v",
+        "RECIST 1.1 ",
+        "HER2 ",
+        "CA 19-9 ",
+    ),
+    *(
+        "not ",
+        "geen ",
+        "unless ",
+        "tenzij ",
+        "except ",
+        "behalve ",
+        "(except ",
+        "if ",
+        "(<5 x ULN if ",
+        "without ",
+    ),
+    *(
+        "pregnant ",
+        "zwanger ",
+        "pregnancy or ",
+        "informed ",
+        "informed consent ",
+        "zwangerschapp",
+        "borstvoedin ",
+    ),
+    *(
+        "chemotherapy ",
+        "prior ",
+        "prior to ",
+        "history of ",
+        "in the last ",
+        "days after the ",
+        "twenty ",
+        "twenty-",
+    ),
+    *(
+        "a\n",
+        "\n",
+        "* a\n",
+        "* Age ≥ 18\n",
+        "* ALT < 3 x ULN or\n",
+        "  * a:\n",
+        "* the following:\n",
+        "Cohort 1:\n",
+    ),
+)
+
+
+def _filled(part: str, length: int) -> str:
+    return "Age " + (part * (length // len(part) + 1))[:length]
+
+
+def _cost(reads: Callable[[str], object], text: str) -> float:
+    spent: list[float] = []
+    for _ in range(3):
+        begin = time.process_time()
+        reads(text)
+        spent.append(time.process_time() - begin)
+        if spent[-1] > 10 * _LEAST:
+            break
+    return min(spent)
+
+
+def _one(text: str) -> object:
+    return understand([Criterion(text=text, section="inclusion")])
+
+
+@pytest.mark.parametrize("part", _PARTS, ids=repr)
+@pytest.mark.parametrize("reads", [_one, read_criteria], ids=["one criterion", "a text"])
+def test_the_cost_grows_with_the_length(reads: Callable[[str], object], part: str) -> None:
+    """Four times the text costs about four times as much; where cost grew with the square it would be sixteen."""
+    short, long = (_cost(reads, _filled(part, length)) for length in (_SHORT, _LONG))
+    assert long / max(short, _LEAST) < 8
