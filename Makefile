@@ -67,9 +67,10 @@ tables: setup ## make the tables of the structural check again from HL7's defini
 	done
 	$(PY) -m fhir_trials.validation.definitions build/definitions
 
-bench: setup ## CPU time beside orjson and fhir.resources: the whole way and back, and the check alone
+bench: setup ## CPU time beside orjson and fhir.resources: the whole way and back, the check alone, the criteria
 	$(PY) -m benchmarks.whole_way
 	$(PY) -m benchmarks.validation
+	$(PY) -m benchmarks.eligibility
 
 bench-sync: setup ## pushes to a real HAPI FHIR beside a bare loop over httpx (JDK 17, Maven)
 	$(PY) -m benchmarks.sync
