@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from fhir_trials.api import as_models, check, from_fhir, key_of, to_fhir
+    from fhir_trials.eligibility import Answers, eligible, read_criteria
     from fhir_trials.errors import (
         AmbiguousMatch,
         AuthFailed,
@@ -38,7 +39,7 @@ if TYPE_CHECKING:
     from fhir_trials.issues import Issue, Issues
     from fhir_trials.keeping import apply, load_plan, plan, pull, push, resolve, save_plan, status
     from fhir_trials.merging import merge
-    from fhir_trials.model import Trial
+    from fhir_trials.model import Eligibility, Facts, Trial
     from fhir_trials.settings import Settings
     from fhir_trials.sources import read
     from fhir_trials.sync import Outcome, Pace, Plan, Policy, Result, State, Step
@@ -46,6 +47,7 @@ if TYPE_CHECKING:
 
 _HOMES = {
     "api": ("as_models", "check", "from_fhir", "key_of", "to_fhir"),
+    "eligibility": ("Answers", "eligible", "read_criteria"),
     "errors": (
         "AmbiguousMatch",
         "AuthFailed",
@@ -70,7 +72,7 @@ _HOMES = {
     "issues": ("Issue", "Issues"),
     "keeping": ("apply", "load_plan", "plan", "pull", "push", "resolve", "save_plan", "status"),
     "merging": ("merge",),
-    "model": ("Trial",),
+    "model": ("Eligibility", "Facts", "Trial"),
     "sources": ("read",),
     "settings": ("Settings",),
     "sync": ("Outcome", "Pace", "Plan", "Policy", "Result", "State", "Step"),
@@ -80,9 +82,12 @@ _HOME_OF = {name: f"fhir_trials.{home}" for home, names in _HOMES.items() for na
 
 __all__ = [
     "AmbiguousMatch",
+    "Answers",
     "AuthFailed",
     "Conflict",
     "DataError",
+    "Eligibility",
+    "Facts",
     "ForeignUrl",
     "Invalid",
     "Issue",
@@ -113,6 +118,7 @@ __all__ = [
     "as_models",
     "check",
     "connect",
+    "eligible",
     "from_fhir",
     "key_of",
     "load_plan",
@@ -121,6 +127,7 @@ __all__ = [
     "pull",
     "push",
     "read",
+    "read_criteria",
     "resolve",
     "save_plan",
     "status",

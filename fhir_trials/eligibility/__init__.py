@@ -4,12 +4,17 @@
 `understanding` reads what each states: thresholds, windows, states. `matching` holds that against a patient's facts.
 """
 
+from fhir_trials.eligibility.matching import Answer, Answers, Used, eligible
 from fhir_trials.eligibility.splitting import Piece, Section, join, places, split, split_pieces
 from fhir_trials.eligibility.understanding import read_criteria, understand
 
 __all__ = [
+    "Answer",
+    "Answers",
     "Piece",
     "Section",
+    "Used",
+    "eligible",
     "join",
     "places",
     "read_criteria",

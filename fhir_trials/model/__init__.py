@@ -10,6 +10,7 @@ from fhir_trials.model.arms import (
 from fhir_trials.model.codes import Coding, Term
 from fhir_trials.model.design import BioSpecimen, Country, Design, Enrollment, ExpandedAccess, Masking, Status
 from fhir_trials.model.eligibility import Age, AgeBand, Criterion, Eligibility
+from fhir_trials.model.facts import Event, Facts, Measurement
 from fhir_trials.model.merged import Differing, MergedRecord
 from fhir_trials.model.outcomes import Condition, Keyword, Objective, Outcome
 from fhir_trials.model.parties import Address, Contact, Party, Position, Site
@@ -53,13 +54,16 @@ __all__ = [
     "Eligibility",
     "Enrollment",
     "EthicsReview",
+    "Event",
     "ExpandedAccess",
+    "Facts",
     "Frequency",
     "Identifier",
     "Intervention",
     "Keyword",
     "Link",
     "Masking",
+    "Measurement",
     "MergedRecord",
     "Objective",
     "Offset",

@@ -1,0 +1,73 @@
+"""Measured values held against bounds in another unit, or in multiples of the laboratory's reference limits."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from fhir_trials import clinical_concepts, units
+from fhir_trials.eligibility.matching.numbers import Stretch, within
+from fhir_trials.eligibility.unit_words import unit_in_words
+from fhir_trials.model.facts import Measurement
+from fhir_trials.model.statements import Bound
+
+_NO_UNIT = (None, "1", "{score}", "{INR}")
+_HALF = Decimal("0.5")
+
+
+def bounded(
+    fact: Measurement, value: Decimal, concept: str, bounds: Sequence[Bound], unit: str | None
+) -> bool | str:
+    """Whether a measured value is within bounds; where that cannot be told, the reason in words."""
+    if unit in ("{ULN}", "{LLN}") and fact.unit != unit:
+        return _by_limit(fact, value, bounds, unit)
+    amount = _converted(fact, value, concept, unit)
+    if isinstance(amount, str):
+        return amount
+    truth = within(amount, bounds)
+    return "it is too near to the limit to be converted into another unit" if truth is None else truth
+
+
+def _by_limit(fact: Measurement, value: Decimal, bounds: Sequence[Bound], unit: str) -> bool | str:
+    upper = unit == "{ULN}"
+    limit = fact.upper_limit if upper else fact.lower_limit
+    if limit is None or limit <= 0:
+        return f"the laboratory's {'upper' if upper else 'lower'} limit of normal is not known"
+    scaled = [bound.model_copy(update={"value": bound.value * limit}) for bound in bounds]
+    return bool(within(Stretch(value, value), scaled))
+
+
+def _converted(fact: Measurement, value: Decimal, concept: str, unit: str | None) -> Stretch | str:
+    """The value in another unit: by molar mass only as precise as it was written, 7.0 being from 6.95 to 7.05."""
+    if fact.unit == unit or (fact.unit in _NO_UNIT and unit in _NO_UNIT):
+        return Stretch(value, value)
+    if unit is None or fact.unit is None:
+        return f"{'the threshold in the text' if unit is None else 'the value'} has no unit"
+    if not _are_two_quantities(concept, fact.unit, unit):
+        exact = units.convert(value, fact.unit, unit)
+        if exact is not None:
+            return Stretch(exact, exact)
+        found = clinical_concepts.concepts().get(concept)
+        mass = found.molar_mass if found else None
+        ends = [units.convert(end, fact.unit, unit, mass) for end in _as_written(value)]
+        if ends[0] is not None and ends[1] is not None:
+            return Stretch(ends[0], ends[1])
+    return f"{unit_in_words(fact.unit)} cannot be converted into {unit_in_words(unit)}"
+
+
+def _are_two_quantities(concept: str, one: str, other: str) -> bool:
+    """Whether the concept has two rows for units of one dimension: HbA1c in % is no hundredth of HbA1c in mmol/mol."""
+    table, found = units.units(), clinical_concepts.concepts().get(concept)
+    if (
+        found is None
+        or one not in table
+        or other not in table
+        or table[one].dimension != table[other].dimension
+    ):
+        return False
+    rows = [{unit for unit in (one, other) if unit in row.units} for row in found.rows]
+    return {one, other} not in rows and {one} in rows and {other} in rows
+
+
+def _as_written(value: Decimal) -> tuple[Decimal, Decimal]:
+    exponent = value.as_tuple().exponent
+    half = _HALF.scaleb(exponent) if isinstance(exponent, int) else Decimal(0)
+    return value - half, value + half

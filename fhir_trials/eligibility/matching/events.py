@@ -1,0 +1,125 @@
+"""Conditions, therapies, procedures and states, held against a statement and its window.
+
+What the text leaves open stays open: "chemotherapy" may mean ever or now, and where the two differ it is unknown.
+"""
+
+from collections.abc import Sequence
+from datetime import date
+
+from fhir_trials.eligibility.matching import event_windows, naming
+from fhir_trials.eligibility.matching.answers import Used
+from fhir_trials.eligibility.matching.dates import LONG_AGO, Days
+from fhir_trials.eligibility.matching.numbers import RELATIONS
+from fhir_trials.eligibility.matching.times import absence_of, covers, meets, some, time_of
+from fhir_trials.eligibility.matching.verdict import Verdict, outcome_of, unknown
+from fhir_trials.eligibility.matching.windows import Between, between
+from fhir_trials.eligibility.wording import concept_in_words, window_in_words
+from fhir_trials.model.facts import Event, Facts
+from fhir_trials.model.statements import Statement, Window
+
+_NOW = ("status", "consent", "contraception")
+"""Kinds that are so on a day: of what is over nobody asks."""
+
+_PAST_BY_NATURE = ("procedure", "event")
+
+
+def stated(statement: Statement, concept: str, facts: Facts) -> Verdict:
+    """Whether it was as stated, `negated` left to the caller.
+
+    Several events of a concept are several times; nothing later than the last of them is assumed, see `Event.last`.
+    """
+    named = concept_in_words(concept)
+    if statement.bounds or statement.values:
+        return unknown(f"a number or a value of {named} cannot be judged")
+    known = [event for event in _events(facts) if naming.tells_of(event, concept)]
+    if not known:
+        return unknown(f"nothing is known of {named}")
+    used = [_used(event, concept) for event in known]
+    listed = ", ".join(dict.fromkeys(_said(event) for event in known))
+    if _disagree(known, facts.day):
+        return unknown(f"what is known of {named} does not agree: {listed}", used)
+    if statement.window is None:
+        return _without_window(statement, named, known, facts.day, used)
+    span = _span(statement, statement.window, facts)
+    if isinstance(span, str):
+        return unknown(f"{named} ({listed}): {span}", used)
+    truth = event_windows.so(statement, statement.window, span, known, facts.day)
+    return Verdict(
+        outcome_of(truth),
+        f"{named} ({listed}) {RELATIONS[truth]} {window_in_words(statement.window)}",
+        tuple(used),
+    )
+
+
+def _events(facts: Facts) -> list[Event]:
+    """The events, and what is told of the patient's state on the day."""
+    day = facts.day.isoformat()
+    states = {
+        "pregnancy": facts.pregnant,
+        "lactation": facts.breastfeeding,
+        "healthy_volunteer": facts.healthy_volunteer,
+    }
+    told = [
+        Event(concept=concept, start=day) if so else Event(concept=concept, present=False, start=day, end=day)
+        for concept, so in states.items()
+        if so is not None
+    ]
+    return [*told, *facts.events]
+
+
+def _disagree(known: Sequence[Event], day: date) -> bool:
+    times = [time_of(event, day) for event in known if event.present]
+    absences = [absence_of(event, day) for event in known if not event.present]
+    return any(meets(time, absence) for time in times for absence in absences)
+
+
+def _span(statement: Statement, window: Window, facts: Facts) -> Between | str:
+    doubled = window.maximum is not None if window.relation == "during" else window.minimum is not None
+    if statement.negated and doubled:
+        return f"what “not {window_in_words(window)}” means cannot be told for certain"
+    return between(window, facts)
+
+
+def _without_window(
+    statement: Statement, named: str, known: Sequence[Event], day: date, used: Sequence[Used]
+) -> Verdict:
+    """Whether it is so, where the text does not say when: ever, or on the day for a state."""
+    today = Between(Days(day, day), Days(day, day), Days(day, day))
+    ever = today if statement.kind in _NOW else today._replace(first=LONG_AGO)
+    listed = ", ".join(dict.fromkeys(_said(event) for event in known))
+    found = some([_is_so(statement, event, day) for event in known if event.present])
+    if found:
+        return Verdict("met", f"{named} is present ({listed})", tuple(used))
+    absent = any(covers(absence_of(event, day), ever) for event in known if not event.present)
+    if absent and found is False:
+        return Verdict("not met", f"{named} is known to be absent", tuple(used))
+    return unknown(f"{named} ({listed}): whether the text means that cannot be told", used)
+
+
+def _is_so(statement: Statement, event: Event, day: date) -> bool | None:
+    """Whether an event is what a text means that names no time: what is over may or may not be meant."""
+    time = time_of(event, day)
+    if time.start.first > day:
+        return False
+    if time.start.last > day:
+        return None
+    return True if time.ongoing or statement.kind in _PAST_BY_NATURE else None
+
+
+def _said(event: Event) -> str:
+    when = _when(event)
+    if event.present:
+        return f"{when or 'no date'}{', over' if event.ended and not event.end else ''}"
+    return f"absent{f' {when}' if when else ''}"
+
+
+def _when(event: Event) -> str | None:
+    if event.date:
+        return event.date
+    if event.start and event.end:
+        return event.start if event.start == event.end else f"{event.start} to {event.end}"
+    return f"since {event.start}" if event.start else f"until {event.end}" if event.end else None
+
+
+def _used(event: Event, concept: str) -> Used:
+    return Used(fact=concept, value="present" if event.present else "absent", date=_when(event))
