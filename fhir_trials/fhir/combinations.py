@@ -4,11 +4,12 @@ R6 says how characteristics are joined (`combinationMethod`), and some write it 
 model holds criteria that all hold, so any other logic is kept in words, and an age or a sex inside it is no bound.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any, NamedTuple
 
 from fhir_trials.cursor import Cursor, Json
-from fhir_trials.fhir import criteria
+from fhir_trials.fhir import characteristic_words, characteristics, criterion_trees
+from fhir_trials.fhir.criterion_drafts import Found
 from fhir_trials.issues import Issues
 
 _EXTENSION = "http://hl7.org/fhir/{}/StructureDefinition/extension-Group.{}"
@@ -16,7 +17,6 @@ _VERSIONS = ("5.0", "6.0")
 _EVERY = "all-of"
 _COUNTED = ("at-least", "at-most")
 _WORDS = {"any-of": "any of", "at-least": "at least {} of", "at-most": "at most {} of"}
-_ENDS = (("low", "≥ "), ("high", "≤ "))
 
 
 class Method(NamedTuple):
@@ -62,7 +62,7 @@ def _take(group: Cursor, name: str, key: str, read: Callable[[Cursor, str], Any]
     return None
 
 
-def from_fhir(group: Cursor, method: Method, issues: Issues) -> list[criteria.Found]:
+def from_fhir(group: Cursor, method: Method, issues: Issues) -> list[Found]:
     """Take the characteristics of a Group as one criterion that says how they are joined, and tell it.
 
     A member that cannot be put in words is counted in the text and left where it is.
@@ -86,60 +86,16 @@ def from_fhir(group: Cursor, method: Method, issues: Issues) -> list[criteria.Fo
     criterion: Json = {"text": f"{method}: {'; '.join(texts)}", "section": section}
     if len(languages) == 1 and (language := languages.pop()):
         criterion["language"] = language
-    return [criteria.Found(None, criterion)] if stated else []
+    return [Found(None, criterion)] if stated else []
 
 
 def _member(characteristic: Cursor) -> _Member | None:
-    found = criteria.from_fhir(characteristic)
+    found = characteristics.in_words(characteristic)
     if found:
         read = [one.criterion for one in found]
-        text = criteria.as_text((one["text"], one.get("level", 0)) for one in read)
+        text = criterion_trees.as_text((one["text"], one.get("level", 0)) for one in read)
         return _Member(text, read[0]["section"], read[0].get("language"))
-    text = _coded(characteristic)
+    text = characteristic_words.coded(characteristic)
     if text is None:
         return None
-    exclude = characteristic.flag("exclude")
-    section = "unknown" if exclude is None else "exclusion" if exclude else "inclusion"
-    return _Member(text, section, None)
-
-
-def _coded(characteristic: Cursor) -> str | None:
-    """Take what a characteristic without words of its own says: the name of its code, and its value."""
-    value = next(_value(characteristic), None)
-    if value is None:
-        return None
-    name = _concept(characteristic.at("code"))
-    return f"{name}: {value}" if name else value
-
-
-def _value(characteristic: Cursor) -> Iterator[str]:
-    """The forms of a value that can be put in words, each taken when it is asked for."""
-    if words := _concept(characteristic.at("valueCodeableConcept")):
-        yield words
-    if words := _quantity(characteristic.at("valueQuantity")):
-        yield words
-    ends = characteristic.at("valueRange")
-    if words := [mark + said for key, mark in _ENDS if (said := _quantity(ends.at(key)))]:
-        yield ", ".join(words)
-    if words := characteristic.at("valueReference").text("display"):
-        yield words
-    if (flag := characteristic.flag("valueBoolean")) is not None:
-        yield "yes" if flag else "no"
-
-
-def _concept(concept: Cursor) -> str | None:
-    if text := concept.text("text"):
-        return text
-    for key in ("display", "code"):
-        for coding in concept.each("coding"):
-            if text := coding.text(key):
-                return text
-    return None
-
-
-def _quantity(quantity: Cursor) -> str | None:
-    value = quantity.decimal("value")
-    if value is None:
-        return None
-    said = (quantity.text("comparator"), f"{value:f}", quantity.text("unit") or quantity.text("code"))
-    return " ".join(filter(None, said))
+    return _Member(text, characteristics.section_of(characteristic.flag("exclude")), None)

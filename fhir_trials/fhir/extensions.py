@@ -35,6 +35,7 @@ _KINDS: dict[str, tuple[Write, Read]] = {
     "date": _TEXT,
     "integer": _WHOLE,
     "positiveInt": _WHOLE,
+    "decimal": (_same, Cursor.decimal),
     "Identifier": (identifier.to_fhir, lambda parent, key: identifier.from_fhir(parent.at(key))),
     "Quantity": (datatypes.age_to_fhir, lambda parent, key: datatypes.age_from_fhir(parent.at(key))),
 }

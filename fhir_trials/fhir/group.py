@@ -1,26 +1,21 @@
 """Eligibility ⇄ Group: who may take part. https://hl7.org/fhir/R5/group.html · mappings/extensions.csv
 
-All characteristics must hold together; what others join otherwise is read as text. What the register states (ages, sex, healthy volunteers) carries no place
-in the source's order, which tells it from the criteria.
+All characteristics must hold together; what others join otherwise is read as text. What the register states (ages,
+sex, healthy volunteers) carries no extension of ours, which tells it from the criteria; what it states is not coded
+from their text too.
 """
 
 from fhir_trials.cursor import Cursor, Json
-from fhir_trials.fhir import combinations, criteria, datatypes, extensions, keys, urls
+from fhir_trials.fhir import characteristics, combinations, criteria, datatypes, extensions, keys, urls
+from fhir_trials.fhir.coded_characteristics import concept_of
 from fhir_trials.fhir.concepts import clean, code_set, take_coding
 from fhir_trials.fhir.keys import Key
 from fhir_trials.issues import Issues
 from fhir_trials.model import Age, Eligibility
 
-_LOINC = "http://loinc.org"
 _AGE = {"system": urls.SNOMED, "code": "397669002"}
 _SEX = {"system": urls.SNOMED, "code": "263495000"}
-_MEANING = {
-    (urls.SNOMED, "397669002"): "age",
-    (urls.SNOMED, "424144002"): "age",
-    (_LOINC, "30525-0"): "age",
-    (urls.SNOMED, "263495000"): "sex",
-    (_LOINC, "46098-0"): "sex",
-}
+_STATED = ("age", "sex")
 _SEXES = ("female", "male")
 _BOUNDS = {">=": "minimum_age", "<=": "maximum_age"}
 # extensions of the Group that hold one field of the model each
@@ -40,21 +35,21 @@ def to_fhir(
 
     Criteria that neither include nor exclude are no characteristics; `issues` tells how many they are.
     """
-    characteristics, unclassified = criteria.to_fhir(eligibility.criteria)
+    coded, unclassified = criteria.to_fhir(eligibility.criteria, _stated(eligibility))
     if unclassified and issues is not None:
         message = f"{len(unclassified)} of {len(eligibility.criteria)} criteria neither include nor exclude"
         issues.warning("criteria-unclassified", "eligibility.criteria", f"{message}: kept in extensions only")
-    characteristics = [*_facts(eligibility), *characteristics]
+    all_of = [*_facts(eligibility), *coded]
     found = [*_extensions(eligibility), *unclassified]
-    if not (characteristics or found or eligibility.text):
+    if not (all_of or found or eligibility.text):
         return None
     written = key.resource("Group", "eligibility", language)
     extensions.add(written, found)
     written["type"] = "person"
     written["membership"] = "definitional"
     datatypes.text_to_fhir(written, "description", eligibility.text)
-    if characteristics:
-        written["characteristic"] = characteristics
+    if all_of:
+        written["characteristic"] = all_of
     return written
 
 
@@ -73,10 +68,16 @@ def from_fhir(group: Cursor, issues: Issues) -> Json:
         read = combinations.from_fhir(group, method, issues)
     else:
         stated = [item for item in group.each("characteristic") if not _taken(item, found)]
-        read = [one for item in stated for one in criteria.from_fhir(item)]
+        read = characteristics.from_fhir(stated)
     found["sex"] = extensions.first(group, "eligible-sex") or found.get("sex")
-    found["criteria"] = criteria.in_order([*read, *criteria.unclassified_from_fhir(group)])
+    found["criteria"] = characteristics.in_order([*read, *characteristics.unclassified_from_fhir(group)])
     return clean(found) or {}
+
+
+def _stated(eligibility: Eligibility) -> set[str]:
+    """What the register's own fields state."""
+    ages = eligibility.minimum_age or eligibility.maximum_age or eligibility.age_bands
+    return {*(("age",) if ages else ()), *(("sex",) if eligibility.sex else ())}
 
 
 def _extensions(eligibility: Eligibility) -> list[Json]:
@@ -128,8 +129,10 @@ def _taken(characteristic: Cursor, found: Json) -> bool:
         node.clear()  # the extension of the Group has said so
         return True
     code = characteristic.at("code")
-    known = [(item, meaning) for item in code.each("coding") if (meaning := _MEANING.get(_said(item)))]
-    if not known or node.get("exclude") is True:
+    known = [
+        (item, meaning) for item in code.each("coding") if (meaning := concept_of(*_said(item))) in _STATED
+    ]
+    if not known or node.get("exclude") is True or _is_criterion(characteristic):
         return False
     meant = {meaning for _, meaning in known}
     if not (_take_age if meant == {"age"} else _take_sex)(characteristic, found):
@@ -141,6 +144,12 @@ def _taken(characteristic: Cursor, found: Json) -> bool:
         return False
     characteristic.drop("exclude")
     return True
+
+
+def _is_criterion(characteristic: Cursor) -> bool:
+    """Whether an extension of ours says that it is made from the text."""
+    own = f"{urls.EXTENSION}criterion-"
+    return any(str(item.node.get("url")).startswith(own) for item in characteristic.each("extension"))
 
 
 def _said(coding: Cursor) -> tuple[str, str]:

@@ -19,10 +19,13 @@ from hypothesis.strategies import SearchStrategy
 from pydantic import StringConstraints
 from pydantic.fields import FieldInfo
 
+from fhir_trials import clinical_concepts
 from fhir_trials.model import (
     Activity,
     Age,
     Arm,
+    Bound,
+    Criterion,
     Dose,
     Duration,
     Eligibility,
@@ -31,13 +34,17 @@ from fhir_trials.model import (
     Intervention,
     Offset,
     Schedule,
+    Statement,
     Term,
     Timepoint,
     Trial,
+    Warned,
+    Window,
 )
 from fhir_trials.model.records import Registry
 from fhir_trials.model.values import Language, LocalId, PartialDate, Value, Words
 from fhir_trials.registers import registers
+from fhir_trials.units import units
 
 V = TypeVar("V", bound=Value)
 
@@ -120,10 +127,14 @@ def of(annotation: Any, metadata: Sequence[Any] = ()) -> SearchStrategy[Any]:
         return of(arguments[0], arguments[1:])
     if origin is Literal:
         return st.sampled_from(arguments)
+    if origin is tuple and Ellipsis not in arguments:
+        return st.tuples(*map(of, arguments))
     if origin is tuple:
         return st.lists(of(arguments[0]), max_size=2).map(_telling)
     if NoneType in arguments:
         return st.none() | of(next(item for item in arguments if item is not NoneType)).map(_or_nothing)
+    if annotation in _MADE:
+        return _MADE[annotation]()
     if isinstance(annotation, type) and issubclass(annotation, Value):
         return st.deferred(lambda: values(annotation))
     return _primitive(annotation, list(_flat(metadata)))
@@ -153,12 +164,79 @@ def _flat(metadata: Sequence[Any]) -> Iterator[Any]:
             yield item
 
 
+_SPANS = st.tuples(st.integers(0, 12), st.integers(0, 12))
+_CONCEPTS = st.sampled_from([*clinical_concepts.concepts(), "not_in_the_table"])
+_UNITS = st.sampled_from([*units(), "{ULN}", "{LLN}", "{score}", "{INR}", "1", "a", "mo", "[odd]/L"])
 _SPECIAL: dict[tuple[type[Value], str], SearchStrategy[Any]] = {
+    (Statement, "span"): _SPANS,
+    (Statement, "concept"): st.none() | _CONCEPTS,
+    (Statement, "unit"): st.none() | _UNITS,
+    (Warned, "span"): _SPANS,
     (Duration, "value"): decimals(),
     (Offset, "value"): decimals(-5000),
     (Frequency, "period"): decimals(),
     (Age, "value"): decimals(0, 130),
 }
+
+
+def bounds(numbers: SearchStrategy[Decimal] | None = None) -> SearchStrategy[tuple[Bound, ...]]:
+    """Bounds as people write them: one, two, listed values; now and then odd ones."""
+    number = decimals(0) if numbers is None else numbers
+    one = st.builds(Bound, side=st.sampled_from(("lower", "upper")), value=number, inclusive=st.booleans())
+    both = st.tuples(
+        st.builds(Bound, side=st.just("lower"), value=number, inclusive=st.booleans()),
+        st.builds(Bound, side=st.just("upper"), value=number, inclusive=st.booleans()),
+    )
+    row = st.tuples(st.integers(0, 4), st.integers(1, 4)).map(
+        lambda drawn: tuple(Bound(side="equal", value=Decimal(drawn[0] + step)) for step in range(drawn[1]))
+    )
+    return st.one_of(
+        one.map(lambda bound: (bound,)), both, row, st.lists(values(Bound), max_size=3).map(tuple)
+    )
+
+
+@st.composite
+def statements(draw: st.DrawFn) -> Statement:
+    """Statements, most of them such as can be coded."""
+    if draw(st.integers(0, 3)) == 0:
+        return draw(values(Statement))
+    concept = clinical_concepts.concepts()[draw(st.sampled_from(list(clinical_concepts.concepts())))]
+    kind: Any = draw(st.sampled_from([concept.kind] * 3 + ["condition", "therapy", "procedure"]))
+    held: dict[str, Any] = {}
+    if concept.kind == "sex":
+        held["values"] = (draw(st.sampled_from(("female", "male"))),)
+    elif kind in ("age", "measurement", "score"):
+        of_row = draw(st.sampled_from(concept.rows)).units
+        held["unit"] = draw(st.none() | (st.sampled_from(of_row) if of_row else st.none()))
+        held["bounds"] = draw(bounds())
+    return Statement(
+        kind=kind,
+        concept=concept.name,
+        span=draw(st.just((0, 1)) | _SPANS),
+        negated=draw(st.sampled_from((False, False, True))),
+        window=draw(st.none() | st.none() | windows()),
+        **held,
+    )
+
+
+def windows() -> SearchStrategy[Window]:
+    """Windows with an end."""
+    number = decimals(0)
+    ends = st.tuples(st.none() | number, st.none() | number).filter(any)
+    return ends.flatmap(lambda drawn: values(Window, minimum=st.just(drawn[0]), maximum=st.just(drawn[1])))
+
+
+@st.composite
+def criteria(draw: st.DrawFn) -> Criterion:
+    """Criteria, many of them fully understood."""
+    found = draw(values(Criterion, level=st.integers(0, 3)))
+    if draw(st.booleans()):
+        told = {"coverage": "full", "for_some": False, "warnings": (), "statements": found.statements[:1]}
+        found = found.model_copy(update=told)
+    return found
+
+
+_MADE: dict[Any, Any] = {Statement: statements, Window: windows, Criterion: criteria}
 
 
 def interventions() -> SearchStrategy[tuple[Intervention, ...]]:

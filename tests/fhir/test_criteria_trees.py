@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fhir_trials.fhir import criteria
+from fhir_trials.fhir import criterion_trees
 from fhir_trials.issues import Issues
 from fhir_trials.model import Criterion, Eligibility
 from fhir_trials.releases import lift, lower
@@ -96,7 +96,7 @@ def test_the_flat_list_comes_back_in_every_release(release: Any) -> None:
     assert (eligibility, []) == read(lift(lower(write(eligibility), release, issues), release, issues))
 
 
-@given(st.lists(strategies.values(Criterion), min_size=1, max_size=9).map(tuple))
+@given(st.lists(strategies.criteria(), min_size=1, max_size=9).map(tuple))
 def test_any_list_of_criteria_comes_back(found: tuple[Criterion, ...]) -> None:
     """However sections and levels are mixed, the list is read as it was written."""
     assert (Eligibility(criteria=found), []) == read(write(Eligibility(criteria=found)))
@@ -117,7 +117,7 @@ def test_what_is_nested_below_an_unknown_one_belongs_further_up() -> None:
 
 def test_lines_of_a_child_stay_below_its_mark() -> None:
     """A child of several lines does not look like several children."""
-    assert "a\n- b\n  c" == criteria.as_text([("a", 0), ("b\nc", 1)])
+    assert "a\n- b\n  c" == criterion_trees.as_text([("a", 0), ("b\nc", 1)])
 
 
 def test_one_language_of_all_parts_is_that_of_the_whole() -> None:

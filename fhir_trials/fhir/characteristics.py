@@ -1,0 +1,187 @@
+"""Group.characteristic → criteria, ours and strangers'. https://hl7.org/fhir/R5/group.html · mappings/extensions.csv
+
+A characteristic in words is a criterion, or one and what is nested below it. One in code and value is a criterion of
+its own, or says more of the one that has the same words and the same place in the source.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from copy import deepcopy
+
+from pydantic import ValidationError
+
+from fhir_trials.cursor import Cursor, Json
+from fhir_trials.fhir import (
+    characteristic_words,
+    coded_characteristics,
+    criterion_statements,
+    criterion_trees,
+    extensions,
+)
+from fhir_trials.fhir.characteristic_words import Words
+from fhir_trials.fhir.coded_characteristics import Said
+from fhir_trials.fhir.concepts import clean
+from fhir_trials.fhir.criteria import CODE
+from fhir_trials.fhir.criterion_drafts import Draft, Found, Marks, Section, Stated
+from fhir_trials.fhir.criterion_statements import Mark
+from fhir_trials.model import Statement
+
+# what others write as the code of a criterion of which nothing is coded (EBM on FHIR, DRKS2FHIR)
+_CODES = (CODE, "Eligibility Criteria", "Defined by CodeableConcept", "FREETEXT")
+# FEvIR flattens nested lists and marks each level with two underscores
+_FLATTENED = re.compile(r"((?:__)+)\*\s*(?=\S)")
+
+
+def from_fhir(characteristics: Iterable[Cursor]) -> list[Found]:
+    """Take criteria; what a characteristic says that has no words and is not understood is left."""
+    drafts = [draft for one in characteristics for draft in _drafts(one)]
+    first: dict[tuple[int, str], Draft] = {}
+    absorbed: set[int] = set()
+    for draft in sorted(drafts, key=lambda one: one.coded is not None):
+        if draft.order is None:
+            continue
+        known = first.setdefault((draft.order, draft.text), draft)
+        if known is not draft and draft.coded == "own":
+            known.absorb(draft)
+            absorbed.add(id(draft))
+    return [draft.finished() for draft in drafts if id(draft) not in absorbed]
+
+
+def _drafts(characteristic: Cursor) -> list[Draft]:
+    stated = characteristic_words.stated(characteristic)
+    marks = Marks(characteristic)
+    if coded_characteristics.is_known(characteristic) and (draft := _in_code(characteristic, stated, marks)):
+        return [draft]
+    return _in_words(characteristic, stated, marks)
+
+
+def in_words(characteristic: Cursor) -> list[Found]:
+    """Take the words of a characteristic and no code: a criterion and those below it, none where it has no words."""
+    stated = characteristic_words.stated(characteristic)
+    return [draft.finished() for draft in _in_words(characteristic, stated, Marks(characteristic))]
+
+
+def _in_words(characteristic: Cursor, stated: Words, marks: Marks) -> list[Draft]:
+    text, language = characteristic_words.in_value(characteristic, stated)
+    if text is None:
+        return []
+    section = section_of(characteristic.flag("exclude"))
+    characteristic.text("id")  # a name inside the resource
+    code = characteristic.at("code")
+    if code.node.get("text") in _CODES:
+        code.drop("text")  # says only that this is a criterion
+    found = marks.found.get(extensions.record("criterion-part").url, [])
+    if parts := criterion_trees.parts_from_fhir(found, text):
+        return [_of_part(one, section, marks) for one in parts]
+    order = marks.take("criterion-order")
+    flattened = None if order else _FLATTENED.match(text)
+    level = min(len(flattened[1]) // 2, criterion_trees.LEVELS - 1) if flattened else None
+    text = text[flattened.end() :] if flattened else text
+    draft = Draft(
+        order, text, section, {**_heading(marks, level), **({"language": language} if language else {})}
+    )
+    marks.understand(draft, None)
+    return [draft]
+
+
+def section_of(exclude: bool | None) -> Section:
+    """The section a flag stands for; without it nobody says whether it includes."""
+    return "unknown" if exclude is None else "exclusion" if exclude else "inclusion"
+
+
+def _of_part(fields: Json, section: Section, marks: Marks) -> Draft:
+    order, text = fields.pop("order", None), fields.pop("text")
+    draft = Draft(order, text, section, fields)
+    if order is not None:
+        marks.understand(draft, order)
+    return draft
+
+
+def _heading(marks: Marks, level: int | None = None) -> Json:
+    fields: Json = {
+        "headings": marks.take_all("criterion-section"),
+        "level": marks.take("criterion-level") or level,
+    }
+    return clean(fields) or {}
+
+
+def _in_code(characteristic: Cursor, stated: Words, marks: Marks) -> Draft | None:
+    """Take a criterion that code and value say; None, and nothing taken, where they are not understood."""
+    text, language = stated
+    mark = next((mark for mark in marks.statements if mark.order is None), None) if text else None
+    own = () if text is None else (text, _words_of(mark, text))
+    said = coded_characteristics.from_fhir(Cursor(deepcopy(characteristic.node)), own)
+    if said is None:
+        return None
+    words = text or _words_made(said, characteristic)
+    ours = criterion_statements.from_fhir(mark, words, said) if mark else None
+    statement = ours or _of_stranger(said, words)
+    if statement is None:
+        return None
+    coded_characteristics.from_fhir(characteristic, own)
+    characteristic.text("id")  # a name inside the resource
+    exclude = characteristic.flag("exclude")
+    section = section_of(exclude if exclude is None else exclude != statement.negated)
+    language = language or said.language
+    draft = Draft(
+        marks.take("criterion-order"),
+        words,
+        section,
+        {**_heading(marks), **({"language": language} if language else {})},
+        coded="own" if ours else "foreign",
+        says_all=text is None or said.words == text,
+    )
+    position = criterion_statements.position_of(mark) if mark and ours else None
+    draft.statements.append(Stated(position, statement, bool(exclude), said.negated))
+    if mark and ours:
+        mark.take()
+    if ours or not mark:
+        draft.read_as_whole([one for one in marks.readings if one.order is None])
+    return draft
+
+
+def _words_of(mark: Mark | None, text: str) -> str | None:
+    """The words a statement stands at."""
+    span = (mark.fields.get("start"), mark.fields.get("end")) if mark else (None, None)
+    start, end = span
+    return text[start:end] if isinstance(start, int) and isinstance(end, int) and 0 <= start < end else None
+
+
+def _words_made(said: Said, characteristic: Cursor) -> str:
+    """What code and value say in words."""
+    made = characteristic_words.coded(Cursor(deepcopy(characteristic.node)))
+    return (None if said.bounds or said.values else said.words) or made or str(said.concept)
+
+
+def _of_stranger(said: Said, text: str) -> Statement | None:
+    """What all of the words state; None where the model has no such thing."""
+    try:
+        return Statement.model_validate(
+            {
+                "kind": said.kind,
+                "concept": said.concept,
+                "span": (0, len(text)),
+                "bounds": said.bounds,
+                "unit": said.unit,
+                "values": said.values,
+            }
+        )
+    except ValidationError:
+        return None
+
+
+def unclassified_from_fhir(group: Cursor) -> Iterator[Found]:
+    """Take the criteria of unknown section."""
+    reader = extensions.record("unclassified-criterion")
+    marks = Marks(group)
+    for item in marks.found.get(reader.url, ()):
+        if "text" in (fields := reader.from_fhir(Cursor(deepcopy(item.node))) or {}):
+            item.drop("url")
+            reader.from_fhir(item)
+            yield _of_part(fields, "unknown", marks).finished()
+
+
+def in_order(found: Iterable[Found]) -> tuple[Json, ...]:
+    """The criteria in the source's order; those without a place of their own stay behind the others."""
+    placed = sorted(found, key=lambda item: (item.order is None, item.order or 0))
+    return tuple(item.criterion for item in placed)

@@ -1,0 +1,233 @@
+"""Statement ⇄ code and value of a characteristic. https://hl7.org/fhir/R5/group.html · mappings/concepts.csv
+
+Only a form that says just what the statement says is written. What it cannot hold stands in our extension
+`criterion-statement` beside it, and nothing stands in both: a value that somebody changed is read as changed.
+"""
+
+from typing import Any, NamedTuple
+
+from fhir_trials import clinical_concepts
+from fhir_trials.clinical_concepts import Code, Concept
+from fhir_trials.cursor import Cursor, Json
+from fhir_trials.fhir import coded_values, urls
+from fhir_trials.fhir.concepts import code_set, take_coding, take_language
+from fhir_trials.model import Bound, Statement
+
+LOINC = "http://loinc.org"
+
+# other codes for what the table has
+_ALSO: dict[Code, str] = {
+    (urls.SNOMED, "424144002"): "age",
+    (LOINC, "30525-0"): "age",
+    (LOINC, "46098-0"): "sex",
+}
+# what is named in the value: the code says only what sort of thing it is
+_SORTS = {"condition": "64572001", "procedure": "71388002", "therapy": "71388002"}
+_SORT_OF = {(urls.SNOMED, "64572001"): "condition", (urls.SNOMED, "71388002"): "procedure"}
+_MEASURED = ("age", "measurement", "score")
+_SEXES = ("female", "male")
+
+
+class Beside(NamedTuple):
+    """What of a statement its code and value do not say; a boolean is None where it is false."""
+
+    kind: str | None = None
+    concept: str | None = None
+    unit: str | None = None
+    listed: bool | None = None
+
+
+class Said(NamedTuple):
+    """What a code and a value say.
+
+    Attributes:
+        negated: the value is `false`.
+        words: the value in words, where it was no number, no boolean and no sex.
+        language: of these words.
+    """
+
+    kind: str
+    concept: str | None
+    bounds: tuple[Bound, ...] = ()
+    unit: str | None = None
+    values: tuple[str, ...] = ()
+    negated: bool = False
+    words: str | None = None
+    language: str | None = None
+
+
+def to_fhir(statement: Statement, text: str, *, exclude: bool) -> list[Json]:
+    """Code and value of the characteristics that say a statement, all of which hold; none where no form fits.
+
+    Args:
+        statement: without window and limit.
+        text: the criterion's words.
+        exclude: whether the characteristics exclude.
+    """
+    if statement.kind in _SORTS:
+        return _sort_to_fhir(statement, text)
+    concept = clinical_concepts.concepts().get(statement.concept or "")
+    if concept is None or concept.kind != statement.kind:
+        return []
+    if statement.kind in _MEASURED:
+        return _measured_to_fhir(statement, concept, exclude=exclude)
+    code = concept.rows[0].code
+    if code is None or statement.bounds or statement.unit:
+        return []
+    if statement.kind == "sex" and len(statement.values) == 1 and statement.values[0] in _SEXES:
+        value: Json = {"valueCodeableConcept": {"coding": code_set("sex").codings(statement.values[0])}}
+    elif statement.kind == "status" and not statement.values:
+        value = {"valueBoolean": True}
+    else:
+        return []
+    return [{"code": _concept(code, concept), **value}]
+
+
+def _concept(code: Code, concept: Concept) -> Json:
+    return {
+        "coding": [{"system": code[0], "code": code[1]}],
+        **({"text": concept.english[0]} if concept.english else {}),
+    }
+
+
+def _measured_to_fhir(statement: Statement, concept: Concept, *, exclude: bool) -> list[Json]:
+    unit = statement.unit or coded_values.unit_of_none(concept)
+    row = concept.row(statement.unit)
+    code = row.code if row else None
+    if unit is None or code is None or statement.values or concept_of(*code) != concept.name:
+        return []
+    values = coded_values.to_fhir(statement.bounds, unit, exclude=exclude)
+    return [{"code": _concept(code, concept), **value} for value in values]
+
+
+def _sort_to_fhir(statement: Statement, text: str) -> list[Json]:
+    found = _code_of(statement)
+    # the words of what is negated may say "no" themselves: beside `exclude` that would be said twice
+    words = span_of(statement.span, text) if in_words(statement) else found and _name(statement.concept)
+    if not words or statement.bounds or statement.unit or statement.values:
+        return []
+    code = {"coding": [{"system": urls.SNOMED, "code": _SORTS[statement.kind]}]}
+    value: Json = {"text": words}
+    if found:
+        value["coding"] = [{"system": found[0], "code": found[1]}]
+    return [{"code": code, "valueCodeableConcept": value}]
+
+
+def _name(name: str | None) -> str | None:
+    concept = clinical_concepts.concepts().get(name or "")
+    return concept.english[0] if concept and concept.english else None
+
+
+def _code_of(statement: Statement) -> Code | None:
+    """The code of a condition, therapy or procedure, where it is that of its concept and no other."""
+    concept = clinical_concepts.concepts().get(statement.concept or "")
+    code = concept.rows[0].code if concept else None
+    return code if concept and code and concept_of(*code) == concept.name else None
+
+
+def span_of(span: tuple[int, int], text: str) -> str | None:
+    """The words at a span; None where the text has none there."""
+    start, end = span
+    return text[start:end] if end <= len(text) and text[start:end].strip() else None
+
+
+def in_words(statement: Statement) -> bool:
+    """Whether the value that `to_fhir` made has the words of the statement."""
+    return statement.kind in _SORTS and not statement.negated
+
+
+def beside(statement: Statement) -> Beside:
+    """What the form that `to_fhir` made does not say."""
+    if statement.kind in _SORTS:
+        kind = None if _SORT_OF[urls.SNOMED, _SORTS[statement.kind]] == statement.kind else statement.kind
+        return Beside(kind, None if _code_of(statement) else statement.concept)
+    concept = clinical_concepts.concepts()[statement.concept or ""]
+    without = coded_values.unit_of_none(concept)
+    unit = statement.unit if without and statement.unit in (without, "1") else None
+    return Beside(None, None, unit, coded_values.is_listed(statement.bounds) or None)
+
+
+def concept_of(system: str, code: str) -> str | None:
+    """The concept that a code means; None where nobody here knows it."""
+    return _ALSO.get((system, code)) or clinical_concepts.named(system, code)
+
+
+def is_known(characteristic: Cursor) -> bool:
+    """Whether the code of a characteristic says what it is about; nothing is taken."""
+    return any(
+        concept_of(*said) or said in _SORT_OF
+        for coding in characteristic.at("code").each("coding")
+        for said in (_said(coding),)
+    )
+
+
+def from_fhir(characteristic: Cursor, own: tuple[str | None, ...] = ()) -> Said | None:
+    """Take code and value of a characteristic; None, and perhaps a part taken, where they are not understood.
+
+    Args:
+        characteristic: what is not understood is damaged: hand in a copy first.
+        own: words of the value that repeat what stands elsewhere, others being left; empty: any are taken.
+    """
+    codings = [(coding, _said(coding)) for coding in characteristic.at("code").each("coding")]
+    about = next((said for _, said in codings if concept_of(*said) or said in _SORT_OF), None)
+    if about is None:
+        return None
+    name, sort = concept_of(*about), _SORT_OF.get(about)
+    found = _named(characteristic, sort, own) if sort else _valued(characteristic, str(name), own)
+    if found is None:
+        return None
+    for coding, said in codings:
+        if said == about or (name and concept_of(*said) == name):
+            take_coding(coding)
+    characteristic.at("code").drop("text")  # the name of the code that was taken
+    return found
+
+
+def _said(coding: Cursor) -> Code:
+    return str(coding.node.get("system")), str(coding.node.get("code"))
+
+
+def _named(characteristic: Cursor, kind: str, own: tuple[str | None, ...]) -> Said | None:
+    """A condition, therapy or procedure that the value names."""
+    value = characteristic.at("valueCodeableConcept")
+    concept = next((name for one in value.each("coding") if (name := concept_of(*_said(one)))), None)
+    words = value.node.get("text")
+    if own and words not in own and words == _name(concept):
+        value.drop("text")  # the name of the code
+    words, language = _words(value, own)
+    if words is None and concept is None:
+        return None
+    for coding in value.each("coding"):
+        if concept and concept_of(*_said(coding)) == concept:
+            take_coding(coding)
+    return Said(kind, concept, words=words, language=language)
+
+
+def _words(value: Cursor, own: tuple[str | None, ...]) -> tuple[str | None, str | None]:
+    words = value.node.get("text")
+    if isinstance(words, str) and (not own or words in own):
+        return value.text("text"), take_language(value, "text")
+    if own or words is not None:
+        return None, None
+    return next((said for one in value.each("coding") if (said := one.text("display"))), None), None
+
+
+def _valued(characteristic: Cursor, name: str, own: tuple[str | None, ...]) -> Said | None:
+    """A concept that has a value."""
+    concept = clinical_concepts.concepts()[name]
+    flag = characteristic.flag("valueBoolean")
+    if flag is not None:
+        return Said(concept.kind, name, negated=not flag) if concept.kind not in (*_MEASURED, "sex") else None
+    value: Any = characteristic.at("valueCodeableConcept")
+    if concept.kind == "sex":
+        sex = code_set("sex").code_from(value)
+        if sex not in _SEXES:
+            return None
+        if not own:
+            value.drop("text")  # the criterion is put in these words
+        return Said("sex", name, values=(sex,))
+    if value:
+        words, language = _words(value, own)
+        return Said(concept.kind, name, values=(words,), words=words, language=language) if words else None
+    measured = coded_values.from_fhir(characteristic, coded_values.unit_of_none(concept))
+    return Said(concept.kind, name, *measured) if measured else None

@@ -1,0 +1,229 @@
+"""What was understood of a criterion ⇄ our extensions criterion-statement and criterion-reading.
+
+`mappings/extensions.csv` · https://hl7.org/fhir/R5/extensibility.html
+"""
+
+from collections.abc import Sequence
+from copy import deepcopy
+from decimal import Decimal
+from typing import Any, NamedTuple
+
+from pydantic import ValidationError
+
+from fhir_trials.cursor import Cursor, Json
+from fhir_trials.fhir import coded_characteristics, coded_values, datatypes, extensions
+from fhir_trials.fhir.coded_characteristics import Beside, Said, span_of
+from fhir_trials.model import Bound, Criterion, Statement, Warned
+
+STATEMENT, READING = "criterion-statement", "criterion-reading"
+
+
+class _Window(NamedTuple):
+    minimum: Decimal | None
+    maximum: Decimal | None
+    unit: str
+    relation: str
+    anchor: str | None
+
+
+class _Statement(NamedTuple):
+    """A statement as the extensions' table wants it; a boolean is None where it is false."""
+
+    order: int | None
+    position: int | None
+    kind: str | None
+    concept: str | None
+    start: int
+    end: int
+    words: str | None
+    negated: bool | None
+    unit: str | None = None
+    listed: bool | None = None
+    bounds: tuple[Bound, ...] = ()
+    values: tuple[str, ...] = ()
+    window: _Window | None = None
+    limit: str | None = None
+
+
+class _Warning(NamedTuple):
+    code: str
+    start: int
+    end: int
+    likely: str | None
+
+
+class _Reading(NamedTuple):
+    order: int | None
+    coverage: str | None
+    joined: str | None
+    below: str | None
+    for_some: bool | None
+    language: str | None
+    warnings: tuple[_Warning, ...]
+
+
+def positions(statements: Sequence[Statement]) -> list[int | None]:
+    """The places of a criterion's statements, which only several need."""
+    return list(range(1, len(statements) + 1)) if len(statements) > 1 else [None] * len(statements)
+
+
+def coded_to_fhir(statement: Statement, position: int | None, text: str) -> list[Json]:
+    """The extension beside a code and a value: what these do not say."""
+    more = coded_characteristics.beside(statement)
+    view = _view(statement, None, position, text, more)
+    return _to_fhir(view._replace(words=None) if coded_characteristics.in_words(statement) else view)
+
+
+def to_fhir(statement: Statement, order: int | None, position: int | None, text: str) -> list[Json]:
+    """The extension that says all of a statement.
+
+    Args:
+        statement: what the criterion says.
+        order: of the criterion, where several stand together.
+        position: of the statement, where there are several.
+        text: the criterion's words.
+    """
+    window = statement.window
+    view = _view(statement, order, position, text, Beside(statement.kind, statement.concept, statement.unit))
+    return _to_fhir(
+        view._replace(
+            bounds=statement.bounds,
+            values=statement.values,
+            limit=statement.limit,
+            window=window
+            and _Window(
+                window.minimum,
+                window.maximum,
+                datatypes.time_unit_to_fhir(window.unit),
+                window.relation,
+                window.anchor,
+            ),
+        )
+    )
+
+
+def _view(one: Statement, order: int | None, position: int | None, text: str, more: Beside) -> _Statement:
+    start, end = one.span
+    words = span_of(one.span, text)
+    return _Statement(
+        order,
+        position,
+        more.kind,
+        more.concept,
+        start,
+        end,
+        words,
+        one.negated or None,
+        more.unit,
+        more.listed,
+    )
+
+
+def _to_fhir(view: _Statement) -> list[Json]:
+    return extensions.record(STATEMENT).to_fhir(view)
+
+
+def reading_to_fhir(criterion: Criterion, order: int | None, *, language: bool = False) -> list[Json]:
+    """The extension for what is understood of a criterion as a whole; none where nobody has tried.
+
+    Args:
+        criterion: of which it tells.
+        order: its position, where several stand together.
+        language: whether it also tells the language of the words.
+    """
+    warnings = tuple(_Warning(one.code, *one.span, one.likely) for one in criterion.warnings)
+    said = _Reading(
+        None,
+        criterion.coverage,
+        criterion.joined,
+        criterion.below,
+        criterion.for_some or None,
+        criterion.language if language else None,
+        warnings,
+    )
+    return extensions.record(READING).to_fhir(said._replace(order=order)) if any(said) else []
+
+
+class Mark(NamedTuple):
+    """An extension that was read, not yet taken.
+
+    Attributes:
+        order: of the criterion it belongs to; None: the one it stands on.
+        fields: what it says, as the table names it.
+    """
+
+    order: int | None
+    fields: Json
+    item: Cursor
+    reader: extensions.Record
+
+    def take(self) -> None:
+        """Take what was read."""
+        self.item.drop("url")
+        self.reader.from_fhir(self.item)
+
+
+def mark_of(item: Cursor, name: str) -> Mark:
+    """What an extension of that name says; nothing is taken."""
+    reader = extensions.record(name)
+    fields = reader.from_fhir(Cursor(deepcopy(item.node))) or {}
+    return Mark(fields.pop("order", None), fields, item, reader)
+
+
+def position_of(mark: Mark) -> int | None:
+    """The place of a statement among those of its criterion."""
+    return mark.fields.get("position")
+
+
+def from_fhir(mark: Mark, text: str, said: Said | None = None) -> Statement | None:
+    """The statement of an extension; None where it is none, or the words it was read from are others now.
+
+    Args:
+        mark: of a statement.
+        text: the criterion's words.
+        said: what code and value beside it say.
+    """
+    fields = dict(mark.fields)
+    span = fields.pop("start", None), fields.pop("end", None)
+    words, listed = fields.pop("words", None), fields.pop("listed", False)
+    fields.pop("position", None)
+    words = said.words if said and said.words and not fields.get("negated") else words
+    if None in span or span_of(span, text) != words:
+        return None
+    if said:
+        bounds = coded_values.listed(said.bounds) if listed else said.bounds
+        fields |= {
+            "kind": _kind(said, fields),
+            "concept": said.concept or fields.get("concept"),
+            "bounds": bounds,
+            "unit": said.unit or fields.get("unit"),
+            "values": said.values,
+        }
+    try:
+        if window := fields.get("window"):
+            fields["window"] = {**window, "unit": datatypes.time_unit_from_fhir(window.get("unit"))}
+        return Statement.model_validate({**fields, "span": span})
+    except ValidationError:
+        return None
+
+
+def _kind(said: Said, fields: Json) -> str:
+    """A therapy has the code of a procedure."""
+    return "therapy" if (said.kind, fields.get("kind")) == ("procedure", "therapy") else said.kind
+
+
+def reading_from_fhir(mark: Mark) -> Json | None:
+    """What is said of a criterion as a whole; None where the model has no such thing."""
+    fields: dict[str, Any] = dict(mark.fields)
+    try:
+        if warnings := fields.get("warnings"):
+            fields["warnings"] = tuple(map(_warned, warnings))
+        Criterion.model_validate({"text": "x", "section": "unknown", **fields})
+    except ValidationError:
+        return None
+    return fields
+
+
+def _warned(fields: Json) -> Warned:
+    said = {key: value for key, value in fields.items() if key not in ("start", "end")}
+    return Warned.model_validate({**said, "span": (fields.get("start"), fields.get("end"))})
