@@ -7,6 +7,7 @@
 from collections.abc import Iterable
 
 from fhir_trials.eligibility.splitting import split
+from fhir_trials.eligibility.understanding.lists import CriteriaList
 from fhir_trials.model.eligibility import Criterion, Eligibility
 
 __all__ = ["read_criteria", "understand"]
@@ -29,5 +30,8 @@ def read_criteria(text: str, language: str | None = None) -> Eligibility:
 
 
 def understand(criteria: Iterable[Criterion]) -> tuple[Criterion, ...]:
-    """The same criteria with what they state; those that were understood before (`coverage`) stay as they are."""
-    return tuple(criteria)
+    """The same criteria with what they state; those that were understood before (`coverage`) stay as they are.
+
+    Text, order, section, headings, level and language stay; nothing is raised, whatever the text.
+    """
+    return tuple(CriteriaList(tuple(criteria)).understood())

@@ -1,0 +1,45 @@
+"""Whether a criterion is Dutch, where a word of it ("of") means something else in English."""
+
+from collections.abc import Iterable, Sequence
+from functools import cache
+
+from fhir_trials import mapping_files
+from fhir_trials.clinical_concepts import concepts
+from fhir_trials.eligibility.understanding.phrases import ambiguous
+from fhir_trials.eligibility.understanding.scanner import plain, scan
+from fhir_trials.eligibility.understanding.tokens import Token
+
+
+def is_dutch(tokens: Sequence[Token]) -> bool | None:
+    """Whether more of the words are Dutch than English; None where as many are, or none is known.
+
+    Looked into only where the text has a word that both languages have; elsewhere it makes no difference: False.
+    """
+    doubtful = ambiguous()
+    for token in tokens:
+        if token.word in doubtful:
+            balance = _balance([token.word for token in tokens])
+            return balance > 0 if balance else None
+    return False
+
+
+def mostly_dutch(texts: Iterable[str]) -> bool:
+    """Whether the texts, taken together, have more Dutch than English words."""
+    return sum(_balance([raw.word for raw in scan(plain(text))]) for text in texts) > 0
+
+
+def _balance(words: Iterable[str]) -> int:
+    dutch, english = _words()
+    return sum((word in dutch) - (word in english) for word in words)
+
+
+@cache
+def _words() -> tuple[frozenset[str], frozenset[str]]:
+    """Words that only Dutch has, and words that only English has."""
+    found: dict[str, set[str]] = {"nl": set(), "en": set()}
+    for row in mapping_files.read_csv("criteria-logic.csv"):
+        found[row["language"]].add(row["word"])
+    for concept in concepts().values():
+        found["en"].update(concept.english)
+        found["nl"].update(concept.dutch)
+    return frozenset(found["nl"] - found["en"]), frozenset(found["en"] - found["nl"])

@@ -1,0 +1,124 @@
+"""The criteria of a list together: what stands above each, and which are alternatives of their neighbours."""
+
+from collections.abc import Iterator, Sequence
+from functools import cached_property
+
+from fhir_trials.eligibility.understanding import cohorts, languages, nesting, single
+from fhir_trials.eligibility.understanding.nesting import Above
+from fhir_trials.eligibility.understanding.phrases import phrases
+from fhir_trials.eligibility.understanding.reading import Passage
+from fhir_trials.eligibility.understanding.tokens import Token, tokens
+from fhir_trials.model.eligibility import Criterion
+from fhir_trials.model.statements import Joined, Warned
+
+
+class CriteriaList:
+    """All criteria of a text; each is understood with its neighbours."""
+
+    def __init__(self, criteria: Sequence[Criterion]) -> None:
+        self.criteria = criteria
+        self.links = [nesting.links(criterion.text) for criterion in criteria]
+
+    def understood(self) -> Iterator[Criterion]:
+        """Each criterion with what it states; one that was understood before stays as it is."""
+        above: list[Above] = []
+        joins: list[Joined | None] = []
+        for number, criterion in enumerate(self.criteria):
+            text = tokens(criterion.text)
+            found = phrases(text, self._is_dutch(criterion, text))
+            del above[criterion.level :], joins[criterion.level :]
+            told = above[-1] if above else nesting.NOTHING
+            if criterion.headings:
+                told = told.and_(nesting.of_headings(criterion.headings, criterion.section))
+            told = told._replace(for_some=told.for_some or cohorts.leads_in(text, found))
+            has_below = self._has_below(number)
+            below = nesting.below(criterion.section, found, self._between(number)) if has_below else None
+            if criterion.coverage:
+                yield criterion
+            else:
+                passage = Passage(criterion.text, criterion.section, text, found)
+                yield self._one(number, passage, told, below, joins[-1] if joins else None)
+            above.append(told.and_(nesting.above(text, found, criterion.section)) if has_below else told)
+            joins.append(below)
+
+    def _one(
+        self, number: int, passage: Passage, above: Above, below: Joined | None, joined: Joined | None
+    ) -> Criterion:
+        found = passage.phrases
+        whole = (0, len(passage.text))
+        warnings: list[Warned] = []
+        if self._is_alternative(number, joined):
+            above = above._replace(limited=True)
+            warnings.append(Warned(code="alternatives", span=whole))
+        if not self._has_below(number) and nesting.announces(passage.text, found, len(passage.tokens)):
+            warnings.append(Warned(code="list-missing", span=whole))
+        elif any(phrase.meaning == "some of" for phrase in found):
+            warnings.append(Warned(code="alternatives", span=whole))
+        result = single.understand(passage, above)
+        return self.criteria[number].model_copy(
+            update={
+                "coverage": "partial" if warnings and result.coverage == "full" else result.coverage,
+                "statements": result.statements,
+                "joined": result.joined,
+                "warnings": (*warnings, *result.warnings),
+                "below": below,
+                "for_some": above.for_some,
+            }
+        )
+
+    def _has_below(self, number: int) -> bool:
+        criteria = self.criteria
+        return number + 1 < len(criteria) and criteria[number + 1].level > criteria[number].level
+
+    def _children(self, number: int) -> Iterator[int]:
+        level = self.criteria[number].level
+        for behind in range(number + 1, len(self.criteria)):
+            if self.criteria[behind].level <= level:
+                return
+            if self.criteria[behind].level == level + 1:
+                yield behind
+
+    def _between(self, number: int) -> set[str]:
+        """The words that join the criteria directly below one."""
+        linked = [self.links[child] for child in self._children(number)]
+        return ({one.last for one in linked[:-1]} | {one.first for one in linked[1:]}) - {""}
+
+    def _is_alternative(self, number: int, joined: Joined | None) -> bool:
+        """Whether it is joined to a neighbour otherwise than its section joins criteria, and no parent says so."""
+        criterion = self.criteria[number]
+        section = criterion.section
+        contrary = {"inclusion": ("or", "any"), "exclusion": ("and", "all"), "unknown": ("or", "any")}[
+            section
+        ]
+        if joined == contrary[1]:
+            return False
+        if contrary[0] in self.links[number]:
+            return True
+        before = self._neighbour(number, -1)
+        after = self._neighbour(number, 1)
+        return (before is not None and self.links[before].last == contrary[0]) or (
+            after is not None and self.links[after].first == contrary[0]
+        )
+
+    def _neighbour(self, number: int, step: int) -> int | None:
+        """The next criterion of the same list, in one direction."""
+        own = self.criteria[number]
+        at = number + step
+        while 0 <= at < len(self.criteria) and self.criteria[at].level > own.level:
+            at += step
+        if not 0 <= at < len(self.criteria):
+            return None
+        other = self.criteria[at]
+        return at if (other.level, other.section) == (own.level, own.section) else None
+
+    def _is_dutch(self, criterion: Criterion, text: Sequence[Token]) -> bool:
+        told = languages.is_dutch(text)
+        if told is not None:
+            return told
+        if criterion.language:
+            return criterion.language.startswith("nl")
+        return self._mostly_dutch
+
+    @cached_property
+    def _mostly_dutch(self) -> bool:
+        return languages.mostly_dutch([criterion.text for criterion in self.criteria])

@@ -1,0 +1,216 @@
+"""How the parts of a criterion hold together: by the words between them, and only where these tell for sure.
+
+A part is what stands between two joining words: statements, and words that no statement says. Within a part all
+holds; commas take the word at the end of their list; two different words in one criterion tell nothing.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from fhir_trials.eligibility.understanding.reading import BARE, Reading, ends_sentence, is_short_form
+from fhir_trials.model.statements import Joined
+
+_SILENT = frozenset({"glue", "women", "refused", "eligible", "not", "non"})
+_JOINING = {"and": "and", "or": "or", "but": "and", "example": "example"}
+_LISTS = {"any of": "or", "all of": "and", "some of": "some"}
+
+
+@dataclass(slots=True)
+class Part:
+    """What stands between two joining words.
+
+    Attributes:
+        rest: words that no statement says stand in it.
+        unsure: some of them may change what its statements mean ("risk of diabetes").
+        join: what joins it to the part before: `and`, `or`, `,`, `;`, `.`, `/`, `example`.
+        at: the position of the joining word.
+    """
+
+    join: str
+    at: int
+    statements: set[int] = field(default_factory=set[int])
+    rest: bool = False
+    unsure: bool = False
+
+
+def joined(reading: Reading, parts: list[Part]) -> Joined | None:
+    """How the statements, and what is not coded beside them, hold together; None where nothing tells for sure."""
+    if reading.doubted or not any(part.statements for part in parts):
+        return None
+    ways = _resolved(reading, parts)
+    within = any(len(part.statements) > 1 or (part.statements and part.rest) for part in parts)
+    if any(part.unsure and _has_bare(reading, part.statements) for part in parts):
+        return None
+    if within:
+        ways.add("and")
+    if ways == {"and"}:
+        return None if _may_be_a_list(reading, parts) else "all"
+    if ways == {"or"}:
+        return None if _has_sex(reading, parts) else "any"
+    if ways <= {"and", ","} and ways and reading.section == "inclusion":
+        return "all" if _are_separate(reading, parts) else None
+    return None
+
+
+def parts(reading: Reading) -> list[Part]:
+    """The parts of a criterion; exceptions, conditions, labels and brackets without a statement are none."""
+    found = [Part("", 0)]
+    for position, join in _steps(reading):
+        last = found[-1]
+        if join == ":":
+            if not any(part.statements for part in found):
+                found = [Part("", position)]
+            elif last.statements or last.rest:
+                last.rest = True
+        elif not join:
+            _add(reading, last, position)
+        elif not last.statements and not last.rest:
+            if len(found) > 1 and _weight(join) > _weight(last.join):
+                last.join, last.at = join, position
+        else:
+            found.append(Part(join, position))
+    last = found[-1]
+    if len(found) > 1 and not last.statements and not last.rest:
+        found.pop()
+    return found
+
+
+def _steps(reading: Reading) -> Iterator[tuple[int, str]]:
+    """Each token that counts, and how it joins; empty where it joins nothing."""
+    skipped, aside = _skipped(reading)
+    tokens, said, roles = reading.tokens, reading.said, reading.roles
+    for position, token in enumerate(tokens):
+        if position in skipped:
+            if position in aside and token.kind != "mark" and not is_short_form(reading, position):
+                yield position, ""
+            continue
+        here = said[position]
+        role = roles[position]
+        if len(here) == 1 or (here and role not in _JOINING and token.word != ","):
+            yield position, ""
+        elif role in _JOINING:
+            yield position, _JOINING[role]
+        elif token.kind == "mark":
+            word = token.word
+            if word in ",;:" or (word == "/" and _between_statements(reading, position)):
+                yield position, word
+            elif word == "." and ends_sentence(reading.text, tokens, position):
+                yield position, "."
+        else:
+            yield position, ""
+
+
+def _skipped(reading: Reading) -> tuple[set[int], set[int]]:
+    """The tokens that join nothing: of exceptions and conditions; of brackets in which no statement stands.
+
+    The second set has those of such brackets alone: their words are of the part that the bracket stands in.
+    """
+    tails = {position for start, stop in reading.tails for position in range(start, stop)}
+    aside: set[int] = set()
+    opened = -1
+    for position, depth in enumerate([*reading.depths, 0]):
+        if depth and opened < 0:
+            opened = position
+        elif not depth and opened >= 0:
+            if not any(reading.said[opened:position]):
+                aside.update(range(opened, position))
+            opened = -1
+    return tails | aside, aside - tails
+
+
+def _between_statements(reading: Reading, position: int) -> bool:
+    last = len(reading.tokens) - 1
+    return 0 < position < last and bool(reading.said[position - 1]) and bool(reading.said[position + 1])
+
+
+def _add(reading: Reading, part: Part, position: int) -> None:
+    here = reading.statements_at(position)
+    if len(here) == 1:
+        part.statements.update(here)
+        return
+    if here:  # one bound of several things: it belongs to the part of each
+        return
+    role = reading.roles[position]
+    if reading.said[position] or (role not in _SILENT and role not in _LISTS):
+        part.rest = True
+        part.unsure = part.unsure or role != "narrows"
+
+
+def _weight(join: str) -> int:
+    return 2 if join in {"and", "or", "example"} else join != ","
+
+
+def _resolved(reading: Reading, parts: list[Part]) -> set[str]:
+    """How the parts are joined: commas as the word at the end of their list, "or" in a negation as and."""
+    ways: set[str] = set()
+    carried = _announced(reading)
+    end = carried
+    for part in reversed(parts[1:]):
+        join = part.join
+        if join in {"and", "or"}:
+            carried = join
+        elif join in {";", "."}:
+            carried = end
+            join = end or _between_clauses(reading, join)
+        elif join == "example":
+            join = "or" if reading.section == "exclusion" else "?"
+        elif join == ",":
+            join = carried or ","
+        elif join == "/":
+            join = "?"
+        ways.add(_in_negation(reading, part.at, join))
+    return ways
+
+
+def _announced(reading: Reading) -> str:
+    """What "one of the following:" says of a list in the same text; empty where none is announced."""
+    announced = [phrase.meaning for phrase in reading.phrases if phrase.meaning in _LISTS]
+    if not announced or not any(token.word == ":" for token in reading.tokens):
+        return ""
+    return _LISTS[announced[-1]]
+
+
+def _between_clauses(reading: Reading, join: str) -> str:
+    match reading.section, join:
+        case "inclusion", _:
+            return "and"
+        case "exclusion", ";":
+            return "or"
+        case _:
+            return "?"
+
+
+def _in_negation(reading: Reading, position: int, join: str) -> str:
+    """Neither A nor B: both are denied. What joins two negations is not certain where it is "or"."""
+    if any(start < position < stop for start, stop in reading.scopes):
+        return "and" if join in {"or", ","} else "?"
+    if join == "or" and any(stop == position for _, stop in reading.scopes):
+        return "?"
+    return join
+
+
+def _may_be_a_list(reading: Reading, parts: list[Part]) -> bool:
+    """Whether "and" may list what excludes each by itself: "pregnant and lactating women"."""
+    listed = len(parts) > 1 and reading.section != "inclusion"
+    return listed and (len(parts) > 2 or any(_has_bare(reading, part.statements) for part in parts))
+
+
+def _has_bare(reading: Reading, statements: set[int]) -> bool:
+    return any(reading.found[one].statement.kind in BARE for one in statements)
+
+
+def _has_sex(reading: Reading, parts: list[Part]) -> bool:
+    """Whether a sex is stated beside other things: it tells whom the others are asked of."""
+    kinds = {reading.found[one].statement.kind for part in parts for one in part.statements}
+    return "sex" in kinds and kinds != {"sex"}
+
+
+def _are_separate(reading: Reading, parts: list[Part]) -> bool:
+    """Whether a list without "and" can only mean that all hold: thresholds, or what each is denied."""
+    statements = {one for part in parts for one in part.statements}
+    return all(
+        reading.is_threshold(one)
+        or reading.found[one].statement.kind in {"sex", "consent"}
+        or one in reading.negated
+        for one in statements
+    )

@@ -1,0 +1,157 @@
+"""What a criterion means for those nested below it, and a heading for those under it."""
+
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import NamedTuple
+
+from fhir_trials.eligibility.splitting import Section
+from fhir_trials.eligibility.understanding import cohorts
+from fhir_trials.eligibility.understanding.phrases import Phrase, phrases
+from fhir_trials.eligibility.understanding.tokens import Token, tokens
+from fhir_trials.model.statements import Joined
+
+_LISTS = frozenset({"any of", "all of", "some of", "listed"})
+_TRANSPARENT = frozenset(
+    [*_LISTS, "announces", "function", "glue", "study", "eligible", "refused", "women", "and", "or"]
+)
+_LIMITING = frozenset({"not", "non", "exception", "condition", "denied", "either way", "some of"})
+_ENDS = {"or": "or", "of": "or", "and/or": "or", "and": "and", "en": "and"}
+_STARTS = {"or": "or", "of": "or", "and": "and", "en": "and"}
+_MARKS = " \t\r\n.,;:()*-"
+
+
+class Above(NamedTuple):
+    """What stands above a criterion.
+
+    Attributes:
+        for_some: it is of a part of the participants.
+        limited: it denies, limits or makes alternatives of what stands below: that cannot be judged by itself.
+        narrowed: it belongs to the meaning of states that stand below ("History of:"); thresholds stand by themselves.
+    """
+
+    for_some: bool = False
+    limited: bool = False
+    narrowed: bool = False
+
+    def and_(self, other: "Above") -> "Above":
+        """What both say."""
+        return Above(
+            self.for_some or other.for_some, self.limited or other.limited, self.narrowed or other.narrowed
+        )
+
+
+NOTHING = Above()
+
+
+class Links(NamedTuple):
+    """`and`, `or` at the beginning and at the end of a criterion, by which lists are joined: "…; or"."""
+
+    first: str
+    last: str
+
+
+def links(text: str) -> Links:
+    """The joining words at both ends of a text; empty where none is there."""
+    first = text[:8].lstrip(_MARKS).partition(" ")[0]
+    last = text[-12:].rstrip(_MARKS).rpartition(" ")[2]
+    return Links(_STARTS.get(first.lower(), ""), _ENDS.get(last.lower(), ""))
+
+
+def announces(text: str, found: Sequence[Phrase], size: int) -> bool:
+    """Whether a list has to follow: it ends with a colon, or with "the following criteria"."""
+    if text.rstrip().endswith(":"):
+        return True
+    last = found[-1] if found else None
+    return (
+        last is not None
+        and last.meaning in _LISTS | {"announces"}
+        and last.stop >= size - 1
+        and last.start > 0
+    )
+
+
+def below(section: Section, found: Sequence[Phrase], between: set[str]) -> Joined | None:
+    """How criteria hold together that are nested below one; None where nothing tells, or things contradict.
+
+    Args:
+        section: of the criterion they are below.
+        found: its phrases.
+        between: the words between those below, by their `links`.
+    """
+    said: Joined | None = None
+    meanings = [phrase.meaning for phrase in found]
+    announced = [meaning for meaning in meanings if meaning in _LISTS]
+    if announced and announced[-1] == "some of":
+        return None
+    if announced and announced[-1] != "listed":
+        said = "any" if announced[-1] == "any of" else "all"
+    elif section == "inclusion" and (announced or "function" in meanings):
+        said = "all"
+    elif section == "exclusion" and meanings and meanings[-1] == "example":
+        said = "any"
+    by_words: Joined | None = None
+    if len(between) == 1:
+        by_words = "any" if "or" in between else "all"
+    if len(between) > 1 or (said and by_words and said != by_words):
+        return None
+    return said or by_words
+
+
+def above(text: Sequence[Token], found: Sequence[Phrase], section: Section) -> Above:
+    """What a criterion says of those nested below it."""
+    if not cohorts.says_more(
+        text, found, _TRANSPARENT | {"condition"} if _is_of_study(found) else _TRANSPARENT
+    ):
+        return Above(
+            limited="some of" in {phrase.meaning for phrase in found} or _joins_otherwise(found, section)
+        )
+    limited = any(phrase.meaning in _LIMITING for phrase in found) or _contradicts(found, section)
+    some = cohorts.leads_in(text, found)
+    return Above(some, limited, narrowed=True)
+
+
+@lru_cache(maxsize=512)
+def of_heading(words: str, section: Section) -> Above:
+    """What a heading says of the criteria under it; a mere title says nothing."""
+    text = tokens(words)
+    found = phrases(text)
+    meanings = {phrase.meaning for phrase in found}
+    if _is_of_study(found) and not cohorts.says_more(text, found, _TRANSPARENT | {"condition"}):
+        return Above(limited=_joins_otherwise(found, section))
+    some = cohorts.is_of_some(text, found)
+    limited = bool(meanings & (_LIMITING - {"condition"})) or _joins_otherwise(found, section)
+    return Above(some, limited, narrowed="other" in meanings)
+
+
+def of_headings(headings: Sequence[str], section: Section) -> Above:
+    """What all headings say."""
+    result = NOTHING
+    for words in headings:
+        result = result.and_(of_heading(words, section))
+    return result
+
+
+def _is_of_study(found: Sequence[Phrase]) -> bool:
+    """Whether it speaks of taking part: "are eligible if all of the following criteria are met"."""
+    return any(phrase.meaning in {"study", "eligible", "refused"} for phrase in found)
+
+
+def _contradicts(found: Sequence[Phrase], section: Section) -> bool:
+    """Whether it includes among exclusions, or the reverse, or only permits."""
+    contrary = {
+        "inclusion": {"refused", "allowed"},
+        "exclusion": {"eligible", "allowed"},
+        "unknown": set[str](),
+    }
+    return any(phrase.meaning in contrary[section] for phrase in found)
+
+
+def _joins_otherwise(found: Sequence[Phrase], section: Section) -> bool:
+    """Whether a heading makes its list alternatives of an inclusion, or conditions of an exclusion together."""
+    announced = [phrase.meaning for phrase in found if phrase.meaning in _LISTS]
+    if not announced:
+        return False
+    return (section, announced[-1]) in {
+        ("inclusion", "any of"),
+        ("exclusion", "all of"),
+    } or "some of" in announced

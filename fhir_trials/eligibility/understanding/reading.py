@@ -1,0 +1,170 @@
+"""A criterion read: its tokens, which statement says each of them, and what the words between statements mean."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Literal, NamedTuple
+
+from fhir_trials.eligibility.splitting import Section
+from fhir_trials.eligibility.understanding.found import Found
+from fhir_trials.eligibility.understanding.phrases import Phrase
+from fhir_trials.eligibility.understanding.tokens import Token
+from fhir_trials.model.statements import Kind, Statement, Warned
+
+Limit = Literal["exception", "condition"]
+BARE: frozenset[Kind] = frozenset({"condition", "therapy", "procedure", "status", "event", "participation"})
+"""Kinds that words beside them can turn into something else ("risk of diabetes", "history of:")."""
+_THRESHOLDS: frozenset[Kind] = frozenset({"age", "measurement", "score", "count"})
+
+
+class Passage(NamedTuple):
+    """A criterion's text, the list it stands in, its tokens, and the phrases of the table among them."""
+
+    text: str
+    section: Section
+    tokens: Sequence[Token]
+    phrases: Sequence[Phrase]
+
+
+@dataclass(slots=True)
+class Reading:
+    """What is known of one criterion while it is understood.
+
+    Attributes:
+        found: the statements, in the order of the text; those in `dropped` are text again.
+        said: for each token, the statements that say it.
+        phrases: of the table, where no statement says them.
+        roles: for each token what it means by the table, inside statements too; empty where the table has it not.
+        clauses: for each token, the number of its clause: a semicolon or a new sentence ends one.
+        depths: for each token, how many brackets it stands in.
+        understood: tokens that say something which is understood, beside those of statements: "no" before one.
+        scopes: of negations whose extent is certain: first position, the one behind the last.
+        tails: where exceptions and conditions stand: they join nothing.
+        doubted: how the parts hold together is not certain.
+    """
+
+    text: str
+    section: Section
+    tokens: Sequence[Token]
+    found: list[Found]
+    said: list[tuple[int, ...]]
+    phrases: list[Phrase]
+    roles: list[str]
+    clauses: list[int]
+    depths: list[int]
+    understood: set[int] = field(default_factory=set[int])
+    scopes: list[tuple[int, int]] = field(default_factory=list[tuple[int, int]])
+    tails: list[tuple[int, int]] = field(default_factory=list[tuple[int, int]])
+    negated: set[int] = field(default_factory=set[int])
+    limits: dict[int, Limit] = field(default_factory=dict[int, Limit])
+    dropped: set[int] = field(default_factory=set[int])
+    warnings: list[Warned] = field(default_factory=list[Warned])
+    doubted: bool = False
+
+    def statements_at(self, position: int) -> tuple[int, ...]:
+        """The statements, dropped ones aside, that say a token."""
+        here = self.said[position]
+        return tuple([one for one in here if one not in self.dropped]) if here and self.dropped else here
+
+    def is_threshold(self, statement: int) -> bool:
+        """Whether the statement is of an age, a measurement, a score or a count."""
+        return self.found[statement].statement.kind in _THRESHOLDS
+
+    def in_clause(self, clause: int) -> set[int]:
+        """The statements that have a token in a clause."""
+        return {
+            one
+            for position, number in enumerate(self.clauses)
+            if number == clause
+            for one in self.statements_at(position)
+        }
+
+    def limit(self, statements: Iterable[int], limit: Limit) -> None:
+        """Say of statements that they hold but for what the text says; an exception stays one."""
+        for one in statements:
+            if self.limits.get(one) != "exception":
+                self.limits[one] = limit
+
+    def kept(self) -> list[Statement]:
+        """The statements as they were found to be meant."""
+        kept: list[Statement] = []
+        for number, (statement, _) in enumerate(self.found):
+            if number in self.dropped:
+                continue
+            changed: dict[str, object] = {}
+            if number in self.negated:
+                changed["negated"] = True
+            if number in self.limits:
+                changed["limit"] = self.limits[number]
+            kept.append(statement.model_copy(update=changed) if changed else statement)
+        return kept
+
+
+def read(passage: Passage, found: Iterable[Found]) -> Reading:
+    """Lay out a criterion: what its words mean where no statement says them."""
+    text, section, tokens, phrases = passage
+    ordered = sorted(found, key=lambda one: one.statement.span)
+    said: list[tuple[int, ...]] = [()] * len(tokens)
+    for number, one in enumerate(ordered):
+        for position in one.tokens:
+            said[position] = (*said[position], number)
+    roles = [""] * len(tokens)
+    free: list[Phrase] = []
+    for phrase in phrases:
+        start, stop, meaning = phrase
+        inside = [bool(here) for here in said[start:stop]]
+        if any(inside) and not all(inside):
+            continue
+        if not inside[0]:
+            free.append(phrase)
+        roles[start:stop] = [meaning] * (stop - start)
+    clauses, depths = _layout(text, tokens, said)
+    return Reading(text, section, tokens, ordered, said, free, roles, clauses, depths)
+
+
+def _layout(
+    text: str, tokens: Sequence[Token], said: Sequence[tuple[int, ...]]
+) -> tuple[list[int], list[int]]:
+    """The clause, and the depth in brackets, of each token; a closing bracket is still inside."""
+    clauses: list[int] = []
+    depths: list[int] = []
+    clause = depth = 0
+    for position, token in enumerate(tokens):
+        if token.kind != "mark" or said[position]:
+            clauses.append(clause)
+            depths.append(depth)
+            continue
+        word = token.word
+        if word in "([{":
+            depth += 1
+        clauses.append(clause)
+        depths.append(depth)
+        if word in ")]}":
+            depth = max(0, depth - 1)
+        elif word == ";" or (word == "." and ends_sentence(text, tokens, position)):
+            clause += 1
+    return clauses, depths
+
+
+def ends_sentence(text: str, tokens: Sequence[Token], position: int) -> bool:
+    """Whether a full stop ends a sentence before another: behind it a blank and a capital, before it no initial."""
+    if position == 0 or position + 1 == len(tokens):
+        return False
+    before, stop, after = tokens[position - 1 : position + 2]
+    return after.start > stop.end and text[after.start].isupper() and before.end - before.start > 1
+
+
+def is_short_form(reading: Reading, position: int) -> bool:
+    """Whether it is one word in brackets whose letters are, in order, those of the statement before: "(HIV)"."""
+    tokens = reading.tokens
+    if not 1 < position < len(tokens) - 1 or (tokens[position - 1].word, tokens[position + 1].word) != (
+        "(",
+        ")",
+    ):
+        return False
+    before = reading.statements_at(position - 2)
+    word = reading.text[tokens[position].start : tokens[position].end]
+    if not before or not word.isupper() or not word.isalpha():
+        return False
+    start = reading.found[before[-1]].statement.span[0]
+    spoken = iter(reading.text[start : tokens[position - 1].start].upper())
+    return next(spoken, "") == word[0] and all(letter in spoken for letter in word[1:])

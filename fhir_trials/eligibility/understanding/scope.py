@@ -1,0 +1,110 @@
+"""What holds but for an exception or on a condition, and what includes among exclusions, or the reverse."""
+
+from fhir_trials.eligibility.splitting import Section
+from fhir_trials.eligibility.understanding.phrases import Phrase
+from fhir_trials.eligibility.understanding.reading import Limit, Passage, Reading
+from fhir_trials.model.statements import Statement, Warned
+
+_CONTRARY: dict[Section, frozenset[str]] = {
+    "exclusion": frozenset({"eligible", "allowed"}),
+    "inclusion": frozenset({"refused"}),
+    "unknown": frozenset(),
+}
+_LIMITS: dict[str, Limit] = {"exception": "exception", "condition": "condition"}
+
+
+def limit(reading: Reading) -> None:
+    """Find the statements that exceptions and conditions govern, and alternatives of one concept."""
+    for phrase in reading.phrases:
+        if phrase.meaning in _LIMITS:
+            _govern(reading, phrase, _LIMITS[phrase.meaning])
+    _warn_of_alternatives(reading)
+
+
+def doubt_polarity(reading: Reading) -> None:
+    """Warn of a sentence that includes among exclusions or excludes among inclusions: nothing of it is coded.
+
+    A permission among inclusions ("prior surgery is allowed") asks for nothing: it limits what it speaks of.
+    """
+    warnings = contrary(Passage(reading.text, reading.section, reading.tokens, reading.phrases))
+    everything = range(len(reading.found))
+    if warnings:
+        reading.warnings += warnings
+        reading.limit(everything, "exception")
+        reading.doubted = True
+    elif reading.section == "inclusion" and any(one.meaning == "allowed" for one in reading.phrases):
+        reading.limit(everything, "condition")
+        reading.doubted = True
+
+
+def contrary(passage: Passage) -> list[Warned]:
+    """Warnings of words that include among exclusions ("are eligible"), or exclude among inclusions."""
+    wrong = _CONTRARY[passage.section]
+    return [
+        Warned(code="polarity-doubtful", span=(passage.tokens[start].start, passage.tokens[stop - 1].end))
+        for start, stop, meaning in passage.phrases
+        if meaning in wrong
+    ]
+
+
+def _govern(reading: Reading, phrase: Phrase, limit: Limit) -> None:
+    stop = _end(reading, phrase)
+    reading.tails.append((phrase.start, stop))
+    clause = reading.in_clause(reading.clauses[phrase.start])
+    inside = {one for at in range(phrase.start, stop) for one in reading.statements_at(at)}
+    inside |= _beside(reading, phrase)
+    alike = {_concept(reading, one) for one in inside} & {
+        _concept(reading, one) for one in clause - inside
+    } - {None}
+    governed = {one for one in clause if _concept(reading, one) in alike} | inside if alike else clause
+    if not governed:
+        return
+    reading.limit(governed, limit)
+    span = (reading.tokens[phrase.start].start, reading.tokens[stop - 1].end)
+    if limit == "exception":
+        reading.warnings.append(Warned(code="exception", span=span))
+    elif any(reading.found[one].statement.bounds for one in governed):
+        reading.warnings.append(Warned(code="alternatives", span=span))
+
+
+def _end(reading: Reading, phrase: Phrase) -> int:
+    """Where what it says ends: with its bracket, or with the clause."""
+    clause, depth = reading.clauses[phrase.start], reading.depths[phrase.start]
+    for position in range(phrase.stop, len(reading.tokens)):
+        if reading.clauses[position] != clause or reading.depths[position] < depth:
+            return position
+    return len(reading.tokens)
+
+
+def _beside(reading: Reading, phrase: Phrase) -> set[int]:
+    """The statements of the same item of a list, or of the same bracket, before it: "(< 5 x ULN if …)"."""
+    depth = reading.depths[phrase.start]
+    found: set[int] = set()
+    for position in range(phrase.start - 1, -1, -1):
+        here = reading.statements_at(position)
+        joins = reading.tokens[position].word in {",", ";"} or reading.roles[position] in {"and", "or"}
+        if reading.depths[position] < depth or (joins and not here):
+            break
+        found.update(here)
+    return found
+
+
+def _concept(reading: Reading, number: int) -> str | None:
+    return reading.found[number].statement.concept
+
+
+def _warn_of_alternatives(reading: Reading) -> None:
+    """Two bounds on the same side of one concept, in one unit, cannot both be meant for everybody."""
+    if len(reading.found) < 2:
+        return
+    seen: dict[tuple[str | None, str | None, str], Statement] = {}
+    for number, (statement, _) in enumerate(reading.found):
+        if number in reading.dropped or statement.window is not None:
+            continue
+        for bound in statement.bounds:
+            key = (statement.concept or statement.kind, statement.unit, bound.side)
+            before = seen.setdefault(key, statement)
+            if before is not statement and before.bounds != statement.bounds:
+                reading.warnings.append(Warned(code="alternatives", span=statement.span))
+                reading.doubted = True
+                return

@@ -1,0 +1,78 @@
+"""Criteria in which the statements are marked by hand, so that what joins them can be tested by itself.
+
+`No <hiv>, or <HBV|hepatitis_b>`: the words between the signs are a statement; behind a bar its concept, behind a
+second bar its kind. `<+` says that the next `>` belongs to the same bound as the one before.
+"""
+
+import re
+from decimal import Decimal
+
+from fhir_trials.eligibility.understanding import nesting, single
+from fhir_trials.eligibility.understanding.found import Found
+from fhir_trials.eligibility.understanding.phrases import phrases
+from fhir_trials.eligibility.understanding.reading import Passage
+from fhir_trials.eligibility.understanding.tokens import tokens
+from fhir_trials.model.statements import Bound, Statement
+
+_MARKED = re.compile(r"\{([^|{}]*)(?:\|(\w*))?(?:\|(\w*))?\}")
+
+
+def understood(
+    marked: str,
+    section: str = "inclusion",
+    *,
+    dutch: bool = False,
+    above: nesting.Above = nesting.NOTHING,
+) -> single.Understood:
+    """What a criterion states, of statements marked in it by braces.
+
+    `{diabetes|diabetes}`: words and concept; `{Hb < 9|hemoglobin|measurement}`: also the kind, of which all but
+    conditions get a bound from the last number in the words.
+    """
+    text, spans = "", []
+    last = 0
+    for match in _MARKED.finditer(marked):
+        text += marked[last : match.start()]
+        spans.append((len(text), len(text) + len(match[1]), match[2], match[3] or "condition"))
+        text += match[1]
+        last = match.end()
+    text += marked[last:]
+    found_tokens = tokens(text)
+    found = [
+        Found(
+            _statement(text[start:end], (start, end), concept, kind),
+            frozenset(n for n, one in enumerate(found_tokens) if one.start >= start and one.end <= end),
+        )
+        for start, end, concept, kind in spans
+    ]
+    passage = Passage(text, section, found_tokens, phrases(found_tokens, dutch))
+    return single.join(passage, found, above=above)
+
+
+def _statement(words: str, span: tuple[int, int], concept: str | None, kind: str) -> Statement:
+    numbers = re.findall(r"\d+(?:\.\d+)?", words)
+    bounds = ()
+    unit = {"hemoglobin": "g/dL", "age": "a", "neutrophils": "10*9/L", "alt": "{ULN}", "ecog": "{score}"}
+    if numbers:
+        side = "lower" if ">" in words or "≥" in words else "upper"
+        bounds = (Bound(side=side, value=Decimal(numbers[-1]), inclusive="≥" in words or "≤" in words),)
+    return Statement(
+        kind=kind,
+        concept=concept or None,
+        span=span,
+        bounds=bounds,
+        unit=unit.get(concept or "") if bounds else None,
+    )
+
+
+def shown(result: single.Understood) -> list[str]:
+    """The statements by concept: `not` before what is denied, what limits it behind."""
+    return [
+        " ".join(
+            filter(
+                None,
+                ["not" if one.negated else "", one.concept or one.kind, f"({one.limit})" if one.limit else ""],
+            )
+        )
+        for one in result.statements
+    ]
