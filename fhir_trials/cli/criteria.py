@@ -1,17 +1,20 @@
 """`fhir-trials criteria`: who may take part, criterion by criterion, with what was understood."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Annotated, Literal, NamedTuple
 
 import typer
 
 from fhir_trials import json_text
-from fhir_trials.cli import criteria_lines, criteria_table, inputs, options, output
+from fhir_trials.cli import criteria_lines, criteria_table, inputs, options, output, patient
 from fhir_trials.cli.values import counted
 from fhir_trials.eligibility import Section, read_criteria
+from fhir_trials.eligibility.matching import Answers, eligible
+from fhir_trials.errors import UsageError
 from fhir_trials.fhir import key_of
 from fhir_trials.model import Eligibility, Trial
+from fhir_trials.model.facts import Facts
 from fhir_trials.sources import CriteriaText
 
 Coverage = Literal["full", "partial", "none"]
@@ -24,6 +27,23 @@ OfCoverage = Annotated[
     Coverage | None, typer.Option("--coverage", help="Only criteria that were understood so far.")
 ]
 OfSection = Annotated[Section | None, typer.Option("--section", help="Only criteria of this section.")]
+FactsFile = Annotated[
+    str | None,
+    typer.Option(
+        "--facts",
+        metavar="FILE",
+        help="Hold a patient's facts (JSON) against each criterion, and print the answer.",
+    ),
+]
+Parts = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--part",
+        metavar="HEADING",
+        help="With --facts: the heading of a part of the trial that the patient would join ('Cohort B'), whose "
+        "criteria then count; may be given several times.",
+    ),
+]
 OutputFile = Annotated[
     str | None,
     typer.Option("-o", "--output", metavar="FILE", help="Write to this file, whole or not at all."),
@@ -38,19 +58,23 @@ class Listed(NamedTuple):
         title: of the trial; empty where it has none.
         eligibility: with its criteria, understood.
         shown: the criteria that were asked for, each with its number, from 1.
+        answers: for a patient, where facts were given.
     """
 
     doc: str
     title: str
     eligibility: Eligibility
     shown: list[criteria_table.Numbered]
+    answers: Answers | None = None
 
 
 class Chosen(NamedTuple):
-    """Which criteria are shown; None for any."""
+    """Which criteria are shown, None for any; and the facts that are held against them."""
 
     coverage: Coverage | None = None
     section: Section | None = None
+    facts: Facts | None = None
+    parts: Sequence[str] = ()
 
     def of(self, one: Trial | CriteriaText) -> Listed:
         """The criteria of a trial or text, and which of them are shown."""
@@ -61,7 +85,12 @@ class Chosen(NamedTuple):
             if self.coverage in (None, criterion.coverage or "none")
             and self.section in (None, criterion.section)
         ]
-        return Listed(doc, title, eligibility, shown)
+        return Listed(doc, title, eligibility, shown, self._answers(eligibility))
+
+    def _answers(self, eligibility: Eligibility) -> Answers | None:
+        if self.facts is None:
+            return None
+        return eligible(eligibility, self.facts, parts=self.parts)
 
 
 class Tally:
@@ -88,6 +117,8 @@ def criteria(
     coverage: OfCoverage = None,
     section: OfSection = None,
     as_lines: AsLines = False,
+    facts: FactsFile = None,
+    part: Parts = None,
     to: OutputFile = None,
     telling: options.Telling,
 ) -> None:
@@ -97,7 +128,10 @@ def criteria(
     they are known, or plain text. ● all of a criterion is understood, ◐ part of it, ○ none: it is kept as text.
     """
     output.refuse_input(to, inputs.spare(source, telling.issues))
-    chosen, tally = Chosen(coverage, section), Tally()
+    if part and not facts:
+        raise UsageError("--part: says which part the patient of --facts would join; give --facts as well")
+    held = patient.facts_in(facts) if facts else None
+    chosen, tally = Chosen(coverage, section, held, part or ()), Tally()
     with telling.report() as report:
         found = tally.passing(chosen.of(one) for one in inputs.criteria(source, report, as_format))
         output.write_lines(_json(found) if as_lines else _tables(found), to)
@@ -118,9 +152,12 @@ def _eligibility(one: Trial | CriteriaText) -> tuple[str, str, Eligibility]:
 
 def _json(found: Iterable[Listed]) -> Iterator[bytes]:
     for one in found:
+        registered = one.answers.registered if one.answers else ()
+        judged = patient.judged(one.answers) if one.answers else None
+        rows = [criteria_lines.of_register(one.doc, answer) for answer in registered]
         for number, criterion in one.shown:
-            for line in criteria_lines.lines(one.doc, number, criterion):
-                yield json_text.encode(line) + b"\n"
+            rows += criteria_lines.lines(one.doc, number, criterion, judged[number - 1] if judged else None)
+        yield from (json_text.encode(row) + b"\n" for row in rows)
 
 
 def _tables(found: Iterable[Listed]) -> Iterator[bytes]:
@@ -128,9 +165,10 @@ def _tables(found: Iterable[Listed]) -> Iterator[bytes]:
     for place, one in enumerate(found):
         lines = [
             *([""] if place else []),
-            *criteria_table.beginning(one.doc, one.title, one.eligibility, columns),
-            *criteria_table.table(one.shown, columns),
+            *criteria_table.beginning(one.doc, one.title, one.eligibility, columns, one.answers),
+            *criteria_table.table(one.shown, columns, one.answers),
             criteria_table.summary(criteria_table.counts(one.eligibility.criteria), len(one.shown)),
+            *([patient.summary(one.answers)] if one.answers else []),
         ]
         for line in lines:
             yield f"{output.plain(line)}\n".encode("utf-8", "backslashreplace")

@@ -3,6 +3,9 @@
 from collections.abc import Iterator
 from typing import Any
 
+from fhir_trials.cli import patient
+from fhir_trials.cli.patient import Judged
+from fhir_trials.eligibility.matching import Answer
 from fhir_trials.eligibility.wording import in_words, warned_in_words
 from fhir_trials.model import Criterion
 from fhir_trials.model.statements import Bound, Statement, Warned
@@ -11,7 +14,9 @@ _SIDES = {"lower": "lower", "upper": "upper", "equal": "eq"}
 _EXCLUDE = {"inclusion": False, "exclusion": True, "unknown": None}
 
 
-def lines(doc: str, number: int, criterion: Criterion, answer: Any = None) -> Iterator[dict[str, Any]]:
+def lines(
+    doc: str, number: int, criterion: Criterion, found: Judged | None = None
+) -> Iterator[dict[str, Any]]:
     """The lines of one criterion, all with the same members.
 
     `bounds` are those of the text, never flipped, each `{side: lower|upper|eq, value, incl}`; `exclude` is true in an
@@ -22,13 +27,23 @@ def lines(doc: str, number: int, criterion: Criterion, answer: Any = None) -> It
         doc: what the trial or text is called.
         number: of the criterion in it, from 1.
         criterion: understood.
-        answer: whether a patient meets it, where that was asked.
+        found: whether a patient meets it, where that was asked.
     """
-    whole = _of_criterion(doc, number, criterion) | ({} if answer is None else {"answer": answer})
+    whole = _of_criterion(doc, number, criterion)
+    if found:
+        whole |= {"answer": patient.data(found.own), "answer_of_list": patient.data(found.of_list)}
     stated = [_stated(criterion, one) for one in criterion.statements]
     doubted = [_doubted(criterion, one) for one in criterion.warnings]
     for said in [*stated, *doubted] or [_nothing()]:
         yield whole | said
+
+
+def of_register(doc: str, answer: Answer) -> dict[str, Any]:
+    """The line of a field of the register that a patient's facts were held against."""
+    return {
+        **{"doc": doc, "register": answer.about, "exclude": False, **_nothing()},
+        "answer": patient.data(answer),
+    }
 
 
 def _of_criterion(doc: str, number: int, criterion: Criterion) -> dict[str, Any]:

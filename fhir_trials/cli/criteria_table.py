@@ -5,6 +5,9 @@ import textwrap
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
+from fhir_trials.cli import patient
+from fhir_trials.cli.patient import Judged
+from fhir_trials.eligibility.matching import Answers
 from fhir_trials.eligibility.unit_words import numbered
 from fhir_trials.eligibility.wording import in_words, warned_in_words
 from fhir_trials.model import Age, Criterion, Eligibility
@@ -30,20 +33,21 @@ def width() -> int:
     return min(max(shutil.get_terminal_size((100, 24)).columns, NARROWEST), WIDEST)
 
 
-def table(criteria: Iterable[Numbered], columns: int, answers: dict[int, str] | None = None) -> Iterator[str]:
+def table(criteria: Iterable[Numbered], columns: int, answers: Answers | None = None) -> Iterator[str]:
     """Rows of number, mark of coverage, text, and what was understood; sections and headings stand above them.
 
     Args:
         criteria: those to show, each with its number.
         columns: how wide the table may be.
-        answers: by the number of a criterion, whether a patient meets it, in words.
+        answers: for a patient.
     """
+    judged = patient.judged(answers) if answers else None
     place: tuple[str, ...] = ()
     for number, criterion in criteria:
         here = (_SECTIONS[criterion.section], *criterion.headings)
         yield from _above(place, here, columns)
         place = here
-        yield from _row(number, criterion, columns, (answers or {}).get(number))
+        yield from _row(number, criterion, columns, judged[number - 1] if judged else None)
 
 
 def counts(criteria: Iterable[Criterion]) -> Counter[str]:
@@ -59,11 +63,15 @@ def summary(counted: Counter[str], shown: int) -> str:
     return f"{total} {'criterion' if total == 1 else 'criteria'}: {said}{some}" if total else "no criteria"
 
 
-def beginning(doc: str, title: str, eligibility: Eligibility, columns: int) -> Iterator[str]:
-    """What the trial or text is called, and what the register's own fields say."""
+def beginning(
+    doc: str, title: str, eligibility: Eligibility, columns: int, answers: Answers | None = None
+) -> Iterator[str]:
+    """What the trial or text is called, what the register's own fields say, and whether a patient meets them."""
     yield from textwrap.wrap(f"{doc}  {title}".rstrip(), columns, subsequent_indent=_GAP)
     if fields := registered(eligibility):
         yield from textwrap.wrap(f"register: {fields}", columns, subsequent_indent=_GAP)
+    for line in patient.of_register(answers) if answers else ():
+        yield from textwrap.wrap(line, columns, initial_indent=_GAP, subsequent_indent=_GAP * 2)
     yield ""
 
 
@@ -101,12 +109,12 @@ def _above(before: Sequence[str], here: Sequence[str], columns: int) -> Iterator
         yield from textwrap.wrap(words, columns, initial_indent=indent, subsequent_indent=indent)
 
 
-def _row(number: int, criterion: Criterion, columns: int, answer: str | None) -> Iterator[str]:
+def _row(number: int, criterion: Criterion, columns: int, found: Judged | None) -> Iterator[str]:
     room = columns - _NUMBER - 1 - len(_GAP)
     left = room * 11 // 20
     indent = " " * min(_STEP * criterion.level, left // 3)
     text = textwrap.wrap(criterion.text, left, initial_indent=indent, subsequent_indent=indent)
-    understood = _understood(criterion, room - left, answer)
+    understood = _understood(criterion, room - left, found)
     beginning = f"{number:>4} {_MARKS[criterion.coverage or 'none']} "
     for line in range(max(len(text), len(understood))):
         one = text[line] if line < len(text) else ""
@@ -114,7 +122,7 @@ def _row(number: int, criterion: Criterion, columns: int, answer: str | None) ->
         yield f"{beginning if line == 0 else ' ' * len(beginning)}{one:<{left}}{_GAP}{two}".rstrip()
 
 
-def _understood(criterion: Criterion, columns: int, answer: str | None) -> list[str]:
+def _understood(criterion: Criterion, columns: int, found: Judged | None) -> list[str]:
     joint = _JOINTS[criterion.joined]
     said = [in_words(criterion, one) for one in criterion.statements]
     said[1:] = [joint + one for one in said[1:]]
@@ -123,6 +131,5 @@ def _understood(criterion: Criterion, columns: int, answer: str | None) -> list[
     if criterion.for_some:
         said.append("for some participants only")
     said += [f"! {warned_in_words(criterion, one)}" for one in criterion.warnings]
-    if answer:
-        said.append(f"→ {answer}")
+    said += [f"→ {one}" for one in patient.of_criterion(criterion, found)] if found else []
     return [line for one in said for line in textwrap.wrap(one, columns, subsequent_indent="  ")]
