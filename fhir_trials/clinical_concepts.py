@@ -2,9 +2,11 @@
 
 from decimal import Decimal
 from functools import cache
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from fhir_trials import mapping_files
+
+_USUAL: dict[str, Literal["lower", "upper"] | None] = {"lower": "lower", "upper": "upper", "": None}
 
 Code = tuple[str, str]
 """A code system's URI and a code of it."""
@@ -34,7 +36,9 @@ class Concept(NamedTuple):
         molar_mass: in g/mol, by which mass and substance concentrations are converted; None where it has none.
         english: its words, in small letters.
         dutch: its words, in small letters.
-        needs: what must stand beside its words for them to mean it: `number`, `unit`, `scale`, or nothing.
+        usual: the bound that inclusion criteria state as a rule: `lower` for platelets, `upper` for bilirubin; None
+            where either is common.
+        with_number: those of its words that mean it only where a number follows: `who`, `pt`.
     """
 
     name: str
@@ -43,7 +47,8 @@ class Concept(NamedTuple):
     molar_mass: Decimal | None
     english: tuple[str, ...]
     dutch: tuple[str, ...]
-    needs: str
+    usual: Literal["lower", "upper"] | None
+    with_number: frozenset[str]
 
     def row(self, unit: str | None) -> Row | None:
         """The row for a unit; the first one for `{ULN}`, `{LLN}` and where there is no unit; None for a strange unit."""
@@ -113,7 +118,8 @@ def _concept(name: str, rows: list[dict[str, str]]) -> Concept:
         _number(first["molar_mass"]),
         _several(first["english"]),
         _several(first["dutch"]),
-        first["needs"],
+        _USUAL[first["usual"]],
+        frozenset(_several(first["with_number"])),
     )
 
 

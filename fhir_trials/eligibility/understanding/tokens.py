@@ -8,6 +8,7 @@ from fhir_trials.eligibility.understanding.scanner import Raw, plain, scan
 from fhir_trials.eligibility.understanding.vocabulary import ANY_NUMBER, Phrase, vocabulary
 
 _GLUED = re.compile(r"([^\W\d_]+)(\d[\d.,]*)\Z")
+_ROMAN = ("i", "ii", "iii", "iv", "v")
 _THOUSANDS = re.compile(r"[1-9]\d{0,2}\Z")
 
 
@@ -76,6 +77,8 @@ def _phrase(raws: list[Raw], at: int, before: list[Token]) -> Phrase | None:
             continue
         if phrase.after_number and not (before and before[-1].kind == "number"):
             continue
+        if phrase.before_number and not _number_near(raws, at + 1 + len(phrase.rest)):
+            continue
         if phrase.kind == "after" and _opens_another(phrase, raws, at):
             continue
         return phrase
@@ -89,6 +92,10 @@ def _fits(phrase: Phrase, raws: list[Raw], at: int) -> bool:
         if raw.word != wanted and not (wanted == ANY_NUMBER and raw.kind == "number"):
             return False
     return True
+
+
+def _number_near(raws: list[Raw], at: int) -> bool:
+    return any(raw.kind in ("number", "comparator") or raw.word in _ROMAN for raw in raws[at : at + 4])
 
 
 def _opens_another(phrase: Phrase, raws: list[Raw], at: int) -> bool:

@@ -24,12 +24,14 @@ class Phrase(NamedTuple):
         rest: the pieces behind the first.
         kind: of the token: `name` where digits are part of a name ("RECIST 1.1").
         after_number: it is read only behind a number: "m", "d", "/l".
+        before_number: it is read only shortly before a number: "who", "pt".
     """
 
     rest: tuple[str, ...]
     kind: str
     value: Any
     after_number: bool = False
+    before_number: bool = False
 
 
 class Vocabulary(NamedTuple):
@@ -59,9 +61,9 @@ _TIMES = ("", "x", "×", "*", "·", "•")
 def vocabulary() -> Vocabulary:
     """All phrases of the tables."""
     found: dict[tuple[str, ...], list[Phrase]] = {}
-    for spelling, kind, value, after_number in _entries():
+    for spelling, *rest in _entries():
         pieces = tuple([raw.word for raw in scan(plain(spelling))])
-        found.setdefault(pieces, []).append(Phrase(pieces[1:], kind, value, after_number))
+        found.setdefault(pieces, []).append(Phrase(pieces[1:], *rest))
     phrases: dict[str, list[Phrase]] = {}
     for pieces, same in found.items():
         phrases.setdefault(pieces[0], []).append(_one_of(same))
@@ -84,6 +86,12 @@ def words(kind: str, meaning: str = "") -> tuple[str, ...]:
     )
 
 
+@cache
+def word_set(kind: str, meaning: str = "") -> frozenset[str]:
+    """The words of a kind and meaning, for look-up."""
+    return frozenset(words(kind, meaning))
+
+
 def _rows() -> list[dict[str, str]]:
     return mapping_files.read_csv("criteria-words.csv")
 
@@ -99,23 +107,23 @@ def _one_of(same: list[Phrase]) -> Phrase:
     names: dict[str, None] = {
         name: None for phrase in same if phrase.kind == "concept" for name in phrase.value
     }
-    return first._replace(value=tuple(names))
+    return first._replace(value=tuple(names), before_number=all(phrase.before_number for phrase in same))
 
 
-def _entries() -> Iterator[tuple[str, str, Any, bool]]:
-    """Each spelling with its kind, its value, and whether it is read only behind a number."""
+def _entries() -> Iterator[tuple[str, str, Any, bool, bool]]:
+    """Each spelling with its kind, its value, and whether it is read only behind, or before, a number."""
     for row in _rows():
         value = _value(row["kind"], row["meaning"])
         if row["kind"] in _ORDER:
             for word in _both(row):
-                yield word, row["kind"], value, False
+                yield word, row["kind"], value, False, False
     for unit in units().values():
         for spelling in unit.spellings:
             for word, bare in _unit_spellings(spelling):
-                yield word, "unit", unit.ucum, bare and unit.ucum not in _ANYWHERE
+                yield word, "unit", unit.ucum, bare and unit.ucum not in _ANYWHERE, False
     for concept in concepts().values():
         for word in _with_hyphens((*concept.english, *concept.dutch)):
-            yield word, "concept", (concept.name,), False
+            yield word, "concept", (concept.name,), False, word in concept.with_number
 
 
 def _value(kind: str, meaning: str) -> Any:

@@ -1,0 +1,101 @@
+"""When years are the patient's age, with or without the word: "≥ 18 years", "65 jaar en ouder"."""
+
+from collections.abc import Sequence
+
+from fhir_trials.eligibility.understanding.expressions import Expression
+from fhir_trials.eligibility.understanding.tokens import Token
+from fhir_trials.eligibility.understanding.vocabulary import word_set
+
+_UNITS = ("a", "mo", "wk", "d")
+_END = (",", ";", ".", ")", "]", ":", "-", "(", "/", "•")
+
+
+def meant(tokens: Sequence[Token], expression: Expression) -> bool:
+    """Whether an expression that no concept stands before is an age: it says so, or years are said of people."""
+    if expression.unit not in (None, *_UNITS) or not expression.compared:
+        return False
+    if _of_others(tokens, expression):
+        return False
+    if expression.aged and expression.unit is not None:
+        return True
+    behind = tokens[expression.last + 1 : expression.last + 2]
+    if behind and behind[0].kind == "concept" and behind[0].value == ("age",):
+        return True
+    if _says_age(tokens, expression):
+        return expression.unit is not None or _of_people(tokens, expression)
+    if expression.unit != "a":
+        return False
+    return _of_people(tokens, expression) and _ends_well(tokens, expression)
+
+
+def of_patient(tokens: Sequence[Token], at: int, expression: Expression) -> bool:
+    """Whether the word age at a position is the patient's own age now: not "age at onset", not a donor's."""
+    around = [token.word for token in tokens[max(0, at - 4) : at]] + [
+        token.word for token in tokens[at + 1 : min(at + 5, expression.first)]
+    ]
+    if any(word in word_set("age-not") for word in around):
+        return False
+    return not _of_a_child(tokens, at)
+
+
+def _of_a_child(tokens: Sequence[Token], at: int) -> bool:
+    """Whether the age is that of somebody's child: "have a child aged 2"."""
+    words = [token.word for token in tokens[max(0, at - 6) : at]]
+    child = next(
+        (
+            i
+            for i, word in enumerate(words)
+            if word in ("child", "children", "infant", "infants", "baby", "kind", "kinderen")
+        ),
+        None,
+    )
+    if child is None:
+        return False
+    return any(
+        word in ("have", "has", "having", "with", "of", "one", "heeft", "hebben", "met")
+        for word in words[:child]
+    )
+
+
+def _of_others(tokens: Sequence[Token], expression: Expression) -> bool:
+    near = [token.word for token in tokens[max(0, expression.first - 5) : expression.first]]
+    near += [token.word for token in tokens[expression.last + 1 : expression.last + 3]]
+    return any(word in word_set("age-not") for word in near) or _of_a_child(tokens, expression.first)
+
+
+def _says_age(tokens: Sequence[Token], expression: Expression) -> bool:
+    """Whether the comparator itself is one of ages: "older than", "or younger", "ouder dan"."""
+    words = " ".join(
+        [token.word for token in tokens[expression.first : expression.last + 1] if token.kind == "comparator"]
+    )
+    return any(word in words for word in ("older", "younger", "elder", "ouder", "jonger"))
+
+
+def _of_people(tokens: Sequence[Token], expression: Expression) -> bool:
+    """Whether people stand before it, or nothing: "men and women ≥ 18 years", "18-65 years"."""
+    at = expression.first - 1
+    for _ in range(8):
+        if at < 0:
+            return True
+        token = tokens[at]
+        if token.word in word_set("age-subject") or token.word in (";",):
+            return True
+        if token.kind == "concept" and token.value[0] in ("age", "sex"):
+            return True
+        if token.word not in word_set("age-skip") and token.kind != "mark":
+            return False
+        at -= 1
+    return False
+
+
+def _ends_well(tokens: Sequence[Token], expression: Expression) -> bool:
+    """Whether nothing behind it makes it a duration: "ago", "before", "of follow-up"."""
+    behind = tokens[expression.last + 1 : expression.last + 4]
+    if not behind:
+        return True
+    if any(token.word in word_set("age-behind-not") for token in behind):
+        return False
+    first = behind[0]
+    return (
+        first.word in _END or first.word in word_set("age-behind") or first.kind in ("concept", "comparator")
+    )

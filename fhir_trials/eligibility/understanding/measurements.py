@@ -1,0 +1,90 @@
+"""Thresholds of what is measured, once expression and concept are known: unit, plausibility, doubt."""
+
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+
+from fhir_trials.clinical_concepts import concepts
+from fhir_trials.eligibility.understanding import expressions, multiples, stating
+from fhir_trials.eligibility.understanding.attaching import MEASURED, Subject
+from fhir_trials.eligibility.understanding.expressions import End, Expression
+from fhir_trials.eligibility.understanding.found import Doubtful, Found
+from fhir_trials.eligibility.understanding.plausibility import accepts, likely_side, plausible, unit_unsaid
+from fhir_trials.eligibility.understanding.stating import Limit
+from fhir_trials.eligibility.understanding.tokens import Token
+
+_TIMES = ("a", "mo", "wk", "d", "h", "min", "s")
+
+
+def state(
+    tokens: Sequence[Token], subject: Subject, expression: Expression, section: str, limit: Limit
+) -> list[Found | Doubtful]:
+    """What an expression says of a subject: a statement, a doubt, both, or nothing where it is no threshold."""
+    expression, first = _with_comparator_before(tokens, subject, expression)
+    positions = [*range(first, subject.at + 1), *subject.glue, *range(expression.first, expression.last + 1)]
+    unit = expression.unit
+    name = _name(subject.names, unit)
+    if not expression.compared:
+        return []
+    if name is None:
+        if unit in _TIMES or (unit is None and len(subject.names) > 1):
+            return []
+        return [stating.doubt(tokens, positions, "unit-unknown")]
+    if expression.lost:
+        return [stating.doubt(tokens, positions, "comparator-lost", likely_side(name, section))]
+    if unit is None:
+        unit = "a" if name == "age" else unit_unsaid(name)
+        if unit is None:
+            return [stating.doubt(tokens, positions, "unit-missing")]
+        unit = unit or None
+    ends = _plausible_ends(name, expression, unit)
+    if isinstance(ends, str):
+        return [stating.doubt(tokens, positions, ends)]
+    found: list[Found | Doubtful] = []
+    if expression.unsure:
+        found.append(stating.doubt(tokens, range(expression.first, expression.last + 1), "number-ambiguous"))
+        ends = tuple([end for end in ends if end[0] == "lower"]) if len(ends) > 1 else ()
+    if ends:
+        kind = concepts()[name].kind
+        found.append(stating.statement(tokens, positions, kind, name, ends, unit, limit=limit))  # type: ignore[arg-type]
+    return found
+
+
+def _with_comparator_before(
+    tokens: Sequence[Token], subject: Subject, expression: Expression
+) -> tuple[Expression, int]:
+    """The expression with the comparator in front of its concept, and where that begins: "minimum age of 18"."""
+    if expression.compared or len(expression.ends) > 1 or subject.at > expression.first:
+        return expression, subject.at
+    before = expressions.comparator_before(tokens, subject.at - 1)
+    if before is None or before[0].lost:
+        return expression, subject.at
+    comparator, first = before
+    end = (comparator.side, expression.ends[0][1], comparator.inclusive is not False)
+    return expression._replace(ends=(end,), compared=True, unsure=comparator.inclusive is None), first
+
+
+def _name(names: Sequence[str], unit: str | None) -> str | None:
+    """The concept that can have the unit; of several without a unit none, as only a guess could tell."""
+    measured = [name for name in names if concepts()[name].kind in MEASURED]
+    if unit is None:
+        return measured[0] if len(measured) == 1 and concepts()[measured[0]].rows[0].units else None
+    if unit == multiples.UNKNOWN:
+        return None
+    return next((name for name in measured if accepts(name, unit)), None)
+
+
+def _plausible_ends(
+    name: str, expression: Expression, unit: str | None
+) -> tuple[End, ...] | stating.WarningCode:
+    """The ends, each in the reading that is plausible; or why none can be coded."""
+    chosen: list[End] = []
+    for (side, value, inclusive), other in zip(expression.ends, expression.others, strict=True):
+        readings = [one for one in _readings(value, other) if plausible(name, one, unit)]
+        if len(readings) != 1:
+            return "implausible" if not readings else "number-ambiguous"
+        chosen.append((side, readings[0], inclusive))
+    return tuple(chosen)
+
+
+def _readings(value: Decimal, other: Decimal | None) -> Iterable[Decimal]:
+    return (value,) if other is None else (value, other)

@@ -1,0 +1,67 @@
+"""Whether a concept can have a unit and a value. `mappings/concepts.csv`, `mappings/units.csv`"""
+
+from decimal import Decimal
+from functools import cache
+from typing import Literal
+
+from fhir_trials.clinical_concepts import Concept, concepts
+from fhir_trials.units import convert
+
+LIMITS = ("{ULN}", "{LLN}")
+_NO_MULTIPLES = frozenset({"mm[Hg]", "/min", "Cel", "kg", "cm", "kg/m2", "mo", "wk", "a", "{score}"})
+_LEAST, _MOST = Decimal("0.1"), Decimal(60)
+_WITHOUT_UNIT = frozenset({"{score}", "{INR}", "1"})
+
+
+@cache
+def accepts(name: str, unit: str) -> bool:
+    """Whether a value of the concept can be given in the unit, by its rows or by conversion."""
+    concept = concepts()[name]
+    if not concept.rows[0].units:
+        return False
+    if unit in LIMITS:
+        return concept.kind == "measurement" and concept.rows[0].units[0] not in _NO_MULTIPLES
+    if any(unit in row.units for row in concept.rows):
+        return True
+    return any(_converted(concept, Decimal(1), unit, row.units[0]) is not None for row in concept.rows)
+
+
+@cache
+def unit_unsaid(name: str) -> str | None:
+    """The unit of the concept's values where people write none; "" where only one is known, None where several are."""
+    known = {unit for row in concepts()[name].rows for unit in row.units if unit not in LIMITS}
+    if known and known <= _WITHOUT_UNIT:
+        return concepts()[name].rows[0].units[0]
+    return "" if len(known) == 1 else None
+
+
+@cache
+def plausible(name: str, value: Decimal, unit: str | None) -> bool:
+    """Whether a criterion can name the value; a unit of None means the only one that the concept has."""
+    if unit in LIMITS:
+        return _LEAST <= value <= _MOST
+    concept = concepts()[name]
+    rows = [row for row in concept.rows if row.low is not None and row.units]
+    for row in rows:
+        converted = value if unit is None else _converted(concept, value, unit, row.units[0])
+        if converted is not None and row.low is not None and row.high is not None:
+            return row.low <= converted <= row.high
+    return True
+
+
+def likely_side(name: str | None, section: str) -> Literal["lower", "upper"] | None:
+    """The side that a lost comparator had, by what criteria of the section usually state of the concept."""
+    if section not in ("inclusion", "exclusion"):
+        return None
+    usual = concepts()[name].usual if name else None
+    if usual is None:
+        return "lower" if name is None and section == "exclusion" else None
+    if section == "inclusion":
+        return usual
+    return "upper" if usual == "lower" else "lower"
+
+
+def _converted(concept: Concept, value: Decimal, unit: str, to: str) -> Decimal | None:
+    if any(unit in row.units and to in row.units for row in concept.rows) and unit != to:
+        return convert(value, unit, to, concept.molar_mass) or value
+    return convert(value, unit, to, concept.molar_mass)
