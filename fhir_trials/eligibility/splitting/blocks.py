@@ -17,6 +17,8 @@ UNMARKED = ("", ":")
 """The styles of a criterion without a mark; the second: it ends in a colon."""
 
 _NUMBERED = ("1.", "1)", "(1)", "1-", "1 ")
+_LETTERED = ("a.", "a)", "(a)", "A.", "A)", "(A)")
+_ROMAN = ("i.", "i)", "(i)")
 
 
 @dataclass(slots=True)
@@ -120,5 +122,8 @@ def _is_child(top: Place, mark: Reading, depth: int) -> bool:
     if mark.style in UNMARKED:
         # Paragraphs under "Part 1:" belong to it inside an item; in a list without marks nothing tells where they end.
         return top.block.leads and top.mark.style in UNMARKED and depth > 1
-    lettered = top.mark.style in _NUMBERED and mark.ordinal == 1 and mark.style not in _NUMBERED
-    return top.block.leads or lettered
+    if top.block.leads:
+        return True
+    outer, inner = top.mark.style, mark.style
+    finer = (outer in _NUMBERED and inner not in _NUMBERED) or (outer in _LETTERED and inner in _ROMAN)
+    return mark.ordinal == 1 and finer

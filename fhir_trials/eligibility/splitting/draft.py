@@ -14,6 +14,7 @@ class Draft:
     Attributes:
         open: the criterion that the next line may go on with.
         newest: the last criterion under the present heading.
+        held: lines that only say "OR", between the last criterion and the next.
     """
 
     def __init__(self, text: str, section: Section) -> None:
@@ -23,6 +24,7 @@ class Draft:
         self.nest = Nest()
         self.open: Block | None = None
         self.newest: Block | None = None
+        self.held: list[Span] = []
 
     def is_inside(self, line: Line) -> bool:
         """Whether the line is indented deeper than an open criterion with a mark."""
@@ -58,6 +60,7 @@ class Draft:
         self.trail.fresh = block.first
 
     def _close(self, spans: list[Span], title: str) -> None:
+        self.release()
         self.nest = Nest()
         self.open = self.newest = None
         self.blocks.append(Block(spans, "unknown", (), header=True, title=title))
@@ -69,15 +72,41 @@ class Draft:
         """Add a criterion and open it; `leads`: it ends in a colon."""
         block = Block([span], self.trail.section, self.trail.texts, leads=leads, first=self.trail.fresh)
         self.nest.put(column, mark, block)
+        if self.held and self._linked(block):
+            return
         self.blocks.append(block)
         self.open = self.newest = block
         self.trail.fresh = False
 
     def append(self, line: Line) -> Block:
         """Add a line to the last criterion."""
+        self.release()
         block = self.newest
         assert block is not None
         block.spans.append((line.said, line.end))
         block.leads = shapes.leads(self.text[line.said : line.end])
         self.open = block
         return block
+
+    def hold(self, line: Line) -> None:
+        """Keep a line that only says "OR" for the criterion that comes next."""
+        self.held.append((line.said, line.end))
+
+    def release(self) -> None:
+        """Give what is held to the last criterion, since none comes that it could be joined with."""
+        if self.held and self.newest:
+            self.newest.spans += self.held
+        self.held = []
+
+    def _linked(self, block: Block) -> bool:
+        """Join a new criterion with its sibling above: "A", "OR", "B" are one; else "OR" stands before its first word."""
+        above = self.newest
+        if above is None or above.level != block.level:
+            block.spans[:0] = self.held
+            self.held = []
+            return False
+        above.spans += [*self.held, *block.spans]
+        above.leads = block.leads
+        self.nest.places[-1].block = self.open = above
+        self.held = []
+        return True

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from itertools import pairwise
 
 from fhir_trials.eligibility.splitting.marks import Reading
 
@@ -16,6 +17,9 @@ _SIGNS: dict[str, Callable[[int], str]] = {
     "①": lambda n: chr(0x245F + n) if n <= 20 else "",
 }
 _CIRCLED = re.compile(r"[①-⑳]")
+BULLETS = frozenset("*-–—•●▪■□◆➢➤►◦‣∙✓✔")
+"""The bullets that may stand inside a line too."""
+
 _LINKS = ("or", "and/or", "of", "en/of")
 
 
@@ -51,9 +55,54 @@ def parts(text: str, reading: Reading, start: int, end: int) -> list[tuple[int, 
     found.append((place, end))
     found = [trimmed for one in found if (trimmed := _trim(text, *one))]
     ended = all(text[two - 1] in ".;," for _, two in found[:-1])
+    if reading.ordinal > 1 and not ended:
+        return [(start, end)]
     least = 3 if reading.style == "1." and not ended else 2
     whole = len(found) < least or any(_is_open(text[one:two], reading.style) for one, two in found)
     return [(start, end)] if whole else found
+
+
+def bulleted(text: str, sign: str, start: int, end: int) -> list[tuple[int, int]]:
+    """The criteria of a line with bullets between them: "- Adults - Age 18 - 75 years - Consent"; none where it has none.
+
+    A star or dash may be a product, a range or an aside ("- including the elderly -"): all parts of such a list
+    start with a capital, and a list of dashes has at least three.
+    """
+    prose = sign in "*-–—"
+    places = [
+        place for place in _inner(text, f" {sign} ", start, end) if not (prose and _is_sum(text, place))
+    ]
+    if prose and (
+        len(places) < (1 if sign == "*" else 2) or not all(_starts(text, at) for at in (start - 3, *places))
+    ):
+        return []
+    edges = [start - 3, *places, end]
+    found = [_trim(text, one + 3, two) for one, two in pairwise(edges)]
+    kept = [one for one in found if one]
+    return kept if len(kept) > 1 else []
+
+
+def _inner(text: str, sign: str, start: int, end: int) -> list[int]:
+    found: list[int] = []
+    place = text.find(sign, start, end)
+    while place >= 0:
+        found.append(place)
+        place = text.find(sign, place + len(sign), end)
+    return found
+
+
+def _is_sum(text: str, place: int) -> bool:
+    """Whether the sign stands behind a number, and before one, or before the limit of normal it is multiplied with."""
+    behind = text[place + 3 : place + 6]
+    return text[place - 1].isdigit() and (
+        behind[:1].isdigit() or behind in ("ULN", "UNL", "LLN", "Upp", "upp")
+    )
+
+
+def _starts(text: str, place: int) -> bool:
+    """Whether what follows the bullet there starts as a criterion does."""
+    sign = text[place + 3]
+    return sign.isupper() or sign.isdigit() or sign in "≥≤<>"
 
 
 def _is_open(part: str, style: str) -> bool:
@@ -70,7 +119,7 @@ def _next(text: str, style: str, ordinal: int, start: int, end: int) -> tuple[in
         behind = place + len(sign)
         before = text[place - 1]
         if (before.isspace() or before in ";,.。；") and (
-            style != "1." or text[behind : behind + 1].isspace()
+            style != "1." or text[behind : behind + 1].isspace() or text[behind : behind + 1].isupper()
         ):
             return place, behind
         place = text.find(sign, behind, end)

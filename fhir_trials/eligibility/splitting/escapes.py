@@ -3,9 +3,9 @@
 import re
 
 _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
-_MEANT = re.compile(r"[\\<&:]|[.;!?)\]](?=\s{0,3}[A-Z])")
+_MEANT = re.compile(r"[\\<&:]|(?<=\s)-(?=\s)|[.;!?)\]](?=\s{0,3}[A-Z])")
 
-_LETTERED = re.compile(r"^([a-z]{1,4})([.)])")
+_COUNTED = re.compile(r"^([a-z]{1,4}|[0-9]{1,2})([.)])")
 
 
 def unescape(text: str) -> str:
@@ -15,7 +15,7 @@ def unescape(text: str) -> str:
 
 def escape(text: str) -> str:
     r"""The text with a backslash before what would be read as an escape, HTML, a mark, or the end of a heading."""
-    return _LETTERED.sub(r"\1\\\2", _MEANT.sub(r"\\\g<0>", text))
+    return _COUNTED.sub(r"\1\\\2", _MEANT.sub(r"\\\g<0>", text))
 
 
 def places(text: str) -> list[int]:

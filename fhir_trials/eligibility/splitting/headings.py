@@ -18,6 +18,14 @@ LONGEST = 90
 """A heading has at most so many characters."""
 
 _VERBS = (" are", " were", " be", " include", " includes", " included", " zijn", " waren")
+_SPOKEN = (
+    "criteria are",
+    "criteria were",
+    "criteria will",
+    "criteria incl",
+    "criteria zijn",
+    "criteria waren",
+)
 _NOT_DENIED = r"(?:(?!\b(?:not|no|niet|geen)\b).)*"
 _ELSEWHERE = r"(?!(?:not|no|met|those|the\s+same|same|similar|identical|defined|listed|described|available|niet|geen|dezelfde)\b)"
 _EDGES = " \t\xa0*_#:;.-–—"
@@ -74,6 +82,7 @@ class Phrases(NamedTuple):
         starts: the first letters of whole lines: most lines of a text need no closer look.
         refused: the words behind which a heading is none.
         glued: finds the headings that may stand behind other words of their line.
+        topics: finds the topics of an old record, in front of a colon: "Age:", "PATIENT CHARACTERISTICS:".
         spoken: finds the heading that starts a sentence: "The exclusion criteria are …".
     """
 
@@ -82,6 +91,7 @@ class Phrases(NamedTuple):
     patterns: tuple[Pattern, ...]
     refused: frozenset[str]
     glued: re.Pattern[str]
+    topics: re.Pattern[str]
     spoken: re.Pattern[str]
 
 
@@ -95,7 +105,8 @@ def phrases() -> Phrases:
     whole = {phrase: meaning for phrase, meaning in rows if meaning not in ("sentence", "determiner")}
     patterns = tuple(_pattern(row, whole, before, inner) for row in rows if "…" in row[0])
     starts = frozenset(phrase[:2] for phrase in whole)
-    return Phrases(whole, starts, patterns, frozenset((*verbs, *determiners)), _glued(whole), _spoken(whole))
+    refused = frozenset((*verbs, *determiners))
+    return Phrases(whole, starts, patterns, refused, _glued(whole), _topics(whole), _spoken(whole))
 
 
 def _section(meaning: str) -> Section | None:
@@ -130,9 +141,20 @@ def _glued(whole: dict[str, str]) -> re.Pattern[str]:
         for phrase, meaning in whole.items()
         if meaning in ("inclusion", "exclusion") and phrase.endswith("criteria")
     ]
+    return re.compile(rf"(?:{_spelled(names)})(?=\s{{0,3}}(:|$))", re.MULTILINE)
+
+
+def _topics(whole: dict[str, str]) -> re.Pattern[str]:
+    names = [
+        phrase for phrase, meaning in whole.items() if meaning in ("same", "topic") and "…" not in phrase
+    ]
+    return re.compile(rf"(?<=[^\S\n])(?:{_spelled(names)})(?=:(?:\s|$))", re.MULTILINE)
+
+
+def _spelled(names: list[str]) -> str:
+    """The names as people write them in a heading: the first letter is a capital."""
     ordered = sorted(names, key=lambda name: (-len(name), name))
-    spelled = "|".join(f"{re.escape(name[0].upper())}(?i:{re.escape(name[1:])})" for name in ordered)
-    return re.compile(rf"(?:{spelled})(?=\s{{0,3}}(:|$))", re.MULTILINE)
+    return "|".join(f"{re.escape(name[0].upper())}(?i:{re.escape(name[1:])})" for name in ordered)
 
 
 def _spoken(whole: dict[str, str]) -> re.Pattern[str]:
@@ -149,11 +171,23 @@ def key(words: str) -> str:
 
 def meaning(words: str) -> str | None:
     """What the table says of a whole line, brackets around it left out; None where it does not know it."""
-    table = phrases()
-    if words[0].isalpha() and words[:2].casefold() not in table.starts:
+    if not may_be(words):
         return None
-    name, whole = key(words), table.whole
+    name, whole = key(words), phrases().whole
     return whole.get(name) or whole.get(name.strip("()[] :"))
+
+
+def may_be(words: str) -> bool:
+    """Whether the first letters of a line are those of a phrase: for most lines they are not."""
+    return not words[0].isalpha() or words[:2].casefold() in phrases().starts
+
+
+def is_linked(words: str) -> bool:
+    """Whether a line starts with a word that joins it to what is above: "OR …", "and …", "of …"."""
+    if words[0] not in "AOEaoe":
+        return False
+    first = words.split(maxsplit=1)[0]
+    return (first.islower() or first.isupper()) and phrases().whole.get(first.casefold()) == "link"
 
 
 def is_section(found: str | None) -> bool:
@@ -178,7 +212,7 @@ def known(words: str, *, listed: bool = False) -> Heading | None:
         return None
     if found := plain(words):
         return found
-    if meaning(words) == "same":
+    if meaning(words) in ("same", "topic"):
         return Heading(None)
     name, colon = key(words), words.rstrip().endswith(":")
     told = listed or colon or _CAPITALS.search(words) is not None
@@ -186,6 +220,12 @@ def known(words: str, *, listed: bool = False) -> Heading | None:
         if colon >= pattern.colon and told >= pattern.loose and pattern.fits(name):
             return Heading(pattern.section, leads=pattern.leads)
     return None
+
+
+def is_part(words: str) -> bool:
+    """Whether a line names a part of the study and nothing else: "COHORT A", "STEP 1 (RANDOMIZATION)"."""
+    name = key(words)
+    return any(one.section is None and one.fits(name) for one in phrases().patterns)
 
 
 def lead_in(words: str) -> Heading | None:
@@ -197,11 +237,16 @@ def lead_in(words: str) -> Heading | None:
     return None
 
 
-def spoken(words: str) -> tuple[Heading, int] | None:
+def spoken(text: str, start: int = 0) -> tuple[Heading, int] | None:
     """The section that a sentence opens, and where its criteria begin: "The exclusion criteria are pregnancy and …"."""
-    match = phrases().spoken.match(words)
+    match = phrases().spoken.match(text, start)
     found = plain(match[0]) if match else None
     return (found, match.end()) if match and found else None
+
+
+def has_spoken(text: str) -> bool:
+    """Whether any sentence of the text may open a section."""
+    return "criteria " in text and any(verb in text for verb in _SPOKEN)
 
 
 def names_last(words: str) -> int | None:

@@ -6,14 +6,13 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import NamedTuple
 
-from fhir_trials.eligibility.splitting import headings, marks
+from fhir_trials.eligibility.splitting import cuts, marks
 from fhir_trials.eligibility.splitting.marks import Mark, Reading
 
 _PAGE = re.compile(r"[0-9]{1,3} - \S.{8,200} [0-9]{2}-[0-9]{2}-[0-9]{4}")
 _WORD = re.compile(r"[^\W_]")
-_ENDS = ".;:!?)]"
-_NEAR = 60
 _TAB = 4
+_INNER = 2
 
 
 class Line(NamedTuple):
@@ -45,7 +44,7 @@ def read(text: str) -> Lines:
     """The lines of a text, blank ones and the head and foot lines of printed pages left out."""
     found: list[Line] = []
     last: dict[Reading, int] = {}
-    cuts = _cuts(text)
+    places = cuts.find(text)
     stop, gap = 0, True
     for raw in text.splitlines(keepends=True):
         begin = stop
@@ -62,7 +61,7 @@ def read(text: str) -> Lines:
         if column and "\t" in raw:
             column = len(raw[:column].expandtabs(_TAB))
         whole = _line(text, start, end, column, gap)
-        for line in _cut(text, whole, cuts) if cuts else (whole,):
+        for line in _cut(text, whole, places) if places else (whole,):
             if line.mark:
                 for reading in line.mark.readings:
                     last[reading] = len(found)
@@ -88,12 +87,13 @@ def part(text: str, start: int, line: Line) -> Line:
     return _line(text, start, line.end, line.column, False)
 
 
-def _cut(text: str, line: Line, cuts: list[int]) -> Iterator[Line]:
+def _cut(text: str, line: Line, places: list[int]) -> Iterator[Line]:
     """The parts of a line; a heading behind nothing but a list mark is not cut off from it."""
-    inner = cuts[bisect_right(cuts, line.said) : bisect_left(cuts, line.end)]
+    inner = places[bisect_right(places, line.said) : bisect_left(places, line.end)]
     for one, two in pairwise((line.start, *inner, line.end)):
         end = one + len(text[one:two].rstrip())
-        yield _line(text, one, end, line.column, line.gap and one == line.start)
+        below = _INNER if one != line.start and text[one] in cuts.BULLETS else 0
+        yield _line(text, one, end, line.column + below, line.gap and one == line.start)
 
 
 def _line(text: str, start: int, end: int, column: int, gap: bool) -> Line:
@@ -101,26 +101,3 @@ def _line(text: str, start: int, end: int, column: int, gap: bool) -> Line:
     if said < end and not (text[said].isalnum() or _WORD.search(text, said, end)):
         said = end
     return Line(start, end, column + shift, gap, mark, said)
-
-
-def _cuts(text: str) -> list[int]:
-    """Where a heading of a section stands behind other words of its line, as in "… is given. Exclusion Criteria:"."""
-    return [match.start() for match in headings.phrases().glued.finditer(text) if _is_cut(text, match)]
-
-
-def _is_cut(text: str, match: re.Match[str]) -> bool:
-    place = match.start()
-    before = text[max(0, place - _NEAR) : place].rstrip(" \t\xa0")
-    if not before or before[-1] in "\r\n":
-        return False
-    if before[-1] in _ENDS:
-        return before[-2:-1] != "\\"
-    # Without a full stop it takes a colon, capitals, some text, and a word that does not lead into the heading.
-    words = before.split()
-    return (
-        bool(match[1])
-        and all(word[0].isupper() for word in match[0].split())
-        and len(before) > _NEAR // 2
-        and "\n" not in before
-        and words[-1].casefold() not in headings.phrases().refused
-    )

@@ -10,8 +10,8 @@ from typing import NamedTuple
 
 _MARK = re.compile(
     r"""
-      (?P<bullet> \\?[-*+–—§](?=\s|$) | [•●▪▫◦‣∙·■□◆➢➤►✓✔\uf0b7\uf0a7\uf0d8] | o(?=\s+[A-Z0-9≥≤<>]) )
-    | (?P<number> [0-9]{1,3} ) \\? (?P<dot> [.)] ) (?=\s|$)
+      (?P<bullet> \\?(?:--|[-*+–—§])(?=\s|$) | [•●▪▫◦‣∙·■□◆➢➤►✓✔\uf0b7\uf0a7\uf0d8] | o(?=\s+[A-Z0-9≥≤<>]) )
+    | (?P<number> [0-9]{1,3} ) (?:\\?|\ (?=\))) (?P<dot> [.)] ) (?=\s|$|[A-Z][a-z])
     | \\?\( (?P<bracketed> [0-9]{1,2} | [a-z] | [ivx]{2,5} ) \\?\)
     | (?P<circled> [①-⑳❶-❿] )
     | (?P<letters> [ivx]{2,5} | [IVX]{2,5} | [A-Za-z] ) \\? (?P<after> [.)] ) (?=\s|$)
@@ -24,11 +24,11 @@ _MARK = re.compile(
     re.VERBOSE,
 )
 _SECOND = re.compile(
-    r"(?: \\?[-*+•–—](?=\s|$) | [0-9]{1,2}\\?[.)](?=\s|$)"
+    r"(?: \\?[-*+•–—](?=\s|$) | [0-9]{1,2}\\?[.)](?=\s|$|[A-Z][a-z])"
     r"| (?:[a-h]|i{1,3}|iv|vi{1,3}|ix)[.)](?=\s+[A-Z0-9≥≤<>]) )\s*",
     re.VERBOSE,
 )
-_FIRST = re.compile(r"1\\?([.)])(?=\s|$)")
+_FIRST = re.compile(r"1\\?([.)])(?=\s|$|[A-Z][a-z])")
 _SECONDS = "\\-*+•–—0123456789abcdefghiv"
 _ROMAN = {"i": 1, "v": 5, "x": 10}
 
@@ -72,7 +72,7 @@ def find(text: str, start: int, end: int) -> Found:
         return Found(None, start)
     kind = match.lastgroup
     if kind == "bullet":
-        return _behind_bullet(text, match.end() - 1, match.end(), end)
+        return _behind_bullet(text, match.end() - len(match[0].lstrip("\\")), match.end(), end)
     if kind == "dot":
         return Found(_numbered(match["number"], match["dot"]), _behind(text, match.end(), end))
     return Found(Mark(*_counted(match)), _behind(text, match.end(), end))
@@ -83,7 +83,8 @@ def _behind_bullet(text: str, sign: int, place: int, end: int) -> Found:
         place += 1
     if place < end and text[place] == "1" and (match := _FIRST.match(text, place, end)):
         return Found(_numbered("1", match[1]), _behind(text, match.end(), end), place - sign)
-    return Found(_bullet(text[sign]), _behind(text, place, end))
+    style = "--" if text.startswith("--", sign) else text[sign]
+    return Found(_bullet(style), _behind(text, place, end))
 
 
 @cache

@@ -25,7 +25,9 @@ _TOPIC = re.compile(
 )
 _NUMERIC = re.compile(r"(?<![A-Za-z-])[0-9]|[≥≤<>=]")
 _NAMED = re.compile(
-    r"\b(?:types?|phases?|parts?|cohorts?|groups?|arms?|steps?|fase|deel|groep)\s+[0-9]+\w?\b", re.I
+    r"\b(?:types?|phases?|parts?|cohorts?|groups?|arms?|steps?|fase|deel|groep)\s+[0-9]+\w?\b"
+    r"|\b[0-9]{1,2}([/.-])[0-9]{1,2}\1[0-9]{2,4}\b",
+    re.I,
 )
 _CLAUSE = re.compile(r"\b(?:follow(?:s|ing)|includ(?:ing|e|es)|volgende|such as|zoals)\b", re.IGNORECASE)
 _LISTING = re.compile(
@@ -89,12 +91,22 @@ def wrapped(first: str, above: str, words: str) -> bool:
     return _LEAST <= len(above) <= _MOST and not is_done(above) and not is_lower(first)
 
 
-def is_note(words: str) -> bool:
-    """Whether a paragraph speaks of the criterion above it: a note, a footnote; not of the whole text."""
-    if _FOOTNOTE.match(words):
+def is_note(words: str, *, colon: bool = False) -> bool:
+    """Whether a paragraph speaks of the criterion above it: a note, a footnote; not of the whole text.
+
+    Args:
+        words: the paragraph.
+        colon: take only "Note:" for one, as in a list, where "*" and "NB." may begin a criterion.
+    """
+    if not colon and _FOOTNOTE.match(words):
         return True
     match = _NOTE.match(words)
-    return bool(match) and headings.meaning(match[1]) == "note" and not _DISCLAIMER.match(words)
+    return (
+        bool(match)
+        and (not colon or match[0].endswith(":"))
+        and headings.meaning(match[1]) == "note"
+        and not _DISCLAIMER.match(words)
+    )
 
 
 def _is_numeric(words: str) -> bool:

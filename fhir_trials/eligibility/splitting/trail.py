@@ -57,13 +57,19 @@ class Trail:
         kept = len(self._steps)
         if not self.fresh:
             inner = range(self._fixed, len(self._steps))
-            kept = next((n for n in inner if self._steps[n].shape == shape), self._fixed)
+            above = self._capitals() if not text.isupper() else self._fixed
+            kept = next((n for n in inner if self._steps[n].shape == shape), above)
         series = [n for n, step in enumerate(self._steps) if shape[2] and step.shape[2] == shape[2]]
         if series and not self.fresh:
             # "Cohort 2:" ends "Cohort 1:", also where that stood above the section.
             kept = series[0]
             self._fixed, self._outer = min(kept, self._fixed), self._outer[:kept]
         self._set([*self._steps[: min(kept, _DEEPEST - 1)], Step(text, shape)])
+
+    def _capitals(self) -> int:
+        """How many steps a heading in small letters leaves: those down to the last in capitals."""
+        upper = [n for n in range(self._fixed, len(self._steps)) if self._steps[n].shape[1]]
+        return upper[-1] + 1 if upper else self._fixed
 
     def adopt(self) -> None:
         """Let the last heading hold for the section that comes now, and for those after it."""
