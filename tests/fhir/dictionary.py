@@ -4,13 +4,14 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from decimal import Decimal
-from typing import Any
+from typing import Any, get_args
 
 from pydantic import ValidationError
 
 import fhir_trials as ft
 from fhir_trials.model import Trial
 from fhir_trials.model.codes import CODE_SETS
+from fhir_trials.model.statements import Anchor, Joined, Kind, Warned
 from tests.fhir.everything import EVERYTHING
 
 _X5 = "http://hl7.org/fhir/5.0/StructureDefinition/extension-"
@@ -101,6 +102,14 @@ _LITERALS = (
     ("followed-by", "same-trial", "expanded-access", "related"),
     ("minute", "hour", "day", "week", "month", "year"),
     ("inclusion", "exclusion", "unknown"),
+    ("full", "partial", "none"),
+    ("lower", "upper", "equal"),
+    ("before", "after", "around", "during"),
+    ("exception", "condition"),
+    get_args(Kind),
+    get_args(Joined),
+    get_args(Anchor),
+    get_args(Warned.model_fields["code"].annotation),
 )
 
 

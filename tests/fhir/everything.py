@@ -200,6 +200,77 @@ EVERYTHING = m.Trial(
             m.Criterion(text="May take part after birth", section="inclusion", level=1),
             m.Criterion(text="Wat dit is zegt de pagina niet", section="unknown", language="nl"),
             m.Criterion(text="Nested below it", section="unknown", headings=("Overig",), level=1),
+            m.Criterion(
+                text="Hb > 10,0 g/dL, trombocyten 75-500 x10^9/L en ECOG 0 of 1; geen hartinfarct",
+                section="inclusion",
+                language="nl",
+                coverage="full",
+                joined="all",
+                statements=(
+                    m.Statement(
+                        kind="measurement",
+                        concept="hemoglobin",
+                        span=(0, 14),
+                        bounds=(m.Bound(side="lower", value=Decimal("10.0"), inclusive=False),),
+                        unit="g/dL",
+                    ),
+                    m.Statement(
+                        kind="measurement",
+                        concept="platelets",
+                        span=(16, 42),
+                        bounds=(
+                            m.Bound(side="lower", value=Decimal(75)),
+                            m.Bound(side="upper", value=Decimal(500)),
+                        ),
+                        unit="10*9/L",
+                    ),
+                    m.Statement(
+                        kind="score",
+                        concept="ecog",
+                        span=(46, 57),
+                        bounds=(
+                            m.Bound(side="equal", value=Decimal(0)),
+                            m.Bound(side="equal", value=Decimal(1)),
+                        ),
+                    ),
+                    m.Statement(
+                        kind="condition", span=(59, 75), negated=True, values=("STEMI",), limit="exception"
+                    ),
+                ),
+            ),
+            m.Criterion(
+                text="Within 2 to 4 weeks before screening any of the following:",
+                section="exclusion",
+                coverage="partial",
+                statements=(
+                    m.Statement(
+                        kind="event",
+                        span=(0, 36),
+                        window=m.Window(
+                            minimum=Decimal(2), maximum=Decimal(4), unit="week", anchor="screening"
+                        ),
+                    ),
+                ),
+                below="any",
+                for_some=True,
+                warnings=(m.Warned(code="comparator-lost", span=(7, 8), likely="lower"),),
+            ),
+            m.Criterion(text="Radiotherapy", section="exclusion", level=1),
+            m.Criterion(
+                text="Creatinine = 2",
+                section="unknown",
+                coverage="none",
+                statements=(
+                    m.Statement(
+                        kind="measurement",
+                        concept="creatinine",
+                        span=(0, 14),
+                        bounds=(m.Bound(side="upper", value=Decimal(2)),),
+                        unit="{ULN}",
+                    ),
+                ),
+                warnings=(m.Warned(code="unit-missing", span=(13, 14)),),
+            ),
         ),
     ),
     schedule=m.Schedule(

@@ -7,6 +7,7 @@ from fhir_trials.model import (
     Age,
     AgeBand,
     Arm,
+    Bound,
     Criterion,
     Dose,
     Duration,
@@ -18,11 +19,100 @@ from fhir_trials.model import (
     Quantity,
     Repeat,
     Schedule,
+    Statement,
     Term,
     Text,
     Timepoint,
     Title,
     Trial,
+    Warned,
+    Window,
+)
+
+CODED = (
+    Criterion(
+        text="ANC >= 1.0 and < 12 x 10^9/L, no HIV, good vision",
+        section="inclusion",
+        language="en",
+        headings=("Labs",),
+        coverage="partial",
+        joined="all",
+        statements=(
+            Statement(
+                kind="measurement",
+                concept="neutrophils",
+                span=(0, 28),
+                bounds=(
+                    Bound(side="lower", value=Decimal("1.0")),
+                    Bound(side="upper", value=Decimal(12), inclusive=False),
+                ),
+                unit="10*9/L",
+            ),
+            Statement(kind="condition", span=(33, 36), negated=True),
+        ),
+    ),
+    Criterion(
+        text="ALAT > 3 x ULN",
+        section="exclusion",
+        language="nl",
+        headings=("Veiligheid",),
+        coverage="full",
+        statements=(
+            Statement(
+                kind="measurement",
+                concept="alt",
+                span=(0, 14),
+                bounds=(Bound(side="upper", value=Decimal(3), inclusive=False),),
+                unit="{ULN}",
+            ),
+        ),
+    ),
+    Criterion(
+        text="ECOG 0-2",
+        section="inclusion",
+        coverage="full",
+        statements=(
+            Statement(
+                kind="score",
+                concept="ecog",
+                span=(0, 8),
+                bounds=(Bound(side="lower", value=Decimal(0)), Bound(side="upper", value=Decimal(2))),
+            ),
+        ),
+    ),
+    Criterion(text="All of the following:", section="inclusion", coverage="none", below="all"),
+    Criterion(
+        text="prior chemotherapy",
+        section="inclusion",
+        level=1,
+        coverage="full",
+        statements=(Statement(kind="therapy", span=(6, 18)),),
+    ),
+    Criterion(
+        text="surgery within 4 weeks",
+        section="inclusion",
+        level=1,
+        coverage="full",
+        statements=(
+            Statement(
+                kind="procedure",
+                span=(0, 22),
+                window=Window(maximum=Decimal(4), unit="week"),
+                limit="condition",
+            ),
+        ),
+        warnings=(Warned(code="comparator-lost", span=(8, 14), likely="upper"),),
+    ),
+    Criterion(
+        text="pregnant or breastfeeding",
+        section="exclusion",
+        coverage="full",
+        joined="any",
+        statements=(
+            Statement(kind="status", concept="pregnancy", span=(0, 8)),
+            Statement(kind="status", concept="lactation", span=(12, 25)),
+        ),
+    ),
 )
 
 ELIGIBILITY = Eligibility(
@@ -55,6 +145,7 @@ ELIGIBILITY = Eligibility(
         Criterion(text='says "no"', section="exclusion", language="en-GB"),
         Criterion(text="deeper than anything above", section="exclusion", level=7),
         Criterion(text="Healthy volunteers", section="exclusion"),
+        *CODED,
     ),
 )
 

@@ -68,7 +68,7 @@ def _through(release: Release, resource: Json, issues: Issues) -> Json:
 @pytest.mark.validator
 @pytest.mark.parametrize("release", [*OLDER, "R5"])
 def test_hl7s_validator_finds_no_error(validator: Any, release: Release) -> None:
-    """HL7's own validator finds no error, and warns of nothing but a missing narrative and markup in a text."""
+    """HL7's own validator finds no error, and warns of nothing that is not as it should be."""
     for resource in rich_resources():
         lowered = lower(resource, release, Issues())
         result = validator.validate(release, f"{resource['resourceType']}/{resource['id']}", lowered)
@@ -80,5 +80,10 @@ def test_hl7s_validator_finds_no_error(validator: Any, release: Release) -> None
 
 
 def _expected(issue: Json) -> bool:
-    # the narrative repeats the data, and words of the source may hold a "<"
-    return issue["severity"] == "warning" and str(issue["id"]).endswith(("#dom-6", "MARKDOWN_HTML"))
+    # the narrative repeats the data, words of the source may hold a "<", LOINC is not there to look into, and UCUM has
+    # no unit for a score or a multiple of a reference limit but an annotation
+    known = ("http://loinc.org", "human readable annotations")
+    told = str(issue["id"]).endswith(("#dom-6", "MARKDOWN_HTML")) or any(
+        one in issue["message"] for one in known
+    )
+    return issue["severity"] == "warning" and told
