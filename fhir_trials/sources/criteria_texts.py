@@ -111,13 +111,14 @@ def _of_plain_text(document: Document, issues: Issues) -> Iterator[Trial | Crite
         raise ReadError(f"{document.name}: more than {MAX_BYTES} bytes, which is no text of criteria")
     try:
         yield from recognise.read(_again(document, content), issues)
-    except NoTrial:
-        # What had to be assumed of the encoding has been told by now.
-        text = "".join(lines(_again(document, content), Issues()))
-        criteria = split(text)
-        if not document.by_name and all(one.section == "unknown" for one in criteria):
-            raise
-        yield CriteriaText(document.name, understand(criteria))
+        return
+    except NoTrial as error:
+        nothing = error
+    # What had to be assumed of the encoding has been told by now.
+    criteria = split("".join(lines(_again(document, content), Issues())))
+    if not document.by_name and all(one.section == "unknown" for one in criteria):
+        raise nothing
+    yield CriteriaText(document.name, understand(criteria))
 
 
 def _again(document: Document, content: bytes) -> Document:
