@@ -3,8 +3,10 @@
 from collections.abc import Sequence
 
 from fhir_trials.eligibility.understanding.expressions import Expression
+from fhir_trials.eligibility.understanding.found import Found
 from fhir_trials.eligibility.understanding.tokens import Token
 from fhir_trials.eligibility.understanding.vocabulary import word_set
+from fhir_trials.model.statements import Statement
 
 _UNITS = ("a", "mo", "wk", "d")
 _END = (",", ";", ".", ")", "]", ":", "-", "(", "/", "•")
@@ -99,3 +101,27 @@ def _ends_well(tokens: Sequence[Token], expression: Expression) -> bool:
     return (
         first.word in _END or first.word in word_set("age-behind") or first.kind in ("concept", "comparator")
     )
+
+
+def united(found: Sequence[Found]) -> list[Found]:
+    """The statements, age bands that touch as one: "18-64 years; 65 years and older" is from 18."""
+    joined: list[Found] = []
+    for one in found:
+        if joined and _touch(joined[-1].statement, one.statement):
+            first = joined.pop()
+            bounds = (first.statement.bounds[0], *one.statement.bounds[1:])
+            span = (first.statement.span[0], one.statement.span[1])
+            statement = first.statement.model_copy(update={"bounds": bounds, "span": span})
+            joined.append(Found(statement, first.tokens | one.tokens))
+        else:
+            joined.append(one)
+    return joined
+
+
+def _touch(one: Statement, two: Statement) -> bool:
+    if one.kind != "age" or two.kind != "age" or one.unit != two.unit or one.limit or two.limit:
+        return False
+    if [bound.side for bound in one.bounds] != ["lower", "upper"] or not two.bounds:
+        return False
+    upper, lower = one.bounds[1], two.bounds[0]
+    return lower.side == "lower" and upper.inclusive and lower.inclusive and lower.value == upper.value + 1

@@ -61,7 +61,7 @@ def _nearest(tokens: Sequence[Token], at: int) -> int | None:
     while at >= lowest:
         token = tokens[at]
         if token.kind == "concept":
-            return at if is_measured(token) else inner
+            return at if is_measured(token) and not _is_change(tokens, at) else None
         if token.word in _CLOSING:
             start = _opening(tokens, at)
             inner = inner or _only_concept(tokens, start, at)
@@ -73,10 +73,24 @@ def _nearest(tokens: Sequence[Token], at: int) -> int | None:
             break
         if token.kind == "word" and token.word not in word_set("measure-glue"):
             free += 1
-            if free > _FREE_WORDS:
-                break
+            if free > _FREE_WORDS or token.word in word_set("change"):
+                return None
         at -= 1
     return inner
+
+
+def _is_change(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a change of the concept is spoken of: "decrease in LVEF of 10 %"."""
+    if at >= 2 and tokens[at - 1].word in ("in", "of", "van", "the"):
+        return any(token.word in word_set("change") for token in tokens[max(0, at - 4) : at - 1])
+    return False
+
+
+def _over(tokens: Sequence[Token], at: int, kind: str, *marks: str) -> int:
+    """The position before words of a kind, going left."""
+    while at >= 0 and (tokens[at].word in word_set(kind) or tokens[at].word in marks):
+        at -= 1
+    return at
 
 
 def _opening(tokens: Sequence[Token], at: int) -> int:
@@ -101,49 +115,24 @@ def _sharing(tokens: Sequence[Token], at: int) -> Iterator[int]:
     """The positions of concepts before one that stand in a list with it: "AST (SGOT), ALT and ..."."""
     while True:
         position = at - 1
-        if position >= 0 and tokens[position].word in _OPENING:
-            position -= 1
-        else:
-            while position >= 0 and tokens[position].word in (
-                "serum",
-                "plasma",
-                "both",
-                "either",
-                "total",
-                "the",
-                "level",
-                "levels",
-                "blood",
-            ):
-                position -= 1
-            joined = False
-            while position >= 0 and (
-                tokens[position].word in word_set("list-join") or tokens[position].word == ","
-            ):
-                position -= 1
-                joined = True
-            if not joined:
-                return
-            while position >= 0 and tokens[position].word in (
-                "level",
-                "levels",
-                "count",
-                "counts",
-                "serum",
-                "value",
-                "values",
-            ):
-                position -= 1
+        position = _over(tokens, position, "list-filler")
+        before_joint = position
+        position = _over(tokens, position, "list-join", ",")
+        if position == before_joint:
+            return
+        position = _over(tokens, position, "list-filler")
+        inner = None
         if position >= 0 and tokens[position].word in _CLOSING:
             start = _opening(tokens, position)
             inner = _only_concept(tokens, start, position)
             position = start - 1
-            if inner is not None:
-                yield inner
-        if position < 0 or not is_measured(tokens[position]):
+        if position >= 0 and is_measured(tokens[position]):
+            at = position
+        elif inner is not None:
+            at = inner
+        else:
             return
-        yield position
-        at = position
+        yield at
 
 
 @cache

@@ -27,6 +27,7 @@ class Expression(NamedTuple):
         lost: the comparator is a bare "=".
         unsure: nobody knows whether the upper end is inside: "18 tot 65".
         aged: "of age", "old" stands behind the unit.
+        second: the number behind a slash: the diastolic one of "140/90 mmHg".
     """
 
     first: int
@@ -38,6 +39,7 @@ class Expression(NamedTuple):
     lost: bool
     unsure: bool
     aged: bool
+    second: Decimal | None = None
 
 
 class _Before(NamedTuple):
@@ -58,16 +60,36 @@ def expression(tokens: Sequence[Token], at: int) -> Expression:
     """All that belongs to the number at a position."""
     number: Number = tokens[at].value
     before = _before(tokens, at)
+    if _is_pair(tokens, at):
+        found = _single(tokens, before, _unit(tokens, at + 3), number)
+        return found._replace(second=tokens[at + 2].value.low)
     behind = _unit(tokens, _said_twice(tokens, at))
     if number.high is not None:
-        return _range(tokens, before, behind, number, number.high)
+        return _range(before, behind, number, number.high)
     if upper := _upper_end(tokens, behind, before.between):
-        position, inclusive = upper
+        position, inside = upper
         last: Number = tokens[position].value
         end = _unit(tokens, _said_twice(tokens, position))
         end = end._replace(unit=end.unit or behind.unit, aged=end.aged or behind.aged)
-        return _range(tokens, before, end, number._replace(open_end=not inclusive), last.low)
+        found = _range(before, end, number._replace(open_end=inside is None), last.low)
+        return found._replace(ends=(found.ends[0], ("upper", last.low, False))) if inside is False else found
     return _single(tokens, before, behind, number)
+
+
+def combined(one: Expression, two: Expression) -> Expression | None:
+    """Both as one where they are the two ends of a range: "≥ 18 and < 65 years"; None where they are not."""
+    if len(one.ends) != 1 or len(two.ends) != 1 or not (one.compared and two.compared):
+        return None
+    if one.lost or two.lost or one.unsure or two.unsure or one.unit != two.unit:
+        return None
+    (side, value, _), (other_side, other_value, _) = one.ends[0], two.ends[0]
+    if (side, other_side) not in (("lower", "upper"), ("upper", "lower")):
+        return None
+    if (value < other_value) != (side == "lower"):
+        return None
+    return two._replace(
+        first=one.first, ends=one.ends + two.ends, others=one.others + two.others, aged=one.aged or two.aged
+    )
 
 
 def comparator_before(tokens: Sequence[Token], at: int) -> tuple[Comparator, int] | None:
@@ -89,6 +111,18 @@ def comparator_before(tokens: Sequence[Token], at: int) -> tuple[Comparator, int
     if at >= 1 and _is_before(tokens[at - 1]) and not tokens[at - 1].value.lost:
         return (tokens[at - 1].value if comparator.side == "equal" else comparator), at - 1
     return comparator, at
+
+
+def _is_pair(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a number, a slash and a number stand side by side."""
+    pair = tokens[at : at + 3]
+    return (
+        len(pair) == 3
+        and pair[1].word == "/"
+        and pair[2].kind == "number"
+        and pair[0].value.high is None
+        and pair[0].end == pair[1].start
+    )
 
 
 def _is_before(token: Token) -> bool:
@@ -137,7 +171,18 @@ def _unit(tokens: Sequence[Token], at: int) -> _Behind:
             if behind + length <= len(tokens) and words in word_set("behind-unit"):
                 behind, aged = behind + length, True
                 break
+    if unit is None and _is_strange(tokens, at):
+        return _Behind(at, multiples.UNKNOWN, False)
     return _Behind(behind, unit, aged)
+
+
+def _is_strange(tokens: Sequence[Token], at: int) -> bool:
+    """Whether something is stuck to a number that no table knows: "8log10", "5^"."""
+    if at >= len(tokens):
+        return False
+    token = tokens[at]
+    stuck = token.start == tokens[at - 1].end and (token.kind == "word" or token.word in ("^", "*", "/"))
+    return stuck or token.word.startswith("log")
 
 
 def _plain_unit(tokens: Sequence[Token], at: int) -> tuple[str | None, int]:
@@ -160,8 +205,8 @@ def _twice(tokens: Sequence[Token], at: int) -> int:
     return at + 3 if inside and tokens[at + 1].kind == "unit" else at
 
 
-def _upper_end(tokens: Sequence[Token], behind: _Behind, between: bool) -> tuple[int, bool] | None:
-    """Where the second number of a range stands, and whether it is inside: "18 years to 65 years"."""
+def _upper_end(tokens: Sequence[Token], behind: _Behind, between: bool) -> tuple[int, bool | None] | None:
+    """Where the second number of a range stands, and whether it is inside: "18 years to 65 years", "5 to < 8"."""
     at = behind.at
     if at + 1 >= len(tokens):
         return None
@@ -172,14 +217,16 @@ def _upper_end(tokens: Sequence[Token], behind: _Behind, between: bool) -> tuple
     position = at + 1
     if tokens[position].word in word_set("about") and position + 1 < len(tokens):
         position += 1
+    sure: bool | None = True if between or tokens[at].word in inclusive else None
+    if _is_before(tokens[position]) and tokens[position].value.side == "upper" and position + 1 < len(tokens):
+        comparator: Comparator = tokens[position].value
+        position, sure = position + 1, comparator.inclusive
     if tokens[position].kind != "number" or tokens[position].value.high is not None:
         return None
-    return position, between or tokens[at].word in inclusive
+    return position, sure
 
 
-def _range(
-    tokens: Sequence[Token], before: _Before, behind: _Behind, number: Number, high: Decimal
-) -> Expression:
+def _range(before: _Before, behind: _Behind, number: Number, high: Decimal) -> Expression:
     ends: tuple[End, ...] = (("lower", number.low, True), ("upper", high, True))
     # "> 18-65": the sign says something of one end only, nobody knows what.
     strange = before.comparator is not None and before.comparator.side != "equal"

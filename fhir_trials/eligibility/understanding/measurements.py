@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
 from fhir_trials.clinical_concepts import concepts
-from fhir_trials.eligibility.understanding import expressions, multiples, stating
+from fhir_trials.eligibility.understanding import expressions, multiples, pressures, stating
 from fhir_trials.eligibility.understanding.attaching import MEASURED, Subject
 from fhir_trials.eligibility.understanding.expressions import End, Expression
 from fhir_trials.eligibility.understanding.found import Doubtful, Found
@@ -22,6 +22,9 @@ def state(
     expression, first = _with_comparator_before(tokens, subject, expression)
     positions = [*range(first, subject.at + 1), *subject.glue, *range(expression.first, expression.last + 1)]
     unit = expression.unit
+    if expression.second is not None:
+        return pressures.pair(tokens, subject, expression, limit)
+    subject = pressures.told_apart(tokens, subject, expression)
     name = _name(subject.names, unit)
     if not expression.compared:
         return []

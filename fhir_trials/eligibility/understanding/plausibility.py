@@ -4,7 +4,7 @@ from decimal import Decimal
 from functools import cache
 from typing import Literal
 
-from fhir_trials.clinical_concepts import Concept, concepts
+from fhir_trials.clinical_concepts import concepts
 from fhir_trials.units import convert
 
 LIMITS = ("{ULN}", "{LLN}")
@@ -23,7 +23,11 @@ def accepts(name: str, unit: str) -> bool:
         return concept.kind == "measurement" and concept.rows[0].units[0] not in _NO_MULTIPLES
     if any(unit in row.units for row in concept.rows):
         return True
-    return any(_converted(concept, Decimal(1), unit, row.units[0]) is not None for row in concept.rows)
+    return any(
+        convert(Decimal(1), unit, row.units[0], concept.molar_mass) is not None
+        for row in concept.rows
+        if row.units
+    )
 
 
 @cache
@@ -41,10 +45,11 @@ def plausible(name: str, value: Decimal, unit: str | None) -> bool:
     if unit in LIMITS:
         return _LEAST <= value <= _MOST
     concept = concepts()[name]
-    rows = [row for row in concept.rows if row.low is not None and row.units]
-    for row in rows:
-        converted = value if unit is None else _converted(concept, value, unit, row.units[0])
-        if converted is not None and row.low is not None and row.high is not None:
+    for row in concept.rows:
+        if row.low is None or row.high is None:
+            continue
+        converted = value if unit is None else convert(value, unit, row.units[0], concept.molar_mass)
+        if converted is not None:
             return row.low <= converted <= row.high
     return True
 
@@ -59,9 +64,3 @@ def likely_side(name: str | None, section: str) -> Literal["lower", "upper"] | N
     if section == "inclusion":
         return usual
     return "upper" if usual == "lower" else "lower"
-
-
-def _converted(concept: Concept, value: Decimal, unit: str, to: str) -> Decimal | None:
-    if any(unit in row.units and to in row.units for row in concept.rows) and unit != to:
-        return convert(value, unit, to, concept.molar_mass) or value
-    return convert(value, unit, to, concept.molar_mass)

@@ -1,27 +1,29 @@
 """Thresholds: laboratory values, vital signs, scores, stages, ages, sizes, counts. `mappings/concepts.csv`"""
 
 from collections.abc import Sequence
-from itertools import pairwise
 
 from fhir_trials.clinical_concepts import concepts
 from fhir_trials.eligibility.splitting import Section
 from fhir_trials.eligibility.understanding import (
     ages,
     attaching,
+    conditional,
     counts,
     expressions,
     measurements,
     scores,
+    sizes,
     stages,
     stating,
 )
 from fhir_trials.eligibility.understanding.attaching import Subject
 from fhir_trials.eligibility.understanding.expressions import Expression
 from fhir_trials.eligibility.understanding.found import Doubtful, Found
+from fhir_trials.eligibility.understanding.plausibility import likely_side
 from fhir_trials.eligibility.understanding.tokens import Token
-from fhir_trials.eligibility.understanding.vocabulary import word_set
+from fhir_trials.eligibility.understanding.vocabulary import joining, word_set
 
-_JOINING = 3
+_JOINING = 6
 
 
 class _Reader:
@@ -56,23 +58,68 @@ class _Reader:
         """Numbers are read backward to what they are of; one that follows "or" has the same subjects."""
         subjects: list[Subject] = []
         previous: Expression | None = None
+        stated: list[int] = []
         for expression in self._expressions():
-            if previous is not None and not self._chained(previous, expression):
-                previous, subjects = None, []
             own = attaching.before(self._tokens, expression)
-            if own or previous is None:
+            follows = not own and previous is not None and self._follows(previous, expression)
+            if not follows:
                 subjects = own or self._elsewhere(expression)
+            if previous is not None and follows and self._is_restated(previous, expression):
+                continue
             limit: stating.Limit = None
-            self._state(subjects, expression, limit, chained=previous is not None and not own)
+            if previous is not None and follows and self._is_conditional(previous, expression):
+                limit = "condition"
+                self._limit(stated)
+            elif (
+                subjects
+                and subjects[0].names != ("age",)
+                and conditional.by_group(self._tokens, subjects[0].at, expression)
+            ):
+                limit = "condition"
+            stated = self._state(subjects, expression, limit, chained=follows)
             previous = expression
+
+    def _follows(self, previous: Expression, expression: Expression) -> bool:
+        return self._chained(previous, expression) or conditional.aside(self._tokens, previous, expression)
+
+    def _is_restated(self, previous: Expression, expression: Expression) -> bool:
+        """Whether a bracket says the same in another unit, or something else that no concept is named for."""
+        return conditional.aside(self._tokens, previous, expression) and not conditional.conditioned(
+            self._tokens, previous, expression
+        )
+
+    def _is_conditional(self, previous: Expression, expression: Expression) -> bool:
+        same_side = {end[0] for end in previous.ends} == {end[0] for end in expression.ends}
+        if not same_side:
+            return False
+        chained = self._chained(previous, expression) and len(expression.ends) == 1
+        return chained or conditional.conditioned(self._tokens, previous, expression)
+
+    def _limit(self, stated: list[int]) -> None:
+        for index in stated:
+            found = self.found[index]
+            self.found[index] = found._replace(
+                statement=found.statement.model_copy(update={"limit": "condition"})
+            )
 
     def _elsewhere(self, expression: Expression) -> list[Subject]:
         """The subject of a number that no concept stands before."""
         if ages.meant(self._tokens, expression):
             return [Subject(("age",), expression.first, range(0))]
         behind = attaching.behind(self._tokens, expression)
-        if behind is not None:
-            return [behind] if expression.unit else []
+        if behind is not None and (expression.unit or self._tokens[expression.last].kind == "comparator"):
+            return [behind]
+        if sizes.meant(self._tokens, expression):
+            return [Subject(("tumor_size",), expression.first, range(0))]
+        if expression.lost and expression.unit:
+            self.take(
+                stating.doubt(
+                    self._tokens,
+                    range(expression.first, expression.last + 1),
+                    "comparator-lost",
+                    likely_side(None, self._section),
+                )
+            )
         self.take(counts.find(self._tokens, expression))
         return []
 
@@ -82,33 +129,41 @@ class _Reader:
             if token.kind != "number" or at in self._taken or (found and at <= found[-1].last):
                 continue
             found.append(expressions.expression(self._tokens, at))
-        for at, (one, two) in enumerate(pairwise(found)):
-            if self._chained(one, two):
-                found[at], found[at + 1] = _of_one_unit(one, two)
-        return found
+        return self._joined(found)
 
-    def _chained(self, previous: Expression, expression: Expression) -> bool:
-        between = self._tokens[previous.last + 1 : expression.first]
-        return len(between) <= _JOINING and all(
-            token.word == ","
-            or token.word in word_set("joining", "and")
-            or token.word in word_set("joining", "or")
-            for token in between
-        )
+    def _joined(self, found: list[Expression]) -> list[Expression]:
+        """The expressions, neighbours with one unit where only one has it, and as one where they are two ends."""
+        joined: list[Expression] = []
+        for expression in found:
+            before = joined[-1] if joined else None
+            if before is not None and self._chained(before, expression):
+                joined[-1], expression = _of_one_unit(before, expression)  # noqa: PLW2901
+                both = expressions.combined(joined[-1], expression)
+                if both and self._chained(before, expression, "and"):
+                    joined[-1] = both
+                    continue
+            joined.append(expression)
+        return joined
+
+    def _chained(self, previous: Expression, expression: Expression, *joints: str) -> bool:
+        """Whether only words that join stand between two expressions."""
+        wanted = joints or ("and", "or", "comma")
+        start, end = previous.last + 1, expression.first
+        return end - start <= _JOINING and conditional.only_joined(self._tokens, start, end, joining(*wanted))
 
     def _state(
         self, subjects: list[Subject], expression: Expression, limit: stating.Limit, *, chained: bool
-    ) -> None:
+    ) -> list[int]:
+        """State an expression of its subjects; the places of the statements among those found."""
+        start = len(self.found)
         for subject in subjects:
-            if (
-                "age" in subject.names
-                and subject.at < expression.first
-                and not ages.of_patient(self._tokens, subject.at, expression)
-            ):
-                return
+            of_age = "age" in subject.names and subject.at < expression.first
+            if of_age and not ages.of_patient(self._tokens, subject.at, expression):
+                continue
             here = subject._replace(glue=range(0)) if chained else subject
             for read in measurements.state(self._tokens, here, expression, self._section, limit):
                 self.take(read)
+        return list(range(start, len(self.found)))
 
 
 def find(tokens: Sequence[Token], section: Section) -> tuple[list[Found], list[Doubtful]]:
@@ -116,7 +171,8 @@ def find(tokens: Sequence[Token], section: Section) -> tuple[list[Found], list[D
     reader = _Reader(tokens, section)
     reader.scores_and_stages()
     reader.numbers()
-    return sorted(reader.found, key=lambda one: one.statement.span), reader.doubtful
+    found = sorted(reader.found, key=lambda one: one.statement.span)
+    return ages.united(found), reader.doubtful
 
 
 def _of_one_unit(one: Expression, two: Expression) -> tuple[Expression, Expression]:

@@ -92,6 +92,12 @@ def word_set(kind: str, meaning: str = "") -> frozenset[str]:
     return frozenset(words(kind, meaning))
 
 
+@cache
+def joining(*meanings: str) -> frozenset[str]:
+    """The words that join two bounds: `and`, `or`, `comma`."""
+    return frozenset([word for meaning in meanings for word in words("joining", meaning)])
+
+
 def _rows() -> list[dict[str, str]]:
     return mapping_files.read_csv("criteria-words.csv")
 
@@ -114,6 +120,9 @@ def _entries() -> Iterator[tuple[str, str, Any, bool, bool]]:
     """Each spelling with its kind, its value, and whether it is read only behind, or before, a number."""
     for row in _rows():
         value = _value(row["kind"], row["meaning"])
+        if row["kind"] == "bare":
+            for word in _both(row):
+                yield word, "comparator", value, False, True
         if row["kind"] in _ORDER:
             for word in _both(row):
                 yield word, row["kind"], value, False, False
@@ -127,7 +136,7 @@ def _entries() -> Iterator[tuple[str, str, Any, bool, bool]]:
 
 
 def _value(kind: str, meaning: str) -> Any:
-    if kind == "comparator":
+    if kind in ("comparator", "bare"):
         return comparators.of_meaning(meaning)
     if kind == "after":
         return comparators.of_meaning(meaning)._replace(after=True)

@@ -1,0 +1,46 @@
+"""Blood pressure: "140/90 mmHg" is a systolic and a diastolic value, "> 90 mmHg diastolic" the latter."""
+
+from collections.abc import Sequence
+
+from fhir_trials.clinical_concepts import concepts
+from fhir_trials.eligibility.understanding import stating
+from fhir_trials.eligibility.understanding.attaching import Subject
+from fhir_trials.eligibility.understanding.expressions import Expression
+from fhir_trials.eligibility.understanding.found import Doubtful, Found
+from fhir_trials.eligibility.understanding.plausibility import accepts, plausible
+from fhir_trials.eligibility.understanding.stating import Limit
+from fhir_trials.eligibility.understanding.tokens import Token
+
+_BOTH, _PARTS = "blood_pressure", ("sbp", "dbp")
+
+
+def pair(
+    tokens: Sequence[Token], subject: Subject, expression: Expression, limit: Limit
+) -> list[Found | Doubtful]:
+    """The systolic and the diastolic bound of a pair; nothing where the pair is of something else ("20/200")."""
+    unit = expression.unit
+    if _BOTH not in subject.names or not expression.compared or expression.second is None:
+        return []
+    positions = [subject.at, *subject.glue, *range(expression.first, expression.last + 1)]
+    if expression.lost:
+        return [stating.doubt(tokens, positions, "comparator-lost")]
+    side, value, inclusive = expression.ends[0]
+    values = (value, expression.second)
+    if unit is not None and not accepts(_BOTH, unit):
+        return []
+    if not all(plausible(name, one, unit) for name, one in zip(_PARTS, values, strict=True)):
+        return [stating.doubt(tokens, positions, "implausible")]
+    return [
+        stating.statement(tokens, positions, "measurement", name, [(side, one, inclusive)], unit, limit=limit)
+        for name, one in zip(_PARTS, values, strict=True)
+    ]
+
+
+def told_apart(tokens: Sequence[Token], subject: Subject, expression: Expression) -> Subject:
+    """The subject, or which of the two pressures the word behind says it is."""
+    behind = tokens[expression.last + 1].word if expression.last + 1 < len(tokens) else ""
+    if _BOTH in subject.names and behind:
+        for name in _PARTS:
+            if behind in concepts()[name].english or behind in concepts()[name].dutch:
+                return subject._replace(names=(name,))
+    return subject
