@@ -18,6 +18,7 @@ Json = dict[str, Any]
 # it has no leaves, and the positions behind it hold.
 _TAKEN: Json = {}
 _NUMBERS = (int, float, Decimal)
+_CONTAINERS = (dict, list)
 
 
 class Cursor:
@@ -209,6 +210,19 @@ def _told(field: str, places: list[tuple[str, int]]) -> tuple[str, str]:
     if len(places) == 1:
         return places[0][0], f"not read ({told})"
     return field, f"not read ({told} in {len(places)} places)"
+
+
+def copied(value: Any) -> Any:
+    """A copy that may be consumed; plain JSON data needs no more than this."""
+    if isinstance(value, dict):
+        node = cast("Json", value)
+        return {
+            key: copied(child) if isinstance(child, _CONTAINERS) else child for key, child in node.items()
+        }
+    if isinstance(value, list):
+        items = cast("list[Any]", value)
+        return [copied(child) if isinstance(child, _CONTAINERS) else child for child in items]
+    return value
 
 
 def leaves(value: Any) -> int:

@@ -5,7 +5,7 @@ from itertools import count
 from typing import Any, Literal, cast
 
 from fhir_trials import building
-from fhir_trials.cursor import Cursor, Json
+from fhir_trials.cursor import Cursor, Json, copied
 from fhir_trials.errors import DataError, UsageError
 from fhir_trials.fhir import activity_definition, group, keys, plan_definition, research_study, urls
 from fhir_trials.fhir.concepts import clean
@@ -16,7 +16,6 @@ from fhir_trials.model import Trial
 from fhir_trials.releases import Release, lift, lower, recognise
 
 BundleType = Literal["collection", "transaction"]
-_CONTAINERS = (dict, list)
 
 
 def to_fhir(
@@ -100,7 +99,7 @@ def from_fhir(
     entries = [
         (
             names,
-            Cursor(_copy(lift(without_wrong_types(resource, release, found, path), release, found)), path),
+            Cursor(copied(lift(without_wrong_types(resource, release, found, path), release, found)), path),
         )
         for names, resource, path in _listed(content)
     ]
@@ -160,17 +159,6 @@ def _names(resource: Mapping[str, Any], full_url: Any) -> list[str]:
     if isinstance(resource.get("url"), str):
         names.append(resource["url"])
     return names
-
-
-def _copy(value: Any) -> Any:
-    """A copy that may be consumed; plain JSON data needs no more than this."""
-    if isinstance(value, dict):
-        node = cast("Json", value)
-        return {key: _copy(child) if isinstance(child, _CONTAINERS) else child for key, child in node.items()}
-    if isinstance(value, list):
-        items = cast("list[Any]", value)
-        return [_copy(child) if isinstance(child, _CONTAINERS) else child for child in items]
-    return value
 
 
 def _trial_or_issue(study: Cursor, others: Mapping[str, Cursor], issues: Issues) -> Trial | None:

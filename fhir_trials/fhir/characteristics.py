@@ -6,11 +6,10 @@ its own, or says more of the one that has the same words and the same place in t
 
 import re
 from collections.abc import Iterable, Iterator
-from copy import deepcopy
 
 from pydantic import ValidationError
 
-from fhir_trials.cursor import Cursor, Json
+from fhir_trials.cursor import Cursor, Json, copied
 from fhir_trials.fhir import (
     characteristic_words,
     coded_characteristics,
@@ -110,7 +109,7 @@ def _in_code(characteristic: Cursor, stated: Words, marks: Marks) -> Draft | Non
     text, language = stated
     mark = next((mark for mark in marks.statements if mark.order is None), None) if text else None
     own = () if text is None else (text, _words_of(mark, text))
-    said = coded_characteristics.from_fhir(Cursor(deepcopy(characteristic.node)), own)
+    said = coded_characteristics.from_fhir(Cursor(copied(characteristic.node)), own)
     if said is None:
         return None
     words = text or _words_made(said, characteristic)
@@ -149,7 +148,7 @@ def _words_of(mark: Mark | None, text: str) -> str | None:
 
 def _words_made(said: Said, characteristic: Cursor) -> str:
     """What code and value say in words."""
-    made = characteristic_words.coded(Cursor(deepcopy(characteristic.node)))
+    made = characteristic_words.coded(Cursor(copied(characteristic.node)))
     return (None if said.bounds or said.values else said.words) or made or str(said.concept)
 
 
@@ -175,7 +174,7 @@ def unclassified_from_fhir(group: Cursor) -> Iterator[Found]:
     reader = extensions.record("unclassified-criterion")
     marks = Marks(group)
     for item in marks.found.get(reader.url, ()):
-        if "text" in (fields := reader.from_fhir(Cursor(deepcopy(item.node))) or {}):
+        if "text" in (fields := reader.from_fhir(Cursor(copied(item.node))) or {}):
             item.drop("url")
             reader.from_fhir(item)
             yield _of_part(fields, "unknown", marks).finished()

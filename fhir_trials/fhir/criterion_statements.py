@@ -4,13 +4,12 @@
 """
 
 from collections.abc import Sequence
-from copy import deepcopy
 from decimal import Decimal
 from typing import Any, NamedTuple
 
 from pydantic import ValidationError
 
-from fhir_trials.cursor import Cursor, Json
+from fhir_trials.cursor import Cursor, Json, copied
 from fhir_trials.fhir import coded_characteristics, coded_values, datatypes, extensions
 from fhir_trials.fhir.coded_characteristics import Beside, Said, span_of
 from fhir_trials.model import Bound, Criterion, Statement, Warned
@@ -166,7 +165,7 @@ class Mark(NamedTuple):
 def mark_of(item: Cursor, name: str) -> Mark:
     """What an extension of that name says; nothing is taken."""
     reader = extensions.record(name)
-    fields = reader.from_fhir(Cursor(deepcopy(item.node))) or {}
+    fields = reader.from_fhir(Cursor(copied(item.node))) or {}
     return Mark(fields.pop("order", None), fields, item, reader)
 
 

@@ -6,10 +6,9 @@ extension beside the whole as one text.
 """
 
 from collections.abc import Iterable
-from copy import deepcopy
 from typing import NamedTuple
 
-from fhir_trials.cursor import Cursor, Json
+from fhir_trials.cursor import Cursor, Json, copied
 from fhir_trials.fhir import extensions
 from fhir_trials.model import Criterion
 
@@ -101,7 +100,7 @@ def parts_from_fhir(found: list[Cursor], text: str) -> list[Json]:
     """Take the parts a text is made of; none where somebody changed the one and not the other."""
     reader = extensions.record("criterion-part")
     # read from a copy first, since what does not fit the text is not to be taken
-    copies = [reader.from_fhir(Cursor(deepcopy(item.node))) or {} for item in found]
+    copies = [reader.from_fhir(Cursor(copied(item.node))) or {} for item in found]
     if any("text" not in one or not 0 <= one.get("level", 0) < LEVELS for one in copies):
         return []
     made = as_text((one["text"], one.get("level", 0)) for one in copies)

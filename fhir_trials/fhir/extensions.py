@@ -147,8 +147,11 @@ class Record:
     def from_fhir(self, extension: Cursor) -> Json | None:
         """Take the fields of the value; None where there is none."""
         values: Json = {}
+        inside: dict[str, list[Cursor]] = {}
+        for item in extension.each("extension"):
+            inside.setdefault(str(item.node.get("url")), []).append(item)
         for part in self.parts:
-            held = tuple(take(extension, part))
+            held = tuple(_taken(inside.get(part.url, ()), part))
             if part.many:
                 _put(values, part.field, held or None)
             elif held:
@@ -175,7 +178,11 @@ def named(parent: Cursor, url: str) -> Iterator[Cursor]:
 
 def take(parent: Cursor, part: Part) -> Iterator[Any]:
     """Take the values of an extension wherever it stands on `parent`; at most one unless it may repeat."""
-    for item in parent.each_with("extension", "url", part.url):
+    return _taken(parent.each_with("extension", "url", part.url), part)
+
+
+def _taken(found: Iterable[Cursor], part: Part) -> Iterator[Any]:
+    for item in found:
         if (value := part.read(item, part.key)) is not None:
             del item.node["url"]
             yield value

@@ -229,11 +229,26 @@ def windows() -> SearchStrategy[Window]:
 @st.composite
 def criteria(draw: st.DrawFn) -> Criterion:
     """Criteria, many of them fully understood."""
-    found = draw(values(Criterion, level=st.integers(0, 3)))
     if draw(st.booleans()):
-        told = {"coverage": "full", "for_some": False, "warnings": (), "statements": found.statements[:1]}
-        found = found.model_copy(update=told)
-    return found
+        return draw(values(Criterion, level=st.integers(0, 3)))
+    section = draw(st.sampled_from(("inclusion", "exclusion")))
+    together: Any = "all" if section == "inclusion" else "any"
+    coverage, joined, most = draw(
+        st.sampled_from((("full", None, 1), ("full", together, 3), ("partial", together, 3)))
+    )
+    return draw(
+        values(
+            Criterion,
+            section=st.just(section),
+            level=st.sampled_from((0, 0, 1)),
+            coverage=st.just(coverage),
+            joined=st.just(joined),
+            statements=st.lists(statements(), max_size=most).map(tuple),
+            below=st.just(together),
+            for_some=st.just(False),
+            warnings=st.just(()),
+        )
+    )
 
 
 _MADE: dict[Any, Any] = {Statement: statements, Window: windows, Criterion: criteria}
