@@ -61,11 +61,13 @@ class Measurement(_Named):
 class Event(_Named):
     """A condition, a therapy, a procedure, a state: that it is or was so, or that it is known not to be so.
 
+    Without any date it is so, and nobody knows since when: what is asked within some time cannot be told from it.
+
     Attributes:
         present: False: it is known that it is not and was not so, from `start` to `end` where those are given.
         date: of what took a day; None where it took longer or nobody knows when.
         start: its first day; None where nobody knows.
-        end: its last day; None where it goes on, or see `ended`.
+        end: its last day; where there is a start and no end, it goes on, but see `ended`.
         ended: it is over; true by itself where there is an `end` or a `date`.
         last: nothing of the kind came later, up to the day of the facts. False: there may be a later one that is not
             recorded, and then an older one never answers that there was none of late.

@@ -70,7 +70,12 @@ def _events(facts: Facts) -> list[Event]:
 def _disagree(known: Sequence[Event], day: date) -> bool:
     times = [time_of(event, day) for event in known if event.present]
     absences = [absence_of(event, day) for event in known if not event.present]
-    return any(meets(time, absence) for time in times for absence in absences)
+    today = Between(Days(day, day), Days(day, day), Days(day, day))
+    return any(
+        meets(time, absence) or (time.ongoing and time.start.last <= day and covers(absence, today))
+        for time in times
+        for absence in absences
+    )
 
 
 def _span(statement: Statement, window: Window, facts: Facts) -> Between | str:

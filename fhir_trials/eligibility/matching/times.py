@@ -22,7 +22,7 @@ class Time(NamedTuple):
 
 
 def time_of(event: Event, day: date) -> Time:
-    """When an event was that is or was present; where no end is told, it goes on."""
+    """When an event was that is or was present; where a start is told and no end, it goes on."""
     if event.date is not None:
         when = days_of(event.date)
         return Time(when, when, when.last >= day)
@@ -30,9 +30,11 @@ def time_of(event: Event, day: date) -> Time:
     if event.end is not None:
         end = days_of(event.end)
         return Time(start or Days(LONG_AGO.first, end.last), end, end.first >= day)
-    start = start or Days(LONG_AGO.first, day)
     if event.ended:
+        start = start or Days(LONG_AGO.first, day)
         return Time(start, Days(start.first, max(day, start.first)), False)
+    if start is None:
+        return Time(Days(LONG_AGO.first, day), Days(LONG_AGO.first, FAR_AHEAD.last), True)
     return Time(start, Days(max(day, start.first), FAR_AHEAD.last), True)
 
 
