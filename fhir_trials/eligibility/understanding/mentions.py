@@ -1,0 +1,194 @@
+"""What a criterion names in a list, and what stands beside it: windows, and words that narrow what is meant.
+
+"Severe asthma or COPD within 6 months" names two things in one list. The window at its end is of both. "Severe" may
+be said of both, so neither can be judged by itself: each gets the limit `condition`.
+"""
+
+from collections.abc import Callable, Iterator, Sequence, Set
+from typing import NamedTuple
+
+from fhir_trials.eligibility.splitting import Section
+from fhir_trials.eligibility.understanding import windows
+from fhir_trials.eligibility.understanding.found import Found
+from fhir_trials.eligibility.understanding.tokens import Token
+from fhir_trials.model.statements import ConceptName, Kind, Statement
+
+_ENDS = frozenset({";", ".", ":"})
+_JOINS = frozenset({",", "/", "or", "and", "of", "en", "and/or", "en/of", "nor", "(", ")", "-", "&", "noch"})
+_LAST_JOINS = frozenset({"or", "and", "of", "en", "and/or", "en/of"})
+_BETWEEN, _TO_WINDOW, _TO_NEXT = 4, 14, 8
+_WORDY = frozenset({"word", "number", "comparator", "unit", "concept"})
+
+
+class Mention(NamedTuple):
+    """A thing that a criterion names.
+
+    Attributes:
+        start: the position of the first token of its name.
+        end: the position behind the last token of its name.
+        tokens: all positions that it says, with the words before it that tell its kind ("history of").
+        values: see `Statement`.
+    """
+
+    start: int
+    end: int
+    kind: Kind
+    concept: ConceptName | None
+    tokens: frozenset[int]
+    values: tuple[str, ...] = ()
+
+
+class Lists(NamedTuple):
+    """The mentions of a criterion, those of one list together, and the windows that are of none of them."""
+
+    found: list[Found]
+    rest: list[windows.Found]
+
+
+def stated(
+    tokens: Sequence[Token],
+    mentions: Sequence[Mention],
+    times: Sequence[windows.Found],
+    *,
+    taken: Set[int],
+    section: Section,
+    is_plain: Callable[[Sequence[Token], int], int],
+    passes: Set[str],
+) -> Lists:
+    """The statements of what is named, with its windows and limits.
+
+    Args:
+        tokens: of the criterion.
+        mentions: in the order of the text, none of them inside a window.
+        times: the windows of the criterion.
+        taken: positions that are understood already.
+        section: a washout asks something else of those to be included.
+        is_plain: the position behind words at a place that change nothing; the place itself where there are none.
+        passes: words that may not stand between two things of one list.
+    """
+    lists = list(_lists(tokens, mentions, taken, passes))
+    said = {*taken, *(at for one in mentions for at in one.tokens)}
+    found: list[Found] = []
+    rest: list[windows.Found] = []
+    of: dict[int, windows.Found] = {}
+    for window in times:
+        place = _list_of(tokens, lists, window, taken)
+        if place is None or place in of:
+            rest.append(window)
+        else:
+            of[place] = window
+    covered = {*said, *(at for one in (*of.values(), *rest) for at in one.tokens)}
+    for place, one in enumerate(lists):
+        narrowed = _is_narrowed(tokens, lists, place, covered, is_plain)
+        found += _statements(tokens, one, of.get(place), section, narrowed)
+    return Lists(found, rest)
+
+
+def _lists(
+    tokens: Sequence[Token], mentions: Sequence[Mention], taken: Set[int], passes: Set[str]
+) -> Iterator[list[Mention]]:
+    """The mentions, those that only commas, "or", "and" and a few adjectives divide together."""
+    group: list[Mention] = []
+    for mention in mentions:
+        if group and not _is_one_list(tokens, group[-1].end, min(mention.tokens), taken, passes):
+            yield group
+            group = []
+        group.append(mention)
+    if group:
+        yield group
+
+
+def _is_one_list(tokens: Sequence[Token], start: int, end: int, taken: Set[int], passes: Set[str]) -> bool:
+    others = 0
+    for at in range(start, end):
+        word = tokens[at].word
+        if word in _JOINS:
+            continue
+        if word in _ENDS or at in taken or word in passes or tokens[at].kind in {"number", "comparator"}:
+            return False
+        others += 1
+    return others <= _BETWEEN
+
+
+def _list_of(
+    tokens: Sequence[Token], lists: list[list[Mention]], window: windows.Found, taken: Set[int]
+) -> int | None:
+    """The list that a window is of: the one right before it, else the one it opens."""
+    before = [place for place, one in enumerate(lists) if one[-1].end <= window.start]
+    after = [place for place, one in enumerate(lists) if min(one[0].tokens) >= window.end]
+    if window.start and tokens[window.start - 1].word in _LAST_JOINS:
+        return None  # "resection, or less than 6 months after it": an item of its own
+    if not window.forward and before:
+        start = lists[before[-1]][-1].end
+        if window.start - start <= _TO_WINDOW and _is_open(tokens, start, window.start, taken):
+            return before[-1]
+    if after and (window.forward or not before):
+        end = min(lists[after[0]][0].tokens)
+        if end - window.end <= _TO_NEXT and _is_open(tokens, window.end, end, taken):
+            return after[0]
+    return None
+
+
+def _is_open(tokens: Sequence[Token], start: int, end: int, taken: Set[int]) -> bool:
+    """Whether no sentence ends, and nothing else is stated, between two places."""
+    return all(tokens[at].word not in {";", "."} and at not in taken for at in range(start, end))
+
+
+def _is_narrowed(
+    tokens: Sequence[Token],
+    lists: list[list[Mention]],
+    place: int,
+    covered: Set[int],
+    is_plain: Callable[[Sequence[Token], int], int],
+) -> bool:
+    """Whether a word that may change what is meant stands beside the things of a list."""
+    start = lists[place - 1][-1].end if place else 0
+    end = min(lists[place + 1][0].tokens) if place + 1 < len(lists) else len(tokens)
+    first, last = min(lists[place][0].tokens), lists[place][-1].end
+    for at in range(first, start, -1):
+        if tokens[at - 1].word in _ENDS:
+            start = at
+            break
+    for at in range(last, end):
+        if tokens[at].word in _ENDS:
+            end = at
+            break
+    at = start
+    while at < end:
+        if at in covered or tokens[at].kind not in _WORDY:
+            at += 1
+            continue
+        behind = is_plain(tokens, at)
+        if behind == at:
+            return True
+        at = behind
+    return False
+
+
+def _statements(
+    tokens: Sequence[Token],
+    mentions: list[Mention],
+    window: windows.Found | None,
+    section: Section,
+    narrowed: bool,
+) -> Iterator[Found]:
+    doubtful = window is not None and (window.doubtful or _asks_for_none(window, section))
+    for place, mention in enumerate(mentions):
+        positions = mention.tokens | window.tokens if window else mention.tokens
+        last = mention.end
+        if window and not window.forward and place == len(mentions) - 1:
+            last = max(last, window.end)
+        statement = Statement(
+            kind=mention.kind,
+            concept=mention.concept,
+            span=(tokens[min(mention.tokens)].start, tokens[last - 1].end),
+            values=mention.values,
+            window=window.window if window else None,
+            limit="condition" if narrowed or doubtful else None,
+        )
+        yield Found(statement, positions)
+
+
+def _asks_for_none(window: windows.Found, section: Section) -> bool:
+    """Whether it holds for those, too, who never had it: "at least 4 weeks since chemotherapy" to be included."""
+    return section == "inclusion" and window.window.relation == "before" and window.window.maximum is None

@@ -1,0 +1,64 @@
+"""The words of conditions, therapies and procedures: `mappings/conditions.csv`, `topic-words.csv`."""
+
+from functools import cache
+from typing import NamedTuple
+
+from fhir_trials import mapping_files
+from fhir_trials.clinical_concepts import Topic, topics
+from fhir_trials.eligibility.understanding.lexicon import Phrases
+
+_PHRASES = ("cue", "cue-drug", "not-ahead", "not-behind", "plain")
+
+
+class Words(NamedTuple):
+    """What the tables say, for look-up.
+
+    Attributes:
+        topics: the words of conditions, therapies and procedures that have a name of ours.
+        roles: phrases beside them, each with its role and the kind it is a sign of: `cue`, `cue-drug` (any name of a
+            drug may follow), `not-ahead` and `not-behind` (with these beside it, it is something else), `plain` (what
+            changes nothing).
+        heads: nouns that tell the kind of what is named with them.
+        endings: endings of words that tell it, longest first, by their last letter.
+        stops: words that end a name.
+        outside: words that are never part of a patient's condition, therapy or procedure.
+    """
+
+    topics: Phrases[Topic]
+    roles: Phrases[tuple[str, str]]
+    heads: dict[str, str]
+    endings: dict[str, tuple[tuple[str, str], ...]]
+    stops: frozenset[str]
+    outside: frozenset[str]
+
+    def kind(self, word: str) -> str | None:
+        """The kind that a noun tells; None where it tells none."""
+        if word in self.heads:
+            return self.heads[word]
+        for ending, kind in self.endings.get(word[-1:], ()):
+            if len(word) > len(ending) + 1 and word.endswith(ending):
+                return kind
+        return None
+
+
+@cache
+def words() -> Words:
+    """The tables, compiled; both languages at once."""
+    said = [
+        (row["role"], row["kind"], word)
+        for row in mapping_files.read_csv("topic-words.csv")
+        for word in f"{row['english']}|{row['dutch']}".split("|")
+        if word
+    ]
+    endings: dict[str, list[tuple[str, str]]] = {}
+    for role, kind, word in said:
+        if role == "ending":
+            endings.setdefault(word[-1], []).append((word, kind))
+    return Words(
+        Phrases((word, topic) for topic in topics().values() for word in (*topic.english, *topic.dutch)),
+        Phrases((word, (role, kind)) for role, kind, word in said if role in _PHRASES),
+        {word: kind for role, kind, word in said if role == "head"},
+        {last: tuple(sorted(of, key=lambda one: -len(one[0]))) for last, of in endings.items()},
+        frozenset(word for role, _, word in said if role == "stop"),
+        frozenset(word for role, _, word in said if role == "not-within"),
+    )

@@ -1,0 +1,177 @@
+"""Conditions, therapies and procedures, each with its window. `mappings/conditions.csv`, `topic-words.csv`
+
+What has a name in the table gets it. Of the rest only the kind is told, and only where a noun ("disease", "-itis",
+"surgery") or the words before it ("treated with") make it certain. What is not the patient's own ("family history of",
+"risk of", "hepatitis B vaccine") is text.
+"""
+
+from collections.abc import Sequence, Set
+from typing import cast
+
+from fhir_trials.eligibility.splitting import Section
+from fhir_trials.eligibility.understanding import mentions, windows
+from fhir_trials.eligibility.understanding.found import Doubtful, Found
+from fhir_trials.eligibility.understanding.mentions import Mention
+from fhir_trials.eligibility.understanding.tokens import Token
+from fhir_trials.eligibility.understanding.topic_words import words
+from fhir_trials.model.statements import Kind, Statement
+
+_LONGEST_NAME = 5
+_JOINED = frozenset({",", "/", "or", "and", "of", "en", "and/or", "nor", "&"})
+
+
+def find(tokens: Sequence[Token], taken: Set[int], section: Section) -> tuple[list[Found], list[Doubtful]]:
+    """The conditions, therapies and procedures a criterion names, and the windows that stand at anything else.
+
+    Args:
+        tokens: of the criterion.
+        taken: positions that thresholds and states have understood.
+        section: a washout ("at least 4 weeks since") asks something else of those to be included.
+    """
+    times = windows.find(tokens, taken)
+    said = {*taken, *(at for window in times for at in window.tokens)}
+    found = _mentions(tokens, said, times)
+    stops = words().stops - _JOINED
+    lists = mentions.stated(tokens, found, times, taken=taken, section=section, is_plain=_plain, passes=stops)
+    return [*lists.found, *[_event(tokens, window) for window in lists.rest]], []
+
+
+def _event(tokens: Sequence[Token], window: windows.Found) -> Found:
+    """A window at something that is not understood."""
+    span = (tokens[window.start].start, tokens[window.end - 1].end)
+    limit = "condition" if window.doubtful else None
+    return Found(Statement(kind="event", span=span, window=window.window, limit=limit), window.tokens)
+
+
+def _mentions(tokens: Sequence[Token], taken: Set[int], times: Sequence[windows.Found]) -> list[Mention]:
+    found: list[Mention] = []
+    tainted = -1  # the end of something that is not the patient's own: so is what is joined to it
+    at = 0
+    while at < len(tokens):
+        mention = None if at in taken or tokens[at].kind == "mark" else _at(tokens, at, taken, found, times)
+        if mention is None:
+            at += 1
+            continue
+        at = mention.end
+        if _is_anothers(tokens, mention.start, taken) or _joins(tokens, tainted, mention.start):
+            tainted = mention.end
+        elif _is_of_another(tokens, mention.end):
+            while found and _joins(tokens, found[-1].end, mention.start):
+                mention = found.pop()
+        else:
+            found.append(mention)
+    return found
+
+
+def _at(
+    tokens: Sequence[Token],
+    at: int,
+    taken: Set[int],
+    found: Sequence[Mention],
+    times: Sequence[windows.Found],
+) -> Mention | None:
+    """What is named from here: a row of the table, else a noun that tells its kind with the words before it."""
+    match = words().topics.at(tokens, at)
+    if match and not any(place in taken for place in range(at, match.edge)):
+        topic = match.values[0]
+        return _with_cues(tokens, (at, match.edge), cast(Kind, topic.kind), topic.name, taken)
+    cue = words().roles.at(tokens, at)
+    if cue and any(role == "cue-drug" for role, _ in cue.values):
+        return _drug(tokens, at, cue.edge, taken)
+    kind = words().kind(tokens[at].word) if tokens[at].kind == "word" else None
+    if kind is None or (at + 1 < len(tokens) and words().kind(tokens[at + 1].word)):
+        return None
+    start = _name_start(tokens, at, taken, found[-1].end if found else 0)
+    if any(tokens[place].word in words().outside for place in range(max(0, start - 1), at)):
+        return None
+    mention = _with_cues(tokens, (start, at + 1), cast(Kind, kind), None, taken)
+    told = len(mention.tokens) > at + 1 - start
+    return mention if told or (start < at and kind == "condition") or _has_window(times, at + 1) else None
+
+
+def _drug(tokens: Sequence[Token], start: int, at: int, taken: Set[int]) -> Mention | None:
+    """What somebody is treated with; nothing where the table has it, since it is found by itself then."""
+    end = at
+    while end < len(tokens) and end - at < _LONGEST_NAME and _is_of_name(tokens, end, taken):
+        if words().topics.at(tokens, end):
+            return None
+        end += 1
+    if end == at or any(tokens[place].word in words().outside for place in range(at, end)):
+        return None
+    return Mention(start, end, "therapy", None, frozenset(range(start, end)))
+
+
+def _name_start(tokens: Sequence[Token], head: int, taken: Set[int], least: int) -> int:
+    start = head
+    while start > least and head - start < _LONGEST_NAME - 1 and _is_of_name(tokens, start - 1, taken):
+        cue = words().roles.ending(tokens, start)
+        if cue and any(role in {"cue", "cue-drug", "not-ahead"} for role, _ in cue.values):
+            break
+        start -= 1
+    while start < head and tokens[start].kind == "mark":
+        start += 1
+    return start
+
+
+def _is_of_name(tokens: Sequence[Token], at: int, taken: Set[int]) -> bool:
+    token = tokens[at]
+    if at in taken or token.word in words().stops:
+        return False
+    return token.kind in {"word", "concept"} or token.word == "-"
+
+
+def _with_cues(
+    tokens: Sequence[Token], place: tuple[int, int], kind: Kind, concept: str | None, taken: Set[int]
+) -> Mention:
+    """The mention with the words right before it that tell its kind: "history of", "prior", "treated with"."""
+    start, end = place
+    first = start
+    while first > 0:
+        cue = words().roles.ending(tokens, first)
+        if cue is None or not any(role.startswith("cue") and of == kind for role, of in cue.values):
+            break
+        if any(one in taken for one in range(cue.edge, first)):
+            break
+        first = cue.edge
+    return Mention(start, end, kind, concept, frozenset(range(first, end)))
+
+
+def _is_anothers(tokens: Sequence[Token], start: int, taken: Set[int]) -> bool:
+    """Whether words before it, or before its adjectives, say that the patient need not have it: "risk of"."""
+    at = start
+    while at > 0 and start - at <= 3 and at - 1 not in taken:
+        role = words().roles.ending(tokens, at)
+        if role and any(one == "not-ahead" for one, _ in role.values):
+            return True
+        if tokens[at - 1].kind != "word" and tokens[at - 1].word != "-":
+            return False
+        if tokens[at - 1].word in words().stops:
+            return False
+        at -= 1
+    return False
+
+
+def _is_of_another(tokens: Sequence[Token], end: int) -> bool:
+    """Whether a noun behind it says that it is a part of another thing: "hepatitis B vaccine"."""
+    while end < len(tokens) and tokens[end].word in {"-", "'s"}:
+        end += 1
+    role = words().roles.at(tokens, end) if end < len(tokens) else None
+    return role is not None and any(one == "not-behind" for one, _ in role.values)
+
+
+def _joins(tokens: Sequence[Token], end: int, start: int) -> bool:
+    """Whether two places are joined as in a list, with at most two adjectives."""
+    if end < 0 or end > start:
+        return False
+    between = [token.word for token in tokens[end:start]]
+    others = [word for word in between if word not in _JOINED]
+    return len(others) < len(between) and len(others) <= 2 and not words().stops.intersection(others)
+
+
+def _has_window(times: Sequence[windows.Found], end: int) -> bool:
+    return any(end <= window.start <= end + 1 for window in times)
+
+
+def _plain(tokens: Sequence[Token], at: int) -> int:
+    role = words().roles.at(tokens, at)
+    return role.edge if role and any(one == "plain" for one, _ in role.values) else at
