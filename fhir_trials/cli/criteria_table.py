@@ -124,7 +124,7 @@ def _row(number: int, criterion: Criterion, columns: int, found: Judged | None) 
 
 def _understood(criterion: Criterion, columns: int, found: Judged | None) -> list[str]:
     joint = _JOINTS[criterion.joined]
-    said = [in_words(criterion, one) for one in criterion.statements]
+    said = list(dict.fromkeys(in_words(criterion, one) for one in criterion.statements))
     said[1:] = [joint + one for one in said[1:]]
     if criterion.below:
         said.append(f"{criterion.below} of the points below")

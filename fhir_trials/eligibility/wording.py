@@ -26,8 +26,9 @@ _ANCHORS: dict[Anchor, str] = {
     "event": "the event",
 }
 # Other kinds are called by their own name.
-_KINDS = {"participation": "another study", "status": "state", "count": "number"}
-_LIMITS = {"exception": "except as the text says", "condition": "only where the text says"}
+_KINDS = {"status": "state", "count": "number"}
+_BY_ITSELF = {"participation": "taking part in another study"}
+_LIMITS = {"exception": "but for an exception in the text", "condition": "on a condition in the text"}
 _LIKELY = {"lower": "probably ≥ or >", "upper": "probably ≤ or <", None: "≥ or ≤ cannot be told"}
 _DOUBTS = {
     "comparator-lost": "the sign was lost, {likely}",
@@ -36,8 +37,8 @@ _DOUBTS = {
     "implausible": "is not plausible: another unit, or a factor of 1000?",
     "list-missing": "a list is announced and does not follow",
     "polarity-doubtful": "seems to say the opposite of the list it stands in",
-    "exception": "an exception, which is not coded",
-    "alternatives": "thresholds that differ by group or case, which are not coded",
+    "exception": "an exception: see the text",
+    "alternatives": "thresholds that differ by group or case: see the text",
     "number-ambiguous": "the number can be read in two ways",
 }
 
@@ -105,6 +106,8 @@ def _shown() -> dict[str, str]:
 def _subject(criterion: Criterion, statement: Statement) -> str:
     if statement.concept:
         return concept_in_words(statement.concept)
+    if statement.kind in _BY_ITSELF:
+        return _BY_ITSELF[statement.kind]
     kind = _KINDS.get(statement.kind, statement.kind)
     return f"{kind} {_quoted(criterion, statement.span)}"
 

@@ -64,8 +64,9 @@ def test_words_are_quoted_where_no_concept_is_meant() -> None:
     """The kind and the criterion's own words; long ones are cut."""
     assert "therapy “chemotherapy”" == said(kind="therapy")
     assert "number “chemotherapy”: ≥ 1" == said(kind="count", bounds=[bound("lower", "1")])
-    cut = "another study “chemotherapy or other anti-cancer treatment of any kind at…”"
-    assert cut == said(kind="participation", span=(3, len(TEXT)))
+    cut = "event “chemotherapy or other anti-cancer treatment of any kind at…”"
+    assert cut == said(kind="event", span=(3, len(TEXT)))
+    assert "taking part in another study" == said(kind="participation", span=(3, len(TEXT)))
 
 
 def test_negation_window_and_limit_are_said() -> None:
@@ -74,10 +75,10 @@ def test_negation_window_and_limit_are_said() -> None:
     assert "not: therapy “chemotherapy”, within 4 weeks before randomisation" == said(
         kind="therapy", negated=True, window=window
     )
-    assert "ALT ≤ 3 × ULN (only where the text says)" == said(
+    assert "ALT ≤ 3 × ULN (on a condition in the text)" == said(
         concept="alt", bounds=[bound("upper", "3")], unit="{ULN}", limit="condition"
     )
-    assert "pregnancy (except as the text says)" == said(
+    assert "pregnancy (but for an exception in the text)" == said(
         kind="status", concept="pregnancy", limit="exception"
     )
 
