@@ -57,10 +57,13 @@ def _systems() -> dict[str, str]:
 @cache
 def _codes() -> dict[tuple[str, str], tuple[str, ...]]:
     """The codes of each concept by their system, in the order of the tables."""
+    known = [
+        *[(one.name, row.code) for one in clinical_concepts.concepts().values() for row in one.rows],
+        *[(one.name, code) for one in clinical_concepts.topics().values() for code in one.codes],
+    ]
     found: dict[tuple[str, str], tuple[str, ...]] = {}
-    for table in ("concepts.csv", "conditions.csv"):
-        for row in mapping_files.read_csv(table):
-            if row["code"]:
-                place = (row["concept"], system_of(row["system"]))
-                found[place] = (*found.get(place, ()), row["code"])
+    for name, code in known:
+        if code is not None:
+            place = (name, system_of(code[0]))
+            found[place] = (*found.get(place, ()), code[1])
     return found
