@@ -33,7 +33,9 @@ def by_group(tokens: Sequence[Token], subject: int, expression: Expression) -> b
     """Whether a sex or another group stands beside a bound: "in men", "(women)", "male < 120".
 
     Args:
+        tokens: of the criterion.
         subject: the position of what the bound is of; a group before that is the one the criterion is about.
+        expression: the bound.
     """
     before = expression.first - 1
     if before > subject and tokens[before].word in word_set("group"):

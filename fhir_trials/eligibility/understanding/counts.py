@@ -26,4 +26,4 @@ def find(tokens: Sequence[Token], expression: Expression) -> Found | None:
             break
     if last is None:
         return None
-    return stating.statement(tokens, range(expression.first, last + 1), "count", None, expression.ends, None)
+    return stating.statement(tokens, range(expression.first, last + 1), "count", None, ends=expression.ends)

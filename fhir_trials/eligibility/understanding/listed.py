@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from decimal import Decimal
+from itertools import pairwise
 from typing import NamedTuple
 
 from fhir_trials.eligibility.understanding.comparators import Comparator
@@ -136,10 +137,7 @@ def _ends(values: list[_Value]) -> tuple[End, ...]:
     if single:
         return (("equal", values[0].low, True),)
     covered = sorted({one for value in values for one in _all(value)})
-    if (
-        all(later - earlier == 1 for earlier, later in zip(covered, covered[1:], strict=False))
-        or len(values) == 1
-    ):
+    if all(later - earlier == 1 for earlier, later in pairwise(covered)) or len(values) == 1:
         return (("lower", covered[0], True), ("upper", covered[-1], True))
     return tuple([("equal", one, True) for one in covered])
 

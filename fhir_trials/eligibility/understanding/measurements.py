@@ -11,6 +11,7 @@ from fhir_trials.eligibility.understanding.found import Doubtful, Found
 from fhir_trials.eligibility.understanding.plausibility import accepts, likely_side, plausible, unit_unsaid
 from fhir_trials.eligibility.understanding.stating import Limit
 from fhir_trials.eligibility.understanding.tokens import Token
+from fhir_trials.model.statements import Kind
 
 _TIMES = ("a", "mo", "wk", "d", "h", "min", "s")
 
@@ -22,8 +23,6 @@ def state(
     expression, first = _with_comparator_before(tokens, subject, expression)
     positions = [*range(first, subject.at + 1), *subject.glue, *range(expression.first, expression.last + 1)]
     unit = expression.unit
-    if expression.second is not None:
-        return pressures.pair(tokens, subject, expression, limit)
     subject = pressures.told_apart(tokens, subject, expression)
     name = _name(subject.names, unit)
     if not expression.compared:
@@ -47,8 +46,8 @@ def state(
         found.append(stating.doubt(tokens, range(expression.first, expression.last + 1), "number-ambiguous"))
         ends = tuple([end for end in ends if end[0] == "lower"]) if len(ends) > 1 else ()
     if ends:
-        kind = concepts()[name].kind
-        found.append(stating.statement(tokens, positions, kind, name, ends, unit, limit=limit))  # type: ignore[arg-type]
+        kind: Kind = "age" if name == "age" else "measurement"
+        found.append(stating.statement(tokens, positions, kind, name, ends=ends, unit=unit, limit=limit))
     return found
 
 

@@ -31,6 +31,12 @@ def accepts(name: str, unit: str) -> bool:
 
 
 @cache
+def is_score(names: tuple[str, ...]) -> bool:
+    """Whether one of the concepts is a score."""
+    return any(concepts()[name].kind == "score" for name in names)
+
+
+@cache
 def unit_unsaid(name: str) -> str | None:
     """The unit of the concept's values where people write none; "" where only one is known, None where several are."""
     known = {unit for row in concepts()[name].rows for unit in row.units if unit not in LIMITS}

@@ -31,7 +31,9 @@ def pair(
     if not all(plausible(name, one, unit) for name, one in zip(_PARTS, values, strict=True)):
         return [stating.doubt(tokens, positions, "implausible")]
     return [
-        stating.statement(tokens, positions, "measurement", name, [(side, one, inclusive)], unit, limit=limit)
+        stating.statement(
+            tokens, positions, "measurement", name, ends=[(side, one, inclusive)], unit=unit, limit=limit
+        )
         for name, one in zip(_PARTS, values, strict=True)
     ]
 

@@ -35,7 +35,7 @@ def find(tokens: Sequence[Token], at: int, section: str) -> Found | Doubtful | N
         return stating.doubt(tokens, positions, "number-ambiguous")
     if not all(plausible(name, value, "{score}") for _, value, _ in said.ends):
         return stating.doubt(tokens, positions, "implausible") if said.compared else None
-    return stating.statement(tokens, positions, "score", name, said.ends, "{score}")
+    return stating.statement(tokens, positions, "score", name, ends=said.ends, unit="{score}")
 
 
 def _first_value(tokens: Sequence[Token], at: int, name: str) -> int | None:
@@ -111,4 +111,4 @@ def _letters(tokens: Sequence[Token], at: int, position: int, name: str) -> Foun
         return None
     if any(tokens[one].kind == "comparator" for one in range(max(0, at - 1), position)):
         return None
-    return stating.statement(tokens, range(at, last + 1), "score", name, (), None, values=tuple(values))
+    return stating.statement(tokens, range(at, last + 1), "score", name, values=tuple(values))

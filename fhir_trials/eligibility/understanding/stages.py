@@ -1,10 +1,9 @@
 """Stages and grades: "stage III or IV", "stadium II, III of IV", "grade ≥ 2"."""
 
 from collections.abc import Sequence
-from decimal import Decimal
 
 from fhir_trials.eligibility.understanding import listed, stating
-from fhir_trials.eligibility.understanding.expressions import comparator_before
+from fhir_trials.eligibility.understanding.expressions import End, comparator_before
 from fhir_trials.eligibility.understanding.found import Doubtful, Found
 from fhir_trials.eligibility.understanding.tokens import Token
 from fhir_trials.eligibility.understanding.vocabulary import word_set
@@ -36,9 +35,9 @@ def find(tokens: Sequence[Token], at: int) -> Found | Doubtful | None:
     if said.unsure:
         return stating.doubt(tokens, positions, "number-ambiguous")
     roman = listed.number(said.written[0].lower()) is not None
-    if compared or not roman or tokens[at].word in word_set("stage", "grade"):
-        return stating.statement(tokens, positions, "stage", None, ends, None)
-    return stating.statement(tokens, positions, "stage", None, (), None, values=_stages(ends))
+    if compared or not roman or tokens[at].word in word_set("grade"):
+        return stating.statement(tokens, positions, "stage", None, ends=ends)
+    return stating.statement(tokens, positions, "stage", None, values=_stages(ends))
 
 
 def _is_part(last: Token, behind: Token) -> bool:
@@ -46,7 +45,7 @@ def _is_part(last: Token, behind: Token) -> bool:
     return last.end == behind.start and behind.kind == "word"
 
 
-def _stages(ends: Sequence[tuple[str, Decimal, bool]]) -> tuple[str, ...]:
+def _stages(ends: Sequence[End]) -> tuple[str, ...]:
     """The stages, one by one, in Roman numerals."""
     if ends[0][0] == "lower":
         numbers = range(int(ends[0][1]), int(ends[1][1]) + 1)

@@ -17,9 +17,9 @@ def statement(
     positions: Iterable[int],
     kind: Kind,
     concept: str | None,
-    ends: Iterable[End],
-    unit: str | None,
     *,
+    ends: Iterable[End] = (),
+    unit: str | None = None,
     values: tuple[str, ...] = (),
     limit: Limit = None,
 ) -> Found:

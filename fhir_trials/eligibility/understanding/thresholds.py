@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 
-from fhir_trials.clinical_concepts import concepts
 from fhir_trials.eligibility.splitting import Section
 from fhir_trials.eligibility.understanding import (
     ages,
@@ -11,6 +10,7 @@ from fhir_trials.eligibility.understanding import (
     counts,
     expressions,
     measurements,
+    pressures,
     scores,
     sizes,
     stages,
@@ -19,7 +19,7 @@ from fhir_trials.eligibility.understanding import (
 from fhir_trials.eligibility.understanding.attaching import Subject
 from fhir_trials.eligibility.understanding.expressions import Expression
 from fhir_trials.eligibility.understanding.found import Doubtful, Found
-from fhir_trials.eligibility.understanding.plausibility import likely_side
+from fhir_trials.eligibility.understanding.plausibility import is_score, likely_side
 from fhir_trials.eligibility.understanding.tokens import Token
 from fhir_trials.eligibility.understanding.vocabulary import joining, word_set
 
@@ -49,9 +49,10 @@ class _Reader:
     def scores_and_stages(self) -> None:
         """Scores and stages are read forward from their words, as their values may be no digits."""
         for at, token in enumerate(self._tokens):
-            if token.kind == "concept" and at not in self._taken and _is_score(token):
-                self.take(scores.find(self._tokens, at, self._section))
-            elif token.kind == "word" and at not in self._taken and _is_stage(token):
+            if token.kind == "concept":
+                if is_score(token.value) and at not in self._taken:
+                    self.take(scores.find(self._tokens, at, self._section))
+            elif token.kind == "word" and token.word in word_set("stage") and at not in self._taken:
                 self.take(stages.find(self._tokens, at))
 
     def numbers(self) -> None:
@@ -161,13 +162,23 @@ class _Reader:
             if of_age and not ages.of_patient(self._tokens, subject.at, expression):
                 continue
             here = subject._replace(glue=range(0)) if chained else subject
-            for read in measurements.state(self._tokens, here, expression, self._section, limit):
+            for read in self._read(here, expression, limit):
                 self.take(read)
         return list(range(start, len(self.found)))
+
+    def _read(self, subject: Subject, expression: Expression, limit: stating.Limit) -> list[Found | Doubtful]:
+        if expression.second is not None:
+            return pressures.pair(self._tokens, subject, expression, limit)
+        return measurements.state(self._tokens, subject, expression, self._section, limit)
 
 
 def find(tokens: Sequence[Token], section: Section) -> tuple[list[Found], list[Doubtful]]:
     """The thresholds of a criterion, in the order of its text, and what looked like one and only a guess could code."""
+    if not any(
+        token.kind == "number" or token.kind == "concept" or token.word in word_set("stage")
+        for token in tokens
+    ):
+        return [], []
     reader = _Reader(tokens, section)
     reader.scores_and_stages()
     reader.numbers()
@@ -182,11 +193,3 @@ def _of_one_unit(one: Expression, two: Expression) -> tuple[Expression, Expressi
     if two.unit is None:
         return one, two._replace(unit=one.unit, aged=one.aged)
     return one, two
-
-
-def _is_score(token: Token) -> bool:
-    return any(concepts()[name].kind == "score" for name in token.value)
-
-
-def _is_stage(token: Token) -> bool:
-    return token.word in word_set("stage", "stage") or token.word in word_set("stage", "grade")

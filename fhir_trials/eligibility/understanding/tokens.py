@@ -4,10 +4,9 @@ import re
 from typing import Any, Literal, NamedTuple
 
 from fhir_trials.eligibility.understanding import comparators, numbers
-from fhir_trials.eligibility.understanding.scanner import Raw, plain, scan
+from fhir_trials.eligibility.understanding.scanner import plain, scan
 from fhir_trials.eligibility.understanding.vocabulary import ANY_NUMBER, Phrase, vocabulary
 
-_GLUED = re.compile(r"([^\W\d_]+)(\d[\d.,]*)\Z")
 _ROMAN = ("i", "ii", "iii", "iv", "v")
 _THOUSANDS = re.compile(r"[1-9]\d{0,2}\Z")
 
@@ -31,121 +30,127 @@ class Token(NamedTuple):
     value: Any = None
 
 
+_new = tuple.__new__
+"""Quicker than the constructor: there is a token for each word of a register."""
+
+
 def tokens(text: str) -> list[Token]:
     """The tokens of a criterion, in order; every character that is not blank is in exactly one of them."""
     low = plain(text)
-    raws = _unglued(scan(low))
+    raws = scan(low)
+    words = [raw[0] for raw in raws]
+    phrases = vocabulary().phrases
     found: list[Token] = []
-    at = 0
-    while at < len(raws):
-        phrase = _phrase(raws, at, found)
-        if phrase is None:
-            token, taken = _single(raws, at)
+    at, count = 0, len(raws)
+    while at < count:
+        word = words[at]
+        raw = raws[at]
+        if word in phrases and (phrase := _phrase(raws, words, at, found)):
+            end = raws[at + len(phrase.rest)].end()
+            found.append(_of_phrase(phrase, raw.start(), end, low))
+            at += 1 + len(phrase.rest)
+            if phrase.kind == "number":
+                _close_range(found, low)
+            continue
+        kind = raw.lastgroup
+        start, end = raw.span()
+        at += 1
+        if kind == "number":
+            if at < count and _is_thousands(raw, raws[at]):
+                end = raws[at].end()
+                word += words[at]
+                at += 1
+            number = numbers.read(word)
+            found.append(Token("number" if number else "word", start, end, word, number))
+            _close_range(found, low)
+        elif kind == "comparator":
+            found.append(Token("comparator", start, end, word, comparators.of_sign(word)))
+        elif kind == "name":
+            found.append(Token("word", start, end, word, "name"))
         else:
-            taken = 1 + len(phrase.rest)
-            start, end = raws[at].start, raws[at + taken - 1].end
-            token = _of_phrase(phrase, start, end, low[start:end])
-        at += taken
-        found.append(token)
-        _close_range(found, low)
+            found.append(_new(Token, (kind, start, end, word, None)))
     return found
 
 
-def _unglued(raws: list[Raw]) -> list[Raw]:
-    """The pieces, with words like "than100" cut in two."""
-    known = vocabulary()
-    if not any(raw.kind == "word" and raw.word[-1].isdigit() for raw in raws):
-        return raws
-    apart: list[Raw] = []
-    for raw in raws:
-        match = _GLUED.match(raw.word) if raw.kind == "word" and raw.word not in known.phrases else None
-        if match and match.group(1) in known.glued:
-            cut = raw.start + match.end(1)
-            apart += [
-                Raw("word", raw.start, cut, match.group(1)),
-                Raw("number", cut, raw.end, match.group(2)),
-            ]
-        else:
-            apart.append(raw)
-    return apart
-
-
-def _phrase(raws: list[Raw], at: int, before: list[Token]) -> Phrase | None:
+def _phrase(raws: list[re.Match[str]], words: list[str], at: int, before: list[Token]) -> Phrase | None:
     """The longest phrase that begins here."""
-    for phrase in vocabulary().phrases.get(raws[at].word, ()):
-        if not _fits(phrase, raws, at):
-            continue
-        if phrase.after_number and not (before and before[-1].kind == "number"):
-            continue
-        if phrase.before_number and not _number_near(raws, at + 1 + len(phrase.rest)):
-            continue
-        if phrase.kind == "after" and _opens_another(phrase, raws, at):
-            continue
-        return phrase
-    return None
+    known = vocabulary().phrases.get(words[at])
+    if known is None:
+        return None
+    if known.longer and at + 1 < len(words):
+        for phrase in known.longer.get(words[at + 1], ()):
+            if _fits(phrase, raws, words, at) and _in_place(phrase, raws, words, at, before):
+                return phrase
+        if ANY_NUMBER in known.longer and raws[at + 1].lastgroup == "number":
+            for phrase in known.longer[ANY_NUMBER]:
+                if _fits(phrase, raws, words, at):
+                    return phrase
+    alone = known.alone
+    return alone if alone and _in_place(alone, raws, words, at, before) else None
 
 
-def _fits(phrase: Phrase, raws: list[Raw], at: int) -> bool:
-    if at + len(phrase.rest) >= len(raws):
+def _fits(phrase: Phrase, raws: list[re.Match[str]], words: list[str], at: int) -> bool:
+    rest = phrase.rest
+    if at + len(rest) >= len(words):
         return False
-    for raw, wanted in zip(raws[at + 1 : at + 1 + len(phrase.rest)], phrase.rest, strict=True):
-        if raw.word != wanted and not (wanted == ANY_NUMBER and raw.kind == "number"):
+    for place, wanted in enumerate(rest, at + 1):
+        if words[place] != wanted and not (wanted == ANY_NUMBER and raws[place].lastgroup == "number"):
             return False
     return True
 
 
-def _number_near(raws: list[Raw], at: int) -> bool:
-    return any(raw.kind in ("number", "comparator") or raw.word in _ROMAN for raw in raws[at : at + 4])
+def _in_place(
+    phrase: Phrase, raws: list[re.Match[str]], words: list[str], at: int, before: list[Token]
+) -> bool:
+    """Whether a phrase stands beside the number that it needs, and opens no longer one."""
+    if phrase.after_number and not (before and before[-1].kind == "number"):
+        return False
+    behind = at + 1 + len(phrase.rest)
+    if phrase.before_number and not _number_near(raws, words, behind):
+        return False
+    return phrase.kind != "after" or not _opens_another(phrase, raws, words, at)
 
 
-def _opens_another(phrase: Phrase, raws: list[Raw], at: int) -> bool:
+def _number_near(raws: list[re.Match[str]], words: list[str], at: int) -> bool:
+    return any(
+        raws[place].lastgroup in ("number", "comparator") or words[place] in _ROMAN
+        for place in range(at, min(len(raws), at + 4))
+    )
+
+
+def _opens_another(phrase: Phrase, raws: list[re.Match[str]], words: list[str], at: int) -> bool:
     """Whether "or less" is the beginning of "or less than 2" or "and over 40 kg"."""
     behind = at + 1 + len(phrase.rest)
-    if behind < len(raws) and raws[behind].kind == "number":
+    if behind < len(raws) and raws[behind].lastgroup == "number":
         return True
-    longest = _phrase(raws, at + 1, [])
+    longest = _phrase(raws, words, at + 1, [])
     return longest is not None and len(longest.rest) + 1 > len(phrase.rest)
 
 
-def _of_phrase(phrase: Phrase, start: int, end: int, word: str) -> Token:
+def _of_phrase(phrase: Phrase, start: int, end: int, low: str) -> Token:
     match phrase.kind:
         case "after" | "comparator":
-            return Token("comparator", start, end, word, phrase.value)
+            return Token("comparator", start, end, low[start:end], phrase.value)
         case "unit" | "concept" | "number":
-            return Token(phrase.kind, start, end, word, phrase.value)
+            return Token(phrase.kind, start, end, low[start:end], phrase.value)
         case _:
-            return Token("word", start, end, word, "name")
+            return Token("word", start, end, low[start:end], "name")
 
 
-def _single(raws: list[Raw], at: int) -> tuple[Token, int]:
-    """The token of one piece, or of a number in groups of three ("100 000"), and how many pieces it takes."""
-    raw = raws[at]
-    match raw.kind:
-        case "number":
-            behind = raws[at + 1] if at + 1 < len(raws) else None
-            if behind and behind.word == "000" and behind.start == raw.end + 1 and _THOUSANDS.match(raw.word):
-                word = raw.word + behind.word
-                return Token("number", raw.start, behind.end, word, numbers.read(word)), 2
-            number = numbers.read(raw.word)
-            return Token("number" if number else "word", raw.start, raw.end, raw.word, number), 1
-        case "comparator":
-            value = comparators.of_sign(raw.word)
-            return Token("comparator", raw.start, raw.end, raw.word, value), 1
-        case "word" | "mark":
-            return Token(raw.kind, raw.start, raw.end, raw.word), 1
-        case _:
-            return Token("word", raw.start, raw.end, raw.word, "name"), 1
+def _is_thousands(raw: re.Match[str], behind: re.Match[str]) -> bool:
+    """Whether two numbers are one in groups of three: "100 000"."""
+    return behind[0] == "000" and behind.start() == raw.end() + 1 and _THOUSANDS.match(raw[0]) is not None
 
 
 def _close_range(found: list[Token], low: str) -> None:
     """Make one token of "18-65", "18 to 65", "18 t/m 65" once its last number is there."""
-    if len(found) < 3 or found[-1].kind != "number":
+    if len(found) < 3:
         return
     first, between, last = found[-3:]
-    if first.kind != "number" or first.value.high is not None or last.value.high is not None:
-        return
     inclusive = vocabulary().ranges.get(between.word)
-    if inclusive is None or first.value.low > last.value.low:
+    if inclusive is None or first.kind != "number" or last.kind != "number":
+        return
+    if first.value.high is not None or last.value.high is not None or first.value.low > last.value.low:
         return
     value = first.value._replace(high=last.value.low, open_end=not inclusive)
     found[-3:] = [Token("number", first.start, last.end, low[first.start : last.end], value)]

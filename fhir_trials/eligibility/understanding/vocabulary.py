@@ -1,7 +1,7 @@
 """The words of criteria, compiled from tables: `criteria-words.csv`, `units.csv`, `concepts.csv` in `mappings/`."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from decimal import Decimal
 from functools import cache
 from typing import Any, NamedTuple
@@ -10,7 +10,7 @@ from fhir_trials import mapping_files
 from fhir_trials.clinical_concepts import concepts
 from fhir_trials.eligibility.understanding import comparators
 from fhir_trials.eligibility.understanding.numbers import Number
-from fhir_trials.eligibility.understanding.scanner import plain, scan
+from fhir_trials.eligibility.understanding.scanner import pieces
 from fhir_trials.units import units
 
 ANY_NUMBER = "#"
@@ -34,17 +34,27 @@ class Phrase(NamedTuple):
     before_number: bool = False
 
 
+class First(NamedTuple):
+    """The phrases that begin with a piece.
+
+    Attributes:
+        longer: those of several pieces, by their second piece, longest first.
+        alone: the piece by itself.
+    """
+
+    longer: dict[str, list[Phrase]]
+    alone: Phrase | None
+
+
 class Vocabulary(NamedTuple):
     """What the tables say, for look-up.
 
     Attributes:
-        phrases: by their first piece, longest first.
-        glued: words that may stand before digits without a blank ("than100").
+        phrases: by their first piece.
         ranges: words between the two ends of a range; False where the upper end may be outside ("tot").
     """
 
-    phrases: dict[str, tuple[Phrase, ...]]
-    glued: frozenset[str]
+    phrases: dict[str, First]
     ranges: dict[str, bool]
 
 
@@ -61,21 +71,19 @@ _TIMES = ("", "x", "×", "*", "·", "•")
 def vocabulary() -> Vocabulary:
     """All phrases of the tables."""
     found: dict[tuple[str, ...], list[Phrase]] = {}
-    for spelling, *rest in _entries():
-        pieces = tuple([raw.word for raw in scan(plain(spelling))])
-        found.setdefault(pieces, []).append(Phrase(pieces[1:], *rest))
-    phrases: dict[str, list[Phrase]] = {}
-    for pieces, same in found.items():
-        phrases.setdefault(pieces[0], []).append(_one_of(same))
-    return Vocabulary(
-        {first: tuple(sorted(of, key=lambda phrase: -len(phrase.rest))) for first, of in phrases.items()},
-        frozenset(words("glued")),
-        {
-            word: meaning == "inclusive"
-            for meaning in ("unsure", "inclusive")
-            for word in words("range", meaning)
-        },
-    )
+    for spelling, phrase in (*_of_words(), *_of_units(), *_of_concepts()):
+        first, *rest = pieces(spelling)
+        found.setdefault((first, *rest), []).append(phrase._replace(rest=tuple(rest)))
+    phrases: dict[str, First] = {}
+    for (first, *_), same in sorted(found.items(), key=lambda one: -len(one[0])):
+        chosen = _one_of(same)
+        known = phrases.setdefault(first, First({}, None))
+        if chosen.rest:
+            known.longer.setdefault(chosen.rest[0], []).append(chosen)
+        else:
+            phrases[first] = known._replace(alone=chosen)
+    ranges = {word: True for word in words("range", "inclusive")}
+    return Vocabulary(phrases, {word: False for word in words("range", "unsure")} | ranges)
 
 
 @cache
@@ -116,23 +124,31 @@ def _one_of(same: list[Phrase]) -> Phrase:
     return first._replace(value=tuple(names), before_number=all(phrase.before_number for phrase in same))
 
 
-def _entries() -> Iterator[tuple[str, str, Any, bool, bool]]:
-    """Each spelling with its kind, its value, and whether it is read only behind, or before, a number."""
+def _of_words() -> Iterator[tuple[str, Phrase]]:
+    """Each spelling of `criteria-words.csv` that is one token."""
     for row in _rows():
-        value = _value(row["kind"], row["meaning"])
-        if row["kind"] == "bare":
+        kind = "comparator" if row["kind"] == "bare" else row["kind"]
+        if kind in _ORDER:
+            value = _value(row["kind"], row["meaning"])
             for word in _both(row):
-                yield word, "comparator", value, False, True
-        if row["kind"] in _ORDER:
-            for word in _both(row):
-                yield word, row["kind"], value, False, False
+                yield word, Phrase((), kind, value, before_number=row["kind"] == "bare")
+
+
+def _of_units() -> Iterator[tuple[str, Phrase]]:
     for unit in units().values():
         for spelling in unit.spellings:
             for word, bare in _unit_spellings(spelling):
-                yield word, "unit", unit.ucum, bare and unit.ucum not in _ANYWHERE, False
+                yield word, Phrase((), "unit", unit.ucum, after_number=bare and unit.ucum not in _ANYWHERE)
+
+
+def _of_concepts() -> Iterator[tuple[str, Phrase]]:
     for concept in concepts().values():
-        for word in _with_hyphens((*concept.english, *concept.dutch)):
-            yield word, "concept", (concept.name,), False, word in concept.with_number
+        for word in (*concept.english, *concept.dutch):
+            for spelling in _with_hyphens(word):
+                yield (
+                    spelling,
+                    Phrase((), "concept", (concept.name,), before_number=word in concept.with_number),
+                )
 
 
 def _value(kind: str, meaning: str) -> Any:
@@ -160,11 +176,10 @@ def _unit_spellings(spelling: str) -> Iterator[tuple[str, bool]]:
             yield f"{times} {form} {below}", not times or not below
 
 
-def _with_hyphens(spellings: Iterable[str]) -> Iterator[str]:
-    """Each spelling; with blanks for hyphens, and a hyphen for one blank."""
-    for spelling in spellings:
-        yield spelling
-        if "-" in spelling:
-            yield spelling.replace("-", " ")
-        if spelling.count(" ") == 1:
-            yield spelling.replace(" ", "-")
+def _with_hyphens(spelling: str) -> Iterator[str]:
+    """A spelling; with blanks for hyphens, and a hyphen for one blank."""
+    yield spelling
+    if "-" in spelling:
+        yield spelling.replace("-", " ")
+    if spelling.count(" ") == 1:
+        yield spelling.replace(" ", "-")
