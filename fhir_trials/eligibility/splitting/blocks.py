@@ -19,6 +19,10 @@ UNMARKED = ("", ":")
 _NUMBERED = ("1.", "1)", "(1)", "1-", "1 ")
 _LETTERED = ("a.", "a)", "(a)", "A.", "A)", "(A)")
 _ROMAN = ("i.", "i)", "(i)")
+# The bullets of a word processor, level by level, where a copy has lost the indentation.
+_WORD = frozenset(
+    (outer, inner) for outer, inners in (("•●·", "o"), ("o", "▪■§")) for outer in outer for inner in inners
+)
 
 
 @dataclass(slots=True)
@@ -114,6 +118,12 @@ class Nest:
             places.pop()
 
 
+def is_below(mark: Reading, above: Reading) -> bool:
+    """Whether a number counts below another: 2.1 below 2, 2.1.1 below 2.1."""
+    whole = str(above.ordinal) if above.style in _NUMBERED else f"{above.style}.{above.ordinal}"
+    return mark.style == whole
+
+
 def _is_next(mark: Reading, before: Reading) -> bool:
     return mark.style == before.style and mark.ordinal in (0, before.ordinal + 1)
 
@@ -125,5 +135,7 @@ def _is_child(top: Place, mark: Reading, depth: int) -> bool:
     if top.block.leads:
         return True
     outer, inner = top.mark.style, mark.style
+    if mark.ordinal == 0:
+        return (outer, inner) in _WORD
     finer = (outer in _NUMBERED and inner not in _NUMBERED) or (outer in _LETTERED and inner in _ROMAN)
-    return mark.ordinal == 1 and finer
+    return mark.ordinal == 1 and (finer or is_below(mark, top.mark))

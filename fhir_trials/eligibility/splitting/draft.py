@@ -48,11 +48,17 @@ class Draft:
         """Add a heading that opens a section, or divides the present one."""
         title = words(self.text, spans)
         self._close(spans, title)
-        if known and known.section:
+        if known and known.section and not self._stays(known):
             self.trail.open(known, known.section, title)
         else:
             self.trail.divide(title)
         self._stamp()
+
+    def _stays(self, known: Heading) -> bool:
+        """Whether a heading with a section divides the one that is open: a lead-in below its title, "Cohort B eligibility"."""
+        if known.eligible:
+            return self.trail.section == "inclusion"
+        return known.leads and known.section == self.trail.section
 
     def take_back(self, block: Block) -> None:
         """Forget the last criterion: it turned out to be a heading."""

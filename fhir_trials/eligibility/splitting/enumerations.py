@@ -20,6 +20,8 @@ _CIRCLED = re.compile(r"[①-⑳]")
 BULLETS = frozenset("*-–—•●▪■□◆➢➤►◦‣∙✓✔")
 """The bullets that may stand inside a line too."""
 
+_WIDE = str.maketrans("()", "（）")
+
 _LINKS = ("or", "and/or", "of", "en/of")
 
 
@@ -114,7 +116,12 @@ def _is_open(part: str, style: str) -> bool:
 
 def _next(text: str, style: str, ordinal: int, start: int, end: int) -> tuple[int, int] | None:
     sign = _SIGNS[style](ordinal) if style in _SIGNS else ""
-    place = text.find(sign, start, end) if sign else -1
+    if not sign:
+        return None
+    place = text.find(sign, start, end)
+    if place < 0 and "）" in text[start:end]:
+        sign = sign.translate(_WIDE)
+        place = text.find(sign, start, end)
     while place > start:
         behind = place + len(sign)
         before = text[place - 1]

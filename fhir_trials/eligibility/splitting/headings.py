@@ -26,7 +26,7 @@ _SPOKEN = (
     "criteria zijn",
     "criteria waren",
 )
-_NOT_DENIED = r"(?:(?!\b(?:not|no|niet|geen)\b).)*"
+_NOT_DENIED = r"(?:(?!\b(?:not|no|unless|except|niet|geen|tenzij|behalve)\b).)*"
 _ELSEWHERE = r"(?!(?:not|no|met|those|the\s+same|same|similar|identical|defined|listed|described|available|niet|geen|dezelfde)\b)"
 _EDGES = " \t\xa0*_#:;.-–—"
 _CAPITALS = re.compile(r"clusion C|CRITERIA|[ -](?:In|Ex)clusion")
@@ -40,11 +40,13 @@ class Heading(NamedTuple):
         section: the list it opens; None where it divides the list it stands in.
         plain: whether it says no more than its section.
         leads: whether it is a lead-in: a sentence on patients that ends in a colon.
+        eligible: whether it says who may take part, so that in a list of inclusion it divides that.
     """
 
     section: Section | None
     plain: bool = False
     leads: bool = False
+    eligible: bool = False
 
 
 class Pattern(NamedTuple):
@@ -64,6 +66,7 @@ class Pattern(NamedTuple):
     colon: bool
     leads: bool
     loose: bool
+    eligible: bool
 
     def fits(self, name: str) -> bool:
         """Whether this is the form, as `key` makes it, of a line that the phrase describes."""
@@ -113,6 +116,8 @@ def _section(meaning: str) -> Section | None:
     match meaning:
         case "inclusion" | "exclusion" | "unknown":
             return meaning
+        case "eligible":
+            return "unknown"
         case _:
             return None
 
@@ -127,12 +132,12 @@ def _pattern(row: tuple[str, str], whole: dict[str, str], before: str, inner: st
     colon = phrase.endswith(":")
     head, *rest = (re.escape(part) for part in phrase.removesuffix(":").split("…"))
     gap = _NOT_DENIED if colon else inner
-    shape = head + (gap if head else before) + gap.join(rest)
+    shape = head + (gap if head or colon else before) + gap.join(rest)
     if phrase.endswith(" …:"):
         shape = shape.removesuffix(r"\ " + gap) + rf"(?:\ {gap})?"
     word = max(re.split(r"[\s…()/:;-]+", phrase), key=len)
     leads = colon and phrase.split("…")[0].strip().removeprefix("the ").removeprefix("de ") not in whole
-    return Pattern(word, shape, _section(meaning), colon, leads, not head)
+    return Pattern(word, shape, _section(meaning), colon, leads, not head, meaning == "eligible")
 
 
 def _glued(whole: dict[str, str]) -> re.Pattern[str]:
@@ -218,14 +223,14 @@ def known(words: str, *, listed: bool = False) -> Heading | None:
     told = listed or colon or _CAPITALS.search(words) is not None
     for pattern in phrases().patterns:
         if colon >= pattern.colon and told >= pattern.loose and pattern.fits(name):
-            return Heading(pattern.section, leads=pattern.leads)
+            return Heading(pattern.section, leads=pattern.leads, eligible=pattern.eligible)
     return None
 
 
 def is_part(words: str) -> bool:
     """Whether a line names a part of the study and nothing else: "COHORT A", "STEP 1 (RANDOMIZATION)"."""
     name = key(words)
-    return any(one.section is None and one.fits(name) for one in phrases().patterns)
+    return any(not one.colon and one.fits(name) for one in phrases().patterns)
 
 
 def lead_in(words: str) -> Heading | None:

@@ -6,7 +6,7 @@ There is no specification of such texts: these are the habits of the registers, 
 import re
 
 from fhir_trials.eligibility.splitting import enumerations, headings, lines, shapes
-from fhir_trials.eligibility.splitting.blocks import UNMARKED
+from fhir_trials.eligibility.splitting.blocks import UNMARKED, is_below
 from fhir_trials.eligibility.splitting.draft import Draft
 from fhir_trials.eligibility.splitting.headings import LONGEST, Heading, Section
 from fhir_trials.eligibility.splitting.lines import Line, Lines
@@ -49,11 +49,11 @@ class Judgement(Draft):
         if enumerations.follows(self.text, reading, line.said, line.end):
             return True
         top = self.nest.top()
-        return (
-            top is not None
-            and line.column > top.column
-            and not self.text[line.said : line.said + 1].islower()
-        )
+        if top is None:
+            return False
+        if is_below(reading, top.mark):
+            return True
+        return line.column > top.column and not self.text[line.said : line.said + 1].islower()
 
     def is_heading_of(self, line: Line, said: str, mark: Reading, after: Line | None) -> bool:
         """Whether a line with a colon stands above its like, in capitals or in the words of a lead-in."""
@@ -78,15 +78,15 @@ class Judgement(Draft):
         """The section that the line opens; a lead-in opens none inside a criterion, nor inclusion after exclusion."""
         listed = lines.is_listed(after)
         known = headings.known(said, listed=listed)
-        if known is None and line.gap and listed and len(said) <= 2 * LONGEST:
+        if known is None and listed and len(said) <= 2 * LONGEST and (line.gap or shapes.leads(said)):
             same = headings.goes_into(said) == self.trail.section
-            known = (
-                Heading(self.trail.section) if same else self.leading(said) if shapes.leads(said) else None
-            )
+            known = Heading(self.trail.section) if same else self.leading(said)
         if known is None or known.section is None or self.is_tail(line, said):
             return None
+        if not known.leads:
+            return known
         against = known.section == "inclusion" and self.trail.section == "exclusion"
-        return None if known.leads and (against or self.is_inside(line)) else known
+        return None if against or self.is_inside(line) or self.is_choice(known.section, said) else known
 
     def head_of(self, line: Line, said: str) -> tuple[Heading, int] | None:
         """The heading of a section in front of its text ("Exclusion criteria: pregnancy"), and where that begins."""
@@ -156,12 +156,12 @@ class Judgement(Draft):
         if shapes.is_bold(said):
             return True
         listed = lines.is_listed(after)
-        if (listed or shapes.leads(said)) and headings.known(said):
+        if (listed or shapes.leads(said)) and headings.known(said) and not self.is_choice(None, said):
             return True
         if after and headings.meaning(said) == "topic":
             return True
         if shapes.leads(said):
-            if not shapes.is_lead_in(said):
+            if not shapes.is_lead_in(said) or self.is_choice(None, said):
                 return False
             return listed or self.trail.fresh or (line.gap and shapes.is_short_label(said))
         return listed and shapes.is_title(said)
@@ -173,10 +173,18 @@ class Judgement(Draft):
             return None
         if headings.names_last(said) is not None:
             return Heading(None)
-        if len(self.nest.places) > 1 or not shapes.is_lead_in(said):
+        found = self.leading(said)
+        if len(self.nest.places) > 1 or not (found or shapes.is_lead_in(said)):
             return None
-        return self.leading(said) or Heading(None)
+        return None if self.is_choice(found and found.section, said) else found or Heading(None)
 
     def leading(self, said: str) -> Heading | None:
-        """The section that a lead-in opens where none is open yet."""
-        return headings.lead_in(said) if self.trail.section == "unknown" else None
+        """The section that a lead-in opens: any where none is open yet, else exclusion only."""
+        found = headings.lead_in(said) if shapes.leads(said) else None
+        if found is None:
+            return None
+        return found if self.trail.section == "unknown" or found.section == "exclusion" else None
+
+    def is_choice(self, section: Section | None, said: str) -> bool:
+        """Whether a lead-in asks for some of its list only, outside exclusion: then it is the parent of the list."""
+        return "exclusion" not in (section, self.trail.section) and shapes.is_choice(said)

@@ -12,6 +12,8 @@ _MARK = re.compile(
     r"""
       (?P<bullet> \\?(?:--|[-*+–—§])(?=\s|$) | [•●▪▫◦‣∙·■□◆➢➤►✓✔\uf0b7\uf0a7\uf0d8] | o(?=\s+[A-Z0-9≥≤<>]) )
     | (?P<number> [0-9]{1,3} ) (?:\\?|\ (?=\))) (?P<dot> [.)] ) (?=\s|$|[A-Z][a-z])
+    | (?P<wide> [0-9]{1,2} ) (?P<widely> [）．、] )
+    | （ (?P<within> [0-9]{1,2} ) ）
     | \\?\( (?P<bracketed> [0-9]{1,2} | [a-z] | [ivx]{2,5} ) \\?\)
     | (?P<circled> [①-⑳❶-❿] )
     | (?P<letters> [ivx]{2,5} | [IVX]{2,5} | [A-Za-z] ) \\? (?P<after> [.)] ) (?=\s|$)
@@ -30,6 +32,7 @@ _SECOND = re.compile(
 )
 _FIRST = re.compile(r"1\\?([.)])(?=\s|$|[A-Z][a-z])")
 _SECONDS = "\\-*+•–—0123456789abcdefghiv"
+_NARROW = {"）": ")", "．": ".", "、": "."}
 _ROMAN = {"i": 1, "v": 5, "x": 10}
 
 
@@ -75,6 +78,10 @@ def find(text: str, start: int, end: int) -> Found:
         return _behind_bullet(text, match.end() - len(match[0].lstrip("\\")), match.end(), end)
     if kind == "dot":
         return Found(_numbered(match["number"], match["dot"]), _behind(text, match.end(), end))
+    if kind == "widely":
+        return Found(_numbered(match["wide"], _NARROW[match["widely"]]), _behind(text, match.end(), end))
+    if kind == "within":
+        return Found(Mark((Reading("(1)", int(match["within"])),), True), _behind(text, match.end(), end))
     return Found(Mark(*_counted(match)), _behind(text, match.end(), end))
 
 

@@ -6,12 +6,20 @@ from typing import NamedTuple
 
 # Every repetition is bounded: 100 kB of "<!--" costs no more than 100 kB of words.
 _MARKUP = re.compile(
-    r"""\\. | <!--[^<>]{0,80}--> | \n<br\s{0,3}/?> | <br\s{0,3}/?>\n? | </?(?P<tag>p|div|li|ul|ol)\s{0,3}/?>
+    r"""\\. | <!--[^<>]{0,80}--> | \n<br\s{0,3}/?> | <br\s{0,3}/?>\n? | </?(?P<tag>p|div|li|ul|ol|tr|table|h[1-6])(?:\s[^<>]{0,200})?>
+    | </?(?P<inner>strong|b|em|i|u|span|font|sup|sub|td)(?:\s[^<>]{0,200})?>
     | &(?P<entity>\#[0-9]{1,7}|\#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});""",
     re.VERBOSE | re.IGNORECASE | re.DOTALL,
 )
-_TAG = re.compile(r"<(?:!--|/?(?:br|p|div|li|ul|ol)\b)", re.IGNORECASE)
+_TAG = re.compile(
+    r"<(?:!--|/?(?:br|p|div|li|ul|ol|tr|table|h[1-6]|strong|b|em|i|u|span|font|sup|sub|td)\b)", re.IGNORECASE
+)
 _ENTITY = re.compile(r"&(?:#|[A-Za-z][A-Za-z0-9]{1,31};)")
+
+
+_DEEPEST = 9
+# A power stays one: 10<sup>9</sup> is no 109.
+_INNER = {("sup", False): "^", ("td", True): " "}
 
 
 class Plain(NamedTuple):
@@ -33,9 +41,12 @@ def plain(source: str) -> Plain:
         return Plain(source, None)
     parts: list[str] = []
     places: list[int] = []
-    done = 0
+    done = depth = 0
     for match in _MARKUP.finditer(source):
-        new = _reading(match)
+        tag = (match["tag"] or "").casefold()
+        if tag in ("ul", "ol"):
+            depth = max(0, depth - 1) if match[0][1] == "/" else min(_DEEPEST, depth + 1)
+        new = _reading(match, tag, depth)
         if new is None:
             continue
         parts += (source[done : match.start()], new)
@@ -47,12 +58,14 @@ def plain(source: str) -> Plain:
     return Plain("".join(parts), places)
 
 
-def _reading(match: re.Match[str]) -> str | None:
+def _reading(match: re.Match[str], tag: str, depth: int) -> str | None:
     found = match[0]
     if found[0] == "\\":
         return None
+    if match["inner"]:
+        return _INNER.get((match["inner"].casefold(), found[1] == "/"), "")
     if found[0] in "<\n":
-        return "\n* " if match["tag"] and match["tag"].casefold() == "li" and found[1] != "/" else "\n"
+        return f"\n{'  ' * (depth - 1)}* " if tag == "li" and found[1] != "/" else "\n"
     read = html.unescape(found)
     # A backslash made of an entity is no escape; and what is no entity stays as it stands.
     return None if read in (found, "\\") else "\n" if read in "\r\n" else read

@@ -135,6 +135,15 @@ class Outline(Judgement):
 
     def _join(self, line: Line, after: Line | None) -> None:
         """Add a line to the last criterion; the lines together may turn out to be a heading."""
+        top = self.nest.top()
+        if top and top.mark.ordinal and top.block is self.newest and not _continues(top.mark, after):
+            first, *more = enumerations.parts(self.text, top.mark, line.said, line.end)
+            if more and all(self.text[span[1] - 1] in ".;,；" for span in (first, *more[:-1])):
+                self.append(line._replace(end=first[1]))
+                for count, span in enumerate(more, 1):
+                    mark = Reading(top.mark.style, top.mark.ordinal + count)
+                    self.criterion(span, top.column, mark, shapes.leads(self.text[slice(*span)]))
+                return
         block = self.append(line)
         if block.spans[-1][1] - block.spans[0][0] <= 3 * LONGEST and block is self.blocks[-1]:
             self._reconsider(block, after)

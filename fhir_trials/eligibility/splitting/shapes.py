@@ -33,6 +33,11 @@ _CLAUSE = re.compile(r"\b(?:follow(?:s|ing)|includ(?:ing|e|es)|volgende|such as|
 _LISTING = re.compile(
     r"follow|criteri|defined|includ|\b(?:any|one|all|each|either) of\b|volgende|\been van\b", re.I
 )
+_CHOICE = re.compile(
+    r"\b(?:one|any|either|some|two|three|[1-9])\b[\w\s()/]{0,14}\bof\b|\bat least\b|\bone or more\b"
+    r"|\b(?:een|één|twee|enige) van\b|\b(?:minimaal|minstens|ten ?minste)\b",
+    re.I,
+)
 _STUDY = re.compile(
     r"eligib|enrol|excluded|included|inclusi|exclusi|participat(?:e|ion|ing)|\bstudy\b|\btrial\b|deelna|deelnem|onderzoek",
     re.I,
@@ -153,6 +158,11 @@ def is_about_study(words: str) -> bool:
     return bool(_LISTING.search(words)) and (
         _STUDY.search(words) is not None or _OWN_WORD.search(words) is None
     )
+
+
+def is_choice(words: str) -> bool:
+    """Whether a line with a colon asks for one, or some, of what it announces: "… at least one of the following:"."""
+    return leads(words) and _CHOICE.search(words) is not None
 
 
 def is_short_label(words: str) -> bool:

@@ -90,6 +90,25 @@ _PARTS = (
         "5 - a title 25-05-2025\n",
         "randomisation Inclusion criteria\n",
     ),
+    *(
+        "PATIENT CHARACTERISTICS: Age: ",
+        "a: * ",
+        "* A * ",
+        "- A - ",
+        "2. A. ",
+        "1. A. 2. B. ",
+        "OR\n",
+        "* a\nOR\n",
+        "A\nor ",
+        "<ul>",
+        "<ul><li>",
+        "<sup>",
+        "<b ",
+        "（1）",
+        "1、A\n",
+        ". The exclusion criteria are a",
+        "patients who meet the following are excluded ",
+    ),
 )
 
 
