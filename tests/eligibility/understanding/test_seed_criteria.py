@@ -134,7 +134,7 @@ def test_states_are_found_in_spite_of_typing_faults(language: str) -> None:
         wanted = [
             one["concept"]
             for one in row["characteristics"]
-            if one["concept"] in names and one.get("typo") != _LEFT_OPEN
+            if one.get("concept") in names and one.get("typo") != _LEFT_OPEN
         ]
         wrong += [f"{row['id']} {name}" for name in wanted if name not in got]
     assert [] == wrong
