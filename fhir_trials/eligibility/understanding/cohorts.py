@@ -1,5 +1,6 @@
 """Whether words say that what they stand before, or above, is asked of a part of the participants only."""
 
+import itertools
 from collections.abc import Sequence
 
 from fhir_trials.eligibility.understanding.phrases import Phrase
@@ -12,9 +13,11 @@ _PEOPLE = frozenset(
         *("patiënten", "patienten", "deelnemers", "vrouwen", "mannen", "kinderen", "volwassenen"),
     ]
 )
-_ORDINAL_LENGTH = 3
+_SORTS = frozenset(["women", "men", "females", "males", "children", "vrouwen", "mannen", "kinderen"])
+_PARTS = frozenset(["part", "parts", "cohort", "cohorts", "arm", "stratum", "deel"])
+_LETTERS = frozenset(["a", "b", "c", "d", "e", "f", "g", "h", "i", "ii", "iii", "iv", "v"])
 _SILENT = frozenset(
-    {"glue", "study", "women", "any of", "all of", "listed", "announces", "eligible", "refused"}
+    {"glue", "study", "trial", "women", "any of", "all of", "listed", "announces", "eligible", "refused"}
 )
 
 
@@ -23,9 +26,20 @@ def leads_in(tokens: Sequence[Token], found: Sequence[Phrase]) -> bool:
     for phrase in found:
         if phrase.start == 0 and phrase.meaning == "condition":
             return True
-        if _is_cohort(tokens, phrase) and (_before_colon(tokens, phrase) or _beside_only(phrase, found)):
+        if _is_cohort(tokens, phrase) and (_leads(tokens, phrase) or _beside_only(phrase, found)):
             return True
-    return _names_people(tokens) and tokens[-1].word == ":" and len(tokens) < 5
+    return _is_of_people(tokens, found)
+
+
+def _is_of_people(tokens: Sequence[Token], found: Sequence[Phrase]) -> bool:
+    """Whether it begins with people of a sort and a colon: "Women:", "Diabetic patients:"."""
+    colon = next((at for at, token in enumerate(tokens[:5]) if token.word == ":"), 0)
+    before = tokens[:colon]
+    if not _names_people(before):
+        return False
+    return any(token.word in _SORTS for token in before) or says_more(
+        before, [one for one in found if one.stop <= colon]
+    )
 
 
 def is_of_some(tokens: Sequence[Token], found: Sequence[Phrase]) -> bool:
@@ -34,7 +48,7 @@ def is_of_some(tokens: Sequence[Token], found: Sequence[Phrase]) -> bool:
         return True
     if any(phrase.meaning == "condition" for phrase in found):
         return True
-    return _names_people(tokens) and says_more(tokens, found)
+    return (_names_people(tokens) or _is_for(tokens)) and says_more(tokens, found)
 
 
 def says_more(tokens: Sequence[Token], found: Sequence[Phrase], silent: frozenset[str] = _SILENT) -> bool:
@@ -47,6 +61,14 @@ def says_more(tokens: Sequence[Token], found: Sequence[Phrase], silent: frozense
     )
 
 
+def _is_for(tokens: Sequence[Token]) -> bool:
+    """Whether it is "… criteria for …": for less than the study, if that says more."""
+    pairs = itertools.pairwise(tokens)
+    return any(
+        one.word.endswith(("criteria", "criteria)")) and two.word in {"for", "voor"} for one, two in pairs
+    )
+
+
 def _names_people(tokens: Sequence[Token]) -> bool:
     return any(token.word in _PEOPLE for token in tokens)
 
@@ -55,23 +77,23 @@ def _is_cohort(tokens: Sequence[Token], phrase: Phrase) -> bool:
     """Whether a phrase names a cohort: by itself, or with the number or letter behind it ("part 2", "arm B")."""
     if phrase.meaning == "cohort":
         return True
-    if phrase.meaning != "numbered cohort" or phrase.stop == len(tokens):
+    if phrase.meaning != "numbered cohort":
+        return False
+    if " " in tokens[phrase.start].word:
+        return True
+    if phrase.stop == len(tokens):
         return False
     after = tokens[phrase.stop]
-    if after.kind == "number":
-        return True
-    return (
-        after.kind == "word"
-        and len(after.word) < _ORDINAL_LENGTH
-        and after.start == tokens[phrase.stop - 1].end + 1
-    )
+    return after.kind == "number" or after.word in _LETTERS
 
 
-def _before_colon(tokens: Sequence[Token], phrase: Phrase) -> bool:
-    """Whether a colon follows, or nothing, and it stands at the beginning."""
+def _leads(tokens: Sequence[Token], phrase: Phrase) -> bool:
+    """Whether it stands at the beginning, a colon or nothing behind it; parts and cohorts also without one."""
     if phrase.start > 1:
         return False
-    return any(token.word == ":" for token in tokens[phrase.stop : phrase.stop + 6]) or len(tokens) < 4
+    if phrase.start == 0 and tokens[0].word.partition(" ")[0] in _PARTS:
+        return True
+    return len(tokens) < 4 or any(token.word == ":" for token in tokens[phrase.stop : phrase.stop + 6])
 
 
 def _beside_only(phrase: Phrase, found: Sequence[Phrase]) -> bool:

@@ -43,7 +43,7 @@ def is_computable(statement: Statement) -> bool:
 
 def is_coded(statement: Statement) -> bool:
     """Whether something of it is more than the name of a kind."""
-    return statement.concept is not None or bool(statement.bounds)
+    return statement.concept is not None or bool(statement.bounds or statement.values)
 
 
 def _concept(statement: Statement) -> Concept | None:

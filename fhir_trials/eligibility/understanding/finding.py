@@ -3,10 +3,18 @@
 from collections.abc import Sequence
 
 from fhir_trials.eligibility.splitting import Section
+from fhir_trials.eligibility.understanding import states, thresholds, topics
 from fhir_trials.eligibility.understanding.found import Doubtful, Found
 from fhir_trials.eligibility.understanding.tokens import Token
 
 
 def find(tokens: Sequence[Token], section: Section) -> tuple[list[Found], list[Doubtful]]:
-    """The statements and doubts of all finders; no statement says what one before it said."""
-    return [], []
+    """The statements and doubts of all finders; none says or doubts what one before it did."""
+    found, doubtful = thresholds.find(tokens, section)
+    taken = {position for one in (*found, *doubtful) for position in one.tokens}
+    for find_more in (states.find, topics.find):
+        more, doubts = find_more(tokens, taken, section)
+        taken.update(position for one in (*more, *doubts) for position in one.tokens)
+        found += more
+        doubtful += doubts
+    return found, doubtful

@@ -50,7 +50,7 @@ class CriteriaList:
         if self._is_alternative(number, joined):
             above = above._replace(limited=True)
             warnings.append(Warned(code="alternatives", span=whole))
-        if not self._has_below(number) and nesting.announces(passage.text, found, len(passage.tokens)):
+        if self._misses_its_list(number, passage):
             warnings.append(Warned(code="list-missing", span=whole))
         elif any(phrase.meaning == "some of" for phrase in found):
             warnings.append(Warned(code="alternatives", span=whole))
@@ -65,6 +65,16 @@ class CriteriaList:
                 "for_some": above.for_some,
             }
         )
+
+    def _misses_its_list(self, number: int, passage: Passage) -> bool:
+        """Whether a list is announced and neither stands below it nor, its marks lost, behind it as thresholds."""
+        if self._has_below(number) or not nesting.announces(passage.tokens, passage.phrases):
+            return False
+        after = self._neighbour(number, 1)
+        kinds = (
+            {token.kind for token in tokens(self.criteria[after].text)} if after is not None else set[str]()
+        )
+        return not {"comparator", "concept"} <= kinds
 
     def _has_below(self, number: int) -> bool:
         criteria = self.criteria

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from fhir_trials.eligibility.understanding.reading import BARE, Reading, ends_sentence, is_short_form
 from fhir_trials.model.statements import Joined
 
-_SILENT = frozenset({"glue", "women", "refused", "eligible", "not", "non"})
+_SILENT = frozenset({"glue", "women", "refused", "eligible", "no", "not", "non"})
 _JOINING = {"and": "and", "or": "or", "but": "and", "example": "example"}
 _LISTS = {"any of": "or", "all of": "and", "some of": "some"}
 

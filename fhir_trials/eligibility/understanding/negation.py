@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from fhir_trials.eligibility.understanding.phrases import Phrase
 from fhir_trials.eligibility.understanding.reading import Reading
 
-_ENDS = frozenset({"but", "not", "non", "exception", "condition", "denied"})
+_ENDS = frozenset({"but", "no", "not", "non", "exception", "condition", "denied"})
 _SILENT = frozenset({"glue", "women"})
 _STRONGER = frozenset({"exception", "refused", "eligible"})
 
@@ -18,7 +18,7 @@ def deny(reading: Reading) -> None:
     """Mark what negations deny; drop what one may deny, and what holds either way."""
     for phrase in reading.phrases:
         match phrase.meaning:
-            case "not" | "non":
+            case "no" | "not" | "non":
                 _Scope(reading, phrase).apply()
             case "either way":
                 _drop_next(reading, phrase)
@@ -37,6 +37,7 @@ class _Scope:
         between: what joins them to what comes: `and`, `or`, `,`; empty where nothing does.
         joins_at: where that stands.
         rest: words stand in it that no statement says: what is denied is less than the statement.
+        unknown: some of them stand before the first statement and may be what is denied ("not irradiated").
     """
 
     reading: Reading
@@ -46,6 +47,7 @@ class _Scope:
     between: str = ""
     joins_at: int = 0
     rest: bool = False
+    unknown: bool = False
 
     def apply(self) -> None:
         stop = self._walk()
@@ -53,10 +55,11 @@ class _Scope:
         if not self.reached:
             _doubt_before(reading, self.phrase)
             return
-        for one in self.sure:
-            if reading.found[one].statement.negated:
-                reading.dropped.add(one)  # denied twice
-        reading.negated.update(self.sure)
+        reading.dropped.update(
+            one for one in self.sure if reading.found[one].statement.negated
+        )  # denied twice
+        if not self.unknown:
+            reading.negated.update(self.sure)
         reading.understood.update(range(self.phrase.start, self.phrase.stop))
         if self.rest:
             reading.limit(self.sure, "condition")
@@ -76,10 +79,12 @@ class _Scope:
                 if not self._reach(here, position):
                     return self.joins_at
                 continue
+            if reading.said[position]:
+                continue  # of a statement that was dropped
             role = reading.roles[position]
             word = reading.tokens[position].word
             if role in _ENDS or word in ":;" or (role in _STRONGER and self.reached):
-                return position
+                return self.joins_at if self.between else position
             self._pass(role, word, position)
             if self.phrase.meaning == "non" and (self.reached or self.rest):
                 return position
@@ -94,6 +99,7 @@ class _Scope:
             return
         elif not self.between:
             self.rest = True
+            self.unknown = self.unknown or (not self.reached and role not in {"narrows", "other"})
 
     def _reach(self, here: tuple[int, ...], position: int) -> bool:
         """Whether the negation reaches on to the statements that say this token."""
@@ -160,15 +166,21 @@ def _drop_next(reading: Reading, phrase: Phrase) -> None:
 
 
 def _doubt_before(reading: Reading, phrase: Phrase) -> None:
-    """A negation that denies no statement behind it may deny the one before it: that cannot be judged by itself."""
+    """A negation that denies no statement behind it may deny the one before it: that cannot be judged by itself.
+
+    "Without", "no" deny what follows, so that they say more of a threshold before them, unless nothing follows.
+    """
     clause = reading.clauses[phrase.start]
+    last = phrase.stop == len(reading.tokens) or reading.tokens[phrase.stop].kind == "mark"
     for position in range(phrase.start - 1, -1, -1):
         if reading.clauses[position] != clause:
             return
         here = reading.statements_at(position)
         if here:
-            reading.limit(here, "condition")
-            reading.doubted = True
+            after = phrase.meaning != "denied" and not last
+            if not (after and (phrase.meaning == "no" or all(map(reading.is_threshold, here)))):
+                reading.limit(here, "condition")
+                reading.doubted = True
             return
         if reading.tokens[position].word == "," or reading.roles[position] in {"and", "or", "but"}:
             return

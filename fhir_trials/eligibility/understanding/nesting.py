@@ -12,11 +12,11 @@ from fhir_trials.model.statements import Joined
 
 _LISTS = frozenset({"any of", "all of", "some of", "listed"})
 _TRANSPARENT = frozenset(
-    [*_LISTS, "announces", "function", "glue", "study", "eligible", "refused", "women", "and", "or"]
+    [*_LISTS, "announces", "function", "glue", "study", "trial", "eligible", "refused", "women", "and", "or"]
 )
-_LIMITING = frozenset({"not", "non", "exception", "condition", "denied", "either way", "some of"})
+_LIMITING = frozenset({"no", "not", "non", "exception", "condition", "denied", "either way", "some of"})
 _ENDS = {"or": "or", "of": "or", "and/or": "or", "and": "and", "en": "and"}
-_STARTS = {"or": "or", "of": "or", "and": "and", "en": "and"}
+_STARTS = {"or": "or", "and": "and", "en": "and"}
 _MARKS = " \t\r\n.,;:()*-"
 
 
@@ -53,20 +53,21 @@ class Links(NamedTuple):
 def links(text: str) -> Links:
     """The joining words at both ends of a text; empty where none is there."""
     first = text[:8].lstrip(_MARKS).partition(" ")[0]
-    last = text[-12:].rstrip(_MARKS).rpartition(" ")[2]
+    before, _, last = text[-12:].rstrip(_MARKS).rpartition(" ")
+    if last == "of" and not before.endswith((",", ";")):
+        last = ""  # "one of:", not the Dutch or
     return Links(_STARTS.get(first.lower(), ""), _ENDS.get(last.lower(), ""))
 
 
-def announces(text: str, found: Sequence[Phrase], size: int) -> bool:
+def announces(text: Sequence[Token], found: Sequence[Phrase]) -> bool:
     """Whether a list has to follow: it ends with a colon, or with "the following criteria"."""
-    if text.rstrip().endswith(":"):
+    if text and text[-1].word == ":":
         return True
     last = found[-1] if found else None
     return (
         last is not None
         and last.meaning in _LISTS | {"announces"}
-        and last.stop >= size - 1
-        and last.start > 0
+        and all(token.kind == "mark" for token in text[last.stop :])
     )
 
 
@@ -133,7 +134,7 @@ def of_headings(headings: Sequence[str], section: Section) -> Above:
 
 def _is_of_study(found: Sequence[Phrase]) -> bool:
     """Whether it speaks of taking part: "are eligible if all of the following criteria are met"."""
-    return any(phrase.meaning in {"study", "eligible", "refused"} for phrase in found)
+    return any(phrase.meaning in {"study", "trial", "eligible", "refused"} for phrase in found)
 
 
 def _contradicts(found: Sequence[Phrase], section: Section) -> bool:

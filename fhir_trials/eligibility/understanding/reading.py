@@ -13,6 +13,7 @@ from fhir_trials.model.statements import Kind, Statement, Warned
 Limit = Literal["exception", "condition"]
 BARE: frozenset[Kind] = frozenset({"condition", "therapy", "procedure", "status", "event", "participation"})
 """Kinds that words beside them can turn into something else ("risk of diabetes", "history of:")."""
+_NEVER_OF: frozenset[Kind] = frozenset({"age", "measurement", "score", "count", "status", "sex"})
 _THRESHOLDS: frozenset[Kind] = frozenset({"age", "measurement", "score", "count"})
 
 
@@ -117,8 +118,29 @@ def read(passage: Passage, found: Iterable[Found]) -> Reading:
         if not inside[0]:
             free.append(phrase)
         roles[start:stop] = [meaning] * (stop - start)
+    _read_dutch_or(tokens, ordered, said, roles)
     clauses, depths = _layout(text, tokens, said)
     return Reading(text, section, tokens, ordered, said, free, roles, clauses, depths)
+
+
+def _read_dutch_or(
+    tokens: Sequence[Token], found: Sequence[Found], said: Sequence[tuple[int, ...]], roles: list[str]
+) -> None:
+    """Between a threshold or a state and the next statement, "of" is the Dutch or, whatever else tells the language.
+
+    "50% of NT-proBNP < 300": in English nothing is of a threshold; a cancer may be of the breast.
+    """
+    for position in range(1, len(tokens) - 1):
+        if tokens[position].word != "of" or said[position]:
+            continue
+        before, after = said[position - 1], said[position + 1]
+        if (
+            before
+            and after
+            and not set(before) & set(after)
+            and found[before[-1]].statement.kind in _NEVER_OF
+        ):
+            roles[position] = "or"
 
 
 def _layout(

@@ -32,8 +32,25 @@ def doubt_polarity(reading: Reading) -> None:
         reading.warnings += warnings
         reading.limit(everything, "exception")
         reading.doubted = True
-    elif reading.section == "inclusion" and any(one.meaning == "allowed" for one in reading.phrases):
-        reading.limit(everything, "condition")
+    elif reading.section == "inclusion":
+        for phrase in reading.phrases:
+            if phrase.meaning == "allowed":
+                _permit(reading, phrase)
+
+
+def _permit(reading: Reading, phrase: Phrase) -> None:
+    """What a permission speaks of, in its clause or its bracket, is not asked for."""
+    clause, depth = reading.clauses[phrase.start], reading.depths[phrase.start]
+    permitted = {
+        one
+        for position, number in enumerate(reading.clauses)
+        if number == clause and reading.depths[position] >= depth
+        for one in reading.statements_at(position)
+    }
+    concepts = {_concept(reading, one) for one in permitted} - {None}
+    permitted.update(n for n in range(len(reading.found)) if _concept(reading, n) in concepts)
+    if permitted:
+        reading.limit(permitted, "condition")
         reading.doubted = True
 
 
@@ -43,8 +60,17 @@ def contrary(passage: Passage) -> list[Warned]:
     return [
         Warned(code="polarity-doubtful", span=(passage.tokens[start].start, passage.tokens[stop - 1].end))
         for start, stop, meaning in passage.phrases
-        if meaning in wrong
+        if meaning in wrong and not _is_of_something_else(passage, stop)
     ]
+
+
+def _is_of_something_else(passage: Passage, stop: int) -> bool:
+    """Whether "eligible", "excluded" goes on with something other than the study: "eligible for a transplant"."""
+    tokens = passage.tokens
+    if stop == len(tokens) or tokens[stop].word not in {"for", "to", "from", "voor", "by"}:
+        return False
+    near = range(stop + 1, stop + 5)
+    return not any(phrase.meaning == "trial" and phrase.start in near for phrase in passage.phrases)
 
 
 def _govern(reading: Reading, phrase: Phrase, limit: Limit) -> None:
@@ -63,7 +89,7 @@ def _govern(reading: Reading, phrase: Phrase, limit: Limit) -> None:
     span = (reading.tokens[phrase.start].start, reading.tokens[stop - 1].end)
     if limit == "exception":
         reading.warnings.append(Warned(code="exception", span=span))
-    elif any(reading.found[one].statement.bounds for one in governed):
+    elif any(reading.found[one].statement.bounds for one in governed) and not _has_alternatives(reading):
         reading.warnings.append(Warned(code="alternatives", span=span))
 
 
@@ -93,9 +119,13 @@ def _concept(reading: Reading, number: int) -> str | None:
     return reading.found[number].statement.concept
 
 
+def _has_alternatives(reading: Reading) -> bool:
+    return any(one.code == "alternatives" for one in reading.warnings)
+
+
 def _warn_of_alternatives(reading: Reading) -> None:
     """Two bounds on the same side of one concept, in one unit, cannot both be meant for everybody."""
-    if len(reading.found) < 2:
+    if len(reading.found) < 2 or _has_alternatives(reading):
         return
     seen: dict[tuple[str | None, str | None, str], Statement] = {}
     for number, (statement, _) in enumerate(reading.found):

@@ -1,8 +1,4 @@
-"""Criteria in which the statements are marked by hand, so that what joins them can be tested by itself.
-
-`No <hiv>, or <HBV|hepatitis_b>`: the words between the signs are a statement; behind a bar its concept, behind a
-second bar its kind. `<+` says that the next `>` belongs to the same bound as the one before.
-"""
+"""Criteria in which the statements are marked by hand, so that what joins them can be tested by itself."""
 
 import re
 from decimal import Decimal
@@ -14,7 +10,7 @@ from fhir_trials.eligibility.understanding.reading import Passage
 from fhir_trials.eligibility.understanding.tokens import tokens
 from fhir_trials.model.statements import Bound, Statement
 
-_MARKED = re.compile(r"\{([^|{}]*)(?:\|(\w*))?(?:\|(\w*))?\}")
+_MARKED = re.compile(r"\{([^|{}]*)\|(\w*)(?:\|(\w+))?(\|no)?\}")
 
 
 def understood(
@@ -26,30 +22,32 @@ def understood(
 ) -> single.Understood:
     """What a criterion states, of statements marked in it by braces.
 
-    `{diabetes|diabetes}`: words and concept; `{Hb < 9|hemoglobin|measurement}`: also the kind, of which all but
-    conditions get a bound from the last number in the words.
+    `{diabetes|diabetes}`: words and concept, a condition; `{Hb < 9|hemoglobin|measurement}`: also the kind, and
+    a bound where there is a number; `{no HIV|hiv|condition|no}`: it says itself that it is not so.
     """
     text, spans = "", []
     last = 0
     for match in _MARKED.finditer(marked):
         text += marked[last : match.start()]
-        spans.append((len(text), len(text) + len(match[1]), match[2], match[3] or "condition"))
+        spans.append(
+            (len(text), len(text) + len(match[1]), match[2], match[3] or "condition", bool(match[4]))
+        )
         text += match[1]
         last = match.end()
     text += marked[last:]
     found_tokens = tokens(text)
     found = [
         Found(
-            _statement(text[start:end], (start, end), concept, kind),
+            _statement(text[start:end], (start, end), concept, kind, negated),
             frozenset(n for n, one in enumerate(found_tokens) if one.start >= start and one.end <= end),
         )
-        for start, end, concept, kind in spans
+        for start, end, concept, kind, negated in spans
     ]
     passage = Passage(text, section, found_tokens, phrases(found_tokens, dutch))
     return single.join(passage, found, above=above)
 
 
-def _statement(words: str, span: tuple[int, int], concept: str | None, kind: str) -> Statement:
+def _statement(words: str, span: tuple[int, int], concept: str, kind: str, negated: bool) -> Statement:
     numbers = re.findall(r"\d+(?:\.\d+)?", words)
     bounds = ()
     unit = {"hemoglobin": "g/dL", "age": "a", "neutrophils": "10*9/L", "alt": "{ULN}", "ecog": "{score}"}
@@ -61,7 +59,8 @@ def _statement(words: str, span: tuple[int, int], concept: str | None, kind: str
         concept=concept or None,
         span=span,
         bounds=bounds,
-        unit=unit.get(concept or "") if bounds else None,
+        unit=unit.get(concept) if bounds else None,
+        negated=negated,
     )
 
 
@@ -71,7 +70,11 @@ def shown(result: single.Understood) -> list[str]:
         " ".join(
             filter(
                 None,
-                ["not" if one.negated else "", one.concept or one.kind, f"({one.limit})" if one.limit else ""],
+                [
+                    "not" if one.negated else "",
+                    one.concept or one.kind,
+                    f"({one.limit})" if one.limit else "",
+                ],
             )
         )
         for one in result.statements
