@@ -2,10 +2,9 @@
 
 from collections.abc import Iterator
 
-from fhir_trials import clinical_concepts
 from fhir_trials.cursor import Cursor
 from fhir_trials.fhir import urls
-from fhir_trials.fhir.coded_characteristics import concept_of
+from fhir_trials.fhir.coded_characteristics import concept_of, name_of
 from fhir_trials.fhir.concepts import take_language
 
 # R6 has the words natively; some write its extension in R4 and R5: read, never written
@@ -58,10 +57,7 @@ def _name(code: Cursor) -> str | None:
     known = (
         concept_of(str(one.node.get("system")), str(one.node.get("code"))) for one in code.each("coding")
     )
-    concept = next(filter(None, known), None)
-    return (
-        next(iter(clinical_concepts.concepts()[concept].english), concept) if concept else _text(code, "code")
-    )
+    return next(filter(None, map(name_of, known)), None) or _text(code, "code")
 
 
 def _value(characteristic: Cursor) -> Iterator[str]:

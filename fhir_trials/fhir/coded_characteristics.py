@@ -101,28 +101,31 @@ def _measured_to_fhir(statement: Statement, concept: Concept, *, exclude: bool) 
 
 
 def _sort_to_fhir(statement: Statement, text: str) -> list[Json]:
-    found = _code_of(statement)
+    codes = _codes(statement)
     # the words of what is negated may say "no" themselves: beside `exclude` that would be said twice
-    words = span_of(statement.span, text) if in_words(statement) else found and _name(statement.concept)
+    words = span_of(statement.span, text) if in_words(statement) else codes and name_of(statement.concept)
     if not words or statement.bounds or statement.unit or statement.values:
         return []
     code = {"coding": [{"system": urls.SNOMED, "code": _SORTS[statement.kind]}]}
     value: Json = {"text": words}
-    if found:
-        value["coding"] = [{"system": found[0], "code": found[1]}]
+    if codes:
+        value["coding"] = [{"system": system, "code": code} for system, code in codes]
     return [{"code": code, "valueCodeableConcept": value}]
 
 
-def _name(name: str | None) -> str | None:
-    concept = clinical_concepts.concepts().get(name or "")
-    return concept.english[0] if concept and concept.english else None
+def name_of(concept: str | None) -> str | None:
+    """The word by which the tables call a concept or topic; None where they have no such thing."""
+    known = clinical_concepts.concepts().get(concept or "") or clinical_concepts.topics().get(concept or "")
+    return next(iter(known.english), None) if known else None
 
 
-def _code_of(statement: Statement) -> Code | None:
-    """The code of a condition, therapy or procedure, where it is that of its concept and no other."""
-    concept = clinical_concepts.concepts().get(statement.concept or "")
-    code = concept.rows[0].code if concept else None
-    return code if concept and code and concept_of(*code) == concept.name else None
+def _codes(statement: Statement) -> list[Code]:
+    """The codes that mean a condition, therapy or procedure: of each system the first, further ones being parts of it."""
+    topic = clinical_concepts.topics().get(statement.concept or "")
+    if topic is None or topic.kind != statement.kind:
+        return []
+    first = {system: code for system, code in reversed(topic.codes)}
+    return [said for said in topic.codes if first[said[0]] == said[1] and concept_of(*said) == topic.name]
 
 
 def span_of(span: tuple[int, int], text: str) -> str | None:
@@ -140,7 +143,7 @@ def beside(statement: Statement) -> Beside:
     """What the form that `to_fhir` made does not say."""
     if statement.kind in _SORTS:
         kind = None if _SORT_OF[urls.SNOMED, _SORTS[statement.kind]] == statement.kind else statement.kind
-        return Beside(kind, None if _code_of(statement) else statement.concept)
+        return Beside(kind, None if _codes(statement) else statement.concept)
     concept = clinical_concepts.concepts()[statement.concept or ""]
     without = coded_values.unit_of_none(concept)
     unit = statement.unit if without and statement.unit in (without, "1") else None
@@ -148,7 +151,7 @@ def beside(statement: Statement) -> Beside:
 
 
 def concept_of(system: str, code: str) -> str | None:
-    """The concept that a code means; None where nobody here knows it."""
+    """The concept or topic that a code means; None where nobody here knows it."""
     return _ALSO.get((system, code)) or clinical_concepts.named(system, code)
 
 
@@ -190,17 +193,23 @@ def _said(coding: Cursor) -> Code:
 def _named(characteristic: Cursor, kind: str, own: tuple[str | None, ...]) -> Said | None:
     """A condition, therapy or procedure that the value names."""
     value = characteristic.at("valueCodeableConcept")
-    concept = next((name for one in value.each("coding") if (name := concept_of(*_said(one)))), None)
+    concept = next((name for one in value.each("coding") if (name := _sort_named(one))), None)
     words = value.node.get("text")
-    if own and words not in own and words == _name(concept):
+    if own and words not in own and words == name_of(concept):
         value.drop("text")  # the name of the code
     words, language = _words(value, own)
     if words is None and concept is None:
         return None
     for coding in value.each("coding"):
-        if concept and concept_of(*_said(coding)) == concept:
+        if concept and _sort_named(coding) == concept:
             take_coding(coding)
     return Said(kind, concept, words=words, language=language)
+
+
+def _sort_named(coding: Cursor) -> str | None:
+    """The condition, therapy or procedure that a code means."""
+    name = concept_of(*_said(coding))
+    return name if name in clinical_concepts.topics() else None
 
 
 def _words(value: Cursor, own: tuple[str | None, ...]) -> tuple[str | None, str | None]:
@@ -213,11 +222,14 @@ def _words(value: Cursor, own: tuple[str | None, ...]) -> tuple[str | None, str 
 
 
 def _valued(characteristic: Cursor, name: str, own: tuple[str | None, ...]) -> Said | None:
-    """A concept that has a value."""
-    concept = clinical_concepts.concepts()[name]
+    """A concept that has a value, or a topic that there is or is not."""
+    concept = clinical_concepts.concepts().get(name)
+    kind = concept.kind if concept else clinical_concepts.topics()[name].kind
     flag = characteristic.flag("valueBoolean")
     if flag is not None:
-        return Said(concept.kind, name, negated=not flag) if concept.kind not in (*_MEASURED, "sex") else None
+        return Said(kind, name, negated=not flag) if kind not in (*_MEASURED, "sex") else None
+    if concept is None:
+        return None
     value: Any = characteristic.at("valueCodeableConcept")
     if concept.kind == "sex":
         sex = code_set("sex").code_from(value)

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from pydantic import ValidationError
 
-from fhir_trials.cursor import Cursor, Json, copied
+from fhir_trials.cursor import Cursor, Json, copied, leaves
 from fhir_trials.fhir import coded_characteristics, coded_values, datatypes, extensions
 from fhir_trials.fhir.coded_characteristics import Beside, Said, span_of
 from fhir_trials.model import Bound, Criterion, Statement, Warned
@@ -163,10 +163,12 @@ class Mark(NamedTuple):
 
 
 def mark_of(item: Cursor, name: str) -> Mark:
-    """What an extension of that name says; nothing is taken."""
+    """What an extension of that name says, nothing where a part is not understood; nothing is taken."""
     reader = extensions.record(name)
-    fields = reader.from_fhir(Cursor(copied(item.node))) or {}
-    return Mark(fields.pop("order", None), fields, item, reader)
+    copy = Cursor(copied(item.node))
+    fields = reader.from_fhir(copy) or {}
+    # what is left but the url may be a part without which the others say something else
+    return Mark(fields.pop("order", None), fields if leaves(copy.node) == 1 else {}, item, reader)
 
 
 def position_of(mark: Mark) -> int | None:
@@ -214,6 +216,8 @@ def _kind(said: Said, fields: Json) -> str:
 def reading_from_fhir(mark: Mark) -> Json | None:
     """What is said of a criterion as a whole; None where the model has no such thing."""
     fields: dict[str, Any] = dict(mark.fields)
+    if not fields:
+        return None
     try:
         if warnings := fields.get("warnings"):
             fields["warnings"] = tuple(map(_warned, warnings))

@@ -165,7 +165,8 @@ def _flat(metadata: Sequence[Any]) -> Iterator[Any]:
 
 
 _SPANS = st.tuples(st.integers(0, 12), st.integers(0, 12))
-_CONCEPTS = st.sampled_from([*clinical_concepts.concepts(), "not_in_the_table"])
+_TOPICS = list(clinical_concepts.topics())
+_CONCEPTS = st.sampled_from([*clinical_concepts.concepts(), *_TOPICS, "not_in_the_table"])
 _UNITS = st.sampled_from([*units(), "{ULN}", "{LLN}", "{score}", "{INR}", "1", "a", "mo", "[odd]/L"])
 _SPECIAL: dict[tuple[type[Value], str], SearchStrategy[Any]] = {
     (Statement, "span"): _SPANS,
@@ -201,9 +202,13 @@ def statements(draw: st.DrawFn) -> Statement:
     if draw(st.integers(0, 3)) == 0:
         return draw(values(Statement))
     concept = clinical_concepts.concepts()[draw(st.sampled_from(list(clinical_concepts.concepts())))]
-    kind: Any = draw(st.sampled_from([concept.kind] * 3 + ["condition", "therapy", "procedure"]))
+    kind: Any = concept.kind
+    name = concept.name
+    if draw(st.integers(0, 3)) == 0:
+        name = draw(st.sampled_from(_TOPICS))
+        kind = clinical_concepts.topics()[name].kind
     held: dict[str, Any] = {}
-    if concept.kind == "sex":
+    if kind == "sex":
         held["values"] = (draw(st.sampled_from(("female", "male"))),)
     elif kind in ("age", "measurement", "score"):
         of_row = draw(st.sampled_from(concept.rows)).units
@@ -211,7 +216,7 @@ def statements(draw: st.DrawFn) -> Statement:
         held["bounds"] = draw(bounds())
     return Statement(
         kind=kind,
-        concept=concept.name,
+        concept=name,
         span=draw(st.just((0, 1)) | _SPANS),
         negated=draw(st.sampled_from((False, False, True))),
         window=draw(st.none() | st.none() | windows()),
