@@ -61,7 +61,7 @@ def _of_a_child(tokens: Sequence[Token], at: int) -> bool:
 
 def _of_others(tokens: Sequence[Token], expression: Expression) -> bool:
     near = [token.word for token in tokens[max(0, expression.first - 5) : expression.first]]
-    near += [token.word for token in tokens[expression.last + 1 : expression.last + 3]]
+    near += [token.word for token in _clause(tokens[expression.last + 1 : expression.last + 8])]
     return any(word in word_set("age-not") for word in near) or _of_a_child(tokens, expression.first)
 
 
@@ -95,12 +95,20 @@ def _ends_well(tokens: Sequence[Token], expression: Expression) -> bool:
     behind = tokens[expression.last + 1 : expression.last + 4]
     if not behind:
         return True
-    if any(token.word in word_set("age-behind-not") for token in behind):
+    if any(token.word in word_set("age-behind-not") for token in _clause(behind)):
         return False
     first = behind[0]
     return (
         first.word in _END or first.word in word_set("age-behind") or first.kind in ("concept", "comparator")
     )
+
+
+def _clause(tokens: Sequence[Token]) -> Sequence[Token]:
+    """The tokens up to the first mark that ends a clause."""
+    end = next(
+        (at for at, token in enumerate(tokens) if token.word in (",", ";", ".", ")", "(")), len(tokens)
+    )
+    return tokens[:end]
 
 
 def united(found: Sequence[Found]) -> list[Found]:

@@ -61,7 +61,13 @@ def _nearest(tokens: Sequence[Token], at: int) -> int | None:
     while at >= lowest:
         token = tokens[at]
         if token.kind == "concept":
-            return at if is_measured(token) and not _is_change(tokens, at) else None
+            if token.word in word_set("group"):
+                at -= 1
+                continue
+            if not is_measured(token) or _is_change(tokens, at):
+                return None
+            # "partial prothrombin time (aPTT)": what the bracket says is more exact
+            return at if inner is None or not _apart(tokens[at], tokens[inner]) else inner
         if token.word in _CLOSING:
             start = _opening(tokens, at)
             inner = inner or _only_concept(tokens, start, at)
@@ -77,6 +83,10 @@ def _nearest(tokens: Sequence[Token], at: int) -> int | None:
                 return None
         at -= 1
     return inner
+
+
+def _apart(one: Token, two: Token) -> bool:
+    return set(one.value).isdisjoint(two.value)
 
 
 def _is_change(tokens: Sequence[Token], at: int) -> bool:

@@ -44,11 +44,21 @@ def by_group(tokens: Sequence[Token], subject: int, expression: Expression) -> b
     words = [token.word for token in behind]
     while words and (words[0] in ("(", "[", ",", "-", "the") or words[0] in word_set("condition")):
         words = words[1:]
+    if _with_condition([token.word for token in behind]):
+        return True
     if not words or words[0] not in word_set("group"):
         return False
     return not (
         len(words) > 2 and words[1] in ("and", "or", "/", "en", "of") and words[2] in word_set("group")
     )
+
+
+def _with_condition(words: Sequence[str]) -> bool:
+    """Whether words begin as "in patients without ..." or "in the presence of ..." do."""
+    if len(words) < 3 or words[0] not in word_set("condition"):
+        return False
+    case = words[2:3] if words[1] in ("the", "de", "het") else words[1:2]
+    return case[0] in word_set("case")
 
 
 def only_joined(tokens: Sequence[Token], start: int, end: int, joints: frozenset[str]) -> bool:

@@ -22,7 +22,11 @@ def find(tokens: Sequence[Token], expression: Expression) -> Found | None:
     for at in range(expression.last + 1, min(len(tokens), expression.last + 1 + _FARTHEST)):
         if tokens[at].word in word_set("count-noun"):
             last = at
-        elif last is not None or tokens[at].kind not in ("word", "concept"):
+        elif (
+            last is not None
+            or tokens[at].kind not in ("word", "concept")
+            or tokens[at].word in word_set("measure-glue")
+        ):
             break
     if last is None:
         return None

@@ -177,12 +177,13 @@ def _unit(tokens: Sequence[Token], at: int) -> _Behind:
 
 
 def _is_strange(tokens: Sequence[Token], at: int) -> bool:
-    """Whether something is stuck to a number that no table knows: "8log10", "5^"."""
+    """Whether something is stuck to a number that no table knows: "8log10", "10 ³"."""
     if at >= len(tokens):
         return False
     token = tokens[at]
     stuck = token.start == tokens[at - 1].end and (token.kind == "word" or token.word in ("^", "*", "/"))
-    return stuck or token.word.startswith("log")
+    power = token.kind == "number" or (not token.word[0].isalpha() and token.kind == "word")
+    return stuck or power or token.word in ("^", "×", "*") or token.word.startswith("log")
 
 
 def _plain_unit(tokens: Sequence[Token], at: int) -> tuple[str | None, int]:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from fhir_trials.eligibility.splitting import Section
 from fhir_trials.eligibility.understanding import (
     ages,
+    alternatives,
     attaching,
     conditional,
     counts,
@@ -62,6 +63,8 @@ class _Reader:
         stated: list[int] = []
         for expression in self._expressions():
             own = attaching.before(self._tokens, expression)
+            if expression.unit is None and own and own[0].names == ("tumor_size",):
+                own = []
             follows = not own and previous is not None and self._follows(previous, expression)
             if not follows:
                 subjects = own or self._elsewhere(expression)
@@ -81,7 +84,21 @@ class _Reader:
             previous = expression
 
     def _follows(self, previous: Expression, expression: Expression) -> bool:
-        return self._chained(previous, expression) or conditional.aside(self._tokens, previous, expression)
+        if self._chained(previous, expression) or conditional.aside(self._tokens, previous, expression):
+            return True
+        return self._chained(previous, expression, "and", "or", "comma", "apart") and conditional.conditioned(
+            self._tokens, previous, expression
+        )
+
+    def _is_own_exception(
+        self, previous: Expression, expression: Expression, own: list[Subject], stated: list[int]
+    ) -> bool:
+        """Whether a bracket names the same concept again: "(except Gilbert's, who can have bilirubin < 3.0 mg/dL)"."""
+        if not conditional.aside(self._tokens, previous, expression):
+            return False
+        named = {name for subject in own for name in subject.names}
+        same = any(self.found[index].statement.concept in named for index in stated)
+        return same and conditional.conditioned(self._tokens, previous, expression)
 
     def _is_restated(self, previous: Expression, expression: Expression) -> bool:
         """Whether a bracket says the same in another unit, or something else that no concept is named for."""
@@ -91,10 +108,7 @@ class _Reader:
 
     def _is_conditional(self, previous: Expression, expression: Expression) -> bool:
         same_side = {end[0] for end in previous.ends} == {end[0] for end in expression.ends}
-        if not same_side:
-            return False
-        chained = self._chained(previous, expression) and len(expression.ends) == 1
-        return chained or conditional.conditioned(self._tokens, previous, expression)
+        return same_side and conditional.conditioned(self._tokens, previous, expression)
 
     def _limit(self, stated: list[int]) -> None:
         for index in stated:
@@ -183,7 +197,7 @@ def find(tokens: Sequence[Token], section: Section) -> tuple[list[Found], list[D
     reader.scores_and_stages()
     reader.numbers()
     found = sorted(reader.found, key=lambda one: one.statement.span)
-    return ages.united(found), reader.doubtful
+    return alternatives.limited(ages.united(found)), reader.doubtful
 
 
 def _of_one_unit(one: Expression, two: Expression) -> tuple[Expression, Expression]:
