@@ -1,6 +1,6 @@
 """Conditions, therapies, procedures and states, held against a statement and its window.
 
-What the text leaves open stays open: "chemotherapy" may mean ever or now, and where the two differ it is unknown.
+What the text leaves open stays open: "chemotherapy" may mean ever or now; where the two differ, it is unknown.
 """
 
 from collections.abc import Sequence
@@ -10,21 +10,17 @@ from fhir_trials.eligibility.matching import event_windows, naming
 from fhir_trials.eligibility.matching.answers import Used
 from fhir_trials.eligibility.matching.dates import LONG_AGO, Days
 from fhir_trials.eligibility.matching.numbers import RELATIONS
-from fhir_trials.eligibility.matching.times import absence_of, covers, meets, some, time_of
+from fhir_trials.eligibility.matching.tense import Tense, tense
+from fhir_trials.eligibility.matching.times import Time, absence_of, covers, meets, some, time_of
 from fhir_trials.eligibility.matching.verdict import Verdict, outcome_of, unknown
 from fhir_trials.eligibility.matching.windows import Between, between
 from fhir_trials.eligibility.wording import concept_in_words, window_in_words
 from fhir_trials.model.facts import Event, Facts
 from fhir_trials.model.statements import Statement, Window
 
-_NOW = ("status", "consent", "contraception")
-"""Kinds that are so on a day: of what is over nobody asks."""
 
-_PAST_BY_NATURE = ("procedure", "event")
-
-
-def stated(statement: Statement, concept: str, facts: Facts) -> Verdict:
-    """Whether it was as stated, `negated` left to the caller.
+def stated(statement: Statement, concept: str, facts: Facts, words: str) -> Verdict:
+    """Whether it was as stated by these words, `negated` left to the caller.
 
     Several events of a concept are several times; nothing later than the last of them is assumed, see `Event.last`.
     """
@@ -39,7 +35,7 @@ def stated(statement: Statement, concept: str, facts: Facts) -> Verdict:
     if _disagree(known, facts.day):
         return unknown(f"what is known of {named} does not agree: {listed}", used)
     if statement.window is None:
-        return _without_window(statement, named, known, facts.day, used)
+        return _without_window(known, named, tense(statement.kind, words), facts.day, used)
     span = _span(statement, statement.window, facts)
     if isinstance(span, str):
         return unknown(f"{named} ({listed}): {span}", used)
@@ -70,7 +66,7 @@ def _events(facts: Facts) -> list[Event]:
 def _disagree(known: Sequence[Event], day: date) -> bool:
     times = [time_of(event, day) for event in known if event.present]
     absences = [absence_of(event, day) for event in known if not event.present]
-    today = Between(Days(day, day), Days(day, day), Days(day, day))
+    today = _ever(day)._replace(first=Days(day, day))
     return any(
         meets(time, absence) or (time.ongoing and time.start.last <= day and covers(absence, today))
         for time in times
@@ -86,29 +82,35 @@ def _span(statement: Statement, window: Window, facts: Facts) -> Between | str:
 
 
 def _without_window(
-    statement: Statement, named: str, known: Sequence[Event], day: date, used: Sequence[Used]
+    known: Sequence[Event], named: str, meant: Tense | None, day: date, used: Sequence[Used]
 ) -> Verdict:
-    """Whether it is so, where the text does not say when: ever, or on the day for a state."""
-    today = Between(Days(day, day), Days(day, day), Days(day, day))
-    ever = today if statement.kind in _NOW else today._replace(first=LONG_AGO)
+    """Whether it is so, where the text has no window."""
+    span = _ever(day)._replace(first=Days(day, day)) if meant == "now" else _ever(day)
     listed = ", ".join(dict.fromkeys(_said(event) for event in known))
-    found = some([_is_so(statement, event, day) for event in known if event.present])
+    times = [(event, time_of(event, day)) for event in known if event.present]
+    found = some([_is_meant(event, time, meant, day) for event, time in times if time.start.first <= day])
     if found:
         return Verdict("met", f"{named} is present ({listed})", tuple(used))
-    absent = any(covers(absence_of(event, day), ever) for event in known if not event.present)
-    if absent and found is False:
+    absent = any(covers(absence_of(event, day), span) for event in known if not event.present)
+    if absent and not found:
         return Verdict("not met", f"{named} is known to be absent", tuple(used))
+    over = meant == "now" and found is False and any(time.start.first <= day for _, time in times)
+    if over:
+        return Verdict("not met", f"{named} is over ({listed})", tuple(used))
     return unknown(f"{named} ({listed}): whether the text means that cannot be told", used)
 
 
-def _is_so(statement: Statement, event: Event, day: date) -> bool | None:
-    """Whether an event is what a text means that names no time: what is over may or may not be meant."""
-    time = time_of(event, day)
-    if time.start.first > day:
-        return False
+def _is_meant(event: Event, time: Time, meant: Tense | None, day: date) -> bool | None:
+    """Whether what began up to the day is what the text means; what is over is, or is not, by the tense."""
     if time.start.last > day:
         return None
-    return True if time.ongoing or statement.kind in _PAST_BY_NATURE else None
+    if time.ongoing or meant == "ever":
+        return True
+    return False if meant == "now" and event.last and time.end.last < day else None
+
+
+def _ever(day: date) -> Between:
+    return Between(LONG_AGO, Days(day, day), Days(day, day))
 
 
 def _said(event: Event) -> str:

@@ -28,12 +28,12 @@ def _as_if_not_negated(criterion: Criterion, statement: Statement, facts: Facts)
         return ages.stated(statement, facts)
     if statement.kind == "sex":
         return _sex(statement, facts)
+    words = " ".join(criterion.text[slice(*statement.span)].split())
     if statement.concept is None:
-        words = " ".join(criterion.text[slice(*statement.span)].split())
         return unknown(f"no table knows what “{words}” is")
     if statement.kind in _MEASURED:
         return measurements.stated(statement, statement.concept, facts)
-    return events.stated(statement, statement.concept, facts)
+    return events.stated(statement, statement.concept, facts, words)
 
 
 def _sex(statement: Statement, facts: Facts) -> Verdict:

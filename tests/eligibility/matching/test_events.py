@@ -328,3 +328,29 @@ def coded(vocabulary: str, code: str, **rest: Any) -> Any:
 def test_codes(told: Any, expected: str) -> None:
     """A code of the table, or one below it; that a kind of it is absent does not say that all of it is."""
     assert expected == outcome(statement("condition", "breast_cancer"), told)
+
+
+@pytest.mark.parametrize(
+    ("words", "events", "expected"),
+    [
+        ("Prior x", [{"date": "2019"}], "met"),
+        ("History of x", [{"start": "2019", "end": "2020"}], "met"),
+        ("Eerdere x", [{"start": "2019", "ended": True}], "met"),
+        ("Current or prior x", [{"date": "2019"}], "met"),
+        ("x", [{"date": "2019"}], "unknown"),
+        ("Current x", [{"date": "2019"}], "not met"),
+        ("Actieve x", [{"start": "2019", "end": "2020"}], "not met"),
+        ("Current x", [{"start": "2019", "end": "2020", "last": False}], "unknown"),
+        ("Current x", [{"start": "2019", "end": "2026-03"}], "unknown"),
+        ("Current x", [{"start": "2019"}], "met"),
+        ("Current x", [{"start": "2027"}], "unknown"),
+        ("Current x", [ABSENT | {"start": "2026-01"}], "not met"),
+        ("Current x", [ABSENT | {"end": "2025"}], "unknown"),
+        ("Prior x", [ABSENT | {"start": "2026"}], "unknown"),
+        ("Prior x", [ABSENT], "not met"),
+    ],
+)
+def test_ever_or_now(words: str, events: list[dict[str, Any]], expected: str) -> None:
+    """Where the words tell whether what is over counts, it does or does not; where they do not, it is open."""
+    stated = statement("therapy", "x", span=(0, len(words)))
+    assert expected == answer(stated, known(*events), text=words).outcome
