@@ -40,6 +40,19 @@ def of_patient(tokens: Sequence[Token], at: int, expression: Expression) -> bool
     return not _of_a_child(tokens, at)
 
 
+def of_some(tokens: Sequence[Token], expression: Expression) -> bool:
+    """Whether it is the age of those only for whom something else holds: "for patients > 12 years of age"."""
+    at = expression.first - 1
+    while at >= max(0, expression.first - 6) and (
+        tokens[at].word in word_set("age-subject")
+        or tokens[at].value == ("age",)
+        or tokens[at].word == "aged"
+    ):
+        at -= 1
+    near = expression.first - 1 > at >= 0
+    return near and tokens[at].word in ("for", "in", "voor", "bij")
+
+
 def _of_a_child(tokens: Sequence[Token], at: int) -> bool:
     """Whether the age is that of somebody's child: "have a child aged 2"."""
     words = [token.word for token in tokens[max(0, at - 6) : at]]

@@ -71,8 +71,9 @@ def expression(tokens: Sequence[Token], at: int) -> Expression:
         last: Number = tokens[position].value
         end = _unit(tokens, _said_twice(tokens, position))
         end = end._replace(unit=end.unit or behind.unit, aged=end.aged or behind.aged)
-        found = _range(before, end, number._replace(open_end=inside is None), last.low)
-        return found._replace(ends=(found.ends[0], ("upper", last.low, False))) if inside is False else found
+        if _is_before(tokens[position - 1]):
+            return _between_signs(before, end, number, ("upper", last.low, bool(inside)))
+        return _range(before, end, number._replace(open_end=inside is None), last.low)
     return _single(tokens, before, behind, number)
 
 
@@ -228,21 +229,28 @@ def _upper_end(tokens: Sequence[Token], behind: _Behind, between: bool) -> tuple
 
 
 def _range(before: _Before, behind: _Behind, number: Number, high: Decimal) -> Expression:
-    ends: tuple[End, ...] = (("lower", number.low, True), ("upper", high, True))
-    # "> 18-65": the sign says something of one end only, nobody knows what.
-    strange = before.comparator is not None and before.comparator.side != "equal"
-    unsure = number.open_end or strange
+    comparator = before.comparator
+    if comparator is not None and comparator.side != "equal":
+        # "> 18-65": nobody knows which end the sign is of.
+        ends: tuple[End, ...] = ((comparator.side, number.low, True),)
+        return Expression(
+            before.first, behind.at - 1, ends, (None,), behind.unit, True, False, True, behind.aged
+        )
+    ends = (("lower", number.low, True), ("upper", high, True))
+    others = (number.other, None)
+    unsure = number.open_end
     return Expression(
-        before.first,
-        behind.at - 1,
-        ends,
-        (number.other, None),
-        behind.unit,
-        True,
-        False,
-        unsure,
-        behind.aged,
+        before.first, behind.at - 1, ends, others, behind.unit, True, False, unsure, behind.aged
     )
+
+
+def _between_signs(before: _Before, behind: _Behind, number: Number, upper: End) -> Expression:
+    """A range whose upper end has a comparator of its own: "5 to < 8", "> 5 to < 8"."""
+    comparator = before.comparator
+    inclusive = comparator is None or comparator.inclusive is not False
+    found = _range(before._replace(comparator=None), behind, number, upper[1])
+    unsure = comparator is not None and comparator.side != "lower"
+    return found._replace(ends=(("lower", number.low, inclusive), upper), unsure=unsure)
 
 
 def _single(tokens: Sequence[Token], before: _Before, behind: _Behind, number: Number) -> Expression:

@@ -38,11 +38,25 @@ def pair(
     ]
 
 
+def shared(tokens: Sequence[Token], previous: Expression, expression: Expression) -> Expression:
+    """The expression with the comparator of the one before: "> 160 mmHg systolic or 100 mmHg diastolic"."""
+    behind = tokens[expression.last + 1].word if expression.last + 1 < len(tokens) else ""
+    if expression.compared or not previous.compared or len(previous.ends) != 1 or not _part(behind):
+        return expression
+    side, _, inclusive = previous.ends[0]
+    return expression._replace(ends=((side, expression.ends[0][1], inclusive),), compared=True)
+
+
 def told_apart(tokens: Sequence[Token], subject: Subject, expression: Expression) -> Subject:
     """The subject, or which of the two pressures the word behind says it is."""
     behind = tokens[expression.last + 1].word if expression.last + 1 < len(tokens) else ""
-    if _BOTH in subject.names and behind:
-        for name in _PARTS:
-            if behind in concepts()[name].english or behind in concepts()[name].dutch:
-                return subject._replace(names=(name,))
-    return subject
+    name = _part(behind) if _BOTH in subject.names else None
+    return subject._replace(names=(name,)) if name else subject
+
+
+def _part(word: str) -> str | None:
+    """Which of the two pressures a word names."""
+    for name in _PARTS:
+        if word in concepts()[name].english or word in concepts()[name].dutch:
+            return name
+    return None

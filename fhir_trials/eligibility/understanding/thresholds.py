@@ -68,17 +68,15 @@ class _Reader:
             follows = not own and previous is not None and self._follows(previous, expression)
             if not follows:
                 subjects = own or self._elsewhere(expression)
-            if previous is not None and follows and self._is_restated(previous, expression):
-                continue
+            if previous is not None and follows:
+                if self._is_restated(previous, expression):
+                    continue
+                expression = pressures.shared(self._tokens, previous, expression)  # noqa: PLW2901
             limit: stating.Limit = None
             if previous is not None and follows and self._is_conditional(previous, expression):
                 limit = "condition"
                 self._limit(stated)
-            elif (
-                subjects
-                and subjects[0].names != ("age",)
-                and conditional.by_group(self._tokens, subjects[0].at, expression)
-            ):
+            elif subjects and self._is_of_some(subjects[0], expression):
                 limit = "condition"
             stated = self._state(subjects, expression, limit, chained=follows)
             previous = expression
@@ -90,15 +88,10 @@ class _Reader:
             self._tokens, previous, expression
         )
 
-    def _is_own_exception(
-        self, previous: Expression, expression: Expression, own: list[Subject], stated: list[int]
-    ) -> bool:
-        """Whether a bracket names the same concept again: "(except Gilbert's, who can have bilirubin < 3.0 mg/dL)"."""
-        if not conditional.aside(self._tokens, previous, expression):
-            return False
-        named = {name for subject in own for name in subject.names}
-        same = any(self.found[index].statement.concept in named for index in stated)
-        return same and conditional.conditioned(self._tokens, previous, expression)
+    def _is_of_some(self, subject: Subject, expression: Expression) -> bool:
+        if "age" in subject.names:
+            return ages.of_some(self._tokens, expression)
+        return conditional.by_group(self._tokens, subject.at, expression)
 
     def _is_restated(self, previous: Expression, expression: Expression) -> bool:
         """Whether a bracket says the same in another unit, or something else that no concept is named for."""
@@ -188,10 +181,7 @@ class _Reader:
 
 def find(tokens: Sequence[Token], section: Section) -> tuple[list[Found], list[Doubtful]]:
     """The thresholds of a criterion, in the order of its text, and what looked like one and only a guess could code."""
-    if not any(
-        token.kind == "number" or token.kind == "concept" or token.word in word_set("stage")
-        for token in tokens
-    ):
+    if not any(token.kind in {"number", "concept"} or token.word in word_set("stage") for token in tokens):
         return [], []
     reader = _Reader(tokens, section)
     reader.scores_and_stages()
