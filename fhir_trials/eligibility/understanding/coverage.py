@@ -3,7 +3,7 @@
 from functools import cache
 from typing import Literal
 
-from fhir_trials.clinical_concepts import Concept, concepts
+from fhir_trials.clinical_concepts import Concept, concepts, topics
 from fhir_trials.eligibility.understanding.reading import Reading, is_short_form
 from fhir_trials.model.statements import Joined, Statement
 
@@ -32,6 +32,9 @@ def coverage(reading: Reading, statements: list[Statement], joined: Joined | Non
 
 def is_computable(statement: Statement) -> bool:
     """Whether a patient's facts can be held against it: bounds with the unit they need, or a concept with a code."""
+    topic = topics().get(statement.concept) if statement.concept else None
+    if topic is not None:
+        return bool(topic.codes) and not statement.bounds
     concept = _concept(statement)
     if concept is None:
         return False
