@@ -33,7 +33,6 @@ class Beside(NamedTuple):
 
     kind: str | None = None
     concept: str | None = None
-    unit: str | None = None
     listed: bool | None = None
 
 
@@ -84,19 +83,15 @@ def to_fhir(statement: Statement, text: str, *, exclude: bool) -> list[Json]:
 
 
 def _concept(code: Code, concept: Concept) -> Json:
-    return {
-        "coding": [{"system": code[0], "code": code[1]}],
-        **({"text": concept.english[0]} if concept.english else {}),
-    }
+    return {"coding": [{"system": code[0], "code": code[1]}], "text": name_of(concept.name)}
 
 
 def _measured_to_fhir(statement: Statement, concept: Concept, *, exclude: bool) -> list[Json]:
-    unit = statement.unit or coded_values.unit_of_none(concept)
     row = concept.row(statement.unit)
     code = row.code if row else None
-    if unit is None or code is None or statement.values or concept_of(*code) != concept.name:
+    if statement.unit is None or code is None or statement.values or concept_of(*code) != concept.name:
         return []
-    values = coded_values.to_fhir(statement.bounds, unit, exclude=exclude)
+    values = coded_values.to_fhir(statement.bounds, statement.unit, exclude=exclude)
     return [{"code": _concept(code, concept), **value} for value in values]
 
 
@@ -116,7 +111,8 @@ def _sort_to_fhir(statement: Statement, text: str) -> list[Json]:
 def name_of(concept: str | None) -> str | None:
     """The word by which the tables call a concept or topic; None where they have no such thing."""
     known = clinical_concepts.concepts().get(concept or "") or clinical_concepts.topics().get(concept or "")
-    return next(iter(known.english), None) if known else None
+    words = known.english if known and known.kind != "sex" else ()  # the words of that one are its values
+    return next(iter(words), concept) if known else None
 
 
 def _codes(statement: Statement) -> list[Code]:
@@ -144,10 +140,7 @@ def beside(statement: Statement) -> Beside:
     if statement.kind in _SORTS:
         kind = None if _SORT_OF[urls.SNOMED, _SORTS[statement.kind]] == statement.kind else statement.kind
         return Beside(kind, None if _codes(statement) else statement.concept)
-    concept = clinical_concepts.concepts()[statement.concept or ""]
-    without = coded_values.unit_of_none(concept)
-    unit = statement.unit if without and statement.unit in (without, "1") else None
-    return Beside(None, None, unit, coded_values.is_listed(statement.bounds) or None)
+    return Beside(listed=coded_values.is_listed(statement.bounds) or None)
 
 
 def concept_of(system: str, code: str) -> str | None:
@@ -241,5 +234,5 @@ def _valued(characteristic: Cursor, name: str, own: tuple[str | None, ...]) -> S
     if value:
         words, language = _words(value, own)
         return Said(concept.kind, name, values=(words,), words=words, language=language) if words else None
-    measured = coded_values.from_fhir(characteristic, coded_values.unit_of_none(concept))
+    measured = coded_values.from_fhir(characteristic, concept)
     return Said(concept.kind, name, *measured) if measured else None

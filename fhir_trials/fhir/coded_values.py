@@ -44,7 +44,7 @@ _LISTED = 100
 
 
 def unit_of_none(concept: Concept) -> str | None:
-    """The unit FHIR is given for a number that has none: `{score}`, `{INR}`; None where a number needs its unit."""
+    """The unit of a number that has none: `{score}`, `{INR}`; None where a number needs its unit."""
     unit = next(iter(concept.rows[0].units), "")
     return unit if unit not in LIMITS and _ANNOTATION.fullmatch(unit) else None
 
@@ -95,44 +95,44 @@ def _range(low: Decimal, high: Decimal, unit: str) -> Json:
     return {"valueRange": {"low": _quantity(low, unit), "high": _quantity(high, unit)}}
 
 
-def from_fhir(characteristic: Cursor, without: str | None) -> tuple[tuple[Bound, ...], str | None] | None:
+def from_fhir(characteristic: Cursor, concept: Concept) -> tuple[tuple[Bound, ...], str] | None:
     """Take the bounds of a Quantity or a Range and their unit; None where they are not understood.
 
     What is not understood may be taken in part: hand in a copy where that matters.
 
     Args:
         characteristic: has the value.
-        without: the unit that stands for none, see `unit_of_none`; `1` and no unit at all are then read likewise.
+        concept: what it is of: one that needs no unit may have none, or `1`.
     """
     quantity = characteristic.at("valueQuantity")
     if quantity:
         comparator = quantity.text("comparator")
-        found = _measured(quantity, without)
+        found = _measured(quantity, concept)
         if found is None or (comparator and comparator not in _SIDES):
             return None
         side, inclusive = _SIDES.get(comparator or "", ("equal", True))
         return (Bound(side=side, value=found[0], inclusive=inclusive),), found[1]
     ends = characteristic.at("valueRange")
     bounds: list[Bound] = []
-    units: set[str | None] = set()
+    units: set[str] = set()
     for key, side in _ENDS:
         if end := ends.at(key):
-            if (found := _measured(end, without)) is None:
+            if (found := _measured(end, concept)) is None:
                 return None
             bounds.append(Bound(side=side, value=found[0]))
             units.add(found[1])
     return (tuple(bounds), units.pop()) if len(units) == 1 else None
 
 
-def _measured(quantity: Cursor, without: str | None) -> tuple[Decimal, str | None] | None:
-    value, unit, system, code = (
-        quantity.decimal("value"),
-        *(quantity.text(key) for key in ("unit", "system", "code")),
-    )
+def _measured(quantity: Cursor, concept: Concept) -> tuple[Decimal, str] | None:
+    value = quantity.decimal("value")
+    unit, system, code = (quantity.text(key) for key in ("unit", "system", "code"))
     if value is None or "comparator" in quantity.node:
         return None
-    if without and (code in (without, "1") or (unit is None and code is None)):
-        return value, None
+    if concept.row(code) is None or (unit is None and code is None):
+        without = unit_of_none(concept)
+        if without and code in (None, "1"):
+            return value, without
     return (value, code) if system == urls.UCUM and code and _UCUM.fullmatch(code) else None
 
 

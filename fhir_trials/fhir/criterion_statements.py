@@ -83,9 +83,10 @@ def to_fhir(statement: Statement, order: int | None, position: int | None, text:
         text: the criterion's words.
     """
     window = statement.window
-    view = _view(statement, order, position, text, Beside(statement.kind, statement.concept, statement.unit))
+    view = _view(statement, order, position, text, Beside(statement.kind, statement.concept))
     return _to_fhir(
         view._replace(
+            unit=statement.unit,
             bounds=statement.bounds,
             values=statement.values,
             limit=statement.limit,
@@ -113,8 +114,7 @@ def _view(one: Statement, order: int | None, position: int | None, text: str, mo
         end,
         words,
         one.negated or None,
-        more.unit,
-        more.listed,
+        listed=more.listed,
     )
 
 
@@ -197,7 +197,7 @@ def from_fhir(mark: Mark, text: str, said: Said | None = None) -> Statement | No
             "kind": _kind(said, fields),
             "concept": said.concept or fields.get("concept"),
             "bounds": bounds,
-            "unit": said.unit or fields.get("unit"),
+            "unit": said.unit,
             "values": said.values,
         }
     try:

@@ -232,6 +232,7 @@ EVERYTHING = m.Trial(
                             m.Bound(side="equal", value=Decimal(0)),
                             m.Bound(side="equal", value=Decimal(1)),
                         ),
+                        unit="{score}",
                     ),
                     m.Statement(
                         kind="condition", span=(59, 75), negated=True, values=("STEMI",), limit="exception"

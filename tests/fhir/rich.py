@@ -77,6 +77,7 @@ CODED = (
                 concept="ecog",
                 span=(0, 8),
                 bounds=(Bound(side="lower", value=Decimal(0)), Bound(side="upper", value=Decimal(2))),
+                unit="{score}",
             ),
         ),
     ),

@@ -17,7 +17,9 @@ MI = {"system": SNOMED, "code": "22298006"}
 
 def ecog(*bounds: Bound, **more: Any) -> Statement:
     """A performance score."""
-    return Statement(**{"kind": "score", "concept": "ecog", "span": (0, 2), "bounds": bounds, **more})
+    return Statement(
+        **{"kind": "score", "concept": "ecog", "span": (0, 2), "unit": "{score}", "bounds": bounds, **more}
+    )
 
 
 def back(criterion: Criterion) -> bool:
@@ -47,13 +49,12 @@ def back(criterion: Criterion) -> bool:
         ),
         (hb(least("6"), unit="mmol/L"), [("59260-0", ">=", 6, "mmol/L", False)]),
         (hb(most("2"), concept="alt", unit="{ULN}"), [("1742-6", "<=", 2, "{ULN}", False)]),
-        (hb(most("2"), concept="inr", unit=None), [("6301-6", "<=", 2, "{INR}", False)]),
+        (hb(most("2"), concept="inr", unit="{INR}"), [("6301-6", "<=", 2, "{INR}", False)]),
         (hb(most("2"), concept="inr", unit="1"), [("6301-6", "<=", 2, "1", False)]),
         (ecog(most("1")), [("89247-1", "<=", 1, "{score}", False)]),
         (ecog(*any_of("0")), [("89247-1", "Quantity", 0, "{score}", False)]),
         (ecog(*any_of("0", "1", "2")), [("89247-1", "Range", 0, 2, "{score}", False)]),
         (ecog(least("0"), most("2")), [("89247-1", "Range", 0, 2, "{score}", False)]),
-        (ecog(most("1"), unit="{score}"), [("89247-1", "<=", 1, "{score}", False)]),
         (
             Statement(kind="age", concept="age", span=(0, 2), bounds=(least("18"),), unit="a"),
             [("397669002", ">=", 18, "a", False)],
@@ -97,6 +98,7 @@ def test_each_kind_has_its_form(statement: Statement, expected: list[Any]) -> No
         hb(least("10"), values=("low",)),
         hb(*any_of("10"), least("8")),
         hb(Bound(side="equal", value=1, inclusive=False)),
+        ecog(most("1"), unit=None),
         ecog(*any_of("1", "0")),
         ecog(*any_of("0.5", "1.5")),
         ecog(*any_of(*map(str, range(200)))),

@@ -153,5 +153,5 @@ def test_what_the_register_states_is_coded_from_its_own_field(
 
 def test_listed_values_with_a_gap_are_words() -> None:
     """A "grade 1 or 3" is no range."""
-    ecog = Statement(kind="score", concept="ecog", span=(0, 2), bounds=any_of("1", "3"))
+    ecog = Statement(kind="score", concept="ecog", span=(0, 2), bounds=any_of("1", "3"), unit="{score}")
     assert [WORDS] == forms(full(ecog))

@@ -43,7 +43,7 @@ def setting(path: str, value: Any, at: int = 0) -> Callable[[list[Json]], None]:
 
 
 HB = full(hb(least("10")))
-ECOG = full(Statement(kind="score", concept="ecog", span=(0, 2), bounds=any_of("0", "1")))
+ECOG = full(Statement(kind="score", concept="ecog", span=(0, 2), bounds=any_of("0", "1"), unit="{score}"))
 
 
 @pytest.mark.parametrize(
