@@ -32,6 +32,10 @@ class Phrases(Generic[T]):
         self._first = _keyed((words, tuple(values)) for words, values in found.items())
         self._last = _keyed((words[::-1], tuple(values)) for words, values in found.items())
 
+    def opens(self, word: str) -> bool:
+        """Whether a phrase begins with a word."""
+        return word in self._first
+
     def at(self, criterion: Sequence[Token], place: int) -> Match[T] | None:
         """The longest phrase that begins at a place; None where none does."""
         known = self._first.get(criterion[place].word)
@@ -43,25 +47,49 @@ class Phrases(Generic[T]):
         return _longest(known, criterion, place - 1, -1) if known else None
 
 
-_Rests = list[tuple[tuple[str, ...], tuple[T, ...]]]
+class _Known(NamedTuple, Generic[T]):
+    """Phrases of one first word: what it means alone, and by the second word what follows and means, longest first."""
+
+    alone: tuple[T, ...]
+    longer: dict[str, list[tuple[tuple[str, ...], tuple[T, ...]]]]
 
 
-def _keyed(entries: Iterable[tuple[tuple[str, ...], tuple[T, ...]]]) -> dict[str, _Rests[T]]:
-    found: dict[str, _Rests[T]] = {}
-    for words, values in entries:
-        found.setdefault(words[0], []).append((words[1:], values))
-    return {first: sorted(of, key=lambda one: -len(one[0])) for first, of in found.items()}
-
-
-def _longest(known: _Rests[T], criterion: Sequence[Token], place: int, step: int) -> Match[T] | None:
-    for rest, values in known:
-        at = place
-        for word in rest:
-            at += step
-            while 0 <= at < len(criterion) and criterion[at].word == "-":
-                at += step
-            if not 0 <= at < len(criterion) or criterion[at].word != word:
-                break
+def _keyed(entries: Iterable[tuple[tuple[str, ...], tuple[T, ...]]]) -> dict[str, _Known[T]]:
+    found: dict[str, _Known[T]] = {}
+    for words, values in sorted(entries, key=lambda one: -len(one[0])):
+        known = found.setdefault(words[0], _Known((), {}))
+        if len(words) == 1:
+            found[words[0]] = known._replace(alone=values)
         else:
-            return Match(at + 1 if step > 0 else at, values)
+            known.longer.setdefault(words[1], []).append((words[2:], values))
+    return found
+
+
+def _longest(known: _Known[T], criterion: Sequence[Token], place: int, step: int) -> Match[T] | None:
+    second = _next(criterion, place, step)
+    if known.longer and second is not None:
+        for rest, values in known.longer.get(criterion[second].word, ()):
+            last = _last(rest, criterion, second, step)
+            if last is not None:
+                return Match(last + 1 if step > 0 else last, values)
+    return Match(place + 1 if step > 0 else place, known.alone) if known.alone else None
+
+
+def _last(rest: tuple[str, ...], criterion: Sequence[Token], place: int, step: int) -> int | None:
+    """The position of the last word, where these words follow one after the other."""
+    at: int | None = place
+    for word in rest:
+        at = _next(criterion, at, step)
+        if at is None or criterion[at].word != word:
+            return None
+    return at
+
+
+def _next(criterion: Sequence[Token], at: int, step: int) -> int | None:
+    """The position of the next token that is no hyphen."""
+    at += step
+    while 0 <= at < len(criterion):
+        if criterion[at].word != "-":
+            return at
+        at += step
     return None

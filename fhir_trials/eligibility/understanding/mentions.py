@@ -15,6 +15,7 @@ from fhir_trials.model.statements import ConceptName, Kind, Statement
 
 _ENDS = frozenset({";", ".", ":"})
 _JOINS = frozenset({",", "/", "or", "and", "of", "en", "and/or", "en/of", "nor", "(", ")", "-", "&", "noch"})
+_SEPARATE = frozenset({",", ";", ".", ":", "/", "or", "and", "of", "en", "and/or", "en/of", ")"})
 _LAST_JOINS = frozenset({"or", "and", "of", "en", "and/or", "en/of"})
 _BETWEEN, _TO_WINDOW, _TO_NEXT = 4, 14, 8
 _WORDY = frozenset({"word", "number", "comparator", "unit", "concept"})
@@ -36,6 +37,14 @@ class Mention(NamedTuple):
     concept: ConceptName | None
     tokens: frozenset[int]
     values: tuple[str, ...] = ()
+
+
+class _Context(NamedTuple):
+    """What is the same for all lists of a criterion: see `stated`."""
+
+    tokens: Sequence[Token]
+    taken: Set[int]
+    is_plain: Callable[[Sequence[Token], int], int]
 
 
 class Lists(NamedTuple):
@@ -66,8 +75,9 @@ def stated(
         is_plain: the position behind words at a place that change nothing; the place itself where there are none.
         passes: words that may not stand between two things of one list.
     """
-    lists = list(_lists(tokens, mentions, taken, passes))
-    said = {*taken, *(at for one in mentions for at in one.tokens)}
+    named = _without_short_forms(tokens, mentions)
+    lists = list(_lists(tokens, named, taken, passes))
+    said = {*taken, *(at for one in named for at in one.tokens)}
     found: list[Found] = []
     rest: list[windows.Found] = []
     of: dict[int, windows.Found] = {}
@@ -79,9 +89,22 @@ def stated(
             of[place] = window
     covered = {*said, *(at for one in (*of.values(), *rest) for at in one.tokens)}
     for place, one in enumerate(lists):
-        narrowed = _is_narrowed(tokens, lists, place, covered, is_plain)
+        narrowed = _is_narrowed(_Context(tokens, taken, is_plain), lists, place, covered)
         found += _statements(tokens, one, of.get(place), section, narrowed)
     return Lists(found, rest)
+
+
+def _without_short_forms(tokens: Sequence[Token], mentions: Sequence[Mention]) -> list[Mention]:
+    """The mentions; one in brackets behind the same thing is a part of it: "small cell lung cancer (SCLC)"."""
+    found: list[Mention] = []
+    for one in mentions:
+        last = found[-1] if found else None
+        same = last and last.concept and (last.kind, last.concept) == (one.kind, one.concept)
+        if last and same and last.end + 1 == one.start and tokens[last.end].word == "(":
+            found[-1] = last._replace(end=one.end, tokens=last.tokens | one.tokens)
+        else:
+            found.append(one)
+    return found
 
 
 def _lists(
@@ -104,7 +127,12 @@ def _is_one_list(tokens: Sequence[Token], start: int, end: int, taken: Set[int],
         word = tokens[at].word
         if word in _JOINS:
             continue
-        if word in _ENDS or at in taken or word in passes or tokens[at].kind in {"number", "comparator"}:
+        if (
+            ends_at(tokens, at)
+            or at in taken
+            or word in passes
+            or tokens[at].kind in {"number", "comparator"}
+        ):
             return False
         others += 1
     return others <= _BETWEEN
@@ -129,40 +157,57 @@ def _list_of(
     return None
 
 
+def ends_at(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a sentence or a clause ends with a token: not "e.g.", not "vs."."""
+    word = tokens[at].word
+    if word != ".":
+        return word in _ENDS
+    before = tokens[at - 1] if at else None
+    short = before is not None and before.end == tokens[at].start and before.end - before.start < 3
+    glued = at + 1 < len(tokens) and tokens[at + 1].start == tokens[at].end
+    return not short and not glued
+
+
 def _is_open(tokens: Sequence[Token], start: int, end: int, taken: Set[int]) -> bool:
     """Whether no sentence ends, and nothing else is stated, between two places."""
-    return all(tokens[at].word not in {";", "."} and at not in taken for at in range(start, end))
+    return not any(ends_at(tokens, at) or at in taken for at in range(start, end))
 
 
-def _is_narrowed(
-    tokens: Sequence[Token],
-    lists: list[list[Mention]],
-    place: int,
-    covered: Set[int],
-    is_plain: Callable[[Sequence[Token], int], int],
-) -> bool:
+def _is_narrowed(context: _Context, lists: list[list[Mention]], place: int, covered: Set[int]) -> bool:
     """Whether a word that may change what is meant stands beside the things of a list."""
+    tokens = context.tokens
     start = lists[place - 1][-1].end if place else 0
     end = min(lists[place + 1][0].tokens) if place + 1 < len(lists) else len(tokens)
     first, last = min(lists[place][0].tokens), lists[place][-1].end
-    for at in range(first, start, -1):
-        if tokens[at - 1].word in _ENDS:
-            start = at
-            break
-    for at in range(last, end):
-        if tokens[at].word in _ENDS:
-            end = at
-            break
+    start = next((at + 1 for at in range(first - 1, start - 1, -1) if ends_at(tokens, at)), start)
+    end = next((at for at in range(last, end) if ends_at(tokens, at)), end)
+    if any(_is_measured(context, one) for one in lists[place]):
+        return True
     at = start
     while at < end:
         if at in covered or tokens[at].kind not in _WORDY:
             at += 1
             continue
-        behind = is_plain(tokens, at)
+        behind = context.is_plain(tokens, at)
         if behind == at:
             return True
         at = behind
     return False
+
+
+def _is_measured(context: _Context, mention: Mention) -> bool:
+    """Whether a threshold, a stage or a grade stands right beside it: "grade 2 heart failure (NYHA III)"."""
+    tokens, taken = context.tokens, context.taken
+    first = min(mention.tokens)
+    if first and first - 1 in taken:
+        return tokens[first - 1].kind != "mark"
+    at = mention.end
+    while at < len(tokens) and at not in taken and tokens[at].word not in _SEPARATE:
+        behind = context.is_plain(tokens, at)
+        if behind == at and tokens[at].word not in {"(", "-", "["}:
+            return False
+        at = max(behind, at + 1)
+    return at < len(tokens) and at in taken and tokens[at].kind != "mark"
 
 
 def _statements(

@@ -1,11 +1,13 @@
 """The words of states of the patient: `mappings/state-words.csv`."""
 
 from collections.abc import Iterator
-from functools import cache
-from typing import NamedTuple
+from functools import cache, lru_cache
+from typing import Literal, NamedTuple
 
 from fhir_trials import mapping_files
 from fhir_trials.eligibility.understanding.lexicon import Phrases
+
+Opens = Literal["state", "healthy", "taking-part"]
 
 _NAMED = ("status", "consent", "contraception")
 SHORTEST_MISSPELT = 8
@@ -18,20 +20,18 @@ class Words(NamedTuple):
     Attributes:
         states: pregnancy, lactation, healthy volunteer, consent, contraception: the role and the concept.
         roles: all other phrases, by their role.
+        healthy: those of role `healthy`.
+        taking_part: those of role `taking-part`.
         misspelt: what is left of a long word of `states` when a letter is taken out, with its role and concept.
         shapes: first letter and length of what may be such a word with a fault in it.
     """
 
     states: Phrases[tuple[str, str]]
     roles: Phrases[str]
+    healthy: Phrases[str]
+    taking_part: Phrases[str]
     misspelt: dict[str, tuple[str, str]]
     shapes: frozenset[tuple[str, int]]
-
-    def spelt(self, word: str) -> tuple[str, str] | None:
-        """The role and concept of the long word that this is but for one letter; None where it is none."""
-        if (word[0], len(word)) not in self.shapes:
-            return None
-        return next((self.misspelt[left] for left in _without_one(word) if left in self.misspelt), None)
 
 
 @cache
@@ -51,9 +51,31 @@ def words() -> Words:
     return Words(
         Phrases((word, (role, concept)) for role, concept, word in said if role in _NAMED),
         Phrases((word, role) for role, _, word in said if role not in _NAMED),
+        Phrases((word, role) for role, _, word in said if role == "healthy"),
+        Phrases((word, role) for role, _, word in said if role == "taking-part"),
         {left: value for word, value in long for left in _without_one(word)},
         frozenset((word[0], len(word) + more) for word, _ in long for more in (-1, 0, 1)),
     )
+
+
+@lru_cache(maxsize=16_384)
+def spelt(word: str) -> tuple[str, str] | None:
+    """The role and concept of the long word that this is but for one letter; None where it is none."""
+    known = words()
+    if (word[0], len(word)) not in known.shapes:
+        return None
+    return next((known.misspelt[left] for left in _without_one(word) if left in known.misspelt), None)
+
+
+@lru_cache(maxsize=16_384)
+def opens(word: str) -> Opens | None:
+    """What may begin with a word: a `state`, what makes people `healthy`, somebody `taking-part`; None: nothing."""
+    known = words()
+    if known.healthy.opens(word):
+        return "healthy"
+    if known.taking_part.opens(word):
+        return "taking-part"
+    return "state" if known.states.opens(word) or spelt(word) else None
 
 
 def _without_one(word: str) -> Iterator[str]:

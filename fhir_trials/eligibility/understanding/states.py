@@ -10,7 +10,7 @@ from fhir_trials.eligibility.splitting import Section
 from fhir_trials.eligibility.understanding import mentions, sexes, windows
 from fhir_trials.eligibility.understanding.found import Doubtful, Found
 from fhir_trials.eligibility.understanding.mentions import Mention
-from fhir_trials.eligibility.understanding.state_words import SHORTEST_MISSPELT, words
+from fhir_trials.eligibility.understanding.state_words import SHORTEST_MISSPELT, opens, spelt, words
 from fhir_trials.eligibility.understanding.tokens import Token
 from fhir_trials.eligibility.understanding.topic_words import words as topic_words
 from fhir_trials.model.statements import Kind
@@ -30,16 +30,22 @@ def find(tokens: Sequence[Token], taken: Set[int], section: Section) -> tuple[li
         taken: positions that thresholds have understood.
         section: a sex restricts in another way among exclusions.
     """
-    named = [*_healthy(tokens, taken), *_named(tokens, taken)]
-    other = _other_trial(tokens, taken)
     found = sexes.find(tokens, taken, section)
+    places = [
+        (at, what) for at, token in enumerate(tokens) if (what := opens(token.word)) and at not in taken
+    ]
+    if not places:
+        return found, []
+    named = _named(tokens, [at for at, what in places if what == "state"], taken)
+    named += _healthy(tokens, [at for at, what in places if what == "healthy"])
+    other = _other_trial(tokens, [at for at, what in places if what == "taking-part"], taken)
     if not named and not other:
         return found, []
     loose = sorted([*other, *[one for one in named if one.kind in _LOOSE]])
-    without = [one for one in named if one.kind not in _LOOSE]
+    without = sorted([one for one in named if one.kind not in _LOOSE])
     stops = topic_words().stops - _JOINED
     said = {*taken, *(at for one in found for at in one.tokens)}
-    times = windows.find(tokens, said) if loose else []
+    times = _times(windows.find(tokens, said), loose) if loose else []
     found += _without_limits(
         mentions.stated(
             tokens, loose, times, taken=said, section=section, is_plain=_plain, passes=stops
@@ -51,32 +57,40 @@ def find(tokens: Sequence[Token], taken: Set[int], section: Section) -> tuple[li
     return found, []
 
 
+def _times(found: Sequence[windows.Found], loose: Sequence[Mention]) -> list[windows.Found]:
+    """The windows that can be of what is named: contraception goes on after something, taking part was before."""
+    after = all(one.kind == "contraception" for one in loose)
+    kept = [one for one in found if (one.window.relation == "after") == after]
+    return [one for one in kept if not after or any(named.end <= one.start for named in loose)]
+
+
 def _without_limits(found: list[Found]) -> list[Found]:
     """What has no code is judged by nobody, whatever stands beside it."""
     return [one._replace(statement=one.statement.model_copy(update={"limit": None})) for one in found]
 
 
-def _named(tokens: Sequence[Token], taken: Set[int]) -> list[Mention]:
+def _named(tokens: Sequence[Token], places: Sequence[int], taken: Set[int]) -> list[Mention]:
     found: list[Mention] = []
-    at = 0
-    while at < len(tokens):
-        if at in taken or tokens[at].kind == "mark":
-            at += 1
+    behind = 0
+    for at in places:
+        if at < behind:
             continue
         match = words().states.at(tokens, at)
         edge, values = (match.edge, match.values) if match else (at + 1, _misspelt(tokens[at]))
-        if values and _is_so(tokens, at, edge, values[0][0]):
+        if (
+            values
+            and _is_so(tokens, at, edge, values[0][0])
+            and not any(one in taken for one in range(at, edge))
+        ):
             role, concept = values[0]
             found.append(Mention(at, edge, cast(Kind, role), concept, frozenset(range(at, edge))))
-        at = edge
+        behind = edge
     return found
 
 
-def _healthy(tokens: Sequence[Token], taken: Set[int]) -> list[Mention]:
+def _healthy(tokens: Sequence[Token], places: Sequence[int]) -> list[Mention]:
     """Healthy volunteers: "healthy" before who takes part, a sex or "adult" between them."""
-    for start in range(len(tokens)):
-        if start in taken or not _has_role(tokens, start, {"healthy"}):
-            continue
+    for start in places:
         who = {start}
         end = start + 1
         while end < len(tokens) and (tokens[end].word in _JOINED or _has_role(tokens, end, _PEOPLE)):
@@ -91,7 +105,7 @@ def _misspelt(token: Token) -> tuple[tuple[str, str], ...]:
     """What a word means that is a word of the table but for one letter: "zangerschap"."""
     if token.kind != "word" or len(token.word) < SHORTEST_MISSPELT - 1:
         return ()
-    value = words().spelt(token.word)
+    value = spelt(token.word)
     return (value,) if value else ()
 
 
@@ -99,8 +113,6 @@ def _is_so(tokens: Sequence[Token], start: int, end: int, role: str) -> bool:
     """Whether the state is said of the patient: not "pregnancy test", "become pregnant", "unable to consent"."""
     if end < len(tokens) and _has_role(tokens, end, {"test"}):
         return False
-    if role == "contraception":
-        return True
     doubts = {"not-stated"} if role == "status" else {"unable"}
     reach = _BEFORE if role == "status" else len(tokens)
     if role == "consent" and _ends_with(tokens, start, "not-consent"):
@@ -123,11 +135,11 @@ def _ends_with(tokens: Sequence[Token], at: int, role: str) -> bool:
     return match is not None and role in match.values
 
 
-def _other_trial(tokens: Sequence[Token], taken: Set[int]) -> list[Mention]:
+def _other_trial(tokens: Sequence[Token], places: Sequence[int], taken: Set[int]) -> list[Mention]:
     """Of "participation in another trial": who takes part, another, and a trial, in this order."""
-    for at in range(len(tokens)):
-        match = words().roles.at(tokens, at) if at not in taken else None
-        if match is None or "taking-part" not in match.values:
+    for at in places:
+        match = words().taking_part.at(tokens, at)
+        if match is None:
             continue
         end = _other_study(tokens, match.edge)
         if end and not any(place in taken for place in range(at, end)):

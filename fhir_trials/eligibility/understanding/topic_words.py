@@ -1,6 +1,6 @@
 """The words of conditions, therapies and procedures: `mappings/conditions.csv`, `topic-words.csv`."""
 
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from fhir_trials import mapping_files
@@ -15,30 +15,24 @@ class Words(NamedTuple):
 
     Attributes:
         topics: the words of conditions, therapies and procedures that have a name of ours.
-        roles: phrases beside them, each with its role and the kind it is a sign of: `cue`, `cue-drug` (any name of a
-            drug may follow), `not-ahead` and `not-behind` (with these beside it, it is something else), `plain` (what
-            changes nothing).
+        roles: phrases beside them, each with its role and the kind it is a sign of: `cue`, `cue-drug`, `not-ahead`
+            and `not-behind` (with these beside it, it is something else), `plain` (what changes nothing).
+        drugs: those of role `cue-drug`: any name of a drug may follow.
         heads: nouns that tell the kind of what is named with them.
         endings: endings of words that tell it, longest first, by their last letter.
+        heads_not: words with such an ending that tell no kind: "diagnosis".
         stops: words that end a name.
         outside: words that are never part of a patient's condition, therapy or procedure.
     """
 
     topics: Phrases[Topic]
     roles: Phrases[tuple[str, str]]
+    drugs: Phrases[str]
     heads: dict[str, str]
     endings: dict[str, tuple[tuple[str, str], ...]]
+    heads_not: frozenset[str]
     stops: frozenset[str]
     outside: frozenset[str]
-
-    def kind(self, word: str) -> str | None:
-        """The kind that a noun tells; None where it tells none."""
-        if word in self.heads:
-            return self.heads[word]
-        for ending, kind in self.endings.get(word[-1:], ()):
-            if len(word) > len(ending) + 1 and word.endswith(ending):
-                return kind
-        return None
 
 
 @cache
@@ -57,8 +51,31 @@ def words() -> Words:
     return Words(
         Phrases((word, topic) for topic in topics().values() for word in (*topic.english, *topic.dutch)),
         Phrases((word, (role, kind)) for role, kind, word in said if role in _PHRASES),
+        Phrases((word, kind) for role, kind, word in said if role == "cue-drug"),
         {word: kind for role, kind, word in said if role == "head"},
         {last: tuple(sorted(of, key=lambda one: -len(one[0]))) for last, of in endings.items()},
+        frozenset(word for role, _, word in said if role == "not-head"),
         frozenset(word for role, _, word in said if role == "stop"),
         frozenset(word for role, _, word in said if role == "not-within"),
     )
+
+
+@lru_cache(maxsize=16_384)
+def kind(word: str) -> str | None:
+    """The kind that a noun tells; None where it tells none."""
+    known = words()
+    if word in known.heads:
+        return known.heads[word]
+    if word in known.heads_not:
+        return None
+    for ending, of in known.endings.get(word[-1:], ()):
+        if len(word) > len(ending) + 1 and word.endswith(ending):
+            return of
+    return None
+
+
+@lru_cache(maxsize=16_384)
+def opens(word: str) -> bool:
+    """Whether a condition, a therapy or a procedure may be named from this word on."""
+    known = words()
+    return known.topics.opens(word) or known.drugs.opens(word) or kind(word) is not None

@@ -13,10 +13,11 @@ from fhir_trials.eligibility.understanding import mentions, windows
 from fhir_trials.eligibility.understanding.found import Doubtful, Found
 from fhir_trials.eligibility.understanding.mentions import Mention
 from fhir_trials.eligibility.understanding.tokens import Token
-from fhir_trials.eligibility.understanding.topic_words import words
+from fhir_trials.eligibility.understanding.topic_words import kind, opens, words
 from fhir_trials.model.statements import Kind, Statement
 
 _LONGEST_NAME = 5
+_PARTICIPLES = ("ing", "ed", "ly")
 _JOINED = frozenset({",", "/", "or", "and", "of", "en", "and/or", "nor", "&"})
 
 
@@ -31,6 +32,8 @@ def find(tokens: Sequence[Token], taken: Set[int], section: Section) -> tuple[li
     times = windows.find(tokens, taken)
     said = {*taken, *(at for window in times for at in window.tokens)}
     found = _mentions(tokens, said, times)
+    if not found and not times:
+        return [], []
     stops = words().stops - _JOINED
     lists = mentions.stated(tokens, found, times, taken=taken, section=section, is_plain=_plain, passes=stops)
     return [*lists.found, *[_event(tokens, window) for window in lists.rest]], []
@@ -46,19 +49,22 @@ def _event(tokens: Sequence[Token], window: windows.Found) -> Found:
 def _mentions(tokens: Sequence[Token], taken: Set[int], times: Sequence[windows.Found]) -> list[Mention]:
     found: list[Mention] = []
     tainted = -1  # the end of something that is not the patient's own: so is what is joined to it
-    at = 0
-    while at < len(tokens):
-        mention = None if at in taken or tokens[at].kind == "mark" else _at(tokens, at, taken, found, times)
-        if mention is None:
-            at += 1
+    behind = 0
+    for at in [place for place, token in enumerate(tokens) if opens(token.word)]:
+        if at < behind or at in taken:
             continue
-        at = mention.end
+        mention = _at(tokens, at, taken, found, times)
+        if mention is None:
+            continue
+        behind = mention.end
         if _is_anothers(tokens, mention.start, taken) or _joins(tokens, tainted, mention.start):
             tainted = mention.end
         elif _is_of_another(tokens, mention.end):
             while found and _joins(tokens, found[-1].end, mention.start):
                 mention = found.pop()
         else:
+            while found and found[-1].end == min(mention.tokens):
+                found.pop()  # "bleeding ulcer" is an ulcer
             found.append(mention)
     return found
 
@@ -75,18 +81,25 @@ def _at(
     if match and not any(place in taken for place in range(at, match.edge)):
         topic = match.values[0]
         return _with_cues(tokens, (at, match.edge), cast(Kind, topic.kind), topic.name, taken)
-    cue = words().roles.at(tokens, at)
-    if cue and any(role == "cue-drug" for role, _ in cue.values):
+    if cue := words().drugs.at(tokens, at):
         return _drug(tokens, at, cue.edge, taken)
-    kind = words().kind(tokens[at].word) if tokens[at].kind == "word" else None
-    if kind is None or (at + 1 < len(tokens) and words().kind(tokens[at + 1].word)):
+    of = kind(tokens[at].word) if tokens[at].kind == "word" else None
+    if of is None or _goes_on(tokens, at + 1):
         return None
     start = _name_start(tokens, at, taken, found[-1].end if found else 0)
     if any(tokens[place].word in words().outside for place in range(max(0, start - 1), at)):
         return None
-    mention = _with_cues(tokens, (start, at + 1), cast(Kind, kind), None, taken)
+    mention = _with_cues(tokens, (start, at + 1), cast(Kind, of), None, taken)
     told = len(mention.tokens) > at + 1 - start
-    return mention if told or (start < at and kind == "condition") or _has_window(times, at + 1) else None
+    return mention if told or (start < at and of == "condition") or _has_window(times, at + 1) else None
+
+
+def _goes_on(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a noun is a part of another: "tumor tissue", "disease progression"."""
+    if at >= len(tokens) or tokens[at].kind not in {"word", "concept"}:
+        return False
+    word = tokens[at].word
+    return not (word in words().stops or word.endswith(_PARTICIPLES) or _plain(tokens, at) > at)
 
 
 def _drug(tokens: Sequence[Token], start: int, at: int, taken: Set[int]) -> Mention | None:
@@ -121,19 +134,19 @@ def _is_of_name(tokens: Sequence[Token], at: int, taken: Set[int]) -> bool:
 
 
 def _with_cues(
-    tokens: Sequence[Token], place: tuple[int, int], kind: Kind, concept: str | None, taken: Set[int]
+    tokens: Sequence[Token], place: tuple[int, int], of: Kind, concept: str | None, taken: Set[int]
 ) -> Mention:
     """The mention with the words right before it that tell its kind: "history of", "prior", "treated with"."""
     start, end = place
     first = start
     while first > 0:
         cue = words().roles.ending(tokens, first)
-        if cue is None or not any(role.startswith("cue") and of == kind for role, of in cue.values):
+        if cue is None or not any(role.startswith("cue") and meant == of for role, meant in cue.values):
             break
         if any(one in taken for one in range(cue.edge, first)):
             break
         first = cue.edge
-    return Mention(start, end, kind, concept, frozenset(range(first, end)))
+    return Mention(start, end, of, concept, frozenset(range(first, end)))
 
 
 def _is_anothers(tokens: Sequence[Token], start: int, taken: Set[int]) -> bool:
