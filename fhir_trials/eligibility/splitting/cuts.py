@@ -6,6 +6,7 @@
 import re
 
 from fhir_trials.eligibility.splitting import headings
+from fhir_trials.eligibility.splitting.phrases import phrases
 
 _ENDS = ".;:!?)]"
 _NEAR = 60
@@ -20,7 +21,7 @@ def find(text: str) -> list[int]:
     """The offsets where a line is cut: at a section's heading or sentence, a topic of an old record, the bullet behind a colon."""
     found = _sections(text)
     if _TOPICAL in text:
-        found += [match.start() for match in headings.phrases().topics.finditer(text)]
+        found += [match.start() for match in phrases().topics.finditer(text)]
     if headings.has_spoken(text):
         found += [end.end() for end in _SENTENCE.finditer(text) if headings.spoken(text, end.end())]
     found += [match.start(1) for match in _BULLET.finditer(text) if text[match.start() - 1] != "\\"]
@@ -30,7 +31,7 @@ def find(text: str) -> list[int]:
 def _sections(text: str) -> list[int]:
     found: list[int] = []
     before: re.Match[str] | None = None
-    for match in headings.phrases().glued.finditer(text):
+    for match in phrases().glued.finditer(text):
         if _is_cut(text, match, before):
             found.append(match.start())
         if match[1]:
@@ -46,7 +47,7 @@ def _is_cut(text: str, match: re.Match[str], earlier: re.Match[str] | None) -> b
     if before[-1] in _ENDS:
         return before[-2:-1] != "\\"
     words = before.split()
-    if not match[1] or not words or words[-1].casefold() in headings.phrases().refused:
+    if not match[1] or not words or words[-1].casefold() in phrases().refused:
         return False
     # Without a full stop it takes a list, or a line that had the heading of another section, or capitals and some text.
     if _LISTED.match(text, match.end()) or _is_other(text, match, earlier):

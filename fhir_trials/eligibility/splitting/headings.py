@@ -1,23 +1,15 @@
-"""What a line above or between criteria says. Table: mappings/eligibility-headings.csv.
-
-A phrase is a whole line; `…` in it is one to eight words, of which none is a word of a sentence and, before the
-phrase, none a determiner: "Substudy inclusion criteria" is a heading, "does not meet the inclusion criteria" is not.
-A phrase that ends in a colon is a lead-in: the line ends in a colon too, and its `…` may be any words.
-"""
+"""What a line above or between criteria says. Table: mappings/eligibility-headings.csv."""
 
 import re
-from functools import cache
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
-from fhir_trials import mapping_files
 from fhir_trials.eligibility.splitting import escapes
-
-Section = Literal["inclusion", "exclusion", "unknown"]
+from fhir_trials.eligibility.splitting.phrases import Section, phrases, section_named
+from fhir_trials.eligibility.splitting.spelling import is_near
 
 LONGEST = 90
 """A heading has at most so many characters."""
 
-_VERBS = (" are", " were", " be", " include", " includes", " included", " zijn", " waren")
 _SPOKEN = (
     "criteria are",
     "criteria were",
@@ -26,8 +18,8 @@ _SPOKEN = (
     "criteria zijn",
     "criteria waren",
 )
-_NOT_DENIED = r"(?:(?!\b(?:not|no|unless|except|niet|geen|tenzij|behalve)\b).)*"
-_ELSEWHERE = r"(?!(?:not|no|met|those|the\s+same|same|similar|identical|defined|listed|described|available|niet|geen|dezelfde)\b)"
+_PAIR = (("inclusion", "exclusion"), ("criteria",))
+_LONGEST_PAIR = 24
 _EDGES = " \t\xa0*_#:;.-–—"
 _CAPITALS = re.compile(r"clusion C|CRITERIA|[ -](?:In|Ex)clusion")
 _LAST = re.compile(r"(?:^|([^\s.,;:]*[a-z0-9)]) )((?:In|Ex)clusion [Cc]riteria|(?:In|Ex)clusiecriteria):?$")
@@ -47,125 +39,6 @@ class Heading(NamedTuple):
     plain: bool = False
     leads: bool = False
     eligible: bool = False
-
-
-class Pattern(NamedTuple):
-    """A phrase with `…`.
-
-    Attributes:
-        word: the word of it that a line has in any case.
-        shape: the regular expression of the whole; compiled when a line has the word, for most are never asked.
-        colon: whether the line ends in a colon.
-        leads: whether it is a sentence on patients, not one that starts with the name of a section.
-        loose: whether it starts with `…`, so that only its list, colon or capitals tell it from a sentence.
-    """
-
-    word: str
-    shape: str
-    section: Section | None
-    colon: bool
-    leads: bool
-    loose: bool
-    eligible: bool
-
-    def fits(self, name: str) -> bool:
-        """Whether this is the form, as `key` makes it, of a line that the phrase describes."""
-        return self.word in name and _compiled(self.shape).fullmatch(name) is not None
-
-
-@cache
-def _compiled(shape: str) -> re.Pattern[str]:
-    return re.compile(shape)
-
-
-class Phrases(NamedTuple):
-    """The table, made ready.
-
-    Attributes:
-        starts: the first letters of whole lines: most lines of a text need no closer look.
-        refused: the words behind which a heading is none.
-        glued: finds the headings that may stand behind other words of their line.
-        topics: finds the topics of an old record, in front of a colon: "Age:", "PATIENT CHARACTERISTICS:".
-        spoken: finds the heading that starts a sentence: "The exclusion criteria are …".
-    """
-
-    whole: dict[str, str]
-    starts: frozenset[str]
-    patterns: tuple[Pattern, ...]
-    refused: frozenset[str]
-    glued: re.Pattern[str]
-    topics: re.Pattern[str]
-    spoken: re.Pattern[str]
-
-
-@cache
-def phrases() -> Phrases:
-    """The table, read once."""
-    rows = [(row["phrase"], row["meaning"]) for row in mapping_files.read_csv("eligibility-headings.csv")]
-    verbs = [phrase for phrase, meaning in rows if meaning == "sentence"]
-    determiners = [phrase for phrase, meaning in rows if meaning == "determiner"]
-    inner, before = _words(verbs), _words([*verbs, *determiners])
-    whole = {phrase: meaning for phrase, meaning in rows if meaning not in ("sentence", "determiner")}
-    patterns = tuple(_pattern(row, whole, before, inner) for row in rows if "…" in row[0])
-    starts = frozenset(phrase[:2] for phrase in whole)
-    refused = frozenset((*verbs, *determiners))
-    return Phrases(whole, starts, patterns, refused, _glued(whole), _topics(whole), _spoken(whole))
-
-
-def _section(meaning: str) -> Section | None:
-    match meaning:
-        case "inclusion" | "exclusion" | "unknown":
-            return meaning
-        case "eligible":
-            return "unknown"
-        case _:
-            return None
-
-
-def _words(refused: list[str]) -> str:
-    word = rf"(?!(?:{'|'.join(map(re.escape, refused))})\b)\S+"
-    return rf"{word}(?: {word}){{0,7}}"
-
-
-def _pattern(row: tuple[str, str], whole: dict[str, str], before: str, inner: str) -> Pattern:
-    phrase, meaning = row
-    colon = phrase.endswith(":")
-    head, *rest = (re.escape(part) for part in phrase.removesuffix(":").split("…"))
-    gap = _NOT_DENIED if colon else inner
-    shape = head + (gap if head or colon else before) + gap.join(rest)
-    if phrase.endswith(" …:"):
-        shape = shape.removesuffix(r"\ " + gap) + rf"(?:\ {gap})?"
-    word = max(re.split(r"[\s…()/:;-]+", phrase), key=len)
-    leads = colon and phrase.split("…")[0].strip().removeprefix("the ").removeprefix("de ") not in whole
-    return Pattern(word, shape, _section(meaning), colon, leads, not head, meaning == "eligible")
-
-
-def _glued(whole: dict[str, str]) -> re.Pattern[str]:
-    names = [
-        phrase
-        for phrase, meaning in whole.items()
-        if meaning in ("inclusion", "exclusion") and phrase.endswith("criteria")
-    ]
-    return re.compile(rf"(?:{_spelled(names)})(?=\s{{0,3}}(:|$))", re.MULTILINE)
-
-
-def _topics(whole: dict[str, str]) -> re.Pattern[str]:
-    names = [
-        phrase for phrase, meaning in whole.items() if meaning in ("same", "topic") and "…" not in phrase
-    ]
-    return re.compile(rf"(?<=[^\S\n])(?:{_spelled(names)})(?=:(?:\s|$))", re.MULTILINE)
-
-
-def _spelled(names: list[str]) -> str:
-    """The names as people write them in a heading: the first letter is a capital."""
-    ordered = sorted(names, key=lambda name: (-len(name), name))
-    return "|".join(f"{re.escape(name[0].upper())}(?i:{re.escape(name[1:])})" for name in ordered)
-
-
-def _spoken(whole: dict[str, str]) -> re.Pattern[str]:
-    names = [name for name, meaning in whole.items() if is_section(meaning) and name.endswith(_VERBS)]
-    ordered = sorted(names, key=lambda name: (-len(name), name))
-    return re.compile(rf"(?:{'|'.join(map(re.escape, ordered))})\s+{_ELSEWHERE}(?=[^\W_])", re.IGNORECASE)
 
 
 def key(words: str) -> str:
@@ -195,15 +68,24 @@ def is_linked(words: str) -> bool:
     return (first.islower() or first.isupper()) and phrases().whole.get(first.casefold()) == "link"
 
 
-def is_section(found: str | None) -> bool:
-    """Whether this meaning is that of a section's heading."""
-    return found in ("inclusion", "exclusion", "unknown")
-
-
 def plain(words: str) -> Heading | None:
     """The heading that names a section and says nothing else; None for any other words."""
-    section = _section(meaning(words) or "")
+    section = section_named(meaning(words) or _misspelt(words) or "")
     return Heading(section, True) if section else None
+
+
+def _misspelt(words: str) -> str | None:
+    """What the table says of a line of two words that has a typing fault in each at most: "Exclusion Crtieria"."""
+    if words[0] not in "EIei" or len(words) > _LONGEST_PAIR:
+        return None
+    several = key(words).split()
+    if len(several) != 2 or len(several[1]) < 7:
+        return None
+    named = [
+        next((one for one in names if is_near(word, one)), word)
+        for word, names in zip(several, _PAIR, strict=True)
+    ]
+    return phrases().whole.get(" ".join(named)) if named[1] == "criteria" else None
 
 
 def known(words: str, *, listed: bool = False) -> Heading | None:
@@ -222,7 +104,8 @@ def known(words: str, *, listed: bool = False) -> Heading | None:
     name, colon = key(words), words.rstrip().endswith(":")
     told = listed or colon or _CAPITALS.search(words) is not None
     for pattern in phrases().patterns:
-        if colon >= pattern.colon and told >= pattern.loose and pattern.fits(name):
+        enough = listed if pattern.loose and pattern.colon else told >= pattern.loose
+        if enough and colon >= pattern.colon and pattern.fits(name):
             return Heading(pattern.section, leads=pattern.leads, eligible=pattern.eligible)
     return None
 
@@ -267,4 +150,4 @@ def goes_into(words: str) -> Section | None:
     if not LONGEST < len(words) <= 2 * LONGEST:
         return None
     name, *rest = re.split(r" (?:for|of|in|voor|van) ", key(words), maxsplit=1)
-    return _section(phrases().whole.get(name, "")) if rest else None
+    return section_named(phrases().whole.get(name, "")) if rest else None

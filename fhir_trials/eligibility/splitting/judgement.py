@@ -36,11 +36,22 @@ class Judgement(Draft):
                 if alike or line.gap or self.open is None or self.text[line.said].isupper():
                     return reading
             elif reading.ordinal > 1:
-                if self.nest.has(reading.style, reading.ordinal - 1):
+                if self.nest.has(reading.style, reading.ordinal - 1) or self.lacks_first(
+                    line, reading, number
+                ):
                     return reading
             elif self.begins(line, reading, number):
                 return reading
         return None
+
+    def lacks_first(self, line: Line, reading: Reading, number: int) -> bool:
+        """Whether "ii." goes on a list whose "i." stands inside a line: "iii." follows it."""
+        return (
+            reading.ordinal == 2
+            and line.gap
+            and self.found.last.get(Reading(reading.style, 3), -1) > number
+            and not self.text[line.said : line.said + 1].islower()
+        )
 
     def begins(self, line: Line, reading: Reading, number: int) -> bool:
         """Whether a first mark ("a.") begins a list: a second follows, or it stands inside a criterion."""
@@ -77,7 +88,7 @@ class Judgement(Draft):
     def section_of(self, line: Line, said: str, after: Line | None) -> Heading | None:
         """The section that the line opens; a lead-in opens none inside a criterion, nor inclusion after exclusion."""
         listed = lines.is_listed(after)
-        known = headings.known(said, listed=listed)
+        known = headings.known(said, listed=listed or shapes.is_general(said))
         if known is None and listed and len(said) <= 2 * LONGEST and (line.gap or shapes.leads(said)):
             same = headings.goes_into(said) == self.trail.section
             known = Heading(self.trail.section) if same else self.leading(said)
@@ -87,6 +98,13 @@ class Judgement(Draft):
             return known
         against = known.section == "inclusion" and self.trail.section == "exclusion"
         return None if against or self.is_inside(line) or self.is_choice(known.section, said) else known
+
+    def is_amid(self, line: Line, after: Line | None) -> bool:
+        """Whether a list inside a criterion goes on counting below the line: no section ends there, whatever it says."""
+        top = self.nest.top()
+        if top is None or len(self.nest.places) < 2 or not top.mark.ordinal or line.column <= top.column:
+            return False
+        return continues(top.mark, after)
 
     def head_of(self, line: Line, said: str) -> tuple[Heading, int] | None:
         """The heading of a section in front of its text ("Exclusion criteria: pregnancy"), and where that begins."""
@@ -188,3 +206,10 @@ class Judgement(Draft):
     def is_choice(self, section: Section | None, said: str) -> bool:
         """Whether a lead-in asks for some of its list only, outside exclusion: then it is the parent of the list."""
         return "exclusion" not in (section, self.trail.section) and shapes.is_choice(said)
+
+
+def continues(mark: Reading, after: Line | None) -> bool:
+    """Whether the next line has the mark that follows this one."""
+    if after is None or after.mark is None:
+        return False
+    return Reading(mark.style, mark.ordinal + 1) in after.mark.readings

@@ -6,10 +6,10 @@ authors never saw it: a line that CommonMark would join may be a heading, and li
 
 import re
 
-from fhir_trials.eligibility.splitting import enumerations, headings, lines, shapes
+from fhir_trials.eligibility.splitting import enumerations, headings, lines, phrases, shapes
 from fhir_trials.eligibility.splitting.blocks import UNMARKED, Block, words
 from fhir_trials.eligibility.splitting.headings import LONGEST, Section
-from fhir_trials.eligibility.splitting.judgement import HEAD, Judgement
+from fhir_trials.eligibility.splitting.judgement import HEAD, Judgement, continues
 from fhir_trials.eligibility.splitting.lines import Line, Lines
 from fhir_trials.eligibility.splitting.marks import Reading
 
@@ -61,7 +61,7 @@ class Outline(Judgement):
         lost = self.circled and mark.style == "*"
         inner = enumerations.circled(self.text, line.said, line.end) if lost else None
         # Where the next line goes on counting, a "2." inside this one counts something else.
-        if inner is None and (not mark.ordinal or _continues(mark, after)):
+        if inner is None and (not mark.ordinal or continues(mark, after)):
             self.criterion((line.said, line.end), line.column, mark, leads)
             return
         for more, span in enumerate(enumerations.parts(self.text, inner or mark, line.said, line.end)):
@@ -97,7 +97,7 @@ class Outline(Judgement):
             self.hold(line)
         elif ":" in said[:16] and mark.ordinal == 0 and self.is_note(line, said):
             self._join(line, after)
-        elif headings.is_section(meaning) or self.is_heading_of(line, said, mark, after):
+        elif phrases.is_section(meaning) or self.is_heading_of(line, said, mark, after):
             self.heading([(line.said, line.end)], headings.known(said))
         else:
             return self._says_nothing(meaning)
@@ -111,13 +111,8 @@ class Outline(Judgement):
         said = self.text[line.said : line.end]
         if atx := _ATX.match(said):
             self.descend(line, len(atx[1]), line.said + atx.end())
-        elif section := self.section_of(line, said, after):
-            self.heading([(line.said, line.end)], section)
-        elif head := self.head_of(line, said):
-            rest = line.said + head[1]
-            self.heading([(line.said, line.said + len(said[: head[1]].rstrip()))], head[0])
-            if rest < line.end:
-                self._line(lines.part(self.text, rest, line), number, after)
+        elif self._opens_section(line, said, number, after):
+            return
         elif self.is_inner_title(line, said, after):
             self.heading([(line.said, line.end)], None)
         elif self.newest and headings.meaning(said) == "link":
@@ -133,10 +128,25 @@ class Outline(Judgement):
             mark = Reading(UNMARKED[leads], 0)
             self.criterion((line.said, line.end), line.column, mark, leads)
 
+    def _opens_section(self, line: Line, said: str, number: int, after: Line | None) -> bool:
+        """Take a line that opens a section, with what stands behind the heading in it."""
+        if self.is_amid(line, after) and headings.known(said):
+            self._join(line, after)
+        elif section := self.section_of(line, said, after):
+            self.heading([(line.said, line.end)], section)
+        elif head := self.head_of(line, said):
+            rest = line.said + head[1]
+            self.heading([(line.said, line.said + len(said[: head[1]].rstrip()))], head[0])
+            if rest < line.end:
+                self._line(lines.part(self.text, rest, line), number, after)
+        else:
+            return False
+        return True
+
     def _join(self, line: Line, after: Line | None) -> None:
         """Add a line to the last criterion; the lines together may turn out to be a heading."""
         top = self.nest.top()
-        if top and top.mark.ordinal and top.block is self.newest and not _continues(top.mark, after):
+        if top and top.mark.ordinal and top.block is self.newest and not continues(top.mark, after):
             first, *more = enumerations.parts(self.text, top.mark, line.said, line.end)
             if more and all(self.text[span[1] - 1] in ".;,；" for span in (first, *more[:-1])):
                 self.append(line._replace(end=first[1]))
@@ -163,10 +173,3 @@ class Outline(Judgement):
         self.heading([*block.spans[:-1], above] if cut else block.spans[:-1], None)
         self.trail.adopt()
         self.heading([(start + cut, end)], headings.plain(self.text[start + cut : end]))
-
-
-def _continues(mark: Reading, after: Line | None) -> bool:
-    """Whether the next line has the mark that follows this one."""
-    if after is None or after.mark is None:
-        return False
-    return Reading(mark.style, mark.ordinal + 1) in after.mark.readings

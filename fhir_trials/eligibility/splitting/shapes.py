@@ -47,7 +47,10 @@ _OWN_WORD = re.compile(
     r"\b(?!(?:patients?|subjects?|candidates?|individuals?|volunteers?|patienten|patiënten|proefpersonen|moeten|aan"
     r"|must|should|shall|will|have|has|had|be|to|the|of|in|who|that|with|for|all|any|each|one|or|both|and|if|this"
     r"|following|criteria|criterion|conditions?|requirements?|include|includes|including|are|is|as|follows|listed|below"
-    r"|meet|meets|fulfill?|fulfills|satisf(?:y|ies)|met|apply|applies|de|het|alle|een|van|volgende|voldoen|voorwaarden)\b)"
+    r"|meet|meets|fulfill?|fulfills|satisf(?:y|ies)|met|apply|applies|exclude|excluded|exclusion|eligible|ineligible"
+    r"|enrolled|included|participate|participation|participants?|people|persons?|allowed|study|trial|reason|key|main"
+    r"|from|by|they|it|would|not|a|de|het|alle|een|van|volgende|voldoen|voorwaarden|deelnemers|worden|uitgesloten|bij"
+    r"|als|zij)\b)"
     r"[^\W\d_]+",
     re.I,
 )
@@ -158,6 +161,11 @@ def is_about_study(words: str) -> bool:
     return bool(_LISTING.search(words)) and (
         _STUDY.search(words) is not None or _OWN_WORD.search(words) is None
     )
+
+
+def is_general(words: str) -> bool:
+    """Whether a line with a colon has no say of its own: "Patients will be excluded if they have:"."""
+    return leads(words) and _OWN_WORD.search(words) is None
 
 
 def is_choice(words: str) -> bool:
