@@ -5,7 +5,7 @@ from functools import cache
 from typing import Literal
 
 from fhir_trials.clinical_concepts import concepts
-from fhir_trials.units import convert
+from fhir_trials.units import convert, units
 
 LIMITS = ("{ULN}", "{LLN}")
 _NO_MULTIPLES = frozenset({"mm[Hg]", "/min", "Cel", "kg", "cm", "kg/m2", "mo", "wk", "a", "{score}"})
@@ -18,7 +18,7 @@ def accepts(name: str, unit: str) -> bool:
     """Whether a value of the concept can be given in the unit, by its rows or by conversion."""
     concept = concepts()[name]
     if not concept.rows[0].units:
-        return False
+        return any(unit in row.units for row in concept.rows)
     if unit in LIMITS:
         return concept.kind == "measurement" and concept.rows[0].units[0] not in _NO_MULTIPLES
     if any(unit in row.units for row in concept.rows):
@@ -38,23 +38,34 @@ def is_score(names: tuple[str, ...]) -> bool:
 
 @cache
 def unit_unsaid(name: str) -> str | None:
-    """The unit of the concept's values where people write none; "" where only one is known, None where several are."""
+    """The unit of the concept's values where people write none; "" where the number is the same in all that are known.
+
+    None where it is not: "creatinine 1.5".
+    """
     known = {unit for row in concepts()[name].rows for unit in row.units if unit not in LIMITS}
     if known and known <= _WITHOUT_UNIT:
         return concepts()[name].rows[0].units[0]
-    return "" if len(known) == 1 else None
+    return "" if len({_scale(unit) for unit in known}) == 1 else None
+
+
+def _scale(unit: str) -> tuple[str, Decimal | None]:
+    """Units with one scale have the same number for a value, be it per body surface or not."""
+    known = units().get(unit)
+    return (known.dimension.partition("-per-area")[0], known.factor) if known else (unit, None)
 
 
 @cache
 def plausible(name: str, value: Decimal, unit: str | None) -> bool:
-    """Whether a criterion can name the value; a unit of None means the only one that the concept has."""
+    """Whether a criterion can name the value; without a unit, whether it can in any of the concept's."""
     if unit in LIMITS:
         return _LEAST <= value <= _MOST
     concept = concepts()[name]
+    if unit is None:
+        return any(plausible(name, value, one) for row in concept.rows for one in row.units)
     for row in concept.rows:
         if row.low is None or row.high is None:
             continue
-        converted = value if unit is None else convert(value, unit, row.units[0], concept.molar_mass)
+        converted = convert(value, unit, row.units[0], concept.molar_mass)
         if converted is not None:
             return row.low <= converted <= row.high
     return True
