@@ -139,6 +139,40 @@ def test_criteria_that_moved() -> None:
     assert {0: 0} == matched(old[:1], [criterion(1, "something else")], "characteristic")
 
 
+def test_codes_of_one_criterion() -> None:
+    """Several characteristics carry the same words: they are known by what they are about, and by their comparator."""
+    words = {"url": "http://hl7.org/fhir/StructureDefinition/originalText", "valueString": "Hb 8-10, fit"}
+
+    def coded(number: int, code: str, comparator: str, value: int) -> dict[str, Any]:
+        return {
+            "id": f"Inclusion-{number}",
+            "extension": [words],
+            "code": {"coding": [{"code": code}]},
+            "valueQuantity": {"value": value, "comparator": comparator},
+        }
+
+    text = {"id": "Inclusion-1", "extension": [words], "code": {"text": "Eligibility Criterion"}}
+    old = [text, coded(2, "hb", ">=", 8), coded(3, "hb", "<", 10), coded(4, "anc", ">=", 1)]
+    new = [coded(1, "anc", ">", 2), coded(2, "hb", "<", 9), coded(3, "hb", ">=", 7), text]
+    assert {0: 3, 1: 2, 2: 1, 3: 0} == matched(old, new, "characteristic")
+
+
+def test_parts_of_a_statement() -> None:
+    """A statement is known by its place in the criterion, a bound by its side."""
+    first, second = (extension("criterion-statement", position={"valuePositiveInt": n}) for n in (1, 2))
+    changed = extension("criterion-statement", position={"valuePositiveInt": 2}, unit={"valueCode": "g/L"})
+    assert {1: 0, 0: 1} == matched([first, second], [changed, first], "extension")
+    low, high = (
+        {
+            "url": "bound",
+            "extension": [{"url": "side", "valueCode": side}, {"url": "value", "valueDecimal": 1}],
+        }
+        for side in ("lower", "upper")
+    )
+    higher = {**high, "extension": [*high["extension"][:1], {"url": "value", "valueDecimal": 2}]}
+    assert {0: 1, 1: 0} == matched([low, high], [higher, low], "extension")
+
+
 @pytest.mark.parametrize(
     ("element", "left", "right", "guessed"),
     [
