@@ -1,6 +1,6 @@
 """Ages as criteria and registers state them, held against each other."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from functools import reduce
 from typing import Literal, NamedTuple
@@ -89,19 +89,25 @@ def compare(field: Age, end: End) -> Literal["same", "inclusive", "differs"]:
     return "differs"
 
 
-def within_bands(end: End, bands: Iterable[AgeBand]) -> bool:
-    """Whether the end lies within the register's age groups, taken together, and leaves none of them out."""
-    for band in bands:
-        near, far = (band.minimum, band.maximum) if end.side == "lower" else (band.maximum, band.minimum)
-        if near is None or _reaches(end, near):
-            return far is None or not _reaches(end, far)
-    return False
+def within_bands(end: End, bands: Sequence[AgeBand]) -> bool:
+    """Whether the end lies in the outermost of the register's age groups, so that it leaves none of them out."""
+    below = end.side == "lower"
+    nears = [band.minimum if below else band.maximum for band in bands]
+    fars = [band.maximum if below else band.minimum for band in bands]
+    if None in nears:
+        far = fars[nears.index(None)]
+    else:
+        distances = [_beyond(end, age) for age in nears if age is not None]
+        far = fars[distances.index(min(distances))]
+        if min(distances) > 0:
+            return False
+    return far is None or _beyond(end, far) >= 0
 
 
-def _reaches(end: End, age: Age) -> bool:
-    """Whether an age that is let in by a group is within the end, or the end itself."""
-    difference = _difference(end.value, end.unit, age.value, _UCUM[age.unit])
-    return difference >= 0 if end.side == "lower" else difference <= 0
+def _beyond(end: End, age: Age) -> Decimal:
+    """How many days the end lets in beyond an age; below zero where it lets in less."""
+    difference = end.value * _DAYS[end.unit] - age.value * _DAYS[_UCUM[age.unit]]
+    return -difference if end.side == "lower" else difference
 
 
 def shown(age: Age) -> str:

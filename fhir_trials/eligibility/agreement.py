@@ -138,4 +138,4 @@ def _of_volunteers(eligibility: Eligibility, stated: list[_Stated]) -> Iterator[
 
 def _words(one: _Stated) -> str:
     start, end = one.statement.span
-    return f'"{one.criterion.text[start:end]}"'
+    return f"“{one.criterion.text[start:end]}”"

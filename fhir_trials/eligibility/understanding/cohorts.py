@@ -14,6 +14,7 @@ _PEOPLE = frozenset(
     ]
 )
 _SORTS = frozenset(["women", "men", "females", "males", "children", "vrouwen", "mannen", "kinderen"])
+_COHORTS = frozenset({"cohort", "numbered cohort"})
 _PARTS = frozenset(["part", "parts", "cohort", "cohorts", "arm", "stratum", "deel"])
 _LETTERS = frozenset(["a", "b", "c", "d", "e", "f", "g", "h", "i", "ii", "iii", "iv", "v"])
 _SILENT = frozenset(
@@ -23,17 +24,24 @@ _SILENT = frozenset(
 
 def leads_in(tokens: Sequence[Token], found: Sequence[Phrase]) -> bool:
     """Whether a criterion is of some: it begins with "For women", "Cohort 2:", or has "part A only"."""
+    if found and found[0].meaning == "condition" and found[0].start == 0:
+        return True
     for phrase in found:
-        if phrase.start == 0 and phrase.meaning == "condition":
-            return True
-        if _is_cohort(tokens, phrase) and (_leads(tokens, phrase) or _beside_only(phrase, found)):
+        if (
+            phrase[2] in _COHORTS
+            and _is_cohort(tokens, phrase)
+            and (_leads(tokens, phrase) or _beside_only(phrase, found))
+        ):
             return True
     return _is_of_people(tokens, found)
 
 
 def _is_of_people(tokens: Sequence[Token], found: Sequence[Phrase]) -> bool:
     """Whether it begins with people of a sort and a colon: "Women:", "Diabetic patients:"."""
-    colon = next((at for at, token in enumerate(tokens[:5]) if token.word == ":"), 0)
+    words = [token[3] for token in tokens[:5]]
+    if ":" not in words:
+        return False
+    colon = words.index(":")
     before = tokens[:colon]
     if not _names_people(before):
         return False
@@ -93,7 +101,9 @@ def _leads(tokens: Sequence[Token], phrase: Phrase) -> bool:
         return False
     if phrase.start == 0 and tokens[0].word.partition(" ")[0] in _PARTS:
         return True
-    return len(tokens) < 4 or any(token.word == ":" for token in tokens[phrase.stop : phrase.stop + 6])
+    return (phrase.start == 0 and len(tokens) < 4) or any(
+        token.word == ":" for token in tokens[phrase.stop : phrase.stop + 6]
+    )
 
 
 def _beside_only(phrase: Phrase, found: Sequence[Phrase]) -> bool:

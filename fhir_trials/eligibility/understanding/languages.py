@@ -4,9 +4,9 @@ from collections.abc import Iterable, Sequence
 from functools import cache
 
 from fhir_trials import mapping_files
-from fhir_trials.clinical_concepts import concepts
+from fhir_trials.clinical_concepts import concepts, topics
 from fhir_trials.eligibility.understanding.phrases import ambiguous
-from fhir_trials.eligibility.understanding.scanner import plain, scan
+from fhir_trials.eligibility.understanding.scanner import pieces
 from fhir_trials.eligibility.understanding.tokens import Token
 
 
@@ -25,7 +25,7 @@ def is_dutch(tokens: Sequence[Token]) -> bool | None:
 
 def mostly_dutch(texts: Iterable[str]) -> bool:
     """Whether the texts, taken together, have more Dutch than English words."""
-    return sum(_balance([raw.word for raw in scan(plain(text))]) for text in texts) > 0
+    return sum(_balance(pieces(text)) for text in texts) > 0
 
 
 def _balance(words: Iterable[str]) -> int:
@@ -39,7 +39,10 @@ def _words() -> tuple[frozenset[str], frozenset[str]]:
     found: dict[str, set[str]] = {"nl": set(), "en": set()}
     for row in mapping_files.read_csv("criteria-logic.csv"):
         found[row["language"]].add(row["word"])
-    for concept in concepts().values():
+    for row in mapping_files.read_csv("window-words.csv"):
+        found["en"].update(row["english"].split("|"))
+        found["nl"].update(row["dutch"].split("|"))
+    for concept in (*concepts().values(), *topics().values()):
         found["en"].update(concept.english)
         found["nl"].update(concept.dutch)
     return frozenset(found["nl"] - found["en"]), frozenset(found["en"] - found["nl"])

@@ -4,7 +4,6 @@ A part is what stands between two joining words: statements, and words that no s
 holds; commas take the word at the end of their list; two different words in one criterion tell nothing.
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from fhir_trials.eligibility.understanding.reading import BARE, Reading, ends_sentence, is_short_form
@@ -55,49 +54,52 @@ def joined(reading: Reading, parts: list[Part]) -> Joined | None:
 def parts(reading: Reading) -> list[Part]:
     """The parts of a criterion; exceptions, conditions, labels and brackets without a statement are none."""
     found = [Part("", 0)]
-    for position, join in _steps(reading):
+    skipped, aside = _skipped(reading)
+    for position, token in enumerate(reading.tokens):
         last = found[-1]
-        if join == ":":
+        if position in skipped:
+            if position in aside and token.kind != "mark" and not is_short_form(reading, position):
+                _add(reading, last, position)
+            continue
+        join = _join(reading, position)
+        if join is None:
+            _add(reading, last, position)
+        elif join == ":":
             if not any(part.statements for part in found):
                 found = [Part("", position)]
             elif last.statements or last.rest:
                 last.rest = True
-        elif not join:
-            _add(reading, last, position)
-        elif not last.statements and not last.rest:
-            if len(found) > 1 and _weight(join) > _weight(last.join):
-                last.join, last.at = join, position
-        else:
-            found.append(Part(join, position))
+        elif join:
+            _begin(found, join, position)
     last = found[-1]
     if len(found) > 1 and not last.statements and not last.rest:
         found.pop()
     return found
 
 
-def _steps(reading: Reading) -> Iterator[tuple[int, str]]:
-    """Each token that counts, and how it joins; empty where it joins nothing."""
-    skipped, aside = _skipped(reading)
-    tokens, said, roles = reading.tokens, reading.said, reading.roles
-    for position, token in enumerate(tokens):
-        if position in skipped:
-            if position in aside and token.kind != "mark" and not is_short_form(reading, position):
-                yield position, ""
-            continue
-        here = said[position]
-        role = roles[position]
-        if len(here) == 1 or (here and role not in _JOINING and token.word != ","):
-            yield position, ""
-        elif role in _JOINING:
-            yield position, _JOINING[role]
-        elif token.kind == "mark":
-            word = token.word
-            if word in ",;:" or (word == "/" and _between_statements(reading, position)):
-                yield position, word
-            elif word == "." and ends_sentence(reading.text, tokens, position):
-                yield position, "."
-        else:
-            yield position, ""
+def _begin(found: list[Part], join: str, position: int) -> None:
+    """Begin a part; where the one before is empty (", and"), the stronger of the two words joins."""
+    last = found[-1]
+    if last.statements or last.rest:
+        found.append(Part(join, position))
+    elif len(found) > 1 and _weight(join) > _weight(last.join):
+        last.join, last.at = join, position
+
+
+def _join(reading: Reading, position: int) -> str | None:
+    """How a token joins; empty where it is a mark that joins nothing, None where it is a word that does not."""
+    here = reading.said[position]
+    role = reading.roles[position]
+    kind, _, _, word, _ = reading.tokens[position]
+    if len(here) == 1:
+        return None
+    if role in _JOINING:
+        return _JOINING[role]
+    if kind != "mark" or (here and word != ","):
+        return None
+    if word in ",;:" or (word == "/" and _between_statements(reading, position)):
+        return word
+    return "." if word == "." and ends_sentence(reading.text, reading.tokens, position) else ""
 
 
 def _skipped(reading: Reading) -> tuple[set[int], set[int]]:
@@ -105,6 +107,8 @@ def _skipped(reading: Reading) -> tuple[set[int], set[int]]:
 
     The second set has those of such brackets alone: their words are of the part that the bracket stands in.
     """
+    if not reading.tails and not any(reading.depths):
+        return set(), set()
     tails = {position for start, stop in reading.tails for position in range(start, stop)}
     aside: set[int] = set()
     opened = -1
@@ -124,16 +128,18 @@ def _between_statements(reading: Reading, position: int) -> bool:
 
 
 def _add(reading: Reading, part: Part, position: int) -> None:
-    here = reading.statements_at(position)
+    here = reading.said[position]
+    if here and reading.dropped:
+        here = reading.statements_at(position)
+        if not here:
+            part.rest = part.unsure = True
     if len(here) == 1:
-        part.statements.update(here)
-        return
-    if here:  # one bound of several things: it belongs to the part of each
-        return
-    role = reading.roles[position]
-    if reading.said[position] or (role not in _SILENT and role not in _LISTS):
-        part.rest = True
-        part.unsure = part.unsure or role != "narrows"
+        part.statements.add(here[0])
+    elif not here:  # else one bound of several things: it belongs to the part of each
+        role = reading.roles[position]
+        if role not in _SILENT and role not in _LISTS:
+            part.rest = True
+            part.unsure = part.unsure or role != "narrows"
 
 
 def _weight(join: str) -> int:

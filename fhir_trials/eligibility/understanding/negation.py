@@ -58,6 +58,10 @@ class _Scope:
         reading.dropped.update(
             one for one in self.sure if reading.found[one].statement.negated
         )  # denied twice
+        if self.phrase.meaning == "non":
+            reading.dropped.update(
+                filter(reading.is_threshold, self.sure)
+            )  # "non-HDL cholesterol" is another thing
         if not self.unknown:
             reading.negated.update(self.sure)
         reading.understood.update(range(self.phrase.start, self.phrase.stop))

@@ -100,12 +100,9 @@ def below(section: Section, found: Sequence[Phrase], between: set[str]) -> Joine
 
 def above(text: Sequence[Token], found: Sequence[Phrase], section: Section) -> Above:
     """What a criterion says of those nested below it."""
-    if not cohorts.says_more(
-        text, found, _TRANSPARENT | {"condition"} if _is_of_study(found) else _TRANSPARENT
-    ):
-        return Above(
-            limited="some of" in {phrase.meaning for phrase in found} or _joins_otherwise(found, section)
-        )
+    silent = _TRANSPARENT | {"condition"} if _is_of_study(found) else _TRANSPARENT
+    if not cohorts.says_more(text, found, silent):
+        return Above(limited=any(phrase.meaning == "some of" for phrase in found))
     limited = any(phrase.meaning in _LIMITING for phrase in found) or _contradicts(found, section)
     some = cohorts.leads_in(text, found)
     return Above(some, limited, narrowed=True)

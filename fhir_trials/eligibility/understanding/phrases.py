@@ -17,15 +17,10 @@ class Phrase(NamedTuple):
     meaning: str
 
 
-class _Known(NamedTuple):
-    """The table in one language: what a single word means, and the longer phrases it begins, longest first.
-
-    The longer ones are spelled without blanks, since several of their words can be one token.
-    """
-
-    single: dict[str, str]
-    longer: dict[str, tuple[tuple[str, str], ...]]
-
+_Known = dict[str, tuple[dict[str, tuple[tuple[str, str], ...]], str]]
+"""By their first word: by their second one the longer phrases with their meanings, longest first; and what the word
+means by itself. The longer ones are spelled without blanks, since several of their words can be one token.
+"""
 
 _new = tuple.__new__
 """Quicker than the constructor."""
@@ -38,27 +33,38 @@ def phrases(tokens: Sequence[Token], dutch: bool = False) -> list[Phrase]:
         tokens: the criterion's.
         dutch: a word that both languages have means what it means in Dutch.
     """
-    single, longer = _known("nl" if dutch else "en")
+    known = _known("nl" if dutch else "en")
     found: list[Phrase] = []
     behind = 0
     for at, token in enumerate(tokens):
         if at < behind:
             continue
-        word = token[3]
-        if word not in longer and word not in single:
-            first = word.partition(" ")[0]
-            if first == word or (first not in longer and first not in single):
+        kind, _, _, word, value = token
+        entry = known.get(word)
+        if entry is None:
+            if (value is None and kind != "concept") or " " not in word:
                 continue
-            word = first  # "at least", "cohort 2" are one token
-        for spelling, meaning in longer.get(word, ()):
-            if behind := _end(tokens, at, spelling):
-                found.append(_new(Phrase, (at, behind, meaning)))
-                break
-        else:
-            if word in single and (word == token[3] or token.value == "name"):
-                behind = at + 1
-                found.append(_new(Phrase, (at, behind, single[word])))
+            entry = known.get(word.partition(" ")[0])  # "at least", "cohort 2" are one token
+            if entry is None:
+                continue
+        longer, meaning = entry
+        if longer:
+            for spelling, of_longer in longer.get(_second(tokens, at), ()):
+                if behind := _end(tokens, at, spelling):
+                    found.append(_new(Phrase, (at, behind, of_longer)))
+                    break
+        if behind <= at and meaning and (value is None or value == "name" or " " not in word):
+            behind = at + 1
+            found.append(_new(Phrase, (at, behind, meaning)))
     return found
+
+
+def _second(tokens: Sequence[Token], at: int) -> str:
+    """The word behind the first one of a token, of this token or of the next."""
+    word = tokens[at].word
+    if " " in word:
+        return word.split(" ", 2)[1]
+    return tokens[at + 1].word.partition(" ")[0] if at + 1 < len(tokens) else ""
 
 
 def _end(tokens: Sequence[Token], at: int, spelling: str) -> int:
@@ -74,8 +80,8 @@ def _end(tokens: Sequence[Token], at: int, spelling: str) -> int:
 @cache
 def ambiguous() -> frozenset[str]:
     """Words that mean one thing in English and another in Dutch: "of", "met"."""
-    english, dutch = _known("en").single, _known("nl").single
-    return frozenset(word for word, meaning in english.items() if dutch[word] != meaning)
+    english, dutch = _known("en"), _known("nl")
+    return frozenset(word for word, (_, meaning) in english.items() if dutch[word][1] != meaning)
 
 
 @cache
@@ -85,11 +91,12 @@ def _known(language: str) -> _Known:
     rows = mapping_files.read_csv("criteria-logic.csv")
     for row in sorted(rows, key=lambda row: row["language"] != language):
         meanings.setdefault(tuple(pieces(row["word"])), row["meaning"])
-    longer: dict[str, list[tuple[str, str]]] = {}
-    for words, meaning in meanings.items():
+    known: dict[str, tuple[dict[str, list[tuple[str, str]]], str]] = {}
+    for words, meaning in sorted(meanings.items(), key=lambda one: -len("".join(one[0]))):
+        longer, _ = known.setdefault(words[0], ({}, meanings.get(words[:1], "")))
         if len(words) > 1:
-            longer.setdefault(words[0], []).append(("".join(words), meaning))
-    return _Known(
-        {words[0]: meaning for words, meaning in meanings.items() if len(words) == 1},
-        {first: tuple(sorted(of, key=lambda one: -len(one[0]))) for first, of in longer.items()},
-    )
+            longer.setdefault(words[1], []).append(("".join(words), meaning))
+    return {
+        first: ({second: tuple(of) for second, of in longer.items()}, meaning)
+        for first, (longer, meaning) in known.items()
+    }

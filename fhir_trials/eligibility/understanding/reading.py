@@ -13,6 +13,7 @@ from fhir_trials.model.statements import Kind, Statement, Warned
 Limit = Literal["exception", "condition"]
 BARE: frozenset[Kind] = frozenset({"condition", "therapy", "procedure", "status", "event", "participation"})
 """Kinds that words beside them can turn into something else ("risk of diabetes", "history of:")."""
+_BREAKS = frozenset("()[]{};.")
 _NEVER_OF: frozenset[Kind] = frozenset({"age", "measurement", "score", "count", "status", "sex"})
 _THRESHOLDS: frozenset[Kind] = frozenset({"age", "measurement", "score", "count"})
 
@@ -112,14 +113,24 @@ def read(passage: Passage, found: Iterable[Found]) -> Reading:
     free: list[Phrase] = []
     for phrase in phrases:
         start, stop, meaning = phrase
+        if stop - start == 1:
+            roles[start] = meaning
+            if not said[start]:
+                free.append(phrase)
+            continue
         inside = [bool(here) for here in said[start:stop]]
         if any(inside) and not all(inside):
             continue
         if not inside[0]:
             free.append(phrase)
         roles[start:stop] = [meaning] * (stop - start)
-    _read_dutch_or(tokens, ordered, said, roles)
-    clauses, depths = _layout(text, tokens, said)
+    words = {token[3] for token in tokens}
+    if "of" in words:
+        _read_dutch_or(tokens, ordered, said, roles)
+    if words.isdisjoint(_BREAKS):
+        clauses = depths = [0] * len(tokens)
+    else:
+        clauses, depths = _layout(text, tokens, said)
     return Reading(text, section, tokens, ordered, said, free, roles, clauses, depths)
 
 

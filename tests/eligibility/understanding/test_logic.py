@@ -69,7 +69,12 @@ def test_dutch_words_join(text: str, expected: str) -> None:
 
 def test_english_of_joins_nothing() -> None:
     """The same word is another one in English."""
-    assert "all" == understood(f"{_HB} of {_ANC}").joined
+    assert "all" == understood(f"{_DM} of {_HB}").joined
+
+
+def test_of_a_threshold_is_the_dutch_or() -> None:
+    """Nothing is of a threshold in English, so that it needs no other word to tell the language."""
+    assert "any" == understood(f"{_HB} of {_ANC}").joined
 
 
 @pytest.mark.parametrize(
@@ -127,7 +132,7 @@ def _shared(text: str, section: Section) -> str | None:
 
 
 def test_neither_of_two_is_both_denied() -> None:
-    """ "No A or B" is no A and no B, in an exclusion too; "no A or no B" tells nothing."""
+    """Of "no A or B" it is no A and no B, in an exclusion too; "no A or no B" tells nothing."""
     assert "all" == understood(f"No {_DM} or {_HT}").joined
     assert "all" == understood(f"No {_DM}, {_HT} or asthma").joined
     assert understood(f"No {_DM} or no {_HT}").joined is None

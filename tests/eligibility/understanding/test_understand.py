@@ -1,0 +1,246 @@
+"""Criteria with what they state: the same criteria as before, and nothing invented."""
+
+import re
+from decimal import Decimal
+from itertools import islice
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from fhir_trials.eligibility import read_criteria, split, understand
+from fhir_trials.eligibility.understanding import languages
+from fhir_trials.eligibility.understanding.tokens import tokens
+from fhir_trials.model.eligibility import Criterion
+from tests.eligibility import corpus
+
+_OWN = {"coverage", "statements", "joined", "below", "for_some", "warnings"}
+_TEXTS = [
+    "Inclusion Criteria:\n\n* Age \\>= 18 years and ECOG 0-1\n* No history of HIV, hepatitis B or hepatitis C\n"
+    "* Adequate organ function:\n   * ANC \\>= 1.5 x 10^9/L\n   * AST \\< 3 x ULN (\\< 5 x ULN if liver metastases)\n"
+    "\nExclusion Criteria:\n\n* Pregnant or lactating women\n* Prior malignancy, except basal cell carcinoma\n"
+    "* Major surgery within 4 weeks; radiotherapy within 2 weeks\n* Patients with HIV are eligible\n",
+    "Inclusiecriteria:\n- Leeftijd 18 jaar of ouder\n- Geen diabetes of hypertensie\n- Hb > 5,5 mmol/l, tenzij\n"
+    "Exclusiecriteria:\n- Zwangerschap of borstvoeding\n- Trombocyten < 100.000/mm3 bij patiënten met CLL\n",
+]
+_SCRAPS = [
+    *(
+        "no ",
+        "not ",
+        "or ",
+        "and ",
+        "of ",
+        "geen ",
+        ", ",
+        "; ",
+        ". ",
+        ": ",
+        "(",
+        ")",
+        "/",
+        "except ",
+        "if ",
+        "tenzij ",
+    ),
+    *(
+        "Hb > 9 g/dL ",
+        "≥ 18 years ",
+        "pregnant ",
+        "HIV ",
+        "diabetes ",
+        "AST ",
+        "ALT ",
+        "< 3 x ULN ",
+        "within 4 weeks ",
+    ),
+    *(
+        "one of the following",
+        "at least two of ",
+        "allowed ",
+        "excluded ",
+        "cohort 2 ",
+        "only ",
+        "women ",
+        "- ",
+        "\n* ",
+    ),
+    *(
+        "Exclusion Criteria:\n",
+        "Inclusion Criteria:\n",
+        "10^9/L ",
+        "100.000 ",
+        "5,5 ",
+        "ßİ",
+        "\u0301",
+        "１８",
+        "𝟙",
+        "ULN",
+    ),
+]
+
+
+def _same(before: tuple[Criterion, ...]) -> tuple[Criterion, ...]:
+    """Understand criteria and see that all else of them stays; and that doing so twice changes nothing."""
+    after = understand(before)
+    assert [one.model_dump(exclude=_OWN) for one in before] == [one.model_dump(exclude=_OWN) for one in after]
+    assert after == understand(after)
+    for one in after:
+        assert one.coverage is not None
+        for said in (*one.statements, *one.warnings):
+            assert 0 <= said.span[0] <= said.span[1] <= len(one.text)
+    return after
+
+
+@given(st.text())
+@settings(deadline=None)
+def test_any_text_is_understood(text: str) -> None:
+    """Whatever the characters, criteria keep their text, order, section, headings and level."""
+    _same(tuple(split(text)))
+
+
+@given(st.lists(st.sampled_from(_SCRAPS), max_size=30))
+@settings(deadline=None)
+def test_any_order_of_words_is_understood(scraps: list[str]) -> None:
+    """Negations, exceptions, brackets and lists that end nowhere are met without an error."""
+    _same(tuple(split("".join(scraps))))
+
+
+@given(st.sampled_from(_TEXTS), st.integers(0, 400), st.integers(0, 400))
+@settings(deadline=None)
+def test_a_text_that_is_cut_is_understood(text: str, start: int, length: int) -> None:
+    """Wherever it begins and ends."""
+    _same(tuple(split(text[start : start + length])))
+
+
+@given(st.lists(st.sampled_from(_SCRAPS), max_size=20))
+@settings(deadline=None)
+def test_levels_that_skip_one_are_understood(scraps: list[str]) -> None:
+    """Criteria that no splitting gave: their levels need not follow each other."""
+    criteria = [
+        Criterion(text=text, section="exclusion", level=at * 7 % 10)
+        for at, text in enumerate(scraps)
+        if text.strip()
+    ]
+    _same(tuple(criteria))
+
+
+_NUMBER = re.compile(r"\d+(?:[.,\s]\d+)*")
+_WORDS = [
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "twelve",
+    "een",
+    "één",
+    "twee",
+]
+
+
+def _numbers(text: str) -> set[Decimal]:
+    """All numbers that a reader may see in a text: with decimal comma, thousands, in words."""
+    found: set[Decimal] = {Decimal(number) for number in range(1, 13)} if _has_words(text) else set()
+    for match in _NUMBER.finditer(text):
+        digits = match[0]
+        for whole in (digits, *re.split(r"\s", digits)):
+            parts = re.split(r"[.,\s]", whole)
+            found |= {Decimal("".join(parts)), *(Decimal(part) for part in parts)}
+            found |= {
+                Decimal("".join(parts[:cut]) + "." + "".join(parts[cut:])) for cut in range(1, len(parts))
+            }
+    return found | {Decimal("0." + part) for part in re.findall(r"[.,](\d+)", text)}
+
+
+def _has_words(text: str) -> bool:
+    return any(word in _WORDS for word in re.findall(r"\w+", text.lower()))
+
+
+_ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5}
+
+
+def _invented(one: Criterion) -> list[str]:
+    """Numbers in statements that the criterion's text does not have."""
+    seen = _numbers(one.text) | {
+        Decimal(_ROMAN[word]) for word in re.findall(r"\w+", one.text.lower()) if word in _ROMAN
+    }
+    coded = [bound.value for said in one.statements for bound in said.bounds]
+    for said in one.statements:
+        if said.window:
+            coded += [end for end in (said.window.minimum, said.window.maximum) if end is not None]
+    return [f"{value} in {one.text!r}" for value in coded if value not in seen]
+
+
+@given(st.lists(st.sampled_from(_SCRAPS), max_size=30))
+@settings(deadline=None)
+def test_no_number_is_invented(scraps: list[str]) -> None:
+    """Each number of a statement stands in its criterion's text."""
+    assert [] == [fault for one in read_criteria("".join(scraps)).criteria for fault in _invented(one)]
+
+
+def test_real_criteria_stay_and_no_number_of_theirs_is_invented() -> None:
+    """All studies of ClinicalTrials.gov: the same text, order, section; each coded number in its criterion."""
+    invented: list[str] = []
+    for text in corpus.ctgov().values():
+        invented += [fault for one in _same(split(text)) for fault in _invented(one)]
+    assert [] == invented
+
+
+def test_what_was_understood_before_stays() -> None:
+    """A criterion with a coverage was understood by somebody, perhaps a person."""
+    given_before = Criterion(text="Age > 18 years", section="inclusion", coverage="none")
+    new = Criterion(text="Age > 18 years", section="inclusion")
+    assert (given_before, "full") == ((found := understand([given_before, new]))[0], found[1].coverage)
+
+
+def test_nothing_is_understood_of_nothing() -> None:
+    """No criteria, and criteria without words of the tables."""
+    assert () == understood_coverage([])
+    assert ("none",) == understood_coverage([Criterion(text="…", section="unknown")])
+
+
+def understood_coverage(criteria: list[Criterion]) -> tuple[str | None, ...]:
+    """The coverage of each, understood."""
+    return tuple(one.coverage for one in understand(criteria))
+
+
+@pytest.mark.parametrize(
+    ("texts", "language", "expected"),
+    [
+        (("CVA of TIA",), "nl", "any"),
+        (("Diabetes of hypertension",), "nl", "all"),
+        (("Adiposis of ischias",), "en", "all"),
+        (("Patiënten met diabetes of hypertensie",), None, "any"),
+        (("CVA of TIA", "Geen toestemming van de patiënt"), None, "any"),
+    ],
+)
+def test_the_language_of_a_word_that_both_have(
+    texts: tuple[str, ...], language: str | None, expected: str
+) -> None:
+    """By its own words, by what was told, by its neighbours."""
+    criteria = [Criterion(text=text, section="inclusion", language=language) for text in texts]
+    joined = understand(criteria)[0].joined
+    assert (expected if expected == "any" else joined) == joined
+    assert (joined == "any") == (expected == "any")
+
+
+def test_the_language_matters_only_where_a_word_has_two_meanings() -> None:
+    """Else it is not looked into."""
+    assert [False, None, True, False] == [
+        languages.is_dutch(tokens(text))
+        for text in ("geen diabetes", "x of y", "geen diabetes of hypertensie", "no diabetes of the patient")
+    ]
+
+
+@pytest.mark.parametrize(
+    "piece", ["no ", "(", "or ", ", ", "except ", "pregnant, ", "not (", "; ", ": ", "HIV or "]
+)
+def test_long_texts_take_time_by_their_length(piece: str) -> None:
+    """A hundred thousand characters of one kind are understood, as one criterion."""
+    text = "Hb > 9 g/dL " + piece * (20_000 // len(piece))
+    assert 1 == len(list(islice(understand([Criterion(text=text, section="inclusion")]), 2)))
