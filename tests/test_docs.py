@@ -1,5 +1,6 @@
 """What README.md says is true: its commands exist and print what is shown, its Python runs, nothing is left out."""
 
+import os
 import re
 import runpy
 import shlex
@@ -17,6 +18,7 @@ from fhir_trials.cli.app import app
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 PROSE = re.sub(r"```.*?```", "", README, flags=re.DOTALL)
+NARROW = {**os.environ, "COLUMNS": "80"}
 DOCUMENTS = [
     "README.md",
     "ARCHITECTURE.md",
@@ -57,12 +59,14 @@ def checkout(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 @pytest.mark.parametrize("block", blocks("console"), ids=lambda block: block.splitlines()[0][:40])
 def test_shown_output_is_real(checkout: Path, block: str) -> None:
-    """Each command of a block, run in its order, prints what stands below it; its exit code is 0 where none is told."""
+    """Each command, run in its order, prints what stands below it, in 80 columns; its exit code is 0 where none is told."""
     shown = re.split(r"^\$ ", block, flags=re.MULTILINE)[1:]
     printed = ""
     for call in (one.splitlines()[0] for one in shown):
         command = call.replace("fhir-trials", f"{shlex.quote(sys.executable)} -m fhir_trials", 1)
-        ran = subprocess.run(command, shell=True, capture_output=True, text=True, check=False, cwd=checkout)
+        ran = subprocess.run(
+            command, shell=True, capture_output=True, text=True, check=False, cwd=checkout, env=NARROW
+        )
         told = re.search(r"# exit code (\d+)$", call)
         assert ran.returncode == (int(told[1]) if told else 0), ran.stderr
         printed += f"$ {call}\n{ran.stdout}{ran.stderr}"
