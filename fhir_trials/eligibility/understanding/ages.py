@@ -18,13 +18,15 @@ def meant(tokens: Sequence[Token], expression: Expression) -> bool:
         return False
     if _of_others(tokens, expression):
         return False
-    if expression.aged and expression.unit is not None:
+    if expression.aged and expression.unit == "a":
         return True
+    if expression.aged and expression.unit is not None:
+        return _of_people(tokens, expression)
     behind = tokens[expression.last + 1 : expression.last + 2]
     if behind and behind[0].kind == "concept" and behind[0].value == ("age",):
         return True
     if _says_age(tokens, expression):
-        return expression.unit is not None or _of_people(tokens, expression)
+        return expression.unit == "a" or _of_people(tokens, expression)
     if expression.unit != "a":
         return False
     return _of_people(tokens, expression) and _ends_well(tokens, expression)

@@ -91,7 +91,7 @@ def _apart(one: Token, two: Token) -> bool:
 
 def _is_change(tokens: Sequence[Token], at: int) -> bool:
     """Whether a change of the concept is spoken of: "decrease in LVEF of 10 %"."""
-    if at >= 2 and tokens[at - 1].word in ("in", "of", "van", "the"):
+    if at >= 2 and tokens[at - 1].word in ("in", "of", "van", "the", "het", "de"):
         return any(token.word in word_set("change") for token in tokens[max(0, at - 4) : at - 1])
     return False
 

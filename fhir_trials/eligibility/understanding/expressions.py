@@ -42,6 +42,13 @@ class Expression(NamedTuple):
     second: Decimal | None = None
 
 
+_TIMES = ("a", "mo", "wk", "d")
+"""Longest first."""
+
+
+_NOBODY_KNOWS = Comparator("lower", None)
+
+
 class _Before(NamedTuple):
     first: int
     comparator: Comparator | None
@@ -65,16 +72,32 @@ def expression(tokens: Sequence[Token], at: int) -> Expression:
         return found._replace(second=tokens[at + 2].value.low)
     behind = _unit(tokens, _said_twice(tokens, at))
     if number.high is not None:
-        return _range(before, behind, number, number.high)
+        return _range(_with_from(tokens, before), behind, number, number.high)
     if upper := _upper_end(tokens, behind, before.between):
         position, inside = upper
         last: Number = tokens[position].value
         end = _unit(tokens, _said_twice(tokens, position))
+        if end.unit and behind.unit and end.unit != behind.unit:
+            return Expression(
+                before.first, behind.at - 1, (("lower", number.low, True),), (number.other,), behind.unit,
+                True, False, before.comparator is not None, behind.aged,
+            )  # fmt: skip
         end = end._replace(unit=end.unit or behind.unit, aged=end.aged or behind.aged)
+        if last.low < number.low:
+            return _range(before._replace(comparator=_NOBODY_KNOWS), end, number, last.low)
         if _is_before(tokens[position - 1]):
-            return _between_signs(before, end, number, ("upper", last.low, bool(inside)))
-        return _range(before, end, number._replace(open_end=inside is None), last.low)
+            return _between_signs(_with_from(tokens, before), end, number, ("upper", last.low, bool(inside)))
+        return _range(_with_from(tokens, before), end, number._replace(open_end=inside is None), last.low)
     return _single(tokens, before, behind, number)
+
+
+def compound(one: Expression, two: Expression, tokens: Sequence[Token]) -> bool:
+    """Whether two expressions are one time in two units: "16 years, 3 months", "24 weeks 6 days"."""
+    if one.unit not in _TIMES or two.unit not in _TIMES or _TIMES.index(two.unit) <= _TIMES.index(one.unit):
+        return False
+    between = [token.word for token in tokens[one.last + 1 : two.first]]
+    signs = any(_is_before(token) for token in tokens[two.first : two.last + 1])
+    return not signs and between in ([], [","], ["and"], ["en"], ["+"])
 
 
 def combined(one: Expression, two: Expression) -> Expression | None:
@@ -126,12 +149,22 @@ def _is_pair(tokens: Sequence[Token], at: int) -> bool:
     )
 
 
+def _with_from(tokens: Sequence[Token], before: _Before) -> _Before:
+    """With the word before a range: "from 18 to 65"."""
+    if before.first and tokens[before.first - 1].word in word_set("from"):
+        return before._replace(first=before.first - 1)
+    return before
+
+
 def _is_before(token: Token) -> bool:
     return token.kind == "comparator" and not token.value.after
 
 
 def _before(tokens: Sequence[Token], at: int) -> _Before:
     """The comparator in front of a number, small words left out; or "between"."""
+    if at >= 2 and tokens[at - 1].word in word_set("range", "inclusive") and tokens[at - 2].kind == "unit":
+        # the upper end of a range of two units: "6 months to 5 years"
+        return _Before(at - 1, Comparator("upper", True), False)
     position = at - 1
     for _ in range(3):
         if position < 0:

@@ -94,7 +94,9 @@ def _joint(tokens: Sequence[Token], at: int) -> tuple[int, bool] | None:
         return at + 1, True
     if word == "," and at + 1 < len(tokens) and tokens[at + 1].word in word_set("score-join"):
         return at + 2, False
-    if word == "and" and any(token.word in word_set("between") for token in tokens[max(0, at - 4) : at]):
+    if word in word_set("joining", "and") and any(
+        token.word in word_set("between") for token in tokens[max(0, at - 4) : at]
+    ):
         return at + 1, True
     return (at + 1, False) if word == "," or word in word_set("score-join") else None
 

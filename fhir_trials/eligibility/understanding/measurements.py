@@ -11,6 +11,7 @@ from fhir_trials.eligibility.understanding.found import Doubtful, Found
 from fhir_trials.eligibility.understanding.plausibility import accepts, likely_side, plausible, unit_unsaid
 from fhir_trials.eligibility.understanding.stating import Limit
 from fhir_trials.eligibility.understanding.tokens import Token
+from fhir_trials.eligibility.understanding.vocabulary import word_set
 from fhir_trials.model.statements import Kind
 
 _TIMES = ("a", "mo", "wk", "d", "h", "min", "s")
@@ -23,6 +24,8 @@ def state(
     expression, first = _with_comparator_before(tokens, subject, expression)
     positions = [*range(first, subject.at + 1), *subject.glue, *range(expression.first, expression.last + 1)]
     unit = expression.unit
+    if unit == "g/L" and not any(accepts(name, unit) for name in subject.names):
+        unit = "10*9/L"  # "G/L": only its capital tells it from grams
     subject = pressures.told_apart(tokens, subject, expression)
     name = _name(subject.names, unit)
     if not expression.compared:
@@ -57,7 +60,10 @@ def _with_comparator_before(
     """The expression with the comparator in front of its concept, and where that begins: "minimum age of 18"."""
     if expression.compared or len(expression.ends) > 1 or subject.at > expression.first:
         return expression, subject.at
-    before = expressions.comparator_before(tokens, subject.at - 1)
+    at = subject.at - 1
+    if at >= 0 and tokens[at].word in word_set("article"):
+        at -= 1
+    before = expressions.comparator_before(tokens, at)
     if before is None or before[0].lost:
         return expression, subject.at
     comparator, first = before
@@ -82,7 +88,9 @@ def _plausible_ends(
     chosen: list[End] = []
     for (side, value, inclusive), other in zip(expression.ends, expression.others, strict=True):
         readings = [one for one in _readings(value, other) if plausible(name, one, unit)]
-        if len(readings) != 1:
+        if len(readings) > 1 and value % 1 == 0:
+            readings = readings[1:]  # "50.000": nobody writes three decimals that say nothing
+        if len(readings) != 1 or (other is not None and readings[0] == value and value % 1):
             return "implausible" if not readings else "number-ambiguous"
         chosen.append((side, readings[0], inclusive))
     return tuple(chosen)

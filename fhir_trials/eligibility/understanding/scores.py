@@ -7,7 +7,7 @@ from fhir_trials.eligibility.understanding import listed, stating
 from fhir_trials.eligibility.understanding.expressions import comparator_before
 from fhir_trials.eligibility.understanding.found import Doubtful, Found
 from fhir_trials.eligibility.understanding.listed import Listed
-from fhir_trials.eligibility.understanding.plausibility import likely_side, plausible
+from fhir_trials.eligibility.understanding.plausibility import is_score, likely_side, plausible
 from fhir_trials.eligibility.understanding.tokens import Token
 from fhir_trials.eligibility.understanding.vocabulary import word_set
 
@@ -35,7 +35,16 @@ def find(tokens: Sequence[Token], at: int, section: str) -> Found | Doubtful | N
         return stating.doubt(tokens, positions, "number-ambiguous")
     if not all(plausible(name, value, "{score}") for _, value, _ in said.ends):
         return stating.doubt(tokens, positions, "implausible") if said.compared else None
-    return stating.statement(tokens, positions, "score", name, ends=said.ends, unit="{score}")
+    limit: stating.Limit = "condition" if _beside_another(tokens, at, name) else None
+    return stating.statement(tokens, positions, "score", name, ends=said.ends, unit="{score}", limit=limit)
+
+
+def _beside_another(tokens: Sequence[Token], at: int, name: str) -> bool:
+    """Whether another scale stands before it: "Karnofsky/Lansky ≥ 60" is of the one or of the other."""
+    if at < 2 or tokens[at - 1].word not in word_set("score-join"):
+        return False
+    other = tokens[at - 2]
+    return other.kind == "concept" and is_score(other.value) and name not in other.value
 
 
 def _first_value(tokens: Sequence[Token], at: int, name: str) -> int | None:
@@ -80,7 +89,12 @@ def _is_other_unit(tokens: Sequence[Token], said: Listed) -> bool:
         return False
     if behind[0].kind == "unit":
         return behind[0].value not in ("{score}", "%")
-    return behind[0].word == "+" and len(behind) > 1 and behind[1].kind == "number"
+    if len(behind) < 2:
+        return False
+    # "I e II": a list is read whole or not at all
+    return behind[1].kind == "number" or (
+        listed.number(behind[1].word) is not None and len(behind[0].word) < 3
+    )
 
 
 def _with_comparator_before(tokens: Sequence[Token], at: int, said: Listed) -> Listed:

@@ -1,6 +1,7 @@
 """Thresholds: laboratory values, vital signs, scores, stages, ages, sizes, counts. `mappings/concepts.csv`"""
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from fhir_trials.eligibility.splitting import Section
 from fhir_trials.eligibility.understanding import (
@@ -137,7 +138,16 @@ class _Reader:
             if token.kind != "number" or at in self._taken or (found and at <= found[-1].last):
                 continue
             found.append(expressions.expression(self._tokens, at))
-        return self._joined(found)
+        return self._joined(self._simple(found))
+
+    def _simple(self, found: list[Expression]) -> list[Expression]:
+        """The expressions without those of one time in two units, which no bound can say."""
+        parts = {
+            at
+            for at, (one, two) in enumerate(pairwise(found))
+            if expressions.compound(one, two, self._tokens)
+        }
+        return [one for at, one in enumerate(found) if at not in parts and at - 1 not in parts]
 
     def _joined(self, found: list[Expression]) -> list[Expression]:
         """The expressions, neighbours with one unit where only one has it, and as one where they are two ends."""
@@ -145,13 +155,23 @@ class _Reader:
         for expression in found:
             before = joined[-1] if joined else None
             if before is not None and self._chained(before, expression):
-                joined[-1], expression = _of_one_unit(before, expression)  # noqa: PLW2901
+                joined[-1], expression = self._of_one_unit(before, expression)  # noqa: PLW2901
                 both = expressions.combined(joined[-1], expression)
                 if both and self._chained(before, expression, "and"):
                     joined[-1] = both
                     continue
             joined.append(expression)
         return joined
+
+    def _of_one_unit(self, one: Expression, two: Expression) -> tuple[Expression, Expression]:
+        """Two expressions of which one has the unit of both: "≥ 25 and < 30 kg/m2"; not "> 5 cm or > 3 lesions"."""
+        if one.unit is None and two.unit is not None:
+            return one._replace(unit=two.unit, aged=two.aged), two
+        behind = self._tokens[two.last + 1 : two.last + 2]
+        ends = not behind or behind[0].kind == "mark" or behind[0].word in word_set("clause-end")
+        if two.unit is None and ends:
+            return one, two._replace(unit=one.unit, aged=one.aged)
+        return one, two
 
     def _chained(self, previous: Expression, expression: Expression, *joints: str) -> bool:
         """Whether only words that join stand between two expressions."""
@@ -188,12 +208,3 @@ def find(tokens: Sequence[Token], section: Section) -> tuple[list[Found], list[D
     reader.numbers()
     found = sorted(reader.found, key=lambda one: one.statement.span)
     return alternatives.limited(ages.united(found)), reader.doubtful
-
-
-def _of_one_unit(one: Expression, two: Expression) -> tuple[Expression, Expression]:
-    """Two expressions of which one has the unit of both: "≥ 25 and < 30 kg/m2"."""
-    if one.unit is None and two.unit is not None:
-        return one._replace(unit=two.unit, aged=two.aged), two
-    if two.unit is None:
-        return one, two._replace(unit=one.unit, aged=one.aged)
-    return one, two
