@@ -14,7 +14,7 @@ from fhir_trials.eligibility.wording import warned_in_words
 from fhir_trials.model.eligibility import Criterion
 from fhir_trials.model.facts import Facts
 
-_ANNOUNCING = frozenset({"any of", "all of", "listed", "announces", "glue"})
+_ANNOUNCING = frozenset({"any of", "all of", "listed", "announces", "function", "glue"})
 
 
 def answers(
@@ -49,7 +49,7 @@ def _by_itself(criterion: Criterion, facts: Facts) -> Verdict:
 
 
 def _only_announces(parent: Criterion) -> bool:
-    """Whether a text says no more than how the list below it holds together: "One of the following:"."""
+    """Whether a text only announces what stands below it: "One of the following:", "Bone marrow function:"."""
     if parent.statements or parent.warnings:
         return False
     found = tokens(parent.text)

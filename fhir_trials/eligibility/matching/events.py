@@ -90,10 +90,10 @@ def _without_window(
     times = [(event, time_of(event, day)) for event in known if event.present]
     found = some([_is_meant(event, time, meant, day) for event, time in times if time.start.first <= day])
     if found:
-        return Verdict("met", f"{named} is present ({listed})", tuple(used))
+        return Verdict("met", f"{named} is recorded ({listed})", tuple(used))
     absent = any(covers(absence_of(event, day), span) for event in known if not event.present)
     if absent and not found:
-        return Verdict("not met", f"{named} is known to be absent", tuple(used))
+        return Verdict("not met", f"{named} is recorded as absent", tuple(used))
     over = meant == "now" and found is False and any(time.start.first <= day for _, time in times)
     if over:
         return Verdict("not met", f"{named} is over ({listed})", tuple(used))

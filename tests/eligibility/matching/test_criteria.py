@@ -186,7 +186,7 @@ def test_what_is_below_what_is_asked_of_some() -> None:
 def test_reasons_of_several() -> None:
     """The reasons of those that decided, each once, and the facts they rest on."""
     found = answers(criterion(YES, NO, OPEN, NO, joined="all")).criteria[0]
-    assert ("not met", "b is known to be absent", 1) == (found.outcome, found.reason, len(found.used))
+    assert ("not met", "b is recorded as absent", 1) == (found.outcome, found.reason, len(found.used))
     found = answers(criterion(YES, OPEN, joined="all")).criteria[0]
     assert ("nothing is known of c", ()) == (found.reason, found.used)
 

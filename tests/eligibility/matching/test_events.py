@@ -301,8 +301,8 @@ def test_reasons() -> None:
         "x (absent until 2020, since 2021, over, 2022): whether the text means that cannot be told"
         == answer(statement("condition", "x"), told).reason
     )
-    assert "x is known to be absent" == answer(statement("condition", "x"), known(ABSENT)).reason
-    assert "x is present (no date)" == answer(statement("condition", "x"), known({})).reason
+    assert "x is recorded as absent" == answer(statement("condition", "x"), known(ABSENT)).reason
+    assert "x is recorded (no date)" == answer(statement("condition", "x"), known({})).reason
 
 
 def coded(vocabulary: str, code: str, **rest: Any) -> Any:

@@ -105,7 +105,7 @@ def test_english() -> None:
     assert [
         "ALT 95 U/L is not ≤ 2.5 × ULN",
         "creatinine clearance 48 mL/min is not ≥ 50 mL/min",
-        "chemotherapy is present (2024-03 to 2024-08)",
+        "chemotherapy is recorded (2024-03 to 2024-08)",
         "creatinine clearance 48 mL/min is not ≥ 50 mL/min",
         "heart rate 130/min is > 120/min",
     ] == [one.reason for one in found.excluded_by]
@@ -130,8 +130,8 @@ def test_dutch() -> None:
         "Ernstige lev": "unknown",
     } == said(found, DUTCH)
     assert [
-        "type 2 diabetes is present (since 2019)",
-        "chemotherapy is present (2024-03 to 2024-08)",
+        "type 2 diabetes is recorded (since 2019)",
+        "chemotherapy is recorded (2024-03 to 2024-08)",
         "creatinine clearance 48 mL/min is < 50 mL/min",
     ] == [one.reason for one in found.excluded_by]
 
