@@ -23,7 +23,8 @@ def coverage(reading: Reading, statements: list[Statement], joined: Joined | Non
     """
     if not any(is_coded(statement) for statement in statements):
         return "none"
-    certain = not reading.warnings and not reading.doubted and not reading.limits and not reading.tails
+    limited = any(statement.limit for statement in statements)
+    certain = not (reading.warnings or reading.doubted or reading.tails or limited)
     told = joined is not None or (len(statements) == 1 and parts == 1)
     if certain and told and all(is_computable(one) for one in statements) and _says_all(reading, joined):
         return "full"

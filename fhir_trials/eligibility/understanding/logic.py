@@ -5,6 +5,7 @@ holds; commas take the word at the end of their list; two different words in one
 """
 
 from dataclasses import dataclass, field
+from decimal import Decimal
 
 from fhir_trials.eligibility.understanding.reading import BARE, Reading, ends_sentence, is_short_form
 from fhir_trials.model.statements import Joined
@@ -43,7 +44,7 @@ def joined(reading: Reading, parts: list[Part]) -> Joined | None:
     if within:
         ways.add("and")
     if ways == {"and"}:
-        return None if _may_be_a_list(reading, parts) else "all"
+        return None if _may_be_a_list(reading, parts) or _cannot_all_hold(reading) else "all"
     if ways == {"or"}:
         return None if _has_sex(reading, parts) else "any"
     if ways <= {"and", ","} and ways and reading.section == "inclusion":
@@ -199,6 +200,22 @@ def _may_be_a_list(reading: Reading, parts: list[Part]) -> bool:
     """Whether "and" may list what excludes each by itself: "pregnant and lactating women"."""
     listed = len(parts) > 1 and reading.section != "inclusion"
     return listed and (len(parts) > 2 or any(_has_bare(reading, part.statements) for part in parts))
+
+
+def _cannot_all_hold(reading: Reading) -> bool:
+    """Whether "and" joins bounds that no value has: "aged < 18 and > 70" excludes on either."""
+    lows: dict[tuple[str | None, str | None], Decimal] = {}
+    highs: dict[tuple[str | None, str | None], Decimal] = {}
+    for number, (statement, _) in enumerate(reading.found):
+        if number in reading.negated or number in reading.dropped or not statement.concept:
+            continue
+        key = (statement.concept, statement.unit)
+        for bound in statement.bounds:
+            if bound.side == "lower":
+                lows[key] = max(bound.value, lows.get(key, bound.value))
+            elif bound.side == "upper":
+                highs[key] = min(bound.value, highs.get(key, bound.value))
+    return any(low > highs[key] for key, low in lows.items() if key in highs)
 
 
 def _has_bare(reading: Reading, statements: set[int]) -> bool:

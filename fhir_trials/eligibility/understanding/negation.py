@@ -11,6 +11,7 @@ from fhir_trials.eligibility.understanding.reading import Reading
 
 _ENDS = frozenset({"but", "no", "not", "non", "exception", "condition", "denied"})
 _SILENT = frozenset({"glue", "women"})
+_NARROWING = frozenset({"narrows", "other"})
 _STRONGER = frozenset({"exception", "refused", "eligible"})
 
 
@@ -37,6 +38,7 @@ class _Scope:
         between: what joins them to what comes: `and`, `or`, `,`; empty where nothing does.
         joins_at: where that stands.
         rest: words stand in it that no statement says: what is denied is less than the statement.
+        gap: words stand between what joins and the next statement that may begin something new ("or < 3 in HIV").
         unknown: some of them stand before the first statement and may be what is denied ("not irradiated").
     """
 
@@ -47,6 +49,7 @@ class _Scope:
     between: str = ""
     joins_at: int = 0
     rest: bool = False
+    gap: bool = False
     unknown: bool = False
 
     def apply(self) -> None:
@@ -99,11 +102,14 @@ class _Scope:
         if role in {"and", "or"} or word == ",":
             self.joins_at = self.joins_at if self.between else position
             self.between = role or self.between or ","
+            self.gap = False
         elif word in "()[]-." or role in _SILENT:
             return
         elif not self.between:
             self.rest = True
-            self.unknown = self.unknown or (not self.reached and role not in {"narrows", "other"})
+            self.unknown = self.unknown or (not self.reached and role not in _NARROWING)
+        elif role not in _NARROWING:
+            self.gap = True
 
     def _reach(self, here: tuple[int, ...], position: int) -> bool:
         """Whether the negation reaches on to the statements that say this token."""
@@ -123,11 +129,15 @@ class _Scope:
     def _goes_on(self, fresh: list[int], position: int) -> bool:
         """Whether it reaches over what joins two things to the second; that is dropped where it only may."""
         reading = self.reading
-        alike = reading.is_threshold(fresh[0]) == reading.is_threshold(self.reached[-1])
+        alike = reading.family(fresh[0]) == reading.family(self.reached[-1])
         joined = self.between
         if joined == "," and self._ends_with_or(position):
             joined = "or"
         if joined in {"and", ","} and not alike:
+            return False
+        if self.gap:
+            reading.limit(fresh, "condition")
+            reading.doubted = True
             return False
         if joined == "or" and alike:
             self.sure += fresh

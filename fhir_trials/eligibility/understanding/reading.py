@@ -15,6 +15,7 @@ BARE: frozenset[Kind] = frozenset({"condition", "therapy", "procedure", "status"
 """Kinds that words beside them can turn into something else ("risk of diabetes", "history of:")."""
 _BREAKS = frozenset("()[]{};.")
 _NEVER_OF: frozenset[Kind] = frozenset({"age", "measurement", "score", "count", "status", "sex"})
+_STATES: frozenset[Kind] = frozenset({"condition", "therapy", "procedure", "status", "stage"})
 _THRESHOLDS: frozenset[Kind] = frozenset({"age", "measurement", "score", "count"})
 
 
@@ -70,6 +71,11 @@ class Reading:
     def is_threshold(self, statement: int) -> bool:
         """Whether the statement is of an age, a measurement, a score or a count."""
         return self.found[statement].statement.kind in _THRESHOLDS
+
+    def family(self, statement: int) -> str:
+        """Which statements are alike: thresholds; conditions, therapies and other states; else those of one kind."""
+        kind = self.found[statement].statement.kind
+        return "threshold" if kind in _THRESHOLDS else "state" if kind in _STATES else kind
 
     def in_clause(self, clause: int) -> set[int]:
         """The statements that have a token in a clause."""
