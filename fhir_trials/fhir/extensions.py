@@ -127,6 +127,8 @@ class Record:
     def __init__(self, url: str, parts: list[Part]) -> None:
         self.url = url
         self.parts = parts
+        # what writing needs of each, without a look at the part
+        self._written = [(part.get, part.url, part.key, part.many, part.write) for part in parts]
 
     def to_fhir(self, value: Any) -> list[Json]:
         """The value as an extension; none where it says nothing."""
@@ -136,12 +138,13 @@ class Record:
     def parts_to_fhir(self, value: Any) -> list[Json]:
         """The sub-extensions alone."""
         found: list[Json] = []
-        for part in self.parts:
-            held = part.get(value)
-            if part.many:
-                found.extend(part.to_fhir(item) for item in held)
+        for get, url, key, many, write in self._written:
+            held = get(value)
+            if many:
+                for item in held:
+                    found.append({"url": url, key: write(item)})
             elif held is not None:
-                found.append(part.to_fhir(held))
+                found.append({"url": url, key: write(held)})
         return found
 
     def from_fhir(self, extension: Cursor) -> Json | None:

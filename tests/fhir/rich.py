@@ -105,6 +105,12 @@ CODED = (
         warnings=(Warned(code="comparator-lost", span=(8, 14), likely="upper"),),
     ),
     Criterion(
+        text="Active breast cancer",
+        section="exclusion",
+        coverage="full",
+        statements=(Statement(kind="condition", concept="breast_cancer", span=(7, 20)),),
+    ),
+    Criterion(
         text="pregnant or breastfeeding",
         section="exclusion",
         coverage="full",
