@@ -11,6 +11,8 @@ ENDS = frozenset(".;:,()[]")
 """Marks that end what is said of an amount."""
 
 _FURTHEST = 9
+_AGAINST = frozenset({"able", "not-history", "not-before"})
+_WITH = frozenset({"article", "past", "in", "within", "for"})
 
 
 class Side(NamedTuple):
@@ -32,14 +34,8 @@ def left_of(tokens: Sequence[Token], start: int) -> Side:
         said = set(match.values) - {"between", "duration-behind", "not-behind", "since", "of", "from"}
         if not said:
             break
-        if said & {"able", "not-history", "not-before"} and not said & {
-            "article",
-            "past",
-            "in",
-            "within",
-            "for",
-        }:
-            roles |= said
+        if said & _AGAINST and not said & _WITH:
+            roles |= said if not roles & {"within", "past", "next"} else set[str]()
             break
         roles |= said
         if said != {"article"}:

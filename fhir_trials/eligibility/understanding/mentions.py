@@ -4,6 +4,7 @@
 be said of both, so neither can be judged by itself: each gets the limit `condition`.
 """
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Sequence, Set
 from typing import NamedTuple
 
@@ -142,18 +143,18 @@ def _list_of(
     tokens: Sequence[Token], lists: list[list[Mention]], window: windows.Found, taken: Set[int]
 ) -> int | None:
     """The list that a window is of: the one right before it, else the one it opens."""
-    before = [place for place, one in enumerate(lists) if one[-1].end <= window.start]
-    after = [place for place, one in enumerate(lists) if min(one[0].tokens) >= window.end]
+    before = bisect_right(lists, window.start, key=lambda one: one[-1].end) - 1
+    after = bisect_left(lists, window.end, key=lambda one: min(one[0].tokens))
     if window.start and tokens[window.start - 1].word in _LAST_JOINS:
         return None  # "resection, or less than 6 months after it": an item of its own
-    if not window.forward and before:
-        start = lists[before[-1]][-1].end
+    if not window.forward and before >= 0:
+        start = lists[before][-1].end
         if window.start - start <= _TO_WINDOW and _is_open(tokens, start, window.start, taken):
-            return before[-1]
-    if after and (window.forward or not before):
-        end = min(lists[after[0]][0].tokens)
+            return before
+    if after < len(lists) and (window.forward or before < 0):
+        end = min(lists[after][0].tokens)
         if end - window.end <= _TO_NEXT and _is_open(tokens, window.end, end, taken):
-            return after[0]
+            return after
     return None
 
 

@@ -15,9 +15,10 @@ from fhir_trials.eligibility.understanding.tokens import Token
 from fhir_trials.eligibility.understanding.topic_words import words as topic_words
 from fhir_trials.model.statements import Kind
 
-_BEFORE, _TO_OTHER = 4, 6
+_BEFORE, _BEFORE_CONSENT, _TO_OTHER = 4, 14, 6
 _JOINED = frozenset({",", "/", "or", "and", "of", "en", "and/or", "nor", "&"})
 _PEOPLE = frozenset({"whom", "female", "male", "plain-before"})
+_WHO = frozenset({"female", "whom"})
 _MARKS = frozenset({".", ";", ":"})
 _LOOSE = frozenset({"participation", "contraception", "consent"})
 
@@ -114,7 +115,7 @@ def _is_so(tokens: Sequence[Token], start: int, end: int, role: str) -> bool:
     if end < len(tokens) and _has_role(tokens, end, {"test"}):
         return False
     doubts = {"not-stated"} if role == "status" else {"unable"}
-    reach = _BEFORE if role == "status" else len(tokens)
+    reach = _BEFORE if role == "status" else _BEFORE_CONSENT
     if role == "consent" and _ends_with(tokens, start, "not-consent"):
         return False
     at = start - 1
@@ -174,10 +175,7 @@ def _other_study_before(tokens: Sequence[Token], end: int) -> int | None:
 
 def _plain(tokens: Sequence[Token], at: int) -> int:
     """The position behind words that change nothing: those of topics, and who is spoken of."""
-    for match in (topic_words().roles.at(tokens, at), words().roles.at(tokens, at)):
-        if match is None:
-            continue
-        values = {one if isinstance(one, str) else one[0] for one in match.values}
-        if values & {"plain", "female", "whom"}:
-            return match.edge
-    return at
+    if plain := topic_words().plain.at(tokens, at):
+        return plain.edge
+    match = words().roles.at(tokens, at)
+    return match.edge if match and not _WHO.isdisjoint(match.values) else at

@@ -7,7 +7,7 @@ from fhir_trials import mapping_files
 from fhir_trials.clinical_concepts import Topic, topics
 from fhir_trials.eligibility.understanding.lexicon import Phrases
 
-_PHRASES = ("cue", "cue-drug", "not-ahead", "not-behind", "plain")
+_PHRASES = ("cue", "cue-drug", "not-ahead", "not-behind")
 
 
 class Words(NamedTuple):
@@ -15,8 +15,9 @@ class Words(NamedTuple):
 
     Attributes:
         topics: the words of conditions, therapies and procedures that have a name of ours.
-        roles: phrases beside them, each with its role and the kind it is a sign of: `cue`, `cue-drug`, `not-ahead`
-            and `not-behind` (with these beside it, it is something else), `plain` (what changes nothing).
+        roles: phrases beside them, each with its role and the kind it is a sign of: `cue`, `cue-drug`; `not-ahead`
+            and `not-behind`: with these beside it, it is something else.
+        plain: what changes nothing beside them.
         drugs: those of role `cue-drug`: any name of a drug may follow.
         heads: nouns that tell the kind of what is named with them.
         endings: endings of words that tell it, longest first, by their last letter.
@@ -27,6 +28,7 @@ class Words(NamedTuple):
 
     topics: Phrases[Topic]
     roles: Phrases[tuple[str, str]]
+    plain: Phrases[str]
     drugs: Phrases[str]
     heads: dict[str, str]
     endings: dict[str, tuple[tuple[str, str], ...]]
@@ -51,6 +53,7 @@ def words() -> Words:
     return Words(
         Phrases((word, topic) for topic in topics().values() for word in (*topic.english, *topic.dutch)),
         Phrases((word, (role, kind)) for role, kind, word in said if role in _PHRASES),
+        Phrases((word, role) for role, _, word in said if role == "plain"),
         Phrases((word, kind) for role, kind, word in said if role == "cue-drug"),
         {word: kind for role, kind, word in said if role == "head"},
         {last: tuple(sorted(of, key=lambda one: -len(one[0]))) for last, of in endings.items()},

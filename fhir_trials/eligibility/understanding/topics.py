@@ -17,6 +17,7 @@ from fhir_trials.eligibility.understanding.topic_words import kind, opens, words
 from fhir_trials.model.statements import Kind, Statement
 
 _LONGEST_NAME = 5
+_ARTICLES = frozenset({"a", "an", "the", "de", "het", "een"})
 _PARTICIPLES = ("ing", "ed", "ly")
 _JOINED = frozenset({",", "/", "or", "and", "of", "en", "and/or", "nor", "&"})
 
@@ -31,7 +32,7 @@ def find(tokens: Sequence[Token], taken: Set[int], section: Section) -> tuple[li
     """
     times = windows.find(tokens, taken)
     said = {*taken, *(at for window in times for at in window.tokens)}
-    found = _mentions(tokens, said, times)
+    found = _mentions(tokens, said, {window.start for window in times})
     if not found and not times:
         return [], []
     stops = words().stops - _JOINED
@@ -46,14 +47,14 @@ def _event(tokens: Sequence[Token], window: windows.Found) -> Found:
     return Found(Statement(kind="event", span=span, window=window.window, limit=limit), window.tokens)
 
 
-def _mentions(tokens: Sequence[Token], taken: Set[int], times: Sequence[windows.Found]) -> list[Mention]:
+def _mentions(tokens: Sequence[Token], taken: Set[int], starts: Set[int]) -> list[Mention]:
     found: list[Mention] = []
     tainted = -1  # the end of something that is not the patient's own: so is what is joined to it
     behind = 0
     for at in [place for place, token in enumerate(tokens) if opens(token.word)]:
         if at < behind or at in taken:
             continue
-        mention = _at(tokens, at, taken, found, times)
+        mention = _at(tokens, at, taken, found, starts)
         if mention is None:
             continue
         behind = mention.end
@@ -63,7 +64,7 @@ def _mentions(tokens: Sequence[Token], taken: Set[int], times: Sequence[windows.
             while found and _joins(tokens, found[-1].end, mention.start):
                 mention = found.pop()
         else:
-            while found and found[-1].end == min(mention.tokens):
+            while found and found[-1].end == mention.start:
                 found.pop()  # "bleeding ulcer" is an ulcer
             found.append(mention)
     return found
@@ -74,7 +75,7 @@ def _at(
     at: int,
     taken: Set[int],
     found: Sequence[Mention],
-    times: Sequence[windows.Found],
+    starts: Set[int],
 ) -> Mention | None:
     """What is named from here: a row of the table, else a noun that tells its kind with the words before it."""
     match = words().topics.at(tokens, at)
@@ -91,7 +92,7 @@ def _at(
         return None
     mention = _with_cues(tokens, (start, at + 1), cast(Kind, of), None, taken)
     told = len(mention.tokens) > at + 1 - start
-    return mention if told or (start < at and of == "condition") or _has_window(times, at + 1) else None
+    return mention if told or (start < at and of == "condition") or _has_window(starts, at + 1) else None
 
 
 def _goes_on(tokens: Sequence[Token], at: int) -> bool:
@@ -140,7 +141,7 @@ def _with_cues(
     start, end = place
     first = start
     while first > 0:
-        cue = words().roles.ending(tokens, first)
+        cue = words().roles.ending(tokens, first - (first > 1 and tokens[first - 1].word in _ARTICLES))
         if cue is None or not any(role.startswith("cue") and meant == of for role, meant in cue.values):
             break
         if any(one in taken for one in range(cue.edge, first)):
@@ -181,10 +182,10 @@ def _joins(tokens: Sequence[Token], end: int, start: int) -> bool:
     return len(others) < len(between) and len(others) <= 2 and not words().stops.intersection(others)
 
 
-def _has_window(times: Sequence[windows.Found], end: int) -> bool:
-    return any(end <= window.start <= end + 1 for window in times)
+def _has_window(starts: Set[int], end: int) -> bool:
+    return end in starts or end + 1 in starts
 
 
 def _plain(tokens: Sequence[Token], at: int) -> int:
-    role = words().roles.at(tokens, at)
-    return role.edge if role and any(one == "plain" for one, _ in role.values) else at
+    match = words().plain.at(tokens, at)
+    return match.edge if match else at

@@ -159,12 +159,23 @@ def _lasting(tokens: Sequence[Token], amount: Amount, left: Side, right: Side) -
         return None
     cue = left.roles & {"for", "duration"} or "duration-behind" in right.roles
     lower = amount.side == "lower" and (cue or amount.longer)
-    stable = "stable" in left.roles and amount.side is None
+    stable = amount.side is None and _is_stable(tokens, left)
     between = amount.high is not None and "duration" in left.roles
     if not (lower or stable or between):
         return None
     end = right.edge if "duration-behind" in right.roles else amount.end
     return _made(amount, "during", None, lower=True), end, False
+
+
+def _is_stable(tokens: Sequence[Token], left: Side) -> bool:
+    """Whether "stable", or "stable dose for", stands before an amount."""
+    if "stable" in left.roles:
+        return True
+    near = range(max(0, left.edge - 3), left.edge) if "for" in left.roles else ()
+    return any(
+        match is not None and "stable" in match.values
+        for match in (words().roles.at(tokens, at) for at in near)
+    )
 
 
 def _made(amount: Amount, relation: str, anchor: Anchor | None, *, lower: bool = False) -> Window:
