@@ -21,6 +21,7 @@ def to_fhir(
     issues: Issues | None = None,
     bundle: BundleType = "collection",
     base: str = urls.BASE,
+    logic: bool = False,
 ) -> dict[str, Any]:
     """Write a trial as a Bundle of ResearchStudy, Group, PlanDefinition and ActivityDefinition.
 
@@ -33,9 +34,11 @@ def to_fhir(
             without it, an error raises.
         bundle: `collection`, or `transaction` with a PUT to its own id for each resource.
         base: where canonical urls and our business identifiers begin.
+        logic: whether to add an EvidenceVariable with the logic of criteria that no Group can hold ("at least one of
+            the following"); in R5 only.
 
     Raises:
-        UsageError: there is no such release, or no such type of Bundle.
+        UsageError: there is no such release, or no such type of Bundle, or logic is asked for in another than R5.
         DataError: without `issues`, where something is wrong with the trial.
     """
     if not isinstance(trial, Trial):  # pyright: ignore - who calls without types is told in words
@@ -45,10 +48,10 @@ def to_fhir(
     _one_of("release", release, get_args(Release))
     _one_of("bundle", bundle, get_args(BundleType))
     if issues is None:
-        return _to_fhir(trial, release=release, bundle=bundle, base=base)
+        return _to_fhir(trial, release=release, bundle=bundle, base=base, logic=logic)
     before, issues.source = issues.source, issues.source or key_of(trial)
     try:
-        return _to_fhir(trial, release=release, issues=issues, bundle=bundle, base=base)
+        return _to_fhir(trial, release=release, issues=issues, bundle=bundle, base=base, logic=logic)
     finally:
         issues.source = before
 

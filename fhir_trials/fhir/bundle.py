@@ -7,7 +7,15 @@ from typing import Any, Literal, cast
 from fhir_trials import building
 from fhir_trials.cursor import Cursor, Json, copied
 from fhir_trials.errors import DataError, UsageError
-from fhir_trials.fhir import activity_definition, group, keys, plan_definition, research_study, urls
+from fhir_trials.fhir import (
+    activity_definition,
+    eligibility_logic,
+    group,
+    keys,
+    plan_definition,
+    research_study,
+    urls,
+)
 from fhir_trials.fhir.concepts import clean
 from fhir_trials.fhir.references import resolver
 from fhir_trials.fhir.well_formed import without_wrong_types
@@ -25,6 +33,7 @@ def to_fhir(
     issues: Issues | None = None,
     bundle: BundleType = "collection",
     base: str = urls.BASE,
+    logic: bool = False,
 ) -> Json:
     """Write a trial as a FHIR Bundle: the study first, then its Group, PlanDefinition and ActivityDefinitions.
 
@@ -34,14 +43,18 @@ def to_fhir(
         issues: where what does not fit is told; without it, an error raises.
         bundle: `collection`, or `transaction` with a PUT to its own id for each resource.
         base: where canonical urls and our business identifiers begin.
+        logic: whether to add an EvidenceVariable with the logic of criteria that no Group can hold; in R5 only.
 
     Raises:
         DataError: without `issues`, where something is wrong with the trial.
+        UsageError: logic in another release than R5.
     """
+    if logic and release != "R5":
+        raise UsageError(f"the logic of criteria can be written in R5 only, not in {release}")
     found = issues if issues is not None else Issues()
     key = keys.key_of(trial, base)
     keys.report(key, found)
-    resources = [lower(resource, release, found) for resource in _resources(trial, key, found)]
+    resources = [lower(resource, release, found) for resource in _resources(trial, key, found, logic=logic)]
     if issues is None:
         found.raise_errors()
     return {
@@ -51,12 +64,15 @@ def to_fhir(
     }
 
 
-def _resources(trial: Trial, key: keys.Key, issues: Issues) -> list[Json]:
+def _resources(trial: Trial, key: keys.Key, issues: Issues, *, logic: bool) -> list[Json]:
     """The resources of a trial in R5 shape, the study first."""
     rest: list[Json] = []
     eligibility = group.to_fhir(trial.eligibility, key, trial.language, issues) if trial.eligibility else None
     if eligibility:
         rest.append(eligibility)
+    if logic and eligibility and trial.eligibility:
+        said = eligibility_logic.to_fhir(trial.eligibility, key, eligibility["id"], trial.language)
+        rest += [said] if said else []
     plan = plan_definition.to_fhir(trial, key)
     if plan:
         rest.append(plan)
@@ -186,6 +202,7 @@ def _trial(study: Cursor, others: Mapping[str, Cursor], issues: Issues) -> Trial
     trial = building.build(values, issues, path)
     if own and keys.key_of(trial).name != own:
         trial = building.build({"key": own, **values}, issues, path)
+    eligibility_logic.take(trial, others)
     return trial
 
 

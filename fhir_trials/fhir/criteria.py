@@ -24,8 +24,6 @@ from fhir_trials.model import Criterion, Statement
 
 CODE = "Eligibility Criterion"
 
-_NAMES = {"inclusion": "Inclusion", "exclusion": "Exclusion"}
-
 
 class _Coded(NamedTuple):
     """A statement that is a characteristic, or several, of its own."""
@@ -44,12 +42,11 @@ def to_fhir(criteria: Iterable[Criterion], stated: Collection[str] = ()) -> tupl
         stated: concepts that the register's own fields state, which are coded from these alone.
     """
     places = criterion_trees.places(criteria)
-    counts = dict.fromkeys(_NAMES, 0)
-    written: list[Json] = []
-    for tree in criterion_trees.trees(places):
-        section = tree[0].criterion.section
-        counts[section] += 1
-        written += _characteristics(tree, f"{_NAMES[section]}-{counts[section]}", stated)
+    written = [
+        characteristic
+        for name, tree in criterion_trees.named(places)
+        for characteristic in _characteristics(tree, name, stated)
+    ]
     unclassified = extensions.record("unclassified-criterion")
     unknown = [place for place in places if place.criterion.section == "unknown"]
     marks = [

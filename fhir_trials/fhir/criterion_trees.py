@@ -14,6 +14,8 @@ from fhir_trials.model import Criterion
 
 LEVELS = 10
 
+_NAMES = {"inclusion": "Inclusion", "exclusion": "Exclusion"}
+
 
 class Place(NamedTuple):
     """A criterion where it stands.
@@ -65,8 +67,18 @@ def places(criteria: Iterable[Criterion]) -> list[Place]:
     return found
 
 
-def trees(found: Iterable[Place]) -> list[Tree]:
-    """Those that include or exclude, each with what is nested below it and does as it does."""
+def named(found: Iterable[Place]) -> list[tuple[str, Tree]]:
+    """Those that include or exclude, each by its name in a resource, with what is nested below it and does as it does."""
+    counts = dict.fromkeys(_NAMES, 0)
+    given: list[tuple[str, Tree]] = []
+    for tree in _trees(found):
+        section = tree[0].criterion.section
+        counts[section] += 1
+        given.append((f"{_NAMES[section]}-{counts[section]}", tree))
+    return given
+
+
+def _trees(found: Iterable[Place]) -> list[Tree]:
     grown: list[Tree] = []
     above: list[tuple[Criterion, Tree]] = []
     for place in found:

@@ -1,0 +1,160 @@
+"""The logic of criteria that no Group can hold → EvidenceVariable. https://hl7.org/fhir/R5/evidencevariable.html
+
+All characteristics of a Group must hold together; here "any of" can be said. It says nothing that the Group does not
+say in words and in our extensions, and is made from the same criteria, so it is not read: one that still says what
+would be made again is taken, any other is left.
+"""
+
+from collections.abc import Mapping
+
+from fhir_trials.cursor import Cursor, Json
+from fhir_trials.fhir import coded_characteristics, criterion_trees, keys
+from fhir_trials.fhir.criterion_trees import Place, Tree
+from fhir_trials.fhir.keys import Key
+from fhir_trials.model import Criterion, Eligibility, Statement, Trial
+
+PART = "eligibility-logic"
+
+_CODES = {"all": "all-of", "any": "any-of"}
+# what a Group says anyway of those that include, and of those that exclude
+_SPLIT = {"inclusion": "all-of", "exclusion": "any-of"}
+
+
+def to_fhir(eligibility: Eligibility, key: Key, group: str, language: str | None = None) -> Json | None:
+    """The EvidenceVariable of R5; None where a Group can hold all logic that is understood.
+
+    Args:
+        eligibility: of a trial.
+        key: of the trial.
+        group: the id of the Group of the same criteria.
+        language: of the trial.
+    """
+    characteristics = _characteristics(eligibility)
+    if not characteristics:
+        return None
+    return {
+        **key.resource("EvidenceVariable", PART, language),
+        "url": key.url("EvidenceVariable", PART),
+        "status": "active",
+        "relatedArtifact": [{"type": "derived-from", "resourceReference": {"reference": f"Group/{group}"}}],
+        "characteristic": characteristics,
+    }
+
+
+def take(trial: Trial, others: Mapping[str, Cursor]) -> None:
+    """Take the EvidenceVariable of a trial among other resources, where it says what would be made again."""
+    if trial.eligibility is None:
+        return
+    value = keys.key_of(trial).value(PART)
+    for resource in others.values():
+        node = resource.node
+        if node.get("resourceType") != "EvidenceVariable":
+            continue
+        ours = any(one.node.get("value") == value for one in resource.each("identifier"))
+        if ours and node.get("characteristic") == _characteristics(trial.eligibility):
+            keys.own_key(resource)
+            keys.drop_own(resource)
+            resource.take_if("status", lambda status: status == "active")
+            resource.take_if("language", lambda language: language == trial.language)
+            for member in ("url", "relatedArtifact", "characteristic"):
+                resource.drop(member)
+
+
+def _characteristics(eligibility: Eligibility) -> list[Json]:
+    places = criterion_trees.places(eligibility.criteria)
+    return [
+        {
+            "linkId": name,
+            "description": _text(tree),
+            "exclude": tree[0].criterion.section == "exclusion",
+            **said,
+        }
+        for name, tree in criterion_trees.named(places)
+        if (said := _logic(tree)) and not _codes(said) <= {_SPLIT[tree[0].criterion.section]}
+    ]
+
+
+def _text(tree: Tree) -> str:
+    return criterion_trees.as_text((one.criterion.text, one.criterion.level) for one in tree)
+
+
+def _codes(characteristic: Json) -> set[str]:
+    """How what it is made of is joined, at any depth."""
+    combination = characteristic.get("definitionByCombination")
+    if not combination:
+        return set()
+    inner = (_codes(one) for one in combination["characteristic"])
+    return {combination["code"]}.union(*inner)
+
+
+def _logic(tree: Tree) -> Json | None:
+    """What a whole tree says; None where a part of it holds for some only, or is joined in a way nobody knows."""
+    orders = [place.order for place in tree]
+    whole = orders == list(range(orders[0], orders[0] + len(tree)))
+    alone = tree[0].above == () and all(place.above is not None for place in tree)
+    if not (whole and alone) or any(place.criterion.for_some for place in tree):
+        return None
+    return _below(tree)
+
+
+def _below(tree: Tree) -> Json | None:
+    """What a criterion and those nested below it say."""
+    first, rest = tree[0].criterion, tree[1:]
+    if not rest:
+        return _own(first)
+    if first.statements or first.below is None:
+        return None  # how it holds together with what is below it is not told
+    return _joined(first.below, [_below(branch) for branch in _branches(rest)])
+
+
+def _branches(rest: list[Place]) -> list[Tree]:
+    """Each criterion that stands directly below, with those nested below that one."""
+    found: list[Tree] = []
+    for place in rest:
+        if place.criterion.level == rest[0].criterion.level:
+            found.append([])
+        found[-1].append(place)
+    return found
+
+
+def _joined(how: str, parts: list[Json | None]) -> Json | None:
+    known = [part for part in parts if part]
+    if len(known) < len(parts):
+        return None
+    return {"definitionByCombination": {"code": _CODES[how], "characteristic": known}}
+
+
+def _own(criterion: Criterion) -> Json:
+    """What one criterion says: its statements where they say all of it, else its words."""
+    said = [part for one in criterion.statements if (part := _statement(one, criterion.text))]
+    if criterion.coverage == "full" and 0 < len(said) == len(criterion.statements):
+        if len(said) == 1:
+            return said[0]
+        if criterion.joined:
+            return {"definitionByCombination": {"code": _CODES[criterion.joined], "characteristic": said}}
+    return _words(criterion.text)
+
+
+def _words(text: str) -> Json:
+    return {"definitionCodeableConcept": {"text": text}}
+
+
+def _statement(statement: Statement, text: str) -> Json | None:
+    """What a statement says, in code or in its words; None where it cannot stand alone."""
+    if statement.limit:
+        return None
+    forms = [] if statement.window else coded_characteristics.to_fhir(statement, text, exclude=False)
+    if not forms:
+        words = coded_characteristics.span_of(statement.span, text)
+        # the words of what is negated may, or may not, have the "no" in them
+        return _words(words) if words and not statement.negated else None
+    parts = [_typed(form) for form in forms]
+    negated: Json = {"exclude": True} if statement.negated else {}
+    if len(parts) == 1:
+        return {**negated, **parts[0]}
+    return {**negated, "definitionByCombination": {"code": "all-of", "characteristic": parts}}
+
+
+def _typed(form: Json) -> Json:
+    value = {member: held for member, held in form.items() if member != "code"}
+    return {"definitionByTypeAndValue": {"type": form["code"], **value}}
