@@ -7,7 +7,8 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from fhir_trials.eligibility.understanding.comparators import Comparator
-from fhir_trials.eligibility.understanding.expressions import End, comparator_before
+from fhir_trials.eligibility.understanding.expressions import End
+from fhir_trials.eligibility.understanding.signs import comparator_before
 from fhir_trials.eligibility.understanding.tokens import Token
 from fhir_trials.eligibility.understanding.vocabulary import word_set
 

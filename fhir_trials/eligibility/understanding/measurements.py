@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
 from fhir_trials.clinical_concepts import concepts
-from fhir_trials.eligibility.understanding import expressions, multiples, pressures, stating
+from fhir_trials.eligibility.understanding import multiples, pressures, signs, stating
 from fhir_trials.eligibility.understanding.attaching import MEASURED, Subject
 from fhir_trials.eligibility.understanding.expressions import End, Expression
 from fhir_trials.eligibility.understanding.found import Doubtful, Found
@@ -23,16 +23,14 @@ def state(
     """What an expression says of a subject: a statement, a doubt, both, or nothing where it is no threshold."""
     expression, first = _with_comparator_before(tokens, subject, expression)
     positions = [*range(first, subject.at + 1), *subject.glue, *range(expression.first, expression.last + 1)]
-    unit = expression.unit
-    if unit == "g/L" and not any(accepts(name, unit) for name in subject.names):
-        unit = "10*9/L"  # "G/L": only its capital tells it from grams
     subject = pressures.told_apart(tokens, subject, expression)
+    unit = _unit(subject.names, expression.unit)
     name = _name(subject.names, unit)
-    if not expression.compared:
+    if not expression.compared or (
+        name is None and (unit in _TIMES or (unit is None and len(subject.names) > 1))
+    ):
         return []
     if name is None:
-        if unit in _TIMES or (unit is None and len(subject.names) > 1):
-            return []
         return [stating.doubt(tokens, positions, "unit-unknown")]
     if expression.lost:
         return [stating.doubt(tokens, positions, "comparator-lost", likely_side(name, section))]
@@ -40,34 +38,42 @@ def state(
         unit = "a" if name == "age" else unit_unsaid(name)
         if unit is None:
             return [stating.doubt(tokens, positions, "unit-missing")]
-        unit = unit or None
-    ends = _plausible_ends(name, expression, unit)
+    ends = _plausible_ends(name, expression, unit or None)
     if isinstance(ends, str):
         return [stating.doubt(tokens, positions, ends)]
     found: list[Found | Doubtful] = []
-    if expression.unsure:
+    if expression.unsure or pressures.is_either(name):
         found.append(stating.doubt(tokens, range(expression.first, expression.last + 1), "number-ambiguous"))
-        ends = tuple([end for end in ends if end[0] == "lower"]) if len(ends) > 1 else ()
+        ends = ends[:1] if len(ends) > 1 and ends[0][0] == "lower" and not pressures.is_either(name) else ()
     if ends:
         kind: Kind = "age" if name == "age" else "measurement"
-        found.append(stating.statement(tokens, positions, kind, name, ends=ends, unit=unit, limit=limit))
+        found.append(
+            stating.statement(tokens, positions, kind, name, ends=ends, unit=unit or None, limit=limit)
+        )
     return found
+
+
+def _unit(names: Sequence[str], unit: str | None) -> str | None:
+    """The unit as written; "G/L" is ten to the ninth per litre where the concept has no grams."""
+    if unit == "g/L" and not any(accepts(name, unit) for name in names):
+        return "10*9/L"
+    return unit
 
 
 def _with_comparator_before(
     tokens: Sequence[Token], subject: Subject, expression: Expression
 ) -> tuple[Expression, int]:
     """The expression with the comparator in front of its concept, and where that begins: "minimum age of 18"."""
-    if expression.compared or len(expression.ends) > 1 or subject.at > expression.first:
+    if expression.compared or len(expression.ends) != 1 or subject.at > expression.first:
         return expression, subject.at
     at = subject.at - 1
     if at >= 0 and tokens[at].word in word_set("article"):
         at -= 1
-    before = expressions.comparator_before(tokens, at)
+    before = signs.comparator_before(tokens, at)
     if before is None or before[0].lost:
         return expression, subject.at
     comparator, first = before
-    end = (comparator.side, expression.ends[0][1], comparator.inclusive is not False)
+    end: End = (comparator.side, expression.ends[0][1], comparator.inclusive is not False)
     return expression._replace(ends=(end,), compared=True, unsure=comparator.inclusive is None), first
 
 

@@ -38,6 +38,11 @@ def pair(
     ]
 
 
+def is_either(name: str) -> bool:
+    """Whether nobody knows which of the two pressures one number is of: "RR < 90 mmHg"."""
+    return name == _BOTH
+
+
 def shared(tokens: Sequence[Token], previous: Expression, expression: Expression) -> Expression:
     """The expression with the comparator of the one before: "> 160 mmHg systolic or 100 mmHg diastolic"."""
     behind = tokens[expression.last + 1].word if expression.last + 1 < len(tokens) else ""

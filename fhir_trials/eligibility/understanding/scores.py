@@ -4,10 +4,11 @@ from collections.abc import Sequence
 
 from fhir_trials.clinical_concepts import concepts
 from fhir_trials.eligibility.understanding import listed, stating
-from fhir_trials.eligibility.understanding.expressions import comparator_before
+from fhir_trials.eligibility.understanding.expressions import End
 from fhir_trials.eligibility.understanding.found import Doubtful, Found
 from fhir_trials.eligibility.understanding.listed import Listed
 from fhir_trials.eligibility.understanding.plausibility import is_score, likely_side, plausible
+from fhir_trials.eligibility.understanding.signs import comparator_before
 from fhir_trials.eligibility.understanding.tokens import Token
 from fhir_trials.eligibility.understanding.vocabulary import word_set
 
@@ -100,10 +101,10 @@ def _is_other_unit(tokens: Sequence[Token], said: Listed) -> bool:
 def _with_comparator_before(tokens: Sequence[Token], at: int, said: Listed) -> Listed:
     """The list with the comparator in front of the score's name: "at least NYHA class II"."""
     before = comparator_before(tokens, at - 1)
-    if before is None or said.compared or len(said.ends) > 1 or said.ends[0][0] != "equal":
+    if before is None or said.compared or len(said.ends) != 1 or said.ends[0][0] != "equal":
         return said
     comparator, first = before
-    end = (comparator.side, said.ends[0][1], comparator.inclusive is not False)
+    end: End = (comparator.side, said.ends[0][1], comparator.inclusive is not False)
     return said._replace(first=first, ends=(end,), compared=True, unsure=comparator.inclusive is None)
 
 

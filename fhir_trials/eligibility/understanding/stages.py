@@ -4,8 +4,9 @@ import re
 from collections.abc import Sequence
 
 from fhir_trials.eligibility.understanding import listed, stating
-from fhir_trials.eligibility.understanding.expressions import End, comparator_before
+from fhir_trials.eligibility.understanding.expressions import End
 from fhir_trials.eligibility.understanding.found import Doubtful, Found
+from fhir_trials.eligibility.understanding.signs import comparator_before
 from fhir_trials.eligibility.understanding.tokens import Token
 from fhir_trials.eligibility.understanding.vocabulary import word_set
 
@@ -34,7 +35,8 @@ def find(tokens: Sequence[Token], at: int) -> Found | Doubtful | None:
     first, ends, compared = min(at, said.first), said.ends, said.compared
     if before and not compared and len(ends) == 1:
         comparator, first = before
-        ends, compared = ((comparator.side, ends[0][1], comparator.inclusive is not False),), True
+        end: End = (comparator.side, ends[0][1], comparator.inclusive is not False)
+        ends, compared = (end,), True
     positions = range(first, said.last + 1)
     if said.unsure:
         return stating.doubt(tokens, positions, "number-ambiguous")

@@ -12,6 +12,7 @@ from fhir_trials.eligibility.understanding import (
     counts,
     expressions,
     measurements,
+    neighbours,
     pressures,
     scores,
     sizes,
@@ -143,9 +144,7 @@ class _Reader:
     def _simple(self, found: list[Expression]) -> list[Expression]:
         """The expressions without those of one time in two units, which no bound can say."""
         parts = {
-            at
-            for at, (one, two) in enumerate(pairwise(found))
-            if expressions.compound(one, two, self._tokens)
+            at for at, (one, two) in enumerate(pairwise(found)) if neighbours.compound(one, two, self._tokens)
         }
         return [one for at, one in enumerate(found) if at not in parts and at - 1 not in parts]
 
@@ -156,7 +155,7 @@ class _Reader:
             before = joined[-1] if joined else None
             if before is not None and self._chained(before, expression):
                 joined[-1], expression = self._of_one_unit(before, expression)  # noqa: PLW2901
-                both = expressions.combined(joined[-1], expression)
+                both = neighbours.combined(joined[-1], expression)
                 if both and self._chained(before, expression, "and"):
                     joined[-1] = both
                     continue

@@ -1,6 +1,7 @@
 """Criteria as tokens: words, numbers, comparators, units and concepts. Tables: see `vocabulary`."""
 
 import re
+from collections.abc import Callable
 from typing import Any, Literal, NamedTuple
 
 from fhir_trials.eligibility.understanding import comparators, numbers
@@ -30,7 +31,7 @@ class Token(NamedTuple):
     value: Any = None
 
 
-_new = tuple.__new__
+_new: Callable[..., Token] = tuple.__new__  # pyright: ignore[reportUnknownMemberType, reportUnknownVariableType]
 """Quicker than the constructor: there is a token for each word of a register."""
 
 
