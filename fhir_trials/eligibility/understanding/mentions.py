@@ -6,10 +6,11 @@ be said of both, so neither can be judged by itself: each gets the limit `condit
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Sequence, Set
+from itertools import pairwise
 from typing import NamedTuple
 
 from fhir_trials.eligibility.splitting import Section
-from fhir_trials.eligibility.understanding import windows
+from fhir_trials.eligibility.understanding import languages, windows
 from fhir_trials.eligibility.understanding.found import Found
 from fhir_trials.eligibility.understanding.tokens import Token
 from fhir_trials.model.statements import ConceptName, Kind, Statement
@@ -182,7 +183,9 @@ def _is_narrowed(context: _Context, lists: list[list[Mention]], place: int, cove
     first, last = min(lists[place][0].tokens), lists[place][-1].end
     start = next((at + 1 for at in range(first - 1, start - 1, -1) if ends_at(tokens, at)), start)
     end = next((at for at in range(last, end) if ends_at(tokens, at)), end)
-    if any(_is_measured(context, one) for one in lists[place]):
+    if any(_is_measured(context, one) for one in lists[place]) or _is_label(tokens, last):
+        return True
+    if any(_is_of(tokens, one, other) for one, other in pairwise(lists[place])):
         return True
     at = start
     while at < end:
@@ -194,6 +197,21 @@ def _is_narrowed(context: _Context, lists: list[list[Mention]], place: int, cove
             return True
         at = behind
     return False
+
+
+def _is_label(tokens: Sequence[Token], end: int) -> bool:
+    """Whether what follows a colon says more of it: "Radiotherapy: within 4 weeks"."""
+    return end + 1 < len(tokens) and tokens[end].word == ":"
+
+
+def _is_of(tokens: Sequence[Token], one: Mention, other: Mention) -> bool:
+    """Whether the second says what the first is of: "infection of the liver"; a Dutch "of" is an or."""
+    if one.kind == "status":
+        return False
+    between = [token.word for token in tokens[one.end : min(other.tokens)]]
+    return (
+        between[:1] == ["of"] and set(between[1:]) <= {"the", "a"} and languages.is_dutch(tokens) is not True
+    )
 
 
 def _is_measured(context: _Context, mention: Mention) -> bool:

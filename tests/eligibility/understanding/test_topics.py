@@ -121,6 +121,9 @@ def test_what_is_not_the_patients_own_is_text(text: str) -> None:
         ("Cancer; severe asthma", ["neoplasm_malignant", "asthma?"]),
         ("Lung disease (e.g. cystic fibrosis)", ["lung_disease?", "cystic_fibrosis?"]),
         ("Ernstig astma", ["asthma?"]),
+        ("Infection of hepatitis B", ["infection?", "hepatitis_b?"]),
+        ("Radiotherapy: palliative radiotherapy", ["radiotherapy?", "radiotherapy?"]),
+        ("Patiënten met hepatitis B of hiv", ["hepatitis_b", "hiv_infection"]),
     ],
 )
 def test_what_is_narrowed_is_not_judged_by_itself(text: str, expected: list[str]) -> None:
