@@ -51,6 +51,8 @@ def untrue(criterion: Criterion) -> list[str]:
     coded = any(one.concept or one.bounds or one.values for one in criterion.statements)
     if criterion.coverage is None or (criterion.coverage == "none") == coded:
         faults.append(f"coverage {criterion.coverage} with {len(criterion.statements)} statements")
+    if criterion.coverage == "full" and any(one.limit for one in criterion.statements):
+        faults.append("coverage full, with a condition or an exception that only the text says")
     for span in [one.span for one in (*criterion.statements, *criterion.warnings)]:
         if not 0 <= span[0] < span[1] <= len(criterion.text):
             faults.append(f"span {span} outside the text")
