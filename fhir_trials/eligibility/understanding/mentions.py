@@ -6,47 +6,18 @@ be said of both, so neither can be judged by itself: each gets the limit `condit
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Sequence, Set
-from itertools import pairwise
 from typing import NamedTuple
 
 from fhir_trials.eligibility.splitting import Section
-from fhir_trials.eligibility.understanding import languages, windows
+from fhir_trials.eligibility.understanding import windows
 from fhir_trials.eligibility.understanding.found import Found
+from fhir_trials.eligibility.understanding.narrowing import Context, Mention, ends_at, is_narrowed
 from fhir_trials.eligibility.understanding.tokens import Token
-from fhir_trials.model.statements import ConceptName, Kind, Statement
+from fhir_trials.model.statements import Statement
 
-_ENDS = frozenset({";", ".", ":"})
 _JOINS = frozenset({",", "/", "or", "and", "of", "en", "and/or", "en/of", "nor", "(", ")", "-", "&", "noch"})
-_SEPARATE = frozenset({",", ";", ".", ":", "/", "or", "and", "of", "en", "and/or", "en/of", ")"})
 _LAST_JOINS = frozenset({"or", "and", "of", "en", "and/or", "en/of"})
 _BETWEEN, _TO_WINDOW, _TO_NEXT = 4, 14, 8
-_WORDY = frozenset({"word", "number", "comparator", "unit", "concept"})
-
-
-class Mention(NamedTuple):
-    """A thing that a criterion names.
-
-    Attributes:
-        start: the position of the first token of its name.
-        end: the position behind the last token of its name.
-        tokens: all positions that it says, with the words before it that tell its kind ("history of").
-        values: see `Statement`.
-    """
-
-    start: int
-    end: int
-    kind: Kind
-    concept: ConceptName | None
-    tokens: frozenset[int]
-    values: tuple[str, ...] = ()
-
-
-class _Context(NamedTuple):
-    """What is the same for all lists of a criterion: see `stated`."""
-
-    tokens: Sequence[Token]
-    taken: Set[int]
-    is_plain: Callable[[Sequence[Token], int], int]
 
 
 class Lists(NamedTuple):
@@ -91,7 +62,7 @@ def stated(
             of[place] = window
     covered = {*said, *(at for one in (*of.values(), *rest) for at in one.tokens)}
     for place, one in enumerate(lists):
-        narrowed = _is_narrowed(_Context(tokens, taken, is_plain), lists, place, covered)
+        narrowed = is_narrowed(Context(tokens, taken, is_plain), lists, place, covered)
         found += _statements(tokens, one, of.get(place), section, narrowed)
     return Lists(found, rest)
 
@@ -159,74 +130,9 @@ def _list_of(
     return None
 
 
-def ends_at(tokens: Sequence[Token], at: int) -> bool:
-    """Whether a sentence or a clause ends with a token: not "e.g.", not "vs."."""
-    word = tokens[at].word
-    if word != ".":
-        return word in _ENDS
-    before = tokens[at - 1] if at else None
-    short = before is not None and before.end == tokens[at].start and before.end - before.start < 3
-    glued = at + 1 < len(tokens) and tokens[at + 1].start == tokens[at].end
-    return not short and not glued
-
-
 def _is_open(tokens: Sequence[Token], start: int, end: int, taken: Set[int]) -> bool:
     """Whether no sentence ends, and nothing else is stated, between two places."""
     return not any(ends_at(tokens, at) or at in taken for at in range(start, end))
-
-
-def _is_narrowed(context: _Context, lists: list[list[Mention]], place: int, covered: Set[int]) -> bool:
-    """Whether a word that may change what is meant stands beside the things of a list."""
-    tokens = context.tokens
-    start = lists[place - 1][-1].end if place else 0
-    end = min(lists[place + 1][0].tokens) if place + 1 < len(lists) else len(tokens)
-    first, last = min(lists[place][0].tokens), lists[place][-1].end
-    start = next((at + 1 for at in range(first - 1, start - 1, -1) if ends_at(tokens, at)), start)
-    end = next((at for at in range(last, end) if ends_at(tokens, at)), end)
-    if any(_is_measured(context, one) for one in lists[place]) or _is_label(tokens, last):
-        return True
-    if any(_is_of(tokens, one, other) for one, other in pairwise(lists[place])):
-        return True
-    at = start
-    while at < end:
-        if at in covered or tokens[at].kind not in _WORDY:
-            at += 1
-            continue
-        behind = context.is_plain(tokens, at)
-        if behind == at:
-            return True
-        at = behind
-    return False
-
-
-def _is_label(tokens: Sequence[Token], end: int) -> bool:
-    """Whether what follows a colon says more of it: "Radiotherapy: within 4 weeks"."""
-    return end + 1 < len(tokens) and tokens[end].word == ":"
-
-
-def _is_of(tokens: Sequence[Token], one: Mention, other: Mention) -> bool:
-    """Whether the second says what the first is of: "infection of the liver"; a Dutch "of" is an or."""
-    if one.kind == "status":
-        return False
-    between = [token.word for token in tokens[one.end : min(other.tokens)]]
-    return (
-        between[:1] == ["of"] and set(between[1:]) <= {"the", "a"} and languages.is_dutch(tokens) is not True
-    )
-
-
-def _is_measured(context: _Context, mention: Mention) -> bool:
-    """Whether a threshold, a stage or a grade stands right beside it: "grade 2 heart failure (NYHA III)"."""
-    tokens, taken = context.tokens, context.taken
-    first = min(mention.tokens)
-    if first and first - 1 in taken:
-        return tokens[first - 1].kind != "mark"
-    at = mention.end
-    while at < len(tokens) and at not in taken and tokens[at].word not in _SEPARATE:
-        behind = context.is_plain(tokens, at)
-        if behind == at and tokens[at].word not in {"(", "-", "["}:
-            return False
-        at = max(behind, at + 1)
-    return at < len(tokens) and at in taken and tokens[at].kind != "mark"
 
 
 def _statements(

@@ -9,7 +9,7 @@ from typing import cast
 from fhir_trials.eligibility.splitting import Section
 from fhir_trials.eligibility.understanding import mentions, sexes, windows
 from fhir_trials.eligibility.understanding.found import Doubtful, Found
-from fhir_trials.eligibility.understanding.mentions import Mention
+from fhir_trials.eligibility.understanding.narrowing import Mention
 from fhir_trials.eligibility.understanding.state_words import SHORTEST_MISSPELT, opens, spelt, words
 from fhir_trials.eligibility.understanding.tokens import Token
 from fhir_trials.eligibility.understanding.topic_words import words as topic_words

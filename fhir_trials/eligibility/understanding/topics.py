@@ -11,7 +11,7 @@ from typing import cast
 from fhir_trials.eligibility.splitting import Section
 from fhir_trials.eligibility.understanding import mentions, windows
 from fhir_trials.eligibility.understanding.found import Doubtful, Found
-from fhir_trials.eligibility.understanding.mentions import Mention
+from fhir_trials.eligibility.understanding.narrowing import Mention
 from fhir_trials.eligibility.understanding.tokens import Token
 from fhir_trials.eligibility.understanding.topic_words import kind, opens, words
 from fhir_trials.model.statements import Kind, Statement
