@@ -162,15 +162,15 @@ def test_translations_of_criteria_are_passages(trial):
 
 
 def test_an_item_with_a_list_is_split(trial):
-    """Criteria stand in the order of their numbers; the items of a list stand under what announces them."""
-    announced = ("One of the following",)
+    """Criteria stand in the order of their numbers; of a list of which one must hold, what announces it is the parent."""
     assert [
-        ("Age 12 years or older", ()),
-        ("Invented fever for 3 days", announced),
-        ("Invented chills for 5 days", announced),
-        ("Written consent", ()),
-        ("Pregnancy", ()),
-    ] == [(one.text, one.headings) for one in trial.eligibility.criteria]
+        ("Age 12 years or older", 0),
+        ("One of the following:", 0),
+        ("Invented fever for 3 days", 1),
+        ("Invented chills for 5 days", 1),
+        ("Written consent", 0),
+        ("Pregnancy", 0),
+    ] == [(one.text, one.level) for one in trial.eligibility.criteria]
 
 
 def test_translations_of_conditions_are_synonyms(trial):
