@@ -20,7 +20,8 @@ def lines(
     """The lines of one criterion, all with the same members.
 
     `bounds` are those of the text, never flipped, each `{side: lower|upper|eq, value, incl}`; `exclude` is true in an
-    exclusion, false in an inclusion, null where nothing tells. `span` counts the characters of `text`. A line without
+    exclusion, false in an inclusion, null where nothing tells. Bounds of what the table has no concept for (counts,
+    stages) stand in `amounts`, so that a line with `bounds` always says of which concept they are. `span` counts the characters of `text`. A line without
     `kind` states nothing: it tells a doubt (`warning`), or a criterion of which nothing is coded.
 
     Args:
@@ -55,10 +56,11 @@ def _of_criterion(doc: str, number: int, criterion: Criterion) -> dict[str, Any]
 
 
 def _stated(criterion: Criterion, statement: Statement) -> dict[str, Any]:
+    where = "bounds" if statement.concept else "amounts"
     return _nothing() | {
         "says": in_words(criterion, statement),
         **statement.model_dump(mode="python", exclude={"bounds"}),
-        "bounds": [_bound(one) for one in statement.bounds],
+        where: [_bound(one) for one in statement.bounds],
     }
 
 
@@ -77,6 +79,14 @@ def _doubted(criterion: Criterion, warned: Warned) -> dict[str, Any]:
 
 def _nothing() -> dict[str, Any]:
     return {
-        **{"says": None, "kind": None, "concept": None, "bounds": [], "unit": None, "values": []},
+        **{
+            "says": None,
+            "kind": None,
+            "concept": None,
+            "bounds": [],
+            "amounts": [],
+            "unit": None,
+            "values": [],
+        },
         **{"window": None, "negated": None, "limit": None, "span": None, "warning": None, "likely": None},
     }

@@ -1,11 +1,15 @@
 """`fhir-trials criteria`."""
 
 import json
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from fhir_trials.cli import criteria_lines
+from fhir_trials.eligibility import understand
+from fhir_trials.model import Criterion
 from tests.cli.conftest import NCT, OMON, Run
 
 TRIAL = {
@@ -263,3 +267,12 @@ def test_real_trials(run: Run) -> None:
             range(1, max(row["criterion"] for row in found) + 1)
         )
         assert all(row["text"].split()[0] in printed for row in found)
+
+
+def test_bounds_without_a_concept_stand_apart() -> None:
+    """Who reads `bounds` always knows of which concept they are: a count's stand in `amounts`."""
+    (criterion,) = understand((Criterion(text="At least two prior relapses", section="inclusion"),))
+    found = [line for line in criteria_lines.lines("doc", 1, criterion) if line["kind"] == "count"]
+    assert [([], [{"side": "lower", "value": Decimal(2), "incl": True}])] == [
+        (line["bounds"], line["amounts"]) for line in found
+    ]
