@@ -1,12 +1,11 @@
 """Whether a criterion is Dutch, where a word of it ("of") means something else in English."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from functools import cache
 
 from fhir_trials import mapping_files
 from fhir_trials.clinical_concepts import concepts, topics
 from fhir_trials.eligibility.understanding.phrases import ambiguous
-from fhir_trials.eligibility.understanding.scanner import pieces
 from fhir_trials.eligibility.understanding.tokens import Token
 
 
@@ -15,22 +14,22 @@ def is_dutch(tokens: Sequence[Token]) -> bool | None:
 
     Looked into only where the text has a word that both languages have; elsewhere it makes no difference: False.
     """
-    doubtful = ambiguous()
-    for token in tokens:
-        if token.word in doubtful:
-            balance = _balance([token.word for token in tokens])
-            return balance > 0 if balance else None
-    return False
+    words = {token[3] for token in tokens}
+    if words.isdisjoint(ambiguous()):
+        return False
+    balance = _balance(words)
+    return balance > 0 if balance else None
 
 
 def mostly_dutch(texts: Iterable[str]) -> bool:
     """Whether the texts, taken together, have more Dutch than English words."""
-    return sum(_balance(pieces(text)) for text in texts) > 0
+    return sum(_balance(set(text.lower().split())) for text in texts) > 0
 
 
-def _balance(words: Iterable[str]) -> int:
+def _balance(words: Set[str]) -> int:
+    """How many more of the words are Dutch than English."""
     dutch, english = _words()
-    return sum((word in dutch) - (word in english) for word in words)
+    return len(words & dutch) - len(words & english)
 
 
 @cache

@@ -6,7 +6,7 @@ from functools import cached_property
 from fhir_trials.eligibility.understanding import cohorts, languages, nesting, single
 from fhir_trials.eligibility.understanding.nesting import Above
 from fhir_trials.eligibility.understanding.phrases import phrases
-from fhir_trials.eligibility.understanding.reading import Passage
+from fhir_trials.eligibility.understanding.reading import Passage, passage
 from fhir_trials.eligibility.understanding.tokens import Token, tokens
 from fhir_trials.model.eligibility import Criterion
 from fhir_trials.model.statements import Joined, Warned
@@ -18,6 +18,7 @@ class CriteriaList:
     def __init__(self, criteria: Sequence[Criterion]) -> None:
         self.criteria = criteria
         self.links = [nesting.links(criterion.text) for criterion in criteria]
+        self.linked = any(first or last for first, last in self.links)
 
     def understood(self) -> Iterator[Criterion]:
         """Each criterion with what it states; one that was understood before stays as it is."""
@@ -30,31 +31,31 @@ class CriteriaList:
             told = above[-1] if above else nesting.NOTHING
             if criterion.headings:
                 told = told.and_(nesting.of_headings(criterion.headings, criterion.section))
-            told = told._replace(for_some=told.for_some or cohorts.leads_in(text, found))
+            if not told.for_some and cohorts.leads_in(text, found):
+                told = told._replace(for_some=True)
             has_below = self._has_below(number)
             below = nesting.below(criterion.section, found, self._between(number)) if has_below else None
             if criterion.coverage:
                 yield criterion
             else:
-                passage = Passage(criterion.text, criterion.section, text, found)
-                yield self._one(number, passage, told, below, joins[-1] if joins else None)
+                whole = passage(criterion.text, criterion.section, text, found)
+                yield self._one(number, whole, told, below, joins[-1] if joins else None)
             above.append(told.and_(nesting.above(text, found, criterion.section)) if has_below else told)
             joins.append(below)
 
     def _one(
-        self, number: int, passage: Passage, above: Above, below: Joined | None, joined: Joined | None
+        self, number: int, words: Passage, above: Above, below: Joined | None, joined: Joined | None
     ) -> Criterion:
-        found = passage.phrases
-        whole = (0, len(passage.text))
+        whole = (0, len(words.text))
         warnings: list[Warned] = []
-        if self._is_alternative(number, joined):
+        if self.linked and self._is_alternative(number, joined):
             above = above._replace(limited=True)
             warnings.append(Warned(code="alternatives", span=whole))
-        if self._misses_its_list(number, passage):
+        if self._misses_its_list(number, words):
             warnings.append(Warned(code="list-missing", span=whole))
-        elif any(phrase.meaning == "some of" for phrase in found):
+        elif "some of" in words.meanings:
             warnings.append(Warned(code="alternatives", span=whole))
-        result = single.understand(passage, above)
+        result = single.understand(words, above)
         return self.criteria[number].model_copy(
             update={
                 "coverage": "partial" if warnings and result.coverage == "full" else result.coverage,
@@ -66,9 +67,9 @@ class CriteriaList:
             }
         )
 
-    def _misses_its_list(self, number: int, passage: Passage) -> bool:
+    def _misses_its_list(self, number: int, words: Passage) -> bool:
         """Whether a list is announced and neither stands below it nor, its marks lost, behind it as thresholds."""
-        if self._has_below(number) or not nesting.announces(passage.tokens, passage.phrases):
+        if self._has_below(number) or not nesting.announces(words.tokens, words.phrases):
             return False
         after = self._neighbour(number, 1)
         kinds = (

@@ -10,9 +10,9 @@ from decimal import Decimal
 from fhir_trials.eligibility.understanding.reading import BARE, Reading, ends_sentence, is_short_form
 from fhir_trials.model.statements import Joined
 
-_SILENT = frozenset({"glue", "women", "refused", "eligible", "no", "not", "non"})
 _JOINING = {"and": "and", "or": "or", "but": "and", "example": "example"}
 _LISTS = {"any of": "or", "all of": "and", "some of": "some"}
+_SILENT = frozenset([*_LISTS, "glue", "women", "refused", "eligible", "no", "not", "non"])
 
 
 @dataclass(slots=True)
@@ -56,26 +56,53 @@ def parts(reading: Reading) -> list[Part]:
     """The parts of a criterion; exceptions, conditions, labels and brackets without a statement are none."""
     found = [Part("", 0)]
     skipped, aside = _skipped(reading)
+    said, roles = reading.said, reading.roles
     for position, token in enumerate(reading.tokens):
-        last = found[-1]
+        here = said[position]
         if position in skipped:
-            if position in aside and token.kind != "mark" and not is_short_form(reading, position):
-                _add(reading, last, position)
-            continue
-        join = _join(reading, position)
-        if join is None:
-            _add(reading, last, position)
-        elif join == ":":
-            if not any(part.statements for part in found):
-                found = [Part("", position)]
-            elif last.statements or last.rest:
-                last.rest = True
+            _aside(found[-1], reading, position, aside)
+        elif len(here) == 1:
+            _say(found[-1], here[0], reading)
+        elif (role := roles[position]) in _JOINING:
+            _begin(found, _JOINING[role], position)
+        elif token[0] != "mark" and not here:
+            _rest(found[-1], role)
+        elif (join := _of_mark(reading, position)) == ":":
+            _label(found, position)
         elif join:
             _begin(found, join, position)
     last = found[-1]
     if len(found) > 1 and not last.statements and not last.rest:
         found.pop()
     return found
+
+
+def _aside(part: Part, reading: Reading, position: int, aside: set[int]) -> None:
+    """A word in a bracket in which no statement stands; it says more, unless it is a short form."""
+    if position in aside and reading.tokens[position].kind != "mark" and not is_short_form(reading, position):
+        _rest(part, reading.roles[position])
+
+
+def _say(part: Part, statement: int, reading: Reading) -> None:
+    if statement in reading.dropped:
+        part.rest = part.unsure = True
+    else:
+        part.statements.add(statement)
+
+
+def _rest(part: Part, role: str) -> None:
+    if role not in _SILENT:
+        part.rest = True
+        part.unsure = part.unsure or role != "narrows"
+
+
+def _label(found: list[Part], position: int) -> None:
+    """What stands before a colon names what follows, and is no part; if it states something, it belongs to it."""
+    last = found[-1]
+    if not any(part.statements for part in found):
+        found[:] = [Part("", position)]
+    elif last.statements or last.rest:
+        last.rest = True
 
 
 def _begin(found: list[Part], join: str, position: int) -> None:
@@ -87,17 +114,11 @@ def _begin(found: list[Part], join: str, position: int) -> None:
         last.join, last.at = join, position
 
 
-def _join(reading: Reading, position: int) -> str | None:
-    """How a token joins; empty where it is a mark that joins nothing, None where it is a word that does not."""
-    here = reading.said[position]
-    role = reading.roles[position]
-    kind, _, _, word, _ = reading.tokens[position]
-    if len(here) == 1:
-        return None
-    if role in _JOINING:
-        return _JOINING[role]
-    if kind != "mark" or (here and word != ","):
-        return None
+def _of_mark(reading: Reading, position: int) -> str:
+    """How a mark joins; empty where it does not."""
+    word = reading.tokens[position].word
+    if reading.said[position]:
+        return word if word == "," else ""
     if word in ",;:" or (word == "/" and _between_statements(reading, position)):
         return word
     return "." if word == "." and ends_sentence(reading.text, reading.tokens, position) else ""
@@ -126,21 +147,6 @@ def _skipped(reading: Reading) -> tuple[set[int], set[int]]:
 def _between_statements(reading: Reading, position: int) -> bool:
     last = len(reading.tokens) - 1
     return 0 < position < last and bool(reading.said[position - 1]) and bool(reading.said[position + 1])
-
-
-def _add(reading: Reading, part: Part, position: int) -> None:
-    here = reading.said[position]
-    if here and reading.dropped:
-        here = reading.statements_at(position)
-        if not here:
-            part.rest = part.unsure = True
-    if len(here) == 1:
-        part.statements.add(here[0])
-    elif not here:  # else one bound of several things: it belongs to the part of each
-        role = reading.roles[position]
-        if role not in _SILENT and role not in _LISTS:
-            part.rest = True
-            part.unsure = part.unsure or role != "narrows"
 
 
 def _weight(join: str) -> int:

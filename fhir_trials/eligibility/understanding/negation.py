@@ -9,6 +9,9 @@ from dataclasses import dataclass, field
 from fhir_trials.eligibility.understanding.phrases import Phrase
 from fhir_trials.eligibility.understanding.reading import Reading
 
+MEANINGS = frozenset({"no", "not", "non", "either way", "denied"})
+"""What phrases mean that deny, or leave open."""
+
 _ENDS = frozenset({"but", "no", "not", "non", "exception", "condition", "denied"})
 _SILENT = frozenset({"glue", "women"})
 _NARROWING = frozenset({"narrows", "other"})

@@ -22,9 +22,6 @@ _Known = dict[str, tuple[dict[str, tuple[tuple[str, str], ...]], str]]
 means by itself. The longer ones are spelled without blanks, since several of their words can be one token.
 """
 
-_new = tuple.__new__
-"""Quicker than the constructor."""
-
 
 def phrases(tokens: Sequence[Token], dutch: bool = False) -> list[Phrase]:
     """The phrases of the table in a criterion, in order, the longest where several begin at a place.
@@ -34,37 +31,42 @@ def phrases(tokens: Sequence[Token], dutch: bool = False) -> list[Phrase]:
         dutch: a word that both languages have means what it means in Dutch.
     """
     known = _known("nl" if dutch else "en")
+    words = [token[3] for token in tokens]
+    words.append("")
     found: list[Phrase] = []
     behind = 0
-    for at, token in enumerate(tokens):
+    for at, word in enumerate(words):
         if at < behind:
             continue
-        kind, _, _, word, value = token
         entry = known.get(word)
         if entry is None:
-            if (value is None and kind != "concept") or " " not in word:
-                continue
-            entry = known.get(word.partition(" ")[0])  # "at least", "cohort 2" are one token
-            if entry is None:
-                continue
+            if " " in word and (several := _in_several(tokens, at, known)):
+                found.append(several)
+                behind = several.stop
+            continue
         longer, meaning = entry
         if longer:
-            for spelling, of_longer in longer.get(_second(tokens, at), ()):
+            after = words[at + 1]
+            for spelling, of_longer in longer.get(after) or longer.get(after.partition(" ")[0], ()):
                 if behind := _end(tokens, at, spelling):
-                    found.append(_new(Phrase, (at, behind, of_longer)))
+                    found.append(Phrase(at, behind, of_longer))
                     break
-        if behind <= at and meaning and (value is None or value == "name" or " " not in word):
+        if behind <= at and meaning:
             behind = at + 1
-            found.append(_new(Phrase, (at, behind, meaning)))
+            found.append(Phrase(at, behind, meaning))
     return found
 
 
-def _second(tokens: Sequence[Token], at: int) -> str:
-    """The word behind the first one of a token, of this token or of the next."""
-    word = tokens[at].word
-    if " " in word:
-        return word.split(" ", 2)[1]
-    return tokens[at + 1].word.partition(" ")[0] if at + 1 < len(tokens) else ""
+def _in_several(tokens: Sequence[Token], at: int, known: _Known) -> Phrase | None:
+    """The phrase that begins with a token of several words: "at least", "cohort 2"."""
+    first, second, *_ = tokens[at].word.split(" ")
+    if first not in known:
+        return None
+    longer, meaning = known[first]
+    for spelling, of_longer in longer.get(second, ()):
+        if behind := _end(tokens, at, spelling):
+            return Phrase(at, behind, of_longer)
+    return Phrase(at, at + 1, meaning) if meaning and tokens[at].value == "name" else None
 
 
 def _end(tokens: Sequence[Token], at: int, spelling: str) -> int:

@@ -1,6 +1,6 @@
 """A criterion read: its tokens, which statement says each of them, and what the words between statements mean."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
@@ -20,12 +20,18 @@ _THRESHOLDS: frozenset[Kind] = frozenset({"age", "measurement", "score", "count"
 
 
 class Passage(NamedTuple):
-    """A criterion's text, the list it stands in, its tokens, and the phrases of the table among them."""
+    """A criterion's text, the list it stands in, its tokens, the phrases of the table among them, and their meanings."""
 
     text: str
     section: Section
     tokens: Sequence[Token]
     phrases: Sequence[Phrase]
+    meanings: Set[str]
+
+
+def passage(text: str, section: Section, tokens: Sequence[Token], phrases: Sequence[Phrase]) -> Passage:
+    """The passage that a criterion is."""
+    return Passage(text, section, tokens, phrases, {phrase[2] for phrase in phrases})
 
 
 @dataclass(slots=True)
@@ -109,12 +115,13 @@ class Reading:
 
 def read(passage: Passage, found: Iterable[Found]) -> Reading:
     """Lay out a criterion: what its words mean where no statement says them."""
-    text, section, tokens, phrases = passage
+    text, section, tokens, phrases, _ = passage
     ordered = sorted(found, key=lambda one: one.statement.span)
     said: list[tuple[int, ...]] = [()] * len(tokens)
     for number, one in enumerate(ordered):
+        alone = (number,)
         for position in one.tokens:
-            said[position] = (*said[position], number)
+            said[position] = said[position] + alone
     roles = [""] * len(tokens)
     free: list[Phrase] = []
     for phrase in phrases:

@@ -1,5 +1,7 @@
 """What holds but for an exception or on a condition, and what includes among exclusions, or the reverse."""
 
+from collections.abc import Set
+
 from fhir_trials.eligibility.splitting import Section
 from fhir_trials.eligibility.understanding.phrases import Phrase
 from fhir_trials.eligibility.understanding.reading import Limit, Passage, Reading
@@ -13,26 +15,27 @@ _CONTRARY: dict[Section, frozenset[str]] = {
 _LIMITS: dict[str, Limit] = {"exception": "exception", "condition": "condition"}
 
 
-def limit(reading: Reading) -> None:
+def limit(reading: Reading, meanings: Set[str]) -> None:
     """Find the statements that exceptions and conditions govern, and alternatives of one concept."""
-    for phrase in reading.phrases:
-        if phrase.meaning in _LIMITS:
-            _govern(reading, phrase, _LIMITS[phrase.meaning])
-    _warn_of_alternatives(reading)
+    if not meanings.isdisjoint(_LIMITS):
+        for phrase in reading.phrases:
+            if phrase.meaning in _LIMITS:
+                _govern(reading, phrase, _LIMITS[phrase.meaning])
+    if len(reading.found) > 1:
+        _warn_of_alternatives(reading)
 
 
-def doubt_polarity(reading: Reading) -> None:
+def doubt_polarity(reading: Reading, passage: Passage) -> None:
     """Warn of a sentence that includes among exclusions or excludes among inclusions: nothing of it is coded.
 
     A permission among inclusions ("prior surgery is allowed") asks for nothing: it limits what it speaks of.
     """
-    warnings = contrary(Passage(reading.text, reading.section, reading.tokens, reading.phrases))
-    everything = range(len(reading.found))
+    warnings = contrary(passage)
     if warnings:
         reading.warnings += warnings
-        reading.limit(everything, "exception")
+        reading.limit(range(len(reading.found)), "exception")
         reading.doubted = True
-    elif reading.section == "inclusion":
+    elif reading.section == "inclusion" and "allowed" in passage.meanings:
         for phrase in reading.phrases:
             if phrase.meaning == "allowed":
                 _permit(reading, phrase)
@@ -57,6 +60,8 @@ def _permit(reading: Reading, phrase: Phrase) -> None:
 def contrary(passage: Passage) -> list[Warned]:
     """Warnings of words that include among exclusions ("are eligible"), or exclude among inclusions."""
     wrong = _CONTRARY[passage.section]
+    if passage.meanings.isdisjoint(wrong):
+        return []
     return [
         Warned(code="polarity-doubtful", span=(passage.tokens[start].start, passage.tokens[stop - 1].end))
         for start, stop, meaning in passage.phrases
@@ -125,7 +130,7 @@ def _has_alternatives(reading: Reading) -> bool:
 
 def _warn_of_alternatives(reading: Reading) -> None:
     """Two bounds on the same side of one concept, in one unit, cannot both be meant for everybody."""
-    if len(reading.found) < 2 or _has_alternatives(reading):
+    if _has_alternatives(reading):
         return
     seen: dict[tuple[str | None, str | None, str], Statement] = {}
     for number, (statement, _) in enumerate(reading.found):

@@ -40,9 +40,11 @@ def join(
     """What a criterion states, of what the finders found in it: negated, limited and joined as the text says."""
     reading = read(passage, found)
     reading.warnings += [one.warning for one in doubtful]
-    negation.deny(reading)
-    scope.limit(reading)
-    scope.doubt_polarity(reading)
+    meanings = passage.meanings
+    if not meanings.isdisjoint(negation.MEANINGS):
+        negation.deny(reading)
+    scope.limit(reading, meanings)
+    scope.doubt_polarity(reading, passage)
     if above.limited:
         reading.limit(range(len(found)), "condition")
     elif above.narrowed:

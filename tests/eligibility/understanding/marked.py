@@ -6,7 +6,7 @@ from decimal import Decimal
 from fhir_trials.eligibility.understanding import nesting, single
 from fhir_trials.eligibility.understanding.found import Found
 from fhir_trials.eligibility.understanding.phrases import phrases
-from fhir_trials.eligibility.understanding.reading import Passage
+from fhir_trials.eligibility.understanding.reading import passage
 from fhir_trials.eligibility.understanding.tokens import tokens
 from fhir_trials.model.statements import Bound, Statement
 
@@ -43,8 +43,8 @@ def understood(
         )
         for start, end, concept, kind, negated in spans
     ]
-    passage = Passage(text, section, found_tokens, phrases(found_tokens, dutch))
-    return single.join(passage, found, above=above)
+    words = passage(text, section, found_tokens, phrases(found_tokens, dutch))
+    return single.join(words, found, above=above)
 
 
 def _statement(words: str, span: tuple[int, int], concept: str, kind: str, negated: bool) -> Statement:

@@ -8,7 +8,7 @@ from fhir_trials.eligibility.splitting import Section
 from fhir_trials.eligibility.understanding import single
 from fhir_trials.eligibility.understanding.found import Found
 from fhir_trials.eligibility.understanding.phrases import phrases
-from fhir_trials.eligibility.understanding.reading import Passage
+from fhir_trials.eligibility.understanding.reading import passage
 from fhir_trials.eligibility.understanding.tokens import tokens
 from fhir_trials.model.statements import Bound, Statement
 from tests.eligibility.understanding.marked import shown, understood
@@ -128,7 +128,7 @@ def _shared(text: str, section: Section) -> str | None:
         Found(ast, frozenset({0, *range(alt + 1, len(words))})),
         Found(ast.model_copy(update={"concept": "alt"}), frozenset(range(alt, len(words)))),
     ]
-    return single.join(Passage(text, section, words, phrases(words)), found).joined
+    return single.join(passage(text, section, words, phrases(words)), found).joined
 
 
 def test_neither_of_two_is_both_denied() -> None:
