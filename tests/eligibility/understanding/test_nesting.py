@@ -31,6 +31,7 @@ def _read(*lines: str, section: str = "inclusion") -> tuple[Criterion, ...]:
         ("One or more of the following conditions:", "any", "any"),
         ("At least one of:", "any", "any"),
         ("Een van de volgende:", "any", "any"),
+        ("Eén van de volgende:", "any", "any"),
         ("Minimaal één van de volgende kenmerken:", "any", "any"),
         ("At least two of the following:", None, None),
         ("Minimaal twee van de volgende:", None, None),
