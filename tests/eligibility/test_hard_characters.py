@@ -182,7 +182,7 @@ def _cost(reads: Callable[[str], object], text: str) -> float:
         begin = time.process_time()
         reads(text)
         spent.append(time.process_time() - begin)
-        if spent[-1] > 10 * _LEAST:
+        if spent[-1] > 3 * _LEAST:
             break
     return min(spent)
 
@@ -192,9 +192,9 @@ def _one(text: str) -> object:
 
 
 @pytest.mark.parametrize("part", _PARTS, ids=repr)
-@pytest.mark.parametrize("reads", [_one, read_criteria], ids=["one criterion", "a text"])
-def test_the_cost_grows_with_the_length(reads: Callable[[str], object], part: str) -> None:
+def test_the_cost_grows_with_the_length(part: str) -> None:
     """Four times the text costs about four times as much; where cost grew with the square it would be sixteen."""
+    reads = read_criteria if "\n" in part else _one
     short = _cost(reads, _filled(part, _SHORT))
     # so slow that the long one would take minutes
     assert short < 100 * _LEAST
