@@ -42,8 +42,12 @@ def before(tokens: Sequence[Token], expression: Expression) -> list[Subject]:
 
 def behind(tokens: Sequence[Token], expression: Expression) -> Subject | None:
     """The concept right behind an expression: "32 weeks of gestation", "2 cm in longest diameter"."""
+    # "18.5 ≤ BMI < 25": the sign says whose the number is
+    turned = expression.last if tokens[expression.last].kind == "comparator" else None
     for at in range(expression.last + 1, min(len(tokens), expression.last + 5)):
         token = tokens[at]
+        if turned == at - 1 and is_measured(token):
+            return Subject(token.value, at, range(0))
         if token.kind == "concept":
             if not is_measured(token) or any(
                 other.kind in ("number", "comparator") for other in tokens[at + 1 : at + 4]

@@ -111,7 +111,11 @@ def _said(
     if behind < len(tokens) and tokens[behind].kind == "comparator" and tokens[behind].value.after:
         if comparator is None or comparator.side == "equal":
             comparator, last = tokens[behind].value, behind
-    elif behind < len(tokens) and tokens[behind].word == "+" and comparator is None:
+    elif (
+        comparator is None
+        and [token.kind for token in tokens[behind + 1 : behind + 2]] != ["number"]
+        and (behind < len(tokens) and tokens[behind].word == "+")
+    ):
         comparator, last = Comparator("lower", True), behind
     ranged = any(value.high is not None for value in values)
     lost = comparator is not None and comparator.lost

@@ -51,13 +51,17 @@ _SAME = str.maketrans(
 )
 """Signs that look alike are read as one; each is one character for one, so that offsets stay."""
 
-_PIECES = r"""(?P<name>\d{1,2}([-/.])\d{1,2}\2(?:19|20)\d\d(?!\d) | (?:19|20)\d\d([-/.])\d\d\3\d\d(?!\d)
+_PIECES = r"""(?P<word>WORD[^\W\d_][^\W_]*(?:'[^\W\d_][^\W_]*)*)
+    | (?P<name>\d{1,2}([-/.])\d{1,2}\3(?:19|20)\d\d(?!\d) | (?:19|20)\d\d([-/.])\d\d\4\d\d(?!\d)
             | \d{1,3}(?:st|nd|rd|th|ste)\b)
     | (?P<number>\d+(?:[.,]\d+)* | (?<![^\s<>=≤≥(])[.,]\d+)
     | (?P<comparator>[<>][ ]?/?[ ]?= | =[ ]?/?[ ]?[<>] | [≥≤][ ]?= | [<>=≤≥])
-    | (?P<word>[xv](?=\s?\d) | x(?=\s?[ul]ln\b) | (?:GLUED)(?=\d) | [^\W\d_](?:[^\W_] | '(?=[^\W\d_]))*)
     | (?P<mark>\S)"""
 """Dates and ordinals are names. No part can match the same text in two ways, so that time grows with length alone."""
+
+_SIMPLE = re.compile(_PIECES.replace("WORD", ""), re.VERBOSE)
+_STUCK = re.compile(r"[^\W\d_]\d|x[ul]ln|xunl")
+"""Where a letter stands before a digit, or "x" before a limit, a word may have to be cut."""
 
 
 def plain(text: str) -> str:
@@ -75,7 +79,8 @@ def scan(text: str) -> list[re.Match[str]]:
 
     The name of a match's last group is its kind: `name`, `number`, `comparator`, `word`, `mark`.
     """
-    return list(_pattern().finditer(text))
+    pattern = _cutting() if _STUCK.search(text) else _SIMPLE
+    return list(pattern.finditer(text))
 
 
 def pieces(text: str) -> list[str]:
@@ -84,9 +89,10 @@ def pieces(text: str) -> list[str]:
 
 
 @cache
-def _pattern() -> re.Pattern[str]:
-    """The pattern, with the words that may be stuck to digits ("than100")."""
+def _cutting() -> re.Pattern[str]:
+    """The pattern that cuts off words stuck to digits ("than100", "x10")."""
     rows = [row for row in mapping_files.read_csv("criteria-words.csv") if row["kind"] == "glued"]
     glued = {word for row in rows for word in f"{row['english']}|{row['dutch']}".split("|") if word}
     longest_first = sorted(glued, key=lambda word: (-len(word), word))
-    return re.compile(_PIECES.replace("GLUED", "|".join(map(re.escape, longest_first))), re.VERBOSE)
+    cut = rf"[xv](?=\d) | x(?=[ul]ln\b|unl\b) | (?:{'|'.join(map(re.escape, longest_first))})(?=\d) | "
+    return re.compile(_PIECES.replace("WORD", cut), re.VERBOSE)

@@ -29,6 +29,9 @@ from fhir_trials.eligibility.understanding.vocabulary import joining, word_set
 _JOINING = 6
 
 
+_TELLING = frozenset({"number", "concept"})
+
+
 class _Reader:
     """One criterion on the way from tokens to statements."""
 
@@ -68,6 +71,8 @@ class _Reader:
             if expression.unit is None and own and own[0].names == ("tumor_size",):
                 own = []
             follows = not own and previous is not None and self._follows(previous, expression)
+            if follows and expression.unit is None and subjects and "tumor_size" in subjects[0].names:
+                follows = False
             if not follows:
                 subjects = own or self._elsewhere(expression)
             if previous is not None and follows:
@@ -200,7 +205,8 @@ class _Reader:
 
 def find(tokens: Sequence[Token], section: Section) -> tuple[list[Found], list[Doubtful]]:
     """The thresholds of a criterion, in the order of its text, and what looked like one and only a guess could code."""
-    if not any(token.kind in {"number", "concept"} or token.word in word_set("stage") for token in tokens):
+    kinds = {token[0] for token in tokens}
+    if kinds.isdisjoint(_TELLING) and word_set("stage").isdisjoint([token[3] for token in tokens]):
         return [], []
     reader = _Reader(tokens, section)
     reader.scores_and_stages()

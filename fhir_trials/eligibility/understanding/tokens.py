@@ -86,8 +86,10 @@ def _phrase(raws: list[re.Match[str]], words: list[str], at: int, before: list[T
             for phrase in known.longer[ANY_NUMBER]:
                 if _fits(phrase, raws, words, at):
                     return phrase
-    alone = known.alone
-    return alone if alone and _in_place(alone, raws, words, at, before) else None
+    for phrase in known.alone:
+        if _in_place(phrase, raws, words, at, before):
+            return phrase
+    return None
 
 
 def _fits(phrase: Phrase, raws: list[re.Match[str]], words: list[str], at: int) -> bool:

@@ -43,7 +43,7 @@ class First(NamedTuple):
     """
 
     longer: dict[str, list[Phrase]]
-    alone: Phrase | None
+    alone: list[Phrase]
 
 
 class Vocabulary(NamedTuple):
@@ -76,12 +76,9 @@ def vocabulary() -> Vocabulary:
         found.setdefault((first, *rest), []).append(phrase._replace(rest=tuple(rest)))
     phrases: dict[str, First] = {}
     for (first, *_), same in sorted(found.items(), key=lambda one: -len(one[0])):
-        chosen = _one_of(same)
-        known = phrases.setdefault(first, First({}, None))
-        if chosen.rest:
-            known.longer.setdefault(chosen.rest[0], []).append(chosen)
-        else:
-            phrases[first] = known._replace(alone=chosen)
+        known = phrases.setdefault(first, First({}, []))
+        for chosen in _candidates(same):
+            (known.longer.setdefault(chosen.rest[0], []) if chosen.rest else known.alone).append(chosen)
     ranges = {word: True for word in words("range", "inclusive")}
     return Vocabulary(phrases, {word: False for word in words("range", "unsure")} | ranges)
 
@@ -114,14 +111,22 @@ def _both(row: dict[str, str]) -> list[str]:
     return [word for word in f"{row['english']}|{row['dutch']}".split("|") if word]
 
 
-def _one_of(same: list[Phrase]) -> Phrase:
-    first = min(same, key=lambda phrase: _ORDER.index(phrase.kind))
-    if first.kind != "concept":
-        return first
-    names: dict[str, None] = {
-        name: None for phrase in same if phrase.kind == "concept" for name in phrase.value
-    }
-    return first._replace(value=tuple(names), before_number=all(phrase.before_number for phrase in same))
+def _candidates(same: list[Phrase]) -> list[Phrase]:
+    """What the same words may be, in order; what is behind one that is read everywhere is never asked for."""
+    chosen: list[Phrase] = []
+    for kind in _ORDER:
+        of_kind = [phrase for phrase in same if phrase.kind == kind]
+        if of_kind:
+            chosen.append(_names(of_kind) if kind == "concept" else of_kind[0])
+            if not (chosen[-1].after_number or chosen[-1].before_number):
+                break
+    return chosen
+
+
+def _names(same: list[Phrase]) -> Phrase:
+    """One phrase for all concepts that the words may mean."""
+    names: dict[str, None] = {name: None for phrase in same for name in phrase.value}
+    return same[0]._replace(value=tuple(names), before_number=all(phrase.before_number for phrase in same))
 
 
 def _of_words() -> Iterator[tuple[str, Phrase]]:

@@ -1,0 +1,77 @@
+"""Scores, stages and grades."""
+
+import pytest
+
+from tests.eligibility.understanding.saying import doubted, said
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("ECOG 0-1", ["ecog >= 0 <= 1 {score}"]),
+        ("ECOG Performance status 0 of 1", ["ecog >= 0 <= 1 {score}"]),
+        ("ECOG performance status of 0,1, or 2", ["ecog >= 0 <= 2 {score}"]),
+        ("ECOG PS score: 0 to 2 points", ["ecog >= 0 <= 2 {score}"]),
+        ("ECOG performance status of 2 or lower", ["ecog <= 2 {score}"]),
+        ("ECOG = 0", ["ecog = 0 {score}"]),
+        ("operatie te ondergaan (WHO 0-2)", ["ecog >= 0 <= 2 {score}"]),
+        ("patients who 2 years ago", []),
+        ("WHO grade IV glioma", []),
+        ("Karnofsky performance status ≥ 70%", ["karnofsky >= 70 {score}"]),
+        ("Karnofsky/Lansky ≥ 60", ["lansky >= 60 {score} condition"]),
+        ("NYHA class III-IV", ["nyha >= 3 <= 4 {score}"]),
+        ("at least NYHA class II", ["nyha >= 2 {score}"]),
+        ("New York Heart Association (NYHA) class II, III or IV", ["nyha >= 2 <= 4 {score}"]),
+        ("ASA 1 or 3", ["asa = 1 = 3 {score}"]),
+        ("American Society of Anesthesiologists (ASA) I e II", []),
+        ("MMSE-score tussen 20 en 26", ["mmse >= 20 <= 26 {score}"]),
+        ("Gleason 3+4", []),
+        ("Gleason score ≥ 7", ["gleason >= 7 {score}"]),
+        ("GCS 8+", ["gcs >= 8 {score}"]),
+        ("Child-Pugh class A or B", ["child_pugh A|B"]),
+        ("Child-Pugh class B or worse", ["child_pugh B"]),
+        ("Child-Pugh class < B", []),
+        ("Child-Pugh score ≤ 7", ["child_pugh <= 7 {score}"]),
+        ("performance status ECOG/WHO 0-1", ["ecog >= 0 <= 1 {score}"]),
+        ("MMSE 10-40", []),
+    ],
+)
+def test_a_score(text: str, expected: list[str]) -> None:
+    """Digits, lists, ranges, Roman numerals and letters; a list is read whole or not at all."""
+    assert expected == said(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("ECOG ≤ 9", ("implausible", None, "ECOG ≤ 9")),
+        ("ECOG > 0-1", ("number-ambiguous", None, "ECOG > 0-1")),
+        ("MMSE 20 tot 26", ("number-ambiguous", None, "MMSE 20 tot 26")),
+        ("grade < 2-3", ("number-ambiguous", None, "grade < 2-3")),
+    ],
+)
+def test_a_doubtful_score(text: str, expected: tuple[str, str | None, str]) -> None:
+    """What no value of the scale is, or what may mean two things, is told."""
+    assert [expected] == doubted(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Klinisch stadium II, III, of IV", ["stage II|III|IV"]),
+        ("stage I-III", ["stage I|II|III"]),
+        ("Stage IIIB or IIIC or Stage IV", ["stage IIIB|IIIC|IV"]),
+        ("stage IB-IIIA", ["stage IB-IIIA"]),
+        ("stage ≥ III", ["stage >= 3"]),
+        ("grade ≥ 2", ["stage >= 2"]),
+        ("grade = 2", ["stage = 2"]),
+        ("greater than CTCAE grade 1", ["stage > 1"]),
+        ("chronic GvHD of grade 2 or higher", ["stage >= 2"]),
+        ("stage 2b", []),
+        ("stage of the disease", []),
+        ("grade 3 weeks", []),
+    ],
+)
+def test_stages_and_grades(text: str, expected: list[str]) -> None:
+    """Stages are values, grades and whatever is compared are bounds."""
+    assert expected == said(text)
