@@ -46,6 +46,12 @@ HB = full(hb(least("10")))
 ECOG = full(Statement(kind="score", concept="ecog", span=(0, 2), bounds=any_of("0", "1"), unit="{score}"))
 
 
+def most_one(found: list[Json]) -> None:
+    """An edit that puts a bound in the place of a range."""
+    end = found[0].pop("valueRange")["high"]
+    found[0]["valueQuantity"] = {**end, "comparator": "<="}
+
+
 @pytest.mark.parametrize(
     ("criterion", "edit", "expected"),
     [
@@ -65,6 +71,7 @@ ECOG = full(Statement(kind="score", concept="ecog", span=(0, 2), bounds=any_of("
             setting("valueRange.high.value", Decimal("1.5")),
             full(ECOG.statements[0].model_copy(update={"bounds": (least("0"), most("1.5"))})),
         ),
+        (ECOG, most_one, full(ECOG.statements[0].model_copy(update={"bounds": (most("1"),)}))),
         (
             full(Statement(kind="status", concept="pregnancy", span=(0, 2))),
             setting("valueBoolean", False),
