@@ -50,7 +50,7 @@ prove-validator: setup ## every resource of every trial through HL7's validator,
 prove-kills: setup ## a hundred pushes killed and started again, about 15 minutes (JDK 17, Maven)
 	$(PY) -m tests.proofs.kills
 
-prove-criteria: setup ## 100,000 made-up texts of criteria: none makes the parser stumble, about 5 minutes
+prove-criteria: setup ## 100,000 made-up texts of criteria: none makes the parser stumble, about 7 minutes
 	$(PY) -m tests.eligibility.fuzzing
 
 conformance: setup ## the suite for any server against yours: make conformance BASE=http://localhost:8080/fhir
