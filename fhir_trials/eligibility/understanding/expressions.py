@@ -143,8 +143,9 @@ def _between_signs(before: Before, behind: Behind, number: Number, upper: End) -
     comparator = before.comparator
     inclusive = comparator is None or comparator.inclusive is not False
     found = _range(before._replace(comparator=None), behind, number, upper[1])
-    unsure = comparator is not None and comparator.side != "lower"
-    return found._replace(ends=(("lower", number.low, inclusive), upper), unsure=unsure)
+    if comparator is not None and comparator.side == "upper":
+        return found._replace(ends=(upper,), others=(None,), unsure=True)
+    return found._replace(ends=(("lower", number.low, inclusive), upper))
 
 
 def _single(tokens: Sequence[Token], before: Before, behind: Behind, number: Number) -> Expression:

@@ -31,7 +31,7 @@ def state(
     ):
         return []
     if name is None:
-        return [stating.doubt(tokens, positions, "unit-unknown")]
+        return [] if "age" in subject.names else [stating.doubt(tokens, positions, "unit-unknown")]
     if expression.lost:
         return [stating.doubt(tokens, positions, "comparator-lost", likely_side(name, section))]
     if unit is None:

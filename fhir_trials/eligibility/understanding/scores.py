@@ -88,6 +88,8 @@ def _is_other_unit(tokens: Sequence[Token], said: Listed) -> bool:
     behind = tokens[said.last + 1 : said.last + 3]
     if not behind:
         return False
+    if behind[0].kind == "number":
+        return True
     if behind[0].kind == "unit":
         return behind[0].value not in ("{score}", "%")
     if len(behind) < 2:

@@ -34,6 +34,16 @@ from tests.eligibility.understanding.saying import doubted, said
         ("Child-Pugh score ≤ 7", ["child_pugh <= 7 {score}"]),
         ("performance status ECOG/WHO 0-1", ["ecog >= 0 <= 1 {score}"]),
         ("MMSE 10-40", []),
+        ("ECOG (performance status) 0-1", ["ecog >= 0 <= 1 {score}"]),
+        ("ECOG (0-1)", ["ecog >= 0 <= 1 {score}"]),
+        ("ECOG (for those who can be asked and more than nine other words) 1", []),
+        ("ECOG assessed by phone", []),
+        ("Karnofsky, ECOG 1", ["ecog = 1 {score}"]),
+        ("NYHA 40 %", []),
+        ("ECOG 0 1 or 2", []),
+        ("Child-Pugh A5", []),
+        ("Child-Pugh class A 5", []),
+        ("ECOG II", ["ecog = 2 {score}"]),
     ],
 )
 def test_a_score(text: str, expected: list[str]) -> None:

@@ -55,6 +55,6 @@ def test_powers_of_ten_in_their_spellings(spelling: str) -> None:
 
 
 def test_words_of_ranges_say_whether_the_end_is_inside() -> None:
-    """ "t/m" is, of "tot" nobody knows."""
+    """The end of "t/m" is, of "tot" nobody knows."""
     assert (True, False) == (vocabulary().ranges["t/m"], vocabulary().ranges["tot"])
     assert "between" in word_set("between")
