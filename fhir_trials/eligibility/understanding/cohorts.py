@@ -26,14 +26,17 @@ def leads_in(tokens: Sequence[Token], found: Sequence[Phrase]) -> bool:
     """Whether a criterion is of some: it begins with "For women", "Cohort 2:", or has "part A only"."""
     if found and found[0].meaning == "condition" and found[0].start == 0:
         return True
-    for phrase in found:
-        if (
-            phrase[2] in _COHORTS
-            and _is_cohort(tokens, phrase)
-            and (_leads(tokens, phrase) or _beside_only(phrase, found))
-        ):
+    named = [phrase for phrase in found if phrase.meaning in _COHORTS and _is_cohort(tokens, phrase)]
+    if named:
+        only = {phrase.start for phrase in found if phrase.meaning == "only"}
+        if any(_leads(tokens, phrase) or not only.isdisjoint(_near(phrase)) for phrase in named):
             return True
     return _is_of_people(tokens, found)
+
+
+def _near(phrase: Phrase) -> range:
+    """Where "only" stands beside it: "part A only", "only in cohort 2"."""
+    return range(phrase.start - 3, phrase.start + 4)
 
 
 def _is_of_people(tokens: Sequence[Token], found: Sequence[Phrase]) -> bool:
@@ -104,7 +107,3 @@ def _leads(tokens: Sequence[Token], phrase: Phrase) -> bool:
     return (phrase.start == 0 and len(tokens) < 4) or any(
         token.word == ":" for token in tokens[phrase.stop : phrase.stop + 6]
     )
-
-
-def _beside_only(phrase: Phrase, found: Sequence[Phrase]) -> bool:
-    return any(other.meaning == "only" and abs(other.start - phrase.start) < 4 for other in found)

@@ -62,20 +62,20 @@ def contrary(passage: Passage) -> list[Warned]:
     wrong = _CONTRARY[passage.section]
     if passage.meanings.isdisjoint(wrong):
         return []
+    trials = {phrase.start for phrase in passage.phrases if phrase.meaning == "trial"}
     return [
         Warned(code="polarity-doubtful", span=(passage.tokens[start].start, passage.tokens[stop - 1].end))
         for start, stop, meaning in passage.phrases
-        if meaning in wrong and not _is_of_something_else(passage, stop)
+        if meaning in wrong and not _is_of_something_else(passage, stop, trials)
     ]
 
 
-def _is_of_something_else(passage: Passage, stop: int) -> bool:
+def _is_of_something_else(passage: Passage, stop: int, trials: Set[int]) -> bool:
     """Whether "eligible", "excluded" goes on with something other than the study: "eligible for a transplant"."""
     tokens = passage.tokens
     if stop == len(tokens) or tokens[stop].word not in {"for", "to", "from", "voor", "by"}:
         return False
-    near = range(stop + 1, stop + 5)
-    return not any(phrase.meaning == "trial" and phrase.start in near for phrase in passage.phrases)
+    return trials.isdisjoint(range(stop + 1, stop + 5))
 
 
 def _govern(reading: Reading, phrase: Phrase, limit: Limit) -> None:

@@ -11,6 +11,9 @@ from fhir_trials.eligibility.understanding.nesting import NOTHING, Above
 from fhir_trials.eligibility.understanding.reading import BARE, Passage, read
 from fhir_trials.model.statements import Joined, Statement, Warned
 
+_LONGEST = 1500
+"""Tokens, above which nobody tells how far a "no" or "unless" reaches: a page without its list marks."""
+
 
 class Understood(NamedTuple):
     """What one criterion states; the names are those of `Criterion`."""
@@ -40,10 +43,13 @@ def join(
     """What a criterion states, of what the finders found in it: negated, limited and joined as the text says."""
     reading = read(passage, found)
     reading.warnings += [one.warning for one in doubtful]
-    meanings = passage.meanings
-    if not meanings.isdisjoint(negation.MEANINGS):
-        negation.deny(reading)
-    scope.limit(reading, meanings)
+    if len(passage.tokens) > _LONGEST:
+        reading.limit(range(len(found)), "condition")
+        reading.doubted = True
+    else:
+        if not passage.meanings.isdisjoint(negation.MEANINGS):
+            negation.deny(reading)
+        scope.limit(reading, passage.meanings)
     scope.doubt_polarity(reading, passage)
     if above.limited:
         reading.limit(range(len(found)), "condition")

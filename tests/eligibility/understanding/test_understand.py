@@ -2,16 +2,19 @@
 
 import re
 from decimal import Decimal
-from itertools import islice
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from fhir_trials.eligibility import read_criteria, split, understand
-from fhir_trials.eligibility.understanding import languages
+from fhir_trials.eligibility.understanding import cohorts, languages, single
+from fhir_trials.eligibility.understanding.found import Found
+from fhir_trials.eligibility.understanding.phrases import phrases
+from fhir_trials.eligibility.understanding.reading import Passage, passage
 from fhir_trials.eligibility.understanding.tokens import tokens
 from fhir_trials.model.eligibility import Criterion
+from fhir_trials.model.statements import Bound, Statement
 from tests.eligibility import corpus
 
 _OWN = {"coverage", "statements", "joined", "below", "for_some", "warnings"}
@@ -238,9 +241,45 @@ def test_the_language_matters_only_where_a_word_has_two_meanings() -> None:
 
 
 @pytest.mark.parametrize(
-    "piece", ["no ", "(", "or ", ", ", "except ", "pregnant, ", "not (", "; ", ": ", "HIV or "]
+    "piece",
+    [
+        *("no ", "not ", "(", "or ", ", ", "except ", "if (", "pregnant, ", "not (", "; ", ": ", "HIV or "),
+        *(
+            "with or without ",
+            "eligible for ",
+            "one of ",
+            "no HIV, ",
+            "Hb > 9 g/dL unless ",
+            ". A ",
+            "of ",
+            "only ",
+        ),
+    ],
 )
 def test_long_texts_take_time_by_their_length(piece: str) -> None:
-    """A hundred thousand characters of one kind are understood, as one criterion."""
-    text = "Hb > 9 g/dL " + piece * (20_000 // len(piece))
-    assert 1 == len(list(islice(understand([Criterion(text=text, section="inclusion")]), 2)))
+    """A hundred thousand characters of one kind: what is stated among them is joined or doubted without delay."""
+    found = [Found(_HB, frozenset(range(3)))] * 2
+    for length in (12_000, 100_000):
+        words = _passage("Hb > 9 g/dL " + piece * (length // len(piece)))
+        assert "partial" == single.join(words, found).coverage
+        assert not cohorts.leads_in(words.tokens, words.phrases)
+
+
+def _passage(text: str) -> Passage:
+    words = tokens(text)
+    return passage(text, "exclusion", words, phrases(words))
+
+
+_HB = Statement(
+    kind="measurement",
+    concept="hemoglobin",
+    span=(0, 11),
+    bounds=(Bound(side="lower", value=Decimal(9)),),
+    unit="g/dL",
+)
+
+
+def test_who_is_asked_is_found_in_time_that_grows_with_length() -> None:
+    """Cohorts, thousands of them."""
+    words = _passage("x y cohort 2 and, and, and " * 4_000)
+    assert not cohorts.leads_in(words.tokens, words.phrases)
