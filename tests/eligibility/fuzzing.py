@@ -169,8 +169,9 @@ def _main() -> None:
     numbers = range(asked.first, asked.first + asked.count)
     kinds: Counter[str] = Counter()
     for number, fault in faults(numbers, asked.seed):
-        kinds[re.split(r"[:|\d]", fault)[0].strip()] += 1
-        if kinds.total() <= 50:
+        kind = re.split(r"[:|\d]", fault)[0].strip()
+        kinds[kind] += 1
+        if kinds[kind] <= 10:
             print(number, fault[:600])
     print(f"{asked.count} texts, {kinds.total()} faults {dict(kinds)}")
     sys.exit(bool(kinds))
