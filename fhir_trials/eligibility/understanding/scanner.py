@@ -1,6 +1,7 @@
 """Cutting text into the smallest pieces: letters, digits, comparison signs, marks."""
 
 import re
+from collections.abc import Iterator
 from functools import cache
 
 from fhir_trials import mapping_files
@@ -51,17 +52,18 @@ _SAME = str.maketrans(
 )
 """Signs that look alike are read as one; each is one character for one, so that offsets stay."""
 
-_PIECES = r"""(?P<word>WORD[^\W\d_][^\W_]*(?:'[^\W\d_][^\W_]*)*)
-    | (?P<name>\d{1,2}([-/.])\d{1,2}\3(?:19|20)\d\d(?!\d) | (?:19|20)\d\d([-/.])\d\d\4\d\d(?!\d)
+_PIECES = r"""[a-wyz][a-z]*+(?![\w'])
+    | [();:/%-]
+    | (?P<name>\d{1,2}([-/.])\d{1,2}\2(?:19|20)\d\d(?!\d) | (?:19|20)\d\d([-/.])\d\d\3\d\d(?!\d)
             | \d{1,3}(?:st|nd|rd|th|ste)\b)
     | (?P<number>\d+(?:[.,]\d+)* | (?<![^\s<>=≤≥(])[.,]\d+)
     | (?P<comparator>[<>][ ]?/?[ ]?= | =[ ]?/?[ ]?[<>] | [≥≤][ ]?= | [<>=≤≥])
+    | (?P<word>[xv](?=\d) | x(?=[ul]ln\b|unl\b) | (?:GLUED)(?=\d) | [^\W\d_][^\W_]*(?:'[^\W\d_][^\W_]*)*)
     | (?P<mark>\S)"""
-"""Dates and ordinals are names. No part can match the same text in two ways, so that time grows with length alone."""
+"""Dates and ordinals are names. No part can match the same text in two ways, so that time grows with length alone.
 
-_SIMPLE = re.compile(_PIECES.replace("WORD", ""), re.VERBOSE)
-_STUCK = re.compile(r"[^\W\d_]\d|x[ul]ln|xunl")
-"""Where a letter stands before a digit, or "x" before a limit, a word may have to be cut."""
+The first two find most words and marks at once; the groups are for what may have to be cut ("than100", "xuln").
+"""
 
 
 def plain(text: str) -> str:
@@ -74,13 +76,13 @@ def plain(text: str) -> str:
     return low.translate(_SAME)
 
 
-def scan(text: str) -> list[re.Match[str]]:
+def scan(text: str) -> Iterator[re.Match[str]]:
     """The pieces of a text that `plain` made, in order; every character that is not blank is in exactly one.
 
-    The name of a match's last group is its kind: `name`, `number`, `comparator`, `word`, `mark`.
+    The name of a match's last group is its kind: `name`, `number`, `comparator`, `word`, `mark`; where it has none, it
+    is a word, or a mark of one character.
     """
-    pattern = _cutting() if _STUCK.search(text) else _SIMPLE
-    return list(pattern.finditer(text))
+    return _pattern().finditer(text)
 
 
 def pieces(text: str) -> list[str]:
@@ -89,10 +91,9 @@ def pieces(text: str) -> list[str]:
 
 
 @cache
-def _cutting() -> re.Pattern[str]:
-    """The pattern that cuts off words stuck to digits ("than100", "x10")."""
+def _pattern() -> re.Pattern[str]:
+    """The pattern, with the words that may be stuck to digits ("than100")."""
     rows = [row for row in mapping_files.read_csv("criteria-words.csv") if row["kind"] == "glued"]
     glued = {word for row in rows for word in f"{row['english']}|{row['dutch']}".split("|") if word}
     longest_first = sorted(glued, key=lambda word: (-len(word), word))
-    cut = rf"[xv](?=\d) | x(?=[ul]ln\b|unl\b) | (?:{'|'.join(map(re.escape, longest_first))})(?=\d) | "
-    return re.compile(_PIECES.replace("WORD", cut), re.VERBOSE)
+    return re.compile(_PIECES.replace("GLUED", "|".join(map(re.escape, longest_first))), re.VERBOSE)

@@ -9,6 +9,10 @@ from fhir_trials.eligibility.understanding.scanner import plain, scan
 from fhir_trials.eligibility.understanding.vocabulary import ANY_NUMBER, Phrase, vocabulary
 
 _ROMAN = ("i", "ii", "iii", "iv", "v")
+_VALUED = frozenset({"number", "comparator", "name"})
+"""Kinds of pieces that mean something by themselves."""
+_KINDS = {"after": "comparator", "name": "word"}
+"""The kinds of tokens that some phrases are; others are of their own kind."""
 _THOUSANDS = re.compile(r"[1-9]\d{0,2}\Z")
 
 
@@ -38,111 +42,124 @@ _new: Callable[..., Token] = tuple.__new__  # pyright: ignore[reportUnknownMembe
 def tokens(text: str) -> list[Token]:
     """The tokens of a criterion, in order; every character that is not blank is in exactly one of them."""
     low = plain(text)
-    raws = scan(low)
-    words = [raw[0] for raw in raws]
     phrases = vocabulary().phrases
+    pieces: list[Token] = []
+    special: list[int] = []
+    for at, match in enumerate(scan(low)):
+        word = match[0]
+        kind = match.lastgroup or ("word" if word >= "a" else "mark")
+        start, end = match.span()
+        pieces.append(_new(Token, (kind, start, end, word, None)))
+        if word in phrases or kind in _VALUED:
+            special.append(at)
+    return _read(pieces, special, low) if special else pieces
+
+
+def _read(pieces: list[Token], special: list[int], low: str) -> list[Token]:
+    """The tokens that pieces make; at the special places stands a number or a sign, or a phrase may begin."""
     found: list[Token] = []
-    at, count = 0, len(raws)
-    while at < count:
-        word = words[at]
-        raw = raws[at]
-        if word in phrases and (phrase := _phrase(raws, words, at, found)):
-            end = raws[at + len(phrase.rest)].end()
-            found.append(_of_phrase(phrase, raw.start(), end, low))
-            at += 1 + len(phrase.rest)
+    behind = 0
+    for at in special:
+        if at < behind:
+            continue
+        if at > behind:
+            found += pieces[behind:at]
+        piece = pieces[at]
+        behind = at + 1
+        if phrase := _phrase(pieces, at, found):
+            behind += len(phrase.rest)
+            found.append(_of_phrase(phrase, piece.start, pieces[behind - 1].end, low))
             if phrase.kind == "number":
                 _close_range(found, low)
-            continue
-        kind = raw.lastgroup
-        start, end = raw.span()
-        at += 1
-        if kind == "number":
-            if at < count and _is_thousands(raw, raws[at]):
-                end = raws[at].end()
-                word += words[at]
-                at += 1
-            number = numbers.read(word)
-            found.append(Token("number" if number else "word", start, end, word, number))
+        elif piece.kind == "number":
+            behind = _add_number(pieces, at, found)
             _close_range(found, low)
-        elif kind == "comparator":
-            found.append(Token("comparator", start, end, word, comparators.of_sign(word)))
-        elif kind == "name":
-            found.append(Token("word", start, end, word, "name"))
+        elif piece.kind == "comparator":
+            found.append(piece._replace(value=comparators.of_sign(piece.word)))
+        elif piece.kind == "name":
+            found.append(piece._replace(kind="word", value="name"))
         else:
-            found.append(_new(Token, (kind, start, end, word, None)))
+            found.append(piece)
+    found += pieces[behind:]
     return found
 
 
-def _phrase(raws: list[re.Match[str]], words: list[str], at: int, before: list[Token]) -> Phrase | None:
+def _add_number(pieces: list[Token], at: int, found: list[Token]) -> int:
+    """Add the number that stands at a place; the place behind it."""
+    _, start, end, word, _ = pieces[at]
+    at += 1
+    if at < len(pieces) and _is_thousands(pieces[at - 1], pieces[at]):
+        end = pieces[at].end
+        word += pieces[at].word
+        at += 1
+    number = numbers.read(word)
+    found.append(_new(Token, ("number" if number else "word", start, end, word, number)))
+    return at
+
+
+def _phrase(pieces: list[Token], at: int, before: list[Token]) -> Phrase | None:
     """The longest phrase that begins here."""
-    known = vocabulary().phrases.get(words[at])
+    known = vocabulary().phrases.get(pieces[at][3])
     if known is None:
         return None
-    if known.longer and at + 1 < len(words):
-        for phrase in known.longer.get(words[at + 1], ()):
-            if _fits(phrase, raws, words, at) and _in_place(phrase, raws, words, at, before):
+    longer, alone = known
+    if longer and at + 1 < len(pieces):
+        after = pieces[at + 1]
+        for phrase in longer.get(after[3], ()):
+            if _fits(phrase, pieces, at) and _in_place(phrase, pieces, at, before):
                 return phrase
-        if ANY_NUMBER in known.longer and raws[at + 1].lastgroup == "number":
-            for phrase in known.longer[ANY_NUMBER]:
-                if _fits(phrase, raws, words, at):
+        if after[0] == "number" and ANY_NUMBER in longer:
+            for phrase in longer[ANY_NUMBER]:
+                if _fits(phrase, pieces, at):
                     return phrase
-    for phrase in known.alone:
-        if _in_place(phrase, raws, words, at, before):
+    for phrase in alone:
+        if _in_place(phrase, pieces, at, before):
             return phrase
     return None
 
 
-def _fits(phrase: Phrase, raws: list[re.Match[str]], words: list[str], at: int) -> bool:
+def _fits(phrase: Phrase, pieces: list[Token], at: int) -> bool:
     rest = phrase.rest
-    if at + len(rest) >= len(words):
+    if at + len(rest) >= len(pieces):
         return False
     for place, wanted in enumerate(rest, at + 1):
-        if words[place] != wanted and not (wanted == ANY_NUMBER and raws[place].lastgroup == "number"):
+        kind, _, _, word, _ = pieces[place]
+        if word != wanted and not (wanted == ANY_NUMBER and kind == "number"):
             return False
     return True
 
 
-def _in_place(
-    phrase: Phrase, raws: list[re.Match[str]], words: list[str], at: int, before: list[Token]
-) -> bool:
+def _in_place(phrase: Phrase, pieces: list[Token], at: int, before: list[Token]) -> bool:
     """Whether a phrase stands beside the number that it needs, and opens no longer one."""
     if phrase.after_number and not (before and before[-1].kind == "number"):
         return False
     behind = at + 1 + len(phrase.rest)
-    if phrase.before_number and not _number_near(raws, words, behind):
+    if phrase.before_number and not _number_near(pieces[behind : behind + 4]):
         return False
-    return phrase.kind != "after" or not _opens_another(phrase, raws, words, at)
+    return phrase.kind != "after" or not _opens_another(phrase, pieces, at)
 
 
-def _number_near(raws: list[re.Match[str]], words: list[str], at: int) -> bool:
-    return any(
-        raws[place].lastgroup in ("number", "comparator") or words[place] in _ROMAN
-        for place in range(at, min(len(raws), at + 4))
-    )
+def _number_near(pieces: list[Token]) -> bool:
+    return any(piece.kind in ("number", "comparator") or piece.word in _ROMAN for piece in pieces)
 
 
-def _opens_another(phrase: Phrase, raws: list[re.Match[str]], words: list[str], at: int) -> bool:
+def _opens_another(phrase: Phrase, pieces: list[Token], at: int) -> bool:
     """Whether "or less" is the beginning of "or less than 2" or "and over 40 kg"."""
     behind = at + 1 + len(phrase.rest)
-    if behind < len(raws) and raws[behind].lastgroup == "number":
+    if behind < len(pieces) and pieces[behind].kind == "number":
         return True
-    longest = _phrase(raws, words, at + 1, [])
+    longest = _phrase(pieces, at + 1, [])
     return longest is not None and len(longest.rest) + 1 > len(phrase.rest)
 
 
 def _of_phrase(phrase: Phrase, start: int, end: int, low: str) -> Token:
-    match phrase.kind:
-        case "after" | "comparator":
-            return Token("comparator", start, end, low[start:end], phrase.value)
-        case "unit" | "concept" | "number":
-            return Token(phrase.kind, start, end, low[start:end], phrase.value)
-        case _:
-            return Token("word", start, end, low[start:end], "name")
+    kind, value = _KINDS.get(phrase.kind, phrase.kind), phrase.value
+    return _new(Token, (kind, start, end, low[start:end], "name" if kind == "word" else value))
 
 
-def _is_thousands(raw: re.Match[str], behind: re.Match[str]) -> bool:
+def _is_thousands(piece: Token, behind: Token) -> bool:
     """Whether two numbers are one in groups of three: "100 000"."""
-    return behind[0] == "000" and behind.start() == raw.end() + 1 and _THOUSANDS.match(raw[0]) is not None
+    return behind.word == "000" and behind.start == piece.end + 1 and bool(_THOUSANDS.match(piece.word))
 
 
 def _close_range(found: list[Token], low: str) -> None:
