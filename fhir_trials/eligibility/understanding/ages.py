@@ -44,6 +44,11 @@ def of_patient(tokens: Sequence[Token], at: int, expression: Expression) -> bool
 
 def of_some(tokens: Sequence[Token], expression: Expression) -> bool:
     """Whether it is the age of those only for whom something else holds: "for patients > 12 years of age"."""
+    if _of_a_share(tokens, expression) or any(
+        token.word in word_set("defining")
+        for token in tokens[max(0, expression.first - 6) : expression.first]
+    ):
+        return True
     at = expression.first - 1
     while at >= max(0, expression.first - 6) and (
         tokens[at].word in word_set("age-subject")
@@ -53,6 +58,19 @@ def of_some(tokens: Sequence[Token], expression: Expression) -> bool:
         at -= 1
     near = expression.first - 1 > at >= 0
     return near and tokens[at].word in ("for", "in", "voor", "bij")
+
+
+def _of_a_share(tokens: Sequence[Token], expression: Expression) -> bool:
+    """Whether so many of those who take part are spoken of: "at least 15 children must be aged 5"."""
+    return any(
+        comparator.kind == "comparator" and number.kind == "number" and people.word in word_set("age-subject")
+        for comparator, number, people in zip(
+            tokens[: expression.first],
+            tokens[1 : expression.first],
+            tokens[2 : expression.first],
+            strict=False,
+        )
+    )
 
 
 def _of_a_child(tokens: Sequence[Token], at: int) -> bool:

@@ -44,13 +44,20 @@ def by_group(tokens: Sequence[Token], subject: int, expression: Expression) -> b
     words = [token.word for token in behind]
     while words and (words[0] in ("(", "[", ",", "-", "the") or words[0] in word_set("condition")):
         words = words[1:]
-    if _with_condition([token.word for token in behind]):
+    if _with_condition([token.word for token in behind]) or _for_some(behind):
         return True
     if not words or words[0] not in word_set("group"):
         return False
     return not (
         len(words) > 2 and words[1] in ("and", "or", "/", "en", "of") and words[2] in word_set("group")
     )
+
+
+def _for_some(behind: Sequence[Token]) -> bool:
+    """Whether "for" and a word that narrows follow: "for gemcitabine", not "for age", "for 3 months"."""
+    if len(behind) < 2 or behind[0].word not in word_set("for-whom"):
+        return False
+    return behind[1].kind in ("word", "concept") and behind[1].word not in word_set("for-all")
 
 
 def _with_condition(words: Sequence[str]) -> bool:

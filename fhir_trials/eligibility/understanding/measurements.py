@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
 from fhir_trials.clinical_concepts import concepts
-from fhir_trials.eligibility.understanding import multiples, pressures, signs, stating
+from fhir_trials.eligibility.understanding import multiples, pressures, signs, sizes, stating
 from fhir_trials.eligibility.understanding.attaching import MEASURED, Subject
 from fhir_trials.eligibility.understanding.expressions import End, Expression
 from fhir_trials.eligibility.understanding.found import Doubtful, Found
@@ -26,6 +26,8 @@ def state(
     subject = pressures.told_apart(tokens, subject, expression)
     unit = _unit(subject.names, expression.unit)
     name = _name(subject.names, unit)
+    if name == "tumor_size" and sizes.of_another(tokens, subject.at, expression):
+        return []
     if not expression.compared or (
         name is None and (unit in _TIMES or (unit is None and len(subject.names) > 1))
     ):

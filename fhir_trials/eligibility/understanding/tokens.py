@@ -6,7 +6,7 @@ from typing import Any, Literal, NamedTuple
 
 from fhir_trials.eligibility.understanding import comparators, numbers
 from fhir_trials.eligibility.understanding.scanner import plain, scan
-from fhir_trials.eligibility.understanding.vocabulary import ANY_NUMBER, Phrase, vocabulary
+from fhir_trials.eligibility.understanding.vocabulary import ANY_NUMBER, Phrase, vocabulary, word_set
 
 _ROMAN = ("i", "ii", "iii", "iv", "v")
 _VALUED = frozenset({"number", "comparator", "name"})
@@ -42,7 +42,7 @@ _new: Callable[..., Token] = tuple.__new__  # pyright: ignore[reportUnknownMembe
 def tokens(text: str) -> list[Token]:
     """The tokens of a criterion, in order; every character that is not blank is in exactly one of them."""
     low = plain(text)
-    phrases = vocabulary().phrases
+    phrases, capitals = vocabulary().phrases, word_set("capitals")
     pieces: list[Token] = []
     special: list[int] = []
     for at, match in enumerate(scan(low)):
@@ -50,7 +50,7 @@ def tokens(text: str) -> list[Token]:
         kind = match.lastgroup or ("word" if word >= "a" else "mark")
         start, end = match.span()
         pieces.append(_new(Token, (kind, start, end, word, None)))
-        if word in phrases or kind in _VALUED:
+        if (word in phrases and (word not in capitals or text[start:end].isupper())) or kind in _VALUED:
             special.append(at)
     return _read(pieces, special, low) if special else pieces
 

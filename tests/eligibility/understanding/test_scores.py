@@ -16,6 +16,7 @@ from tests.eligibility.understanding.saying import doubted, said
         ("ECOG = 0", ["ecog = 0 {score}"]),
         ("operatie te ondergaan (WHO 0-2)", ["ecog >= 0 <= 2 {score}"]),
         ("patients who 2 years ago", []),
+        ("Patients who have 0 to 2 relapses", ["count >= 0 <= 2"]),
         ("WHO grade IV glioma", []),
         ("Karnofsky performance status ≥ 70%", ["karnofsky >= 70 {score}"]),
         ("Karnofsky/Lansky ≥ 60", ["lansky >= 60 {score} condition"]),

@@ -149,6 +149,8 @@ def test_blood_pressure_has_two_values(text: str, expected: list[str]) -> None:
         ("creatinine clearance male<120ml/min", ["creatinine_clearance < 120 mL/min condition"]),
         ("ALT <2.5×ULN in patients without liver metastases", ["alt < 2.5 {ULN} condition"]),
         ("BMI > 30 kg/m2 in men and women", ["bmi > 30 kg/m2"]),
+        ("bilirubin ≤ 3 mg/dL for gemcitabine", ["bilirubin_total <= 3 mg/dL condition"]),
+        ("creatinine ≤ 1.5 x ULN for age", ["creatinine <= 1.5 {ULN}"]),
         ("Hemoglobin ≥ 10 g/dL (100 g/L)", ["hemoglobin >= 10 g/dL"]),
         ("Age ≥ 18 years; in Japan ≥ 20 years of age", ["age >= 18 a condition", "age >= 20 a condition"]),
     ],
@@ -225,6 +227,7 @@ def test_a_range_with_an_open_end_keeps_the_end_that_is_sure() -> None:
         ("lesions on conventional CT ≥ 20 mm", ["tumor_size >= 20 mm"]),
         ("lesions on CT with a slice thickness ≤ 5 mm", []),
         ("T1 met een grootte tussen de 3-5 cm", ["tumor_size >= 3 <= 5 cm"]),
+        ("Gastric varices larger than 2.0 cm in diameter", []),
         ("Tumor > 5 cm or > 3 lesions", ["tumor_size > 5 cm", "count > 3"]),
     ],
 )
