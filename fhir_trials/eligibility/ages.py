@@ -78,15 +78,17 @@ def _stricter(one: End, two: End) -> End:
 def compare(field: Age, end: End) -> Literal["same", "inclusive", "differs"]:
     """Whether the register's age, which takes part, is the end; `inclusive`: the same age that does not take part.
 
-    "Over 17" and a register's 18 are one: ages are counted in completed years.
+    Ages are counted in completed years: "over 17" and a register's 18 are one, and so are "up to 64" and "under 65".
     """
     difference = _difference(end.value, end.unit, field.value, _UCUM[field.unit])
     if difference == 0:
         return "same" if end.inclusive else "inclusive"
     step = Decimal(1) if end.side == "upper" else Decimal(-1)
-    if not end.inclusive and difference == step and _UCUM[field.unit] == end.unit:
+    if _UCUM[field.unit] != end.unit:
+        return "differs"
+    if not end.inclusive and difference == step:
         return "same"
-    return "differs"
+    return "inclusive" if end.inclusive and difference == -step else "differs"
 
 
 def within_bands(end: End, bands: Sequence[AgeBand]) -> bool:

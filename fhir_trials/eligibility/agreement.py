@@ -22,10 +22,12 @@ class Disagreement(NamedTuple):
     Attributes:
         path: of the field in `Eligibility`: `minimum_age`, `maximum_age`, `age_bands`, `sex`, `healthy_volunteers`.
         message: what each of them says.
+        only_the_end: both name the same age, and differ in whether who has that age takes part.
     """
 
     path: str
     message: str
+    only_the_end: bool = False
 
 
 def disagreements(eligibility: Eligibility) -> list[Disagreement]:
@@ -72,34 +74,38 @@ def _of_age(eligibility: Eligibility, stated: list[_Stated]) -> Iterator[Disagre
     ends = [end for one in found for end in ages.ends(one.statement, excluded=one.excluded)]
     registered = eligibility.minimum_age is not None or eligibility.maximum_age is not None
     for side in _SIDES:
-        end = ages.strictest([end for end in ends if end.side == side])
+        these = [end for end in ends if end.side == side]
+        end = ages.strictest(these)
         if end is None:
             continue
         if registered:
             field: Age | None = getattr(eligibility, _FIELDS[side])
-            message = _age(field, end, _WORDS[side])
-            if message:
-                yield Disagreement(_FIELDS[side], message)
+            yield from _age(field, end, side, these)
         elif eligibility.age_bands and not ages.within_bands(end, eligibility.age_bands):
             yield Disagreement(
-                "age_bands", f"the register's age groups and the criteria differ: the criteria say {end}"
+                "age_bands", f"the age groups of the fields and the criteria differ: the criteria say {end}"
             )
 
 
-def _age(field: Age | None, end: End, word: str) -> str:
-    """What differs; empty where nothing does."""
+def _age(field: Age | None, end: End, side: Side, stated: list[End]) -> Iterator[Disagreement]:
+    """What the field and the strictest end differ in; nothing where another end that is stated is the field's.
+
+    Where criteria state two ages, one of them may be a part's, and nothing says so: "≥ 18 years; one of these risks:
+    > 40 years; …" in a flat list.
+    """
+    path, word = _FIELDS[side], _WORDS[side]
     if field is None:
-        return f"the register states no {word} age, the criteria say {end}"
-    match ages.compare(field, end):
-        case "differs":
-            return f"the register's {word} age is {ages.shown(field)}, the criteria say {end}"
-        case "inclusive":
-            return (
-                f"the register's {word} age of {ages.shown(field)} takes part, and by the criteria ({end}) does not: "
-                "they differ in whether the bound itself is included"
-            )
-        case _:
-            return ""
+        yield Disagreement(path, f"the fields state no {word} age, the criteria say {end}")
+        return
+    found = ages.compare(field, end)
+    if found == "inclusive":
+        message = (
+            f"the field's {word} age of {ages.shown(field)} takes part, and by the criteria ({end}) does not: "
+            "they differ in whether the bound itself is included"
+        )
+        yield Disagreement(path, message, only_the_end=True)
+    elif found == "differs" and all(ages.compare(field, other) == "differs" for other in stated):
+        yield Disagreement(path, f"the field's {word} age is {ages.shown(field)}, the criteria say {end}")
 
 
 def _of_sex(eligibility: Eligibility, stated: list[_Stated]) -> Iterator[Disagreement]:
@@ -116,7 +122,7 @@ def _of_sex(eligibility: Eligibility, stated: list[_Stated]) -> Iterator[Disagre
         if registered - by_text:
             yield Disagreement(
                 "sex",
-                f"the register says {code}, the criteria {' and '.join(sorted(by_text)) or 'neither sex'}: "
+                f"the field says {code}, the criteria {' and '.join(sorted(by_text)) or 'neither sex'}: "
                 f"{_words(one)}",
             )
             return
@@ -131,7 +137,7 @@ def _of_volunteers(eligibility: Eligibility, stated: list[_Stated]) -> Iterator[
             said = "are accepted" if accepted else "are not accepted"
             yield Disagreement(
                 "healthy_volunteers",
-                f"by the register healthy volunteers {said}, by the criteria the reverse: {_words(one)}",
+                f"by the field healthy volunteers {said}, by the criteria the reverse: {_words(one)}",
             )
             return
 

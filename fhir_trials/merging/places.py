@@ -6,7 +6,7 @@ from functools import cache
 from typing import Any, cast
 
 from fhir_trials.building import place_of
-from fhir_trials.model import Trial
+from fhir_trials.model import Criterion, Trial
 from fhir_trials.model.values import Value
 
 Path = tuple[str | int, ...]
@@ -23,11 +23,15 @@ _ONE = (
     "age_bands",
     "data_sharing.items",
 )
+# What is understood of a criterion follows from its text: no record says it.
+_FOLLOWS: dict[type[Value], frozenset[str]] = {
+    Criterion: frozenset({"coverage", "statements", "joined", "below", "for_some", "warnings"}),
+}
 _STEPS = re.compile(r"[a-z_]+|\d+")
 
 
 def stated(value: Value) -> Iterator[tuple[str, Any]]:
-    """The members of a value of which something is said."""
+    """The members of a value of which its source says something."""
     for name, default in _defaults(type(value)).items():
         held = getattr(value, name)
         if held != default:
@@ -36,7 +40,8 @@ def stated(value: Value) -> Iterator[tuple[str, Any]]:
 
 @cache
 def _defaults(kind: type[Value]) -> dict[str, Any]:
-    return {name: field.default for name, field in kind.model_fields.items()}
+    follows = _FOLLOWS.get(kind, frozenset())
+    return {name: field.default for name, field in kind.model_fields.items() if name not in follows}
 
 
 def default_of(value: Value, name: str) -> Any:
@@ -45,7 +50,7 @@ def default_of(value: Value, name: str) -> Any:
 
 
 def leaves(value: Any, at: Path = ()) -> Iterator[tuple[Path, Any]]:
-    """Every single value with its place."""
+    """Every single value with its place, but for what is understood of criteria."""
     if isinstance(value, Value):
         for name, held in stated(value):
             yield from leaves(held, (*at, name))

@@ -3,6 +3,7 @@
 from typing import Any, cast
 
 from fhir_trials import building
+from fhir_trials.eligibility import understand
 from fhir_trials.issues import Issues
 from fhir_trials.merging import places, records
 from fhir_trials.merging.matching import number_of
@@ -19,9 +20,18 @@ def separated(trial: Trial, issues: Issues) -> list[Trial]:
     """
     said = dict(places.leaves(trial))
     return [
-        building.build(_values(record, trial, said, first=not position), issues)
+        _understood(building.build(_values(record, trial, said, first=not position), issues), trial)
         for position, record in enumerate(records.records_of(trial))
     ]
+
+
+def _understood(one: Trial, whole: Trial) -> Trial:
+    """What its criteria state follows from them, where that was read of the whole's too."""
+    held = whole.eligibility.criteria if whole.eligibility else ()
+    if one.eligibility is None or (held and held[0].coverage is None):
+        return one
+    criteria = understand(one.eligibility.criteria)
+    return one.model_copy(update={"eligibility": one.eligibility.model_copy(update={"criteria": criteria})})
 
 
 def _values(record: Record, trial: Trial, said: dict[Path, Any], *, first: bool) -> dict[str, Any]:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
-from fhir_trials.eligibility import split, understand
+from fhir_trials.eligibility import split
 from fhir_trials.merging import places
 from fhir_trials.merging.places import Path
 
@@ -117,5 +117,5 @@ def _criteria(differing: dict[Path, str]) -> dict[Path, str]:
 
 @lru_cache(maxsize=256)
 def _split(text: str, language: str | None) -> tuple[tuple[Path, str], ...]:
-    found = understand(split(text, language))
+    found = split(text, language)
     return tuple(((*_CRITERIA, *path), places.text_of(value)) for path, value in places.leaves(found))

@@ -15,6 +15,10 @@ from fhir_trials.sources.repeated import Numbers
 
 HELD = 1000
 """How many records that are no trials are held back, in case there is none at all."""
+
+Placed = tuple[str, Trial]
+"""A trial with the path of its record: `row 3`, `studies[0]`; empty where the input is the record."""
+
 _ISSUE = frozenset(("severity", "code", "message"))
 # What every trial has something of; without any of it, a record was read as what it is not.
 _SAYING = (
@@ -51,7 +55,7 @@ def seen(record: Any) -> str:
 
 def trials(
     records: Iterable[Record], name: str, issues: Issues, wanted: Format | None = None
-) -> Iterator[Trial]:
+) -> Iterator[Placed]:
     """The trials of a JSON document, as they are read; FHIR resources outside of a Bundle come last, together.
 
     Args:
@@ -85,7 +89,7 @@ def trials(
     refused.end()
     if resources:
         content = fhir_resources.together(resources)
-        yield from _if_valid(lambda: fhir_resources.read(content, issues), issues)
+        yield from (("", one) for one in _if_valid(lambda: fhir_resources.read(content, issues), issues))
 
 
 def each(
@@ -96,7 +100,7 @@ def each(
     sure: bool,
     name: str,
     numbers: Numbers | None = None,
-) -> Iterator[Trial]:
+) -> Iterator[Placed]:
     """The trials of records of a format.
 
     Args:
@@ -122,7 +126,7 @@ def each(
                 issues.error("not-a-trial", path, f"nothing of a trial is in it, though it is {one.title}")
                 continue
             seen_so_far.tell(trial, path, found)
-            yield trial
+            yield path, trial
         if not sure:
             issues.extend(found)
 
@@ -164,11 +168,11 @@ class _Refused:
             raise NoTrial(f"{self._name}: {path}{': ' if path else ''}{said}")
 
 
-def _of_bundle(bundle: Json, path: str, issues: Issues) -> list[Trial]:
+def _of_bundle(bundle: Json, path: str, issues: Issues) -> list[Placed]:
     found = Issues(issues.source)
     trials = _if_valid(lambda: fhir_resources.read(bundle, found), found)
     issues.extend(one._replace(path=f"{path}.{one.path}" if path else one.path) for one in found)
-    return trials
+    return [(path, one) for one in trials]
 
 
 def _if_valid(read: Callable[[], Iterable[Trial | None]], issues: Issues) -> list[Trial]:

@@ -53,9 +53,9 @@ def read(document: Document, issues: Issues, wanted: Format | None = None) -> It
     """
     told = Passing(issues, document.source)
     none = True
-    for trial in _trials(document, told, wanted):
+    for path, trial in _trials(document, told, wanted):
         none = False
-        yield understood(trial, told)
+        yield understood(trial, told, path)
     if none and not told.error_count:
         severity = "error" if document.by_name and document.source else "warning"
         told.add(severity, "no-trial", "", f"no trial in {document.name}")
@@ -134,7 +134,7 @@ def _expected(syntax: formats.Syntax) -> str:
     return f"expected {formats.expected(syntax)}"
 
 
-def _trials(document: Document, issues: Issues, wanted: Format | None) -> Iterator[Trial]:
+def _trials(document: Document, issues: Issues, wanted: Format | None) -> Iterator[json_records.Placed]:
     found = _found(document, wanted, issues)
     if found.format is None:
         records = json_documents.records(document, found.look.text, issues)
@@ -142,7 +142,7 @@ def _trials(document: Document, issues: Issues, wanted: Format | None) -> Iterat
     if found.format.syntax == "page":
         if wanted and not found.format.reader.reason(found.page):
             raise json_records.nothing_as(wanted, document.name)
-        return iter(found.format.reader.trials(found.page, issues))
+        return (("", trial) for trial in found.format.reader.trials(found.page, issues))
     records = (
         _xml(document, found.format, issues)
         if found.format.syntax == "xml"

@@ -6,7 +6,6 @@ from decimal import Decimal
 from fhir_trials.cursor import Json
 from fhir_trials.eligibility import split
 from fhir_trials.issues import Issues
-from fhir_trials.model import Criterion
 from fhir_trials.sources.ictrp import age_groups
 from fhir_trials.sources.ictrp.cells import Cells
 from fhir_trials.sources.ictrp.coding import term
@@ -20,12 +19,6 @@ _AGE = re.compile(
 )
 _BOUND = {"minimum_age": (">=", "≥"), "maximum_age": ("<=", "≤")}
 _UNBOUNDED = frozenset({"no limit", "no age limit", "nolimit", "no minimum age", "no maximum age"})
-_LOST = re.compile(r"(?<![<>=!])(?<![<>] )=\s?[0-9]")
-# 1 mm Hg = 0.133 kPa and ECOG = 0 mean what they say, and "> / =" and "> or =" are ways to write ≥.
-_EQUAL = re.compile(
-    r"[0-9]\s?[A-Za-z]+\s?=|mm\s?Hg\s?=\s?0|(?:ECOG|grade|stage|score of|class)\s?=|[<>]\s?(?:/|or)\s?=",
-    re.IGNORECASE,
-)
 
 
 def read(cells: Cells, register: str, issues: Issues) -> Json | None:
@@ -37,8 +30,6 @@ def read(cells: Cells, register: str, issues: Issues) -> Json | None:
         *(split(criteria, section="inclusion") if criteria else ()),
         *(split(exclusion, section="exclusion") if exclusion else ()),
     ]
-    second = cells.path("exclusion" if exclusion else "inclusion")
-    _report_lost(found, cells.path("inclusion"), second, issues)
     text = "\n\n".join(part for part in (inclusion, exclusion) if part)
     ages = some(
         minimum_age=_age(cells, "minimum_age", issues), maximum_age=_age(cells, "maximum_age", issues)
@@ -66,17 +57,3 @@ def _age(cells: Cells, field: str, issues: Issues) -> Json | None:
         issues.information("age-unit-assumed", cells.path(field), message)
     cells.drop(field)  # the age says the same
     return {"value": Decimal(found["value"]), "unit": (found["unit"] or "year").lower()}
-
-
-def _report_lost(criteria: list[Criterion], inclusion: str, exclusion: str, issues: Issues) -> None:
-    """A criterion with `=` before a number has probably lost a ≥ or ≤."""
-    for criterion in criteria:
-        if "=" not in criterion.text:
-            continue
-        for found in _LOST.finditer(criterion.text):
-            near = criterion.text[max(0, found.start() - 12) : found.end() + 8]
-            if not _EQUAL.search(criterion.text[max(0, found.start() - 12) : found.end()]):
-                message = f"…{near}…, where the sign was probably ≥ or ≤; kept as printed"
-                path = exclusion if criterion.section == "exclusion" else inclusion
-                issues.warning("comparator-lost", path, message)
-                break

@@ -13,6 +13,7 @@ from fhir_trials.eligibility import Piece, split_pieces
 from fhir_trials.eligibility import Section as Side
 from fhir_trials.sources.pages import criterion_findings, criterion_parts
 from fhir_trials.sources.pages.draft import Draft, printed
+from fhir_trials.sources.pages.findings import Findings
 from fhir_trials.sources.pages.lines import Line
 from fhir_trials.sources.pages.page import Page
 from fhir_trials.sources.pages.paragraphs import Paragraph, broken, is_wrapped, paragraphs
@@ -37,9 +38,7 @@ def read(
     *,
     gaps: bool = True,
 ) -> None:
-    """State `eligibility.text` and `eligibility.criteria`, and tell what is odd in them.
-
-    The page's ages must be stated before, so that a criterion that disagrees with them is told.
+    """State `eligibility.text` and `eligibility.criteria`, and tell what is odd in how they are printed.
 
     Args:
         draft: the trial.
@@ -76,7 +75,7 @@ def read(
         return
     criteria = [one for one in found if one.piece.kind == "criterion"]
     _state(draft, "\n".join(texts), [_criterion(one) for one in criteria])
-    _tell(draft, found, criteria)
+    _tell(draft.findings, criteria)
 
 
 def _list(of: list[Paragraph]) -> tuple[list[Paragraph], list[Paragraph]]:
@@ -135,8 +134,7 @@ def _state(draft: Draft, text: str, criteria: list[Json]) -> None:
         before["criteria"] = criteria
 
 
-def _tell(draft: Draft, found: list[_Found], criteria: list[_Found]) -> None:
-    findings, eligibility = draft.findings, draft.values["eligibility"]
+def _tell(findings: Findings, criteria: list[_Found]) -> None:
     unknown: dict[str, list[_Found]] = {}
     for one in criteria:
         if one.piece.section == "unknown":
@@ -146,16 +144,3 @@ def _tell(draft: Draft, found: list[_Found], criteria: list[_Found]) -> None:
         findings.tell("section-unknown", several[0].line, len(several), where)
     for line, piece, _ in criteria:
         criterion_findings.tell(findings, line, piece.text)
-        if piece.section != "exclusion":
-            criterion_findings.tell_age(findings, line, piece.text, eligibility)
-    for place, one in enumerate(found, 1):
-        following = found[place].piece if place < len(found) else None
-        if one.piece.text.endswith(":") and _is_missing(one.piece, following):
-            findings.tell("list-missing", one.line)
-
-
-def _is_missing(piece: Piece, following: Piece | None) -> bool:
-    """Whether what this criterion announces does not follow."""
-    if piece.kind == "header":
-        return following is None
-    return following is None or following.kind == "header" or following.level <= piece.level

@@ -27,21 +27,15 @@ TEMPLATES: dict[str, tuple[Severity, str]] = {
     "control-character": ("information", "{} left out of the text: {}"),
     "page-furniture": ("information", "{} set aside"),
     "spelled-twice": ("information", "{!r} and {!r} are one country; filed under the latter"),
-    "age-disagrees": (
-        "warning",
-        "the criterion asks for {}, the age groups {} at {}; both are kept",
-    ),
     "section-unknown": (
         "warning",
         "{} criteria stand {}; whether they include or exclude is unknown",
     ),
-    "comparator-lost": ("warning", "{!r}, where the sign was probably ≥ or ≤; kept as printed"),
     "superscript-lost": (
         "warning",
         "{!r}, where 10 to the power of 9 lost its raised digit; kept as printed",
     ),
     "bracket-unbalanced": ("information", "a bracket {}; kept as printed"),
-    "list-missing": ("warning", "a list is announced and does not follow"),
     "enrollment-kind-assumed": (
         "warning",
         "{} participants, not said whether planned or included; taken as planned",

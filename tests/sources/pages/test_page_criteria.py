@@ -17,14 +17,7 @@ from fhir_trials.sources.pages.sections import Section
 
 ROOT = Path(__file__).parents[3]
 SEEDS = ROOT.parent / "shared" / "seeds"
-CODES = (
-    "age-disagrees",
-    "section-unknown",
-    "comparator-lost",
-    "superscript-lost",
-    "bracket-unbalanced",
-    "list-missing",
-)
+CODES = ("section-unknown", "superscript-lost", "bracket-unbalanced")
 
 
 def section(means: str, printed: str, lines: list[Line], number: int = 1) -> Section:
@@ -163,43 +156,14 @@ def text(draft: Draft) -> str:
 @pytest.mark.parametrize(
     ("words", "expected"),
     [
-        ("Score = 5", ["'= 5', where the sign was probably ≥ or ≤; kept as printed"]),
-        ("Score >= 5 and p=0.003 and 1=<2", []),
         ("Platelets 100 x 109/L, leukocytes 3 x109/L", ["'x 109/L', where 10 to the power of 9"]),
         ("Platelets 100 x 10^9/L", []),
         ("(Adults [18+]", ["a bracket is not closed"]),
         ("Adults)", ["a bracket is closed that was not opened"]),
         ("One of a) gout b) hives (aged 16 to 18)", []),
-        ("Blood values:", ["a list is announced and does not follow"]),
     ],
 )
-def test_what_looks_wrong_in_a_criterion_is_told(words: str, expected: list[str]) -> None:
-    """Lost signs, lost raised digits, brackets and lists, each once, and nothing else."""
+def test_what_looks_wrong_in_the_print_of_a_criterion_is_told(words: str, expected: list[str]) -> None:
+    """Lost raised digits and brackets, each once; what its words say is told where they are understood."""
     found = [message for _, _, message in told(read(f"- {words}"))]
     assert expected == [message[: len(start)] for start, message in zip(expected, found, strict=True)]
-
-
-@pytest.mark.parametrize(
-    ("words", "expected"),
-    [
-        ("Age > 18 years", "older than 18, the age groups begin at 18"),
-        ("Men and women over 21 years", "older than 21, the age groups begin at 18"),
-        ("Patients aged at least 21 years", "21 or older, the age groups begin at 18"),
-        ("Minimaal 18 jaar", ""),
-        ("Adults younger than 65 years", "younger than 65, the age groups end at 65"),
-        ("Leeftijd ≤ 60 jaar", "60 or younger, the age groups end at 65"),
-        ("Up to 65 years", ""),
-        ("Tumour older than 20 years", ""),
-    ],
-)
-def test_an_age_that_the_fields_admit_and_a_criterion_does_not_is_told(words: str, expected: str) -> None:
-    """Both are kept; only a criterion that is about age is looked at, and only one that includes."""
-    bounds = {"minimum_age": {"value": 18, "unit": "year"}, "maximum_age": {"value": 65, "unit": "year"}}
-    found = [message for _, _, message in told(read(f"- {words}", **bounds))]
-    assert ([f"the criterion asks for {expected}; both are kept"] if expected else []) == found
-    assert [] == told(read("- Adults", f"- {words}", **bounds))
-
-
-def test_ages_in_months_are_not_compared() -> None:
-    """What is not in years is left alone."""
-    assert [] == told(read("- Age > 18 years", minimum_age={"value": 6, "unit": "month"}))
