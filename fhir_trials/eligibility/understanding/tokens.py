@@ -76,7 +76,7 @@ def _read(pieces: list[Token], special: list[int], low: str) -> list[Token]:
             _close_range(found, low)
         elif piece.kind == "comparator":
             found.append(piece._replace(value=comparators.of_sign(piece.word)))
-        elif piece.kind == "name":
+        elif piece.kind not in ("word", "mark"):  # a date, an ordinal: `name` of the scanner
             found.append(piece._replace(kind="word", value="name"))
         else:
             found.append(piece)

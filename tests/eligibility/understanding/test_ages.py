@@ -29,7 +29,10 @@ from tests.eligibility.understanding.saying import said
         ("U bent 18 t/m 70 jaar.", ["age >= 18 <= 70 a"]),
         ("Volwassenen (18-64 jaar); 65 jaar en ouder", ["age >= 18 a"]),
         ("for patients > 12 years of age", ["age > 12 a condition"]),
-        ("At least 15 children must be aged 5 to less than 8 years", ["age >= 5 < 8 a condition"]),
+        (
+            "At least 15 children must be aged 5 to less than 8 years",
+            ["count >= 15", "age >= 5 < 8 a condition"],
+        ),
         ("Postmenopausal is defined as age over 50 years", ["age > 50 a condition"]),
     ],
 )
