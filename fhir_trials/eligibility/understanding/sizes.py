@@ -8,6 +8,7 @@ from fhir_trials.eligibility.understanding.vocabulary import word_set
 
 _LENGTHS = ("mm", "cm")
 _NEAR = 4
+_FAR = 8
 
 
 def meant(tokens: Sequence[Token], expression: Expression) -> bool:
@@ -21,3 +22,9 @@ def meant(tokens: Sequence[Token], expression: Expression) -> bool:
     return any(
         word in word_set("lesion") for token in spoken for word in (token.word, token.word.rpartition(" ")[2])
     )
+
+
+def of_another(tokens: Sequence[Token], subject: int, expression: Expression) -> bool:
+    """Whether the words about a size name something that is no lesion: "varices larger than 2 cm in diameter"."""
+    near = tokens[max(0, min(subject, expression.first) - _FAR) : max(subject, expression.last) + _NEAR]
+    return any(token.word in word_set("other-size") for token in near)
