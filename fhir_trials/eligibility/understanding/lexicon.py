@@ -38,13 +38,38 @@ class Phrases(Generic[T]):
 
     def at(self, criterion: Sequence[Token], place: int) -> Match[T] | None:
         """The longest phrase that begins at a place; None where none does."""
-        known = self._first.get(criterion[place].word)
-        return _longest(known, criterion, place, 1) if known else None
+        known = self._first.get(criterion[place][3])
+        if known is None:
+            return None
+        alone, longer = known
+        if longer:
+            second = place + 1
+            count = len(criterion)
+            while second < count and criterion[second][3] == "-":
+                second += 1
+            if second < count and (entries := longer.get(criterion[second][3])):
+                for rest, values in entries:
+                    last = _last(rest, criterion, second, 1) if rest else second
+                    if last is not None:
+                        return Match(last + 1, values)
+        return Match(place + 1, alone) if alone else None
 
     def ending(self, criterion: Sequence[Token], place: int) -> Match[T] | None:
         """The longest phrase whose last token stands right before a place."""
-        known = self._last.get(criterion[place - 1].word) if place else None
-        return _longest(known, criterion, place - 1, -1) if known else None
+        known = self._last.get(criterion[place - 1][3]) if place else None
+        if known is None:
+            return None
+        alone, longer = known
+        if longer:
+            second = place - 2
+            while second >= 0 and criterion[second][3] == "-":
+                second -= 1
+            if second >= 0 and (entries := longer.get(criterion[second][3])):
+                for rest, values in entries:
+                    last = _last(rest, criterion, second, -1) if rest else second
+                    if last is not None:
+                        return Match(last, values)
+        return Match(place - 1, alone) if alone else None
 
 
 class _Known(NamedTuple, Generic[T]):
@@ -65,31 +90,12 @@ def _keyed(entries: Iterable[tuple[tuple[str, ...], tuple[T, ...]]]) -> dict[str
     return found
 
 
-def _longest(known: _Known[T], criterion: Sequence[Token], place: int, step: int) -> Match[T] | None:
-    second = _next(criterion, place, step)
-    if known.longer and second is not None:
-        for rest, values in known.longer.get(criterion[second].word, ()):
-            last = _last(rest, criterion, second, step)
-            if last is not None:
-                return Match(last + 1 if step > 0 else last, values)
-    return Match(place + 1 if step > 0 else place, known.alone) if known.alone else None
-
-
-def _last(rest: tuple[str, ...], criterion: Sequence[Token], place: int, step: int) -> int | None:
-    """The position of the last word, where these words follow one after the other."""
-    at: int | None = place
+def _last(rest: tuple[str, ...], criterion: Sequence[Token], at: int, step: int) -> int | None:
+    """The position of the last word, where these words follow one after the other; hyphens do not count."""
     for word in rest:
-        at = _next(criterion, at, step)
-        if at is None or criterion[at].word != word:
+        at += step
+        while 0 <= at < len(criterion) and criterion[at][3] == "-":
+            at += step
+        if not 0 <= at < len(criterion) or criterion[at][3] != word:
             return None
     return at
-
-
-def _next(criterion: Sequence[Token], at: int, step: int) -> int | None:
-    """The position of the next token that is no hyphen."""
-    at += step
-    while 0 <= at < len(criterion):
-        if criterion[at].word != "-":
-            return at
-        at += step
-    return None

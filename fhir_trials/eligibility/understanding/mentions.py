@@ -48,9 +48,10 @@ def stated(
         is_plain: the position behind words at a place that change nothing; the place itself where there are none.
         passes: words that may not stand between two things of one list.
     """
+    if not mentions:
+        return Lists([], list(times))
     named = _without_short_forms(tokens, mentions)
     lists = list(_lists(tokens, named, taken, passes))
-    said = {*taken, *(at for one in named for at in one.tokens)}
     found: list[Found] = []
     rest: list[windows.Found] = []
     of: dict[int, windows.Found] = {}
@@ -60,9 +61,10 @@ def stated(
             rest.append(window)
         else:
             of[place] = window
-    covered = {*said, *(at for one in (*of.values(), *rest) for at in one.tokens)}
+    covered = set(taken).union(*[one.tokens for one in named], *[one.tokens for one in times])
+    context = Context(tokens, taken, is_plain)
     for place, one in enumerate(lists):
-        narrowed = is_narrowed(Context(tokens, taken, is_plain), lists, place, covered)
+        narrowed = is_narrowed(context, lists, place, covered)
         found += _statements(tokens, one, of.get(place), section, narrowed)
     return Lists(found, rest)
 
@@ -97,15 +99,10 @@ def _lists(
 def _is_one_list(tokens: Sequence[Token], start: int, end: int, taken: Set[int], passes: Set[str]) -> bool:
     others = 0
     for at in range(start, end):
-        word = tokens[at].word
+        kind, _, _, word, _ = tokens[at]
         if word in _JOINS:
             continue
-        if (
-            ends_at(tokens, at)
-            or at in taken
-            or word in passes
-            or tokens[at].kind in {"number", "comparator"}
-        ):
+        if at in taken or word in passes or kind == "number" or kind == "comparator" or ends_at(tokens, at):
             return False
         others += 1
     return others <= _BETWEEN
@@ -132,7 +129,10 @@ def _list_of(
 
 def _is_open(tokens: Sequence[Token], start: int, end: int, taken: Set[int]) -> bool:
     """Whether no sentence ends, and nothing else is stated, between two places."""
-    return not any(ends_at(tokens, at) or at in taken for at in range(start, end))
+    for at in range(start, end):
+        if at in taken or ends_at(tokens, at):
+            return False
+    return True
 
 
 def _statements(

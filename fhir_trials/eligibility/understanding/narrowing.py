@@ -10,7 +10,6 @@ from fhir_trials.model.statements import ConceptName, Kind
 
 _ENDS = frozenset({";", ".", ":"})
 _SEPARATE = frozenset({",", ";", ".", ":", "/", "or", "and", "of", "en", "and/or", "en/of", ")"})
-_WORDY = frozenset({"word", "number", "comparator", "unit", "concept"})
 
 
 class Mention(NamedTuple):
@@ -46,9 +45,11 @@ class Context(NamedTuple):
 
 def ends_at(tokens: Sequence[Token], at: int) -> bool:
     """Whether a sentence or a clause ends with a token: not "e.g.", not "vs."."""
-    word = tokens[at].word
+    word = tokens[at][3]
+    if word not in _ENDS:
+        return False
     if word != ".":
-        return word in _ENDS
+        return True
     before = tokens[at - 1] if at else None
     short = before is not None and before.end == tokens[at].start and before.end - before.start < 3
     glued = at + 1 < len(tokens) and tokens[at + 1].start == tokens[at].end
@@ -61,15 +62,32 @@ def is_narrowed(context: Context, lists: list[list[Mention]], place: int, covere
     start = lists[place - 1][-1].end if place else 0
     end = min(lists[place + 1][0].tokens) if place + 1 < len(lists) else len(tokens)
     first, last = min(lists[place][0].tokens), lists[place][-1].end
-    start = next((at + 1 for at in range(first - 1, start - 1, -1) if ends_at(tokens, at)), start)
-    end = next((at for at in range(last, end) if ends_at(tokens, at)), end)
-    if any(_is_measured(context, one) for one in lists[place]) or _is_label(tokens, last):
+    if _is_label(tokens, last):
         return True
-    if any(_is_of(tokens, one, other) for one, other in pairwise(lists[place])):
-        return True
-    at = start
-    while at < end:
-        if at in covered or tokens[at].kind not in _WORDY:
+    for one in lists[place]:
+        if _is_measured(context, one):
+            return True
+    for one, other in pairwise(lists[place]):
+        if _is_of(tokens, one, other):
+            return True
+    return _has_other_words(context, range(_clause_start(tokens, start, first), end), last, covered)
+
+
+def _clause_start(tokens: Sequence[Token], least: int, at: int) -> int:
+    """Where the clause of a position begins, not before the least one."""
+    while at > least and not ends_at(tokens, at - 1):
+        at -= 1
+    return at
+
+
+def _has_other_words(context: Context, places: range, last: int, covered: Set[int]) -> bool:
+    """Whether a word that is not plain stands at one of the places, up to the first end of a clause from `last` on."""
+    tokens = context.tokens
+    at = places.start
+    while at < places.stop:
+        if at >= last and ends_at(tokens, at):
+            return False
+        if at in covered or tokens[at][0] == "mark":
             at += 1
             continue
         behind = context.is_plain(tokens, at)
@@ -88,10 +106,10 @@ def _is_of(tokens: Sequence[Token], one: Mention, other: Mention) -> bool:
     """Whether the second says what the first is of: "infection of the liver"; a Dutch "of" is an or."""
     if one.kind == "status":
         return False
-    between = [token.word for token in tokens[one.end : min(other.tokens)]]
-    return (
-        between[:1] == ["of"] and set(between[1:]) <= {"the", "a"} and languages.is_dutch(tokens) is not True
-    )
+    if tokens[one.end].word != "of":
+        return False
+    between = {token.word for token in tokens[one.end + 1 : min(other.tokens)]}
+    return between <= {"the", "a"} and languages.is_dutch(tokens) is not True
 
 
 def _is_measured(context: Context, mention: Mention) -> bool:
@@ -101,6 +119,8 @@ def _is_measured(context: Context, mention: Mention) -> bool:
     if first and first - 1 in taken:
         return tokens[first - 1].kind != "mark"
     at = mention.end
+    if not taken:
+        return False
     while at < len(tokens) and at not in taken and tokens[at].word not in _SEPARATE:
         behind = context.is_plain(tokens, at)
         if behind == at and tokens[at].word not in {"(", "-", "["}:

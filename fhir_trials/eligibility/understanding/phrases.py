@@ -1,6 +1,6 @@
 """The words between statements and what they mean: "and", "no", "unless", "who". `mappings/criteria-logic.csv`"""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cache
 from typing import NamedTuple
 
@@ -17,6 +17,7 @@ class Phrase(NamedTuple):
     meaning: str
 
 
+_new: Callable[..., Phrase] = tuple.__new__  # pyright: ignore[reportUnknownMemberType, reportUnknownVariableType]
 _Known = dict[str, tuple[dict[str, tuple[tuple[str, str], ...]], str]]
 """By their first word: by their second one the longer phrases with their meanings, longest first; and what the word
 means by itself. The longer ones are spelled without blanks, since several of their words can be one token.
@@ -36,45 +37,45 @@ def phrases(tokens: Sequence[Token], dutch: bool = False) -> list[Phrase]:
     found: list[Phrase] = []
     behind = 0
     for at, word in enumerate(words):
-        if at < behind:
-            continue
-        entry = known.get(word)
-        if entry is None:
-            if " " in word and (several := _in_several(tokens, at, known)):
+        if word not in known:
+            if " " in word and at >= behind and (several := _in_several(tokens, words, at, known)):
                 found.append(several)
                 behind = several.stop
             continue
-        longer, meaning = entry
+        if at < behind:
+            continue
+        longer, meaning = known[word]
         if longer:
             after = words[at + 1]
-            for spelling, of_longer in longer.get(after) or longer.get(after.partition(" ")[0], ()):
-                if behind := _end(tokens, at, spelling):
-                    found.append(Phrase(at, behind, of_longer))
+            entries = longer.get(after.partition(" ")[0] if " " in after and after not in longer else after)
+            for spelling, of_longer in entries or ():
+                if behind := _end(words, at, spelling):
+                    found.append(_new(Phrase, (at, behind, of_longer)))
                     break
         if behind <= at and meaning:
             behind = at + 1
-            found.append(Phrase(at, behind, meaning))
+            found.append(_new(Phrase, (at, behind, meaning)))
     return found
 
 
-def _in_several(tokens: Sequence[Token], at: int, known: _Known) -> Phrase | None:
+def _in_several(tokens: Sequence[Token], words: Sequence[str], at: int, known: _Known) -> Phrase | None:
     """The phrase that begins with a token of several words: "at least", "cohort 2"."""
-    first, second, *_ = tokens[at].word.split(" ")
+    first, second, *_ = words[at].split(" ")
     if first not in known:
         return None
     longer, meaning = known[first]
     for spelling, of_longer in longer.get(second, ()):
-        if behind := _end(tokens, at, spelling):
+        if behind := _end(words, at, spelling):
             return Phrase(at, behind, of_longer)
     return Phrase(at, at + 1, meaning) if meaning and tokens[at].value == "name" else None
 
 
-def _end(tokens: Sequence[Token], at: int, spelling: str) -> int:
-    """The position behind the tokens that are spelled so, blanks aside; 0 where they are not."""
-    joined = tokens[at].word.replace(" ", "")
+def _end(words: Sequence[str], at: int, spelling: str) -> int:
+    """The position behind the words that are spelled so, blanks aside; 0 where they are not."""
+    joined = words[at].replace(" ", "")
     stop = at + 1
-    while len(joined) < len(spelling) and stop < len(tokens) and spelling.startswith(joined):
-        joined += tokens[stop].word.replace(" ", "")
+    while len(joined) < len(spelling) and stop < len(words) and spelling.startswith(joined):
+        joined += words[stop].replace(" ", "")
         stop += 1
     return stop if joined == spelling else 0
 

@@ -12,11 +12,11 @@ from fhir_trials.eligibility.understanding.found import Doubtful, Found
 from fhir_trials.eligibility.understanding.narrowing import Mention
 from fhir_trials.eligibility.understanding.state_words import SHORTEST_MISSPELT, opens, spelt, words
 from fhir_trials.eligibility.understanding.tokens import Token
+from fhir_trials.eligibility.understanding.topic_words import JOINED
 from fhir_trials.eligibility.understanding.topic_words import words as topic_words
 from fhir_trials.model.statements import Kind
 
 _BEFORE, _BEFORE_CONSENT, _TO_OTHER = 4, 14, 6
-_JOINED = frozenset({",", "/", "or", "and", "of", "en", "and/or", "nor", "&"})
 _PEOPLE = frozenset({"whom", "female", "male", "plain-before"})
 _WHO = frozenset({"female", "whom"})
 _MARKS = frozenset({".", ";", ":"})
@@ -44,7 +44,7 @@ def find(tokens: Sequence[Token], taken: Set[int], section: Section) -> tuple[li
         return found, []
     loose = sorted([*other, *[one for one in named if one.kind in _LOOSE]])
     without = sorted([one for one in named if one.kind not in _LOOSE])
-    stops = topic_words().stops - _JOINED
+    stops = topic_words().dividing
     said = {*taken, *(at for one in found for at in one.tokens)}
     times = _times(windows.find(tokens, said), loose) if loose else []
     found += _without_limits(
@@ -94,7 +94,7 @@ def _healthy(tokens: Sequence[Token], places: Sequence[int]) -> list[Mention]:
     for start in places:
         who = {start}
         end = start + 1
-        while end < len(tokens) and (tokens[end].word in _JOINED or _has_role(tokens, end, _PEOPLE)):
+        while end < len(tokens) and (tokens[end].word in JOINED or _has_role(tokens, end, _PEOPLE)):
             who |= {end} if _has_role(tokens, end, {"whom"}) else set()
             end += 1
         if end > start + 1 and tokens[end - 1].word != ",":

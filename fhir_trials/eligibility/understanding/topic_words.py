@@ -7,6 +7,8 @@ from fhir_trials import mapping_files
 from fhir_trials.clinical_concepts import Topic, topics
 from fhir_trials.eligibility.understanding.lexicon import Phrases
 
+JOINED = frozenset({",", "/", "or", "and", "of", "en", "and/or", "nor", "&"})
+"""What joins the things of a list."""
 _PHRASES = ("cue", "cue-drug", "not-ahead", "not-behind")
 
 
@@ -23,6 +25,7 @@ class Words(NamedTuple):
         endings: endings of words that tell it, longest first, by their last letter.
         heads_not: words with such an ending that tell no kind: "diagnosis".
         stops: words that end a name.
+        dividing: those of them that cannot stand between two things of one list.
         outside: words that are never part of a patient's condition, therapy or procedure.
     """
 
@@ -34,6 +37,7 @@ class Words(NamedTuple):
     endings: dict[str, tuple[tuple[str, str], ...]]
     heads_not: frozenset[str]
     stops: frozenset[str]
+    dividing: frozenset[str]
     outside: frozenset[str]
 
 
@@ -50,6 +54,7 @@ def words() -> Words:
     for role, kind, word in said:
         if role == "ending":
             endings.setdefault(word[-1], []).append((word, kind))
+    stops = frozenset(word for role, _, word in said if role == "stop")
     return Words(
         Phrases((word, topic) for topic in topics().values() for word in (*topic.english, *topic.dutch)),
         Phrases((word, (role, kind)) for role, kind, word in said if role in _PHRASES),
@@ -58,7 +63,8 @@ def words() -> Words:
         {word: kind for role, kind, word in said if role == "head"},
         {last: tuple(sorted(of, key=lambda one: -len(one[0]))) for last, of in endings.items()},
         frozenset(word for role, _, word in said if role == "not-head"),
-        frozenset(word for role, _, word in said if role == "stop"),
+        stops,
+        stops - JOINED,
         frozenset(word for role, _, word in said if role == "not-within"),
     )
 

@@ -13,13 +13,13 @@ from fhir_trials.eligibility.understanding import mentions, windows
 from fhir_trials.eligibility.understanding.found import Doubtful, Found
 from fhir_trials.eligibility.understanding.narrowing import Mention
 from fhir_trials.eligibility.understanding.tokens import Token
-from fhir_trials.eligibility.understanding.topic_words import kind, opens, words
+from fhir_trials.eligibility.understanding.topic_words import JOINED, kind, opens, words
 from fhir_trials.model.statements import Kind, Statement
 
 _LONGEST_NAME = 5
 _ARTICLES = frozenset({"a", "an", "the", "de", "het", "een"})
+_BEFORE_NAMES = frozenset({"cue", "cue-drug", "not-ahead"})
 _PARTICIPLES = ("ing", "ed", "ly")
-_JOINED = frozenset({",", "/", "or", "and", "of", "en", "and/or", "nor", "&"})
 
 
 def find(tokens: Sequence[Token], taken: Set[int], section: Section) -> tuple[list[Found], list[Doubtful]]:
@@ -31,11 +31,11 @@ def find(tokens: Sequence[Token], taken: Set[int], section: Section) -> tuple[li
         section: a washout ("at least 4 weeks since") asks something else of those to be included.
     """
     times = windows.find(tokens, taken)
-    said = {*taken, *(at for window in times for at in window.tokens)}
+    said: Set[int] = set(taken).union(*[window.tokens for window in times]) if times else taken
     found = _mentions(tokens, said, {window.start for window in times})
     if not found and not times:
         return [], []
-    stops = words().stops - _JOINED
+    stops = words().dividing
     lists = mentions.stated(tokens, found, times, taken=taken, section=section, is_plain=_plain, passes=stops)
     return [*lists.found, *[_event(tokens, window) for window in lists.rest]], []
 
@@ -51,7 +51,7 @@ def _mentions(tokens: Sequence[Token], taken: Set[int], starts: Set[int]) -> lis
     found: list[Mention] = []
     tainted = -1  # the end of something that is not the patient's own: so is what is joined to it
     behind = 0
-    for at in [place for place, token in enumerate(tokens) if opens(token.word)]:
+    for at in [place for place, token in enumerate(tokens) if opens(token[3])]:
         if at < behind or at in taken:
             continue
         mention = _at(tokens, at, taken, found, starts)
@@ -78,18 +78,21 @@ def _at(
     starts: Set[int],
 ) -> Mention | None:
     """What is named from here: a row of the table, else a noun that tells its kind with the words before it."""
-    match = words().topics.at(tokens, at)
-    if match and not any(place in taken for place in range(at, match.edge)):
+    known = words()
+    match = known.topics.at(tokens, at)
+    if match and taken.isdisjoint(range(at, match.edge)):
         topic = match.values[0]
         return _with_cues(tokens, (at, match.edge), cast(Kind, topic.kind), topic.name, taken)
-    if cue := words().drugs.at(tokens, at):
+    if cue := known.drugs.at(tokens, at):
         return _drug(tokens, at, cue.edge, taken)
     of = kind(tokens[at].word) if tokens[at].kind == "word" else None
     if of is None or _goes_on(tokens, at + 1):
         return None
     start = _name_start(tokens, at, taken, found[-1].end if found else 0)
-    if any(tokens[place].word in words().outside for place in range(max(0, start - 1), at)):
-        return None
+    outside = known.outside
+    for token in tokens[max(0, start - 1) : at]:
+        if token.word in outside:
+            return None
     mention = _with_cues(tokens, (start, at + 1), cast(Kind, of), None, taken)
     told = len(mention.tokens) > at + 1 - start
     return mention if told or (start < at and of == "condition") or _has_window(starts, at + 1) else None
@@ -117,9 +120,10 @@ def _drug(tokens: Sequence[Token], start: int, at: int, taken: Set[int]) -> Ment
 
 def _name_start(tokens: Sequence[Token], head: int, taken: Set[int], least: int) -> int:
     start = head
+    roles = words().roles
     while start > least and head - start < _LONGEST_NAME - 1 and _is_of_name(tokens, start - 1, taken):
-        cue = words().roles.ending(tokens, start)
-        if cue and any(role in {"cue", "cue-drug", "not-ahead"} for role, _ in cue.values):
+        cue = roles.ending(tokens, start)
+        if cue and any([role in _BEFORE_NAMES for role, _ in cue.values]):
             break
         start -= 1
     while start < head and tokens[start].kind == "mark":
@@ -140,11 +144,12 @@ def _with_cues(
     """The mention with the words right before it that tell its kind: "history of", "prior", "treated with"."""
     start, end = place
     first = start
+    roles = words().roles
     while first > 0:
-        cue = words().roles.ending(tokens, first - (first > 1 and tokens[first - 1].word in _ARTICLES))
-        if cue is None or not any(role.startswith("cue") and meant == of for role, meant in cue.values):
+        cue = roles.ending(tokens, first - (first > 1 and tokens[first - 1].word in _ARTICLES))
+        if cue is None or not any([meant == of and role.startswith("cue") for role, meant in cue.values]):
             break
-        if any(one in taken for one in range(cue.edge, first)):
+        if not taken.isdisjoint(range(cue.edge, first)):
             break
         first = cue.edge
     return Mention(start, end, of, concept, frozenset(range(first, end)))
@@ -153,13 +158,13 @@ def _with_cues(
 def _is_anothers(tokens: Sequence[Token], start: int, taken: Set[int]) -> bool:
     """Whether words before it, or before its adjectives, say that the patient need not have it: "risk of"."""
     at = start
+    known = words()
     while at > 0 and start - at <= 3 and at - 1 not in taken:
-        role = words().roles.ending(tokens, at)
-        if role and any(one == "not-ahead" for one, _ in role.values):
+        role = known.roles.ending(tokens, at)
+        if role and any([one == "not-ahead" for one, _ in role.values]):
             return True
-        if tokens[at - 1].kind != "word" and tokens[at - 1].word != "-":
-            return False
-        if tokens[at - 1].word in words().stops:
+        before = tokens[at - 1]
+        if (before.kind != "word" and before.word != "-") or before.word in known.stops:
             return False
         at -= 1
     return False
@@ -170,7 +175,7 @@ def _is_of_another(tokens: Sequence[Token], end: int) -> bool:
     while end < len(tokens) and tokens[end].word in {"-", "'s"}:
         end += 1
     role = words().roles.at(tokens, end) if end < len(tokens) else None
-    return role is not None and any(one == "not-behind" for one, _ in role.values)
+    return role is not None and any([one == "not-behind" for one, _ in role.values])
 
 
 def _joins(tokens: Sequence[Token], end: int, start: int) -> bool:
@@ -178,8 +183,8 @@ def _joins(tokens: Sequence[Token], end: int, start: int) -> bool:
     if end < 0 or end > start:
         return False
     between = [token.word for token in tokens[end:start]]
-    others = [word for word in between if word not in _JOINED]
-    return len(others) < len(between) and len(others) <= 2 and not words().stops.intersection(others)
+    others = [word for word in between if word not in JOINED]
+    return len(others) < len(between) and len(others) <= 2 and words().stops.isdisjoint(others)
 
 
 def _has_window(starts: Set[int], end: int) -> bool:
