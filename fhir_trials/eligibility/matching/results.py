@@ -6,8 +6,8 @@ from decimal import Decimal
 
 from fhir_trials.model.facts import Measurement
 
-_NUMBERS = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5, **{str(digit): digit for digit in range(6)}}
-_STAGE = re.compile(r"(?:stage |stadium |grade |graad |class |klasse )?(0|[1-5]|i{1,3}|iv|v)([a-e]?\d?)")
+_NUMBERS = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5, "vi": 6, **{str(digit): digit for digit in range(7)}}
+_STAGE = re.compile(r"(?:stage |stadium |grade |graad |class |klasse )?(0|[1-6]|i{1,3}|iv|vi?)([a-e]?\d?)")
 _POSITIVE, _NEGATIVE = ("positive", "positief"), ("negative", "negatief")
 
 
@@ -24,7 +24,7 @@ def matches(fact: Measurement, values: Iterable[str]) -> bool | None:
 
     `IIIA` is `III`; whether `III` is `IIIA` is not known.
     """
-    result = fact.result if fact.value is None else f"{fact.value:f}"
+    result = fact.result if fact.value is None else f"{fact.value.normalize():f}"
     answers = [_is(_plain(result or ""), _plain(value)) for value in values]
     return True if True in answers else None if None in answers else False
 

@@ -10,9 +10,12 @@ from fhir_trials.eligibility.understanding.comparators import Comparator
 from fhir_trials.eligibility.understanding.expressions import End
 from fhir_trials.eligibility.understanding.signs import comparator_before
 from fhir_trials.eligibility.understanding.tokens import Token
-from fhir_trials.eligibility.understanding.vocabulary import word_set
+from fhir_trials.eligibility.understanding.vocabulary import glued_classes, word_set
 
-_ROMANS = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5, "vi": 6}
+NUMERALS = ("", "I", "II", "III", "IV", "V", "VI")
+"""Roman numerals, by their value."""
+
+_ROMANS = {numeral.lower(): value for value, numeral in enumerate(NUMERALS) if value}
 _SMALL_LIST = re.compile(r"\d(,\d)+\Z")
 
 
@@ -46,8 +49,14 @@ class _Value(NamedTuple):
     unsure: bool = False
 
 
-def read(tokens: Sequence[Token], at: int) -> Listed | None:
-    """The list whose first value stands at a position; None where no value does."""
+def read(tokens: Sequence[Token], at: int, again: str = "") -> Listed | None:
+    """The list whose first value stands at a position; None where no value does.
+
+    Args:
+        tokens: of the criterion.
+        at: the position of the first value.
+        again: a word that may be repeated before each value: "ASA I, ASA II".
+    """
     values: list[_Value] = []
     written: list[str] = []
     position, ranged = at, False
@@ -58,7 +67,7 @@ def read(tokens: Sequence[Token], at: int) -> Listed | None:
         else:
             values += found
         position += 1
-        after = _joint(tokens, position)
+        after = _joint(tokens, position, again)
         if after is None or after[0] >= len(tokens) or _value(tokens, after[0]) is None:
             break
         position, ranged = after
@@ -68,8 +77,11 @@ def read(tokens: Sequence[Token], at: int) -> Listed | None:
 
 
 def number(word: str) -> Decimal | None:
-    """The value of a Roman numeral up to six; None for anything else."""
-    return Decimal(_ROMANS[word]) if word in _ROMANS else None
+    """The value of a Roman numeral up to six, also behind the name of its scale ("asaii"); None for anything else."""
+    if word in _ROMANS:
+        return Decimal(_ROMANS[word])
+    scale = glued_classes().get(word)
+    return None if scale is None else Decimal(_ROMANS[word[len(scale) :]])
 
 
 def _value(tokens: Sequence[Token], at: int) -> list[_Value] | None:
@@ -86,10 +98,15 @@ def _value(tokens: Sequence[Token], at: int) -> list[_Value] | None:
     return None if roman is None else [_Value(roman, None)]
 
 
-def _joint(tokens: Sequence[Token], at: int) -> tuple[int, bool] | None:
+def _joint(tokens: Sequence[Token], at: int, again: str) -> tuple[int, bool] | None:
     """The position behind words that join values, and whether they make a range."""
-    if at >= len(tokens):
-        return None
+    joint = _joining_words(tokens, at) if at < len(tokens) else None
+    if joint and again and joint[0] < len(tokens) and tokens[joint[0]].word == again:
+        return joint[0] + 1, joint[1]
+    return joint
+
+
+def _joining_words(tokens: Sequence[Token], at: int) -> tuple[int, bool] | None:
     word = tokens[at].word
     if word in word_set("range", "inclusive"):
         return at + 1, True

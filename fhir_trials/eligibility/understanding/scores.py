@@ -20,13 +20,13 @@ _SHORT_SCALE = 10
 def find(tokens: Sequence[Token], at: int, section: str) -> Found | Doubtful | None:
     """What is said of the score whose words stand at a position."""
     name: str = next((name for name in tokens[at].value if concepts()[name].kind == "score"), "")
-    position = _first_value(tokens, at, name)
+    position = at if listed.number(tokens[at].word) is not None else _first_value(tokens, at, name)
     if position is None:
         return None
     if name == "child_pugh" and tokens[position].word in word_set("class-letter"):
         return _letters(tokens, at, position, name)
-    said = listed.read(tokens, position)
-    if said is None or _is_other_unit(tokens, said):
+    said = listed.read(tokens, position, again=tokens[at].word)
+    if said is None or _is_other_unit(tokens, said) or _is_defined(tokens, said):
         return None
     said = _with_comparator_before(tokens, at, said)
     positions = range(min(at, said.first), said.last + 1)
@@ -37,7 +37,30 @@ def find(tokens: Sequence[Token], at: int, section: str) -> Found | Doubtful | N
     if not all(plausible(name, value, "{score}") for _, value, _ in said.ends):
         return stating.doubt(tokens, positions, "implausible") if said.compared else None
     limit: stating.Limit = "condition" if _beside_another(tokens, at, name) else None
+    if name in word_set("roman-scale") and all(
+        listed.number(word.lower()) is not None for word in said.written
+    ):
+        values = _classes(name, said.ends)
+        if not values:
+            return stating.doubt(tokens, positions, "implausible")
+        return stating.statement(tokens, positions, "score", name, values=values, limit=limit)
     return stating.statement(tokens, positions, "score", name, ends=said.ends, unit="{score}", limit=limit)
+
+
+def _classes(name: str, ends: Sequence[End]) -> tuple[str, ...]:
+    """The classes of a scale that lie within ends, in Roman numerals: they are names in an order, and no numbers."""
+    row = concepts()[name].rows[0]
+    classes = range(int(row.low or 0), int(row.high or 0) + 1)
+    return tuple([listed.NUMERALS[one] for one in classes if _lies_within(one, ends)])
+
+
+def _lies_within(value: int, ends: Sequence[End]) -> bool:
+    if ends[0][0] == "equal":
+        return any(value == end for _, end, _ in ends)
+    return all(
+        (inclusive and value == end) or (value > end if side == "lower" else value < end)
+        for side, end, inclusive in ends
+    )
 
 
 def _beside_another(tokens: Sequence[Token], at: int, name: str) -> bool:
@@ -98,6 +121,14 @@ def _is_other_unit(tokens: Sequence[Token], said: Listed) -> bool:
     return behind[1].kind == "number" or (
         listed.number(behind[1].word) is not None and len(behind[0].word) < 3
     )
+
+
+def _is_defined(tokens: Sequence[Token], said: Listed) -> bool:
+    """Whether the words behind say what one value means: "NYHA III: marked limitation"."""
+    if said.compared or said.ranged or len(said.written) > 1:
+        return False
+    behind = tokens[said.last + 1 : said.last + 3]
+    return len(behind) > 1 and behind[0].word in (":", "-") and behind[1].kind == "word"
 
 
 def _with_comparator_before(tokens: Sequence[Token], at: int, said: Listed) -> Listed:

@@ -10,7 +10,6 @@ from fhir_trials.eligibility.understanding.signs import comparator_before
 from fhir_trials.eligibility.understanding.tokens import Token
 from fhir_trials.eligibility.understanding.vocabulary import word_set
 
-_NUMERALS = ("", "I", "II", "III", "IV", "V", "VI")
 _MOST = 6
 _STAGE = re.compile(r"(?:i{1,3}|iv|v)([a-d]\d?)?\Z")
 
@@ -90,4 +89,4 @@ def _stages(ends: Sequence[End]) -> tuple[str, ...]:
         numbers = range(int(ends[0][1]), int(ends[1][1]) + 1)
     else:
         numbers = [int(value) for _, value, _ in ends]
-    return tuple([_NUMERALS[one] for one in numbers if one])
+    return tuple([listed.NUMERALS[one] for one in numbers if one])

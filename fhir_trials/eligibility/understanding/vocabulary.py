@@ -63,6 +63,7 @@ _ORDER = ("name", "comparator", "after", "unit", "concept", "number")
 
 _POWER = re.compile(r"10\^(3|6|9|12)(?!\d)(.*)")
 _POWERS = {"3": "³", "6": "⁶", "9": "⁹", "12": "¹²"}
+_ROMANS = ("i", "ii", "iii", "iv", "v", "vi")
 _ANYWHERE = ("{ULN}", "{LLN}")
 _TIMES = ("", "x", "×", "*", "·", "•")
 
@@ -101,6 +102,12 @@ def word_set(kind: str, meaning: str = "") -> frozenset[str]:
 def joining(*meanings: str) -> frozenset[str]:
     """The words that join two bounds: `and`, `or`, `comma`."""
     return frozenset([word for meaning in meanings for word in words("joining", meaning)])
+
+
+@cache
+def glued_classes() -> dict[str, str]:
+    """Scales whose classes are Roman, by their names stuck to a class: "asaii" is of `asa`."""
+    return {f"{scale}{roman}": scale for scale in words("roman-scale") for roman in _ROMANS}
 
 
 def _rows() -> list[dict[str, str]]:
@@ -154,6 +161,8 @@ def _of_concepts() -> Iterator[tuple[str, Phrase]]:
                     spelling,
                     Phrase((), "concept", (concept.name,), before_number=word in concept.with_number),
                 )
+    for spelling, scale in glued_classes().items():
+        yield spelling, Phrase((), "concept", (scale,))
 
 
 def _value(kind: str, meaning: str) -> Any:

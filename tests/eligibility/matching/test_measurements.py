@@ -190,6 +190,9 @@ def test_windows(taken: str | None, window: Any, anchors: dict[str, str], expect
         ("IV", ("I", "II"), "not met"),
         ("T2", ("II",), "unknown"),
         (3, ("III",), "met"),
+        (3.0, ("III", "IV"), "met"),
+        (2, ("III", "IV"), "not met"),
+        ("VI", ("IV", "V", "VI"), "met"),
     ],
 )
 def test_words(result: Any, values: tuple[str, ...], expected: str) -> None:
