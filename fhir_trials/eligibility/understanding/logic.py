@@ -6,6 +6,7 @@ holds; commas take the word at the end of their list; two different words in one
 
 from dataclasses import dataclass, field
 from decimal import Decimal
+from itertools import pairwise
 
 from fhir_trials.eligibility.understanding.reading import BARE, Reading, ends_sentence, is_short_form
 from fhir_trials.model.statements import Joined
@@ -158,10 +159,12 @@ def _resolved(reading: Reading, parts: list[Part]) -> set[str]:
     ways: set[str] = set()
     carried = _announced(reading)
     end = carried
-    for part in reversed(parts[1:]):
+    for before, part in reversed(list(pairwise(parts))):
         join = part.join
+        tight = reading.section == "inclusion" and _share_a_bound(reading, before, part)
         if join in {"and", "or"}:
-            carried = join
+            # "Hb > 9, platelets > 100, AST or ALT < 3": this "or" is not of the list
+            carried = carried if tight and join == "or" else join
         elif join in {";", "."}:
             carried = end
             join = end or _between_clauses(reading, join)
@@ -170,9 +173,20 @@ def _resolved(reading: Reading, parts: list[Part]) -> set[str]:
         elif join == ",":
             join = carried or ","
         elif join == "/":
-            join = "?"
+            join = "," if tight else "?"
         ways.add(_in_negation(reading, part.at, join))
     return ways
+
+
+def _share_a_bound(reading: Reading, one: Part, other: Part) -> bool:
+    """Whether one bound is of both: "AST/ALT < 3 x ULN"."""
+    found = reading.found
+    return any(
+        not found[left].tokens.isdisjoint(found[right].tokens)
+        for left in one.statements
+        for right in other.statements
+        if reading.is_threshold(left) and reading.is_threshold(right)
+    )
 
 
 def _announced(reading: Reading) -> str:
