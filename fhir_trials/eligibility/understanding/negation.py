@@ -168,7 +168,7 @@ class _Scope:
 def _drop_next(reading: Reading, phrase: Phrase) -> None:
     """What may be or not be ("with or without") is not stated: the next thing, and those joined to it by "or"."""
     clause = reading.clauses[phrase.start]
-    joined = True
+    joined, other, apart = True, False, False
     for position in range(phrase.stop, len(reading.tokens)):
         if reading.clauses[position] != clause or reading.roles[position] in _ENDS:
             return
@@ -176,10 +176,14 @@ def _drop_next(reading: Reading, phrase: Phrase) -> None:
         if here and not joined:
             return
         if here:
+            if apart and all(map(reading.is_threshold, here)):
+                return  # "regardless of risk factors, or < 3 cm"
             reading.dropped.update(here)
             joined = False
         elif reading.roles[position] in {"or", "and"} or reading.tokens[position].word == ",":
-            joined = True
+            joined, apart = True, other
+        elif not reading.roles[position]:
+            other = True
 
 
 def _doubt_before(reading: Reading, phrase: Phrase) -> None:

@@ -108,7 +108,7 @@ def test_examples_are_each_excluded_and_none_is_asked_for() -> None:
         ("AST and ALT < 3 x ULN", "all", "all"),
         ("AST or ALT < 3 x ULN", "any", "any"),
         ("AST, ALT < 3 x ULN", "all", None),
-        ("AST/ALT < 3 x ULN", None, None),
+        ("AST/ALT < 3 x ULN", "all", None),
     ],
 )
 def test_one_bound_of_several_things_is_joined_by_the_words_between_them(
