@@ -5,8 +5,8 @@ from functools import cache
 
 from fhir_trials import mapping_files
 from fhir_trials.clinical_concepts import concepts, topics
-from fhir_trials.eligibility.understanding.phrases import ambiguous
 from fhir_trials.eligibility.understanding.tokens import Token
+from fhir_trials.eligibility.understanding.word_classes import EITHER_LANGUAGE
 
 
 def is_dutch(tokens: Sequence[Token]) -> bool | None:
@@ -14,11 +14,11 @@ def is_dutch(tokens: Sequence[Token]) -> bool | None:
 
     Looked into only where the text has a word that both languages have; elsewhere it makes no difference: False.
     """
-    words = {token[3] for token in tokens}
-    if words.isdisjoint(ambiguous()):
-        return False
-    balance = _balance(words)
-    return balance > 0 if balance else None
+    for token in tokens:
+        if token[5] & EITHER_LANGUAGE:
+            balance = _balance({token[3] for token in tokens})
+            return balance > 0 if balance else None
+    return False
 
 
 def mostly_dutch(texts: Iterable[str]) -> bool:

@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Sequence
 from typing import Generic, NamedTuple, TypeVar
 
-from fhir_trials.eligibility.understanding.tokens import Token, tokens
+from fhir_trials.eligibility.understanding import vocabulary
+from fhir_trials.eligibility.understanding.cutting import Pieces, Token, cut
 
 T = TypeVar("T")
 
@@ -26,9 +27,10 @@ class Phrases(Generic[T]):
     def __init__(self, entries: Iterable[tuple[str, T]]) -> None:
         """Compile them; a phrase may stand in several rows."""
         found: dict[tuple[str, ...], list[T]] = {}
+        known = Pieces(vocabulary.opens)
         for phrase, value in entries:
-            cut = [token.word for token in tokens(phrase) if token.word != "-"]
-            found.setdefault(tuple(cut), []).append(value)
+            words = [token.word for token in cut(phrase, known) if token.word != "-"]
+            found.setdefault(tuple(words), []).append(value)
         self._first = _keyed((words, tuple(values)) for words, values in found.items())
         self._last = _keyed((words[::-1], tuple(values)) for words, values in found.items())
 

@@ -99,10 +99,10 @@ def _lists(
 def _is_one_list(tokens: Sequence[Token], start: int, end: int, taken: Set[int], passes: Set[str]) -> bool:
     others = 0
     for at in range(start, end):
-        kind, _, _, word, _ = tokens[at]
+        kind, _, _, word, *_ = tokens[at]
         if word in _JOINS:
             continue
-        if at in taken or word in passes or kind == "number" or kind == "comparator" or ends_at(tokens, at):
+        if at in taken or word in passes or kind in {"number", "comparator"} or ends_at(tokens, at):
             return False
         others += 1
     return others <= _BETWEEN
@@ -129,10 +129,7 @@ def _list_of(
 
 def _is_open(tokens: Sequence[Token], start: int, end: int, taken: Set[int]) -> bool:
     """Whether no sentence ends, and nothing else is stated, between two places."""
-    for at in range(start, end):
-        if at in taken or ends_at(tokens, at):
-            return False
-    return True
+    return all(not (at in taken or ends_at(tokens, at)) for at in range(start, end))
 
 
 def _statements(

@@ -5,8 +5,9 @@ from functools import cache
 from typing import NamedTuple
 
 from fhir_trials import mapping_files
+from fhir_trials.eligibility.understanding.cutting import Token
 from fhir_trials.eligibility.understanding.scanner import pieces
-from fhir_trials.eligibility.understanding.tokens import Token
+from fhir_trials.eligibility.understanding.word_classes import LOGIC
 
 
 class Phrase(NamedTuple):
@@ -31,18 +32,22 @@ def phrases(tokens: Sequence[Token], dutch: bool = False) -> list[Phrase]:
         tokens: the criterion's.
         dutch: a word that both languages have means what it means in Dutch.
     """
+    places = [at for at, token in enumerate(tokens) if token[5] & LOGIC]
+    if not places:
+        return []
     known = _known("nl" if dutch else "en")
     words = [token[3] for token in tokens]
     words.append("")
     found: list[Phrase] = []
     behind = 0
-    for at, word in enumerate(words):
+    for at in places:
+        if at < behind:
+            continue
+        word = words[at]
         if word not in known:
-            if " " in word and at >= behind and (several := _in_several(tokens, words, at, known)):
+            if several := _in_several(tokens, words, at, known):
                 found.append(several)
                 behind = several.stop
-            continue
-        if at < behind:
             continue
         longer, meaning = known[word]
         if longer:
@@ -58,11 +63,15 @@ def phrases(tokens: Sequence[Token], dutch: bool = False) -> list[Phrase]:
     return found
 
 
+def opens(word: str) -> bool:
+    """Whether a phrase may begin with a word, or with the first part of several words."""
+    known = _known("en")
+    return word in known or (" " in word and word.partition(" ")[0] in known)
+
+
 def _in_several(tokens: Sequence[Token], words: Sequence[str], at: int, known: _Known) -> Phrase | None:
     """The phrase that begins with a token of several words: "at least", "cohort 2"."""
     first, second, *_ = words[at].split(" ")
-    if first not in known:
-        return None
     longer, meaning = known[first]
     for spelling, of_longer in longer.get(second, ()):
         if behind := _end(words, at, spelling):

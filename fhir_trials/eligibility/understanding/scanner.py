@@ -1,7 +1,6 @@
 """Cutting text into the smallest pieces: letters, digits, comparison signs, marks."""
 
 import re
-from collections.abc import Iterator
 from functools import cache
 
 from fhir_trials import mapping_files
@@ -52,18 +51,21 @@ _SAME = str.maketrans(
 )
 """Signs that look alike are read as one; each is one character for one, so that offsets stay."""
 
-_PIECES = r"""[a-wyz][a-z]*+(?![\w'])
-    | [();:/%-]
-    | (?P<name>\d{1,2}([-/.])\d{1,2}\2(?:19|20)\d\d(?!\d) | (?:19|20)\d\d([-/.])\d\d\3\d\d(?!\d)
-            | \d{1,3}(?:st|nd|rd|th|ste)\b)
-    | (?P<number>\d+(?:[.,]\d+)* | (?<![^\s<>=≤≥(])[.,]\d+)
-    | (?P<comparator>[<>][ ]?/?[ ]?= | =[ ]?/?[ ]?[<>] | [≥≤][ ]?= | [<>=≤≥])
-    | (?P<word>[xv](?=\d) | x(?=[ul]ln\b|unl\b) | (?:GLUED)(?=\d) | [^\W\d_][^\W_]*(?:'[^\W\d_][^\W_]*)*)
-    | (?P<mark>\S)"""
-"""Dates and ordinals are names. No part can match the same text in two ways, so that time grows with length alone.
+_NAME = r"""\d{1,2}(?:-\d{1,2}-|/\d{1,2}/|\.\d{1,2}\.)(?:19|20)\d\d(?!\d)
+            | (?:19|20)\d\d(?:-\d\d-|/\d\d/|\.\d\d\.)\d\d(?!\d) | \d{1,3}(?:st|nd|rd|th|ste)\b"""
+"""Dates and ordinals."""
+_NUMBER = r"\d+(?:[.,]\d+)* | (?<![^\s<>=≤≥(])[.,]\d+"
+_COMPARATOR = r"[<>][ ]?/?[ ]?= | =[ ]?/?[ ]?[<>] | [≥≤][ ]?= | [<>=≤≥]"
+_PIECES = rf"""[ ]?(?: [a-wyz][a-z]*+(?![\w']) | [();:/%-] | {_NAME} | {_NUMBER} | {_COMPARATOR}
+    | [xv](?=\d) | x(?=[ul]ln\b|unl\b) | (?:GLUED)(?=\d) | [^\W\d_][^\W_]*(?:'[^\W\d_][^\W_]*)* | \S) | \s+"""
+"""No part can match the same text in two ways, so that time grows with length alone.
 
-The first two find most words and marks at once; the groups are for what may have to be cut ("than100", "xuln").
+The first two find most words and marks at once; others may have to be cut ("than100", "xuln").
 """
+_KINDS = re.compile(
+    rf"(?P<name>{_NAME}) | (?P<number>{_NUMBER}) | (?P<comparator>{_COMPARATOR}) | (?P<word>[^\W\d_].*) | (?P<mark>.)",
+    re.VERBOSE,
+)
 
 
 def plain(text: str) -> str:
@@ -76,18 +78,20 @@ def plain(text: str) -> str:
     return low.translate(_SAME)
 
 
-def scan(text: str) -> Iterator[re.Match[str]]:
-    """The pieces of a text that `plain` made, in order; every character that is not blank is in exactly one.
-
-    The name of a match's last group is its kind: `name`, `number`, `comparator`, `word`, `mark`; where it has none, it
-    is a word, or a mark of one character.
-    """
-    return _pattern().finditer(text)
+def scan(text: str) -> list[str]:
+    """A text that `plain` made, cut up: its pieces, each with one blank before it where one is, and longer blanks."""
+    return _pattern().findall(text)
 
 
 def pieces(text: str) -> list[str]:
     """How the pieces of any text are spelled, in small letters."""
-    return [match[0] for match in scan(plain(text))]
+    return [piece for item in scan(plain(text)) if (piece := item.strip())]
+
+
+def kind(piece: str) -> str:
+    """What a piece is, blanks left out: `name` (a date, an ordinal), `number`, `comparator`, `word`, `mark`."""
+    match = _KINDS.fullmatch(piece)
+    return (match and match.lastgroup) or "mark"
 
 
 @cache

@@ -1,13 +1,12 @@
 """The words of states of the patient: `mappings/state-words.csv`."""
 
 from collections.abc import Iterator
-from functools import cache, lru_cache
-from typing import Literal, NamedTuple
+from functools import cache
+from typing import NamedTuple
 
 from fhir_trials import mapping_files
 from fhir_trials.eligibility.understanding.lexicon import Phrases
-
-Opens = Literal["state", "healthy", "taking-part"]
+from fhir_trials.eligibility.understanding.word_classes import HEALTHY, STATE, TAKING_PART
 
 _NAMED = ("status", "consent", "contraception")
 SHORTEST_MISSPELT = 8
@@ -58,7 +57,6 @@ def words() -> Words:
     )
 
 
-@lru_cache(maxsize=16_384)
 def spelt(word: str) -> tuple[str, str] | None:
     """The role and concept of the long word that this is but for one letter; None where it is none."""
     known = words()
@@ -67,15 +65,14 @@ def spelt(word: str) -> tuple[str, str] | None:
     return next((known.misspelt[left] for left in _without_one(word) if left in known.misspelt), None)
 
 
-@lru_cache(maxsize=16_384)
-def opens(word: str) -> Opens | None:
-    """What may begin with a word: a `state`, what makes people `healthy`, somebody `taking-part`; None: nothing."""
+def opens(word: str) -> int:
+    """What may begin with a word, as one of the classes `STATE`, `HEALTHY`, `TAKING_PART`; 0: nothing."""
     known = words()
     if known.healthy.opens(word):
-        return "healthy"
+        return HEALTHY
     if known.taking_part.opens(word):
-        return "taking-part"
-    return "state" if known.states.opens(word) or spelt(word) else None
+        return TAKING_PART
+    return STATE if known.states.opens(word) or spelt(word) else 0
 
 
 def _without_one(word: str) -> Iterator[str]:

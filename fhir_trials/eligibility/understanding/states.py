@@ -10,14 +10,16 @@ from fhir_trials.eligibility.splitting import Section
 from fhir_trials.eligibility.understanding import mentions, sexes, windows
 from fhir_trials.eligibility.understanding.found import Doubtful, Found
 from fhir_trials.eligibility.understanding.narrowing import Mention
-from fhir_trials.eligibility.understanding.state_words import SHORTEST_MISSPELT, opens, spelt, words
+from fhir_trials.eligibility.understanding.state_words import SHORTEST_MISSPELT, spelt, words
 from fhir_trials.eligibility.understanding.tokens import Token
 from fhir_trials.eligibility.understanding.topic_words import JOINED
 from fhir_trials.eligibility.understanding.topic_words import words as topic_words
+from fhir_trials.eligibility.understanding.word_classes import HEALTHY, STATE, TAKING_PART
 from fhir_trials.model.statements import Kind
 
 _BEFORE, _BEFORE_CONSENT, _TO_OTHER = 4, 14, 6
 _PEOPLE = frozenset({"whom", "female", "male", "plain-before"})
+_OPENING = STATE | HEALTHY | TAKING_PART
 _WHO = frozenset({"female", "whom"})
 _MARKS = frozenset({".", ";", ":"})
 _LOOSE = frozenset({"participation", "contraception", "consent"})
@@ -32,14 +34,12 @@ def find(tokens: Sequence[Token], taken: Set[int], section: Section) -> tuple[li
         section: a sex restricts in another way among exclusions.
     """
     found = sexes.find(tokens, taken, section)
-    places = [
-        (at, what) for at, token in enumerate(tokens) if (what := opens(token.word)) and at not in taken
-    ]
+    places = [(at, token[5]) for at, token in enumerate(tokens) if token[5] & _OPENING and at not in taken]
     if not places:
         return found, []
-    named = _named(tokens, [at for at, what in places if what == "state"], taken)
-    named += _healthy(tokens, [at for at, what in places if what == "healthy"])
-    other = _other_trial(tokens, [at for at, what in places if what == "taking-part"], taken)
+    named = _named(tokens, [at for at, what in places if what & STATE], taken)
+    named += _healthy(tokens, [at for at, what in places if what & HEALTHY])
+    other = _other_trial(tokens, [at for at, what in places if what & TAKING_PART], taken)
     if not named and not other:
         return found, []
     loose = sorted([*other, *[one for one in named if one.kind in _LOOSE]])

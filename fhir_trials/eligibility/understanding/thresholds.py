@@ -25,6 +25,7 @@ from fhir_trials.eligibility.understanding.found import Doubtful, Found
 from fhir_trials.eligibility.understanding.plausibility import is_score, likely_side
 from fhir_trials.eligibility.understanding.tokens import Token
 from fhir_trials.eligibility.understanding.vocabulary import joining, word_set
+from fhir_trials.eligibility.understanding.word_classes import STAGE
 
 _JOINING = 6
 
@@ -58,7 +59,7 @@ class _Reader:
             if token.kind == "concept":
                 if is_score(token.value) and at not in self._taken:
                     self.take(scores.find(self._tokens, at, self._section))
-            elif token.kind == "word" and token.word in word_set("stage") and at not in self._taken:
+            elif token.kind == "word" and token.classes & STAGE and at not in self._taken:
                 self.take(stages.find(self._tokens, at))
 
     def numbers(self) -> None:
@@ -67,7 +68,9 @@ class _Reader:
         previous: Expression | None = None
         stated: list[int] = []
         for expression in self._expressions():
-            own = attaching.before(self._tokens, expression)
+            if self._is_cut(expression):
+                continue
+            own = attaching.before(self._tokens, expression, previous.last + 1 if previous else 0)
             if expression.unit is None and own and own[0].names == ("tumor_size",):
                 own = []
             follows = not own and previous is not None and self._follows(previous, expression)
@@ -87,6 +90,16 @@ class _Reader:
                 limit = "condition"
             stated = self._state(subjects, expression, limit, chained=follows)
             previous = expression
+
+    def _is_cut(self, expression: Expression) -> bool:
+        """Whether it may be one part of a number with blanks about its comma, which is told: "7 , 8 mmol/L"."""
+        tokens, first, last = self._tokens, expression.first, expression.last
+        before, behind = tokens[max(0, first - 2) : first], tokens[last : last + 3]
+        cut = len(before) > 1 and before[0].kind == "number" and _is_apart(before)
+        cut = cut or (len(behind) > 2 and behind[0].kind == behind[2].kind == "number" and _is_apart(behind))
+        if cut and expression.compared:
+            self.take(stating.doubt(tokens, range(first, last + 1), "number-ambiguous"))
+        return cut
 
     def _follows(self, previous: Expression, expression: Expression) -> bool:
         if self._chained(previous, expression) or conditional.aside(self._tokens, previous, expression):
@@ -203,10 +216,14 @@ class _Reader:
         return measurements.state(self._tokens, subject, expression, self._section, limit)
 
 
+def _is_apart(tokens: Sequence[Token]) -> bool:
+    """Whether the second token is a comma with a blank before it."""
+    return tokens[1].word == "," and tokens[1].start > tokens[0].end
+
+
 def find(tokens: Sequence[Token], section: Section) -> tuple[list[Found], list[Doubtful]]:
     """The thresholds of a criterion, in the order of its text, and what looked like one and only a guess could code."""
-    kinds = {token[0] for token in tokens}
-    if kinds.isdisjoint(_TELLING) and word_set("stage").isdisjoint([token[3] for token in tokens]):
+    if not any([token[0] in _TELLING or token[5] & STAGE for token in tokens]):
         return [], []
     reader = _Reader(tokens, section)
     reader.scores_and_stages()

@@ -83,7 +83,6 @@ def kind(word: str) -> str | None:
     return None
 
 
-@lru_cache(maxsize=16_384)
 def opens(word: str) -> bool:
     """Whether a condition, a therapy or a procedure may be named from this word on."""
     known = words()

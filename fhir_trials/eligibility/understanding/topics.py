@@ -13,7 +13,8 @@ from fhir_trials.eligibility.understanding import mentions, windows
 from fhir_trials.eligibility.understanding.found import Doubtful, Found
 from fhir_trials.eligibility.understanding.narrowing import Mention
 from fhir_trials.eligibility.understanding.tokens import Token
-from fhir_trials.eligibility.understanding.topic_words import JOINED, kind, opens, words
+from fhir_trials.eligibility.understanding.topic_words import JOINED, kind, words
+from fhir_trials.eligibility.understanding.word_classes import TOPIC
 from fhir_trials.model.statements import Kind, Statement
 
 _LONGEST_NAME = 5
@@ -51,7 +52,7 @@ def _mentions(tokens: Sequence[Token], taken: Set[int], starts: Set[int]) -> lis
     found: list[Mention] = []
     tainted = -1  # the end of something that is not the patient's own: so is what is joined to it
     behind = 0
-    for at in [place for place, token in enumerate(tokens) if opens(token[3])]:
+    for at in [place for place, token in enumerate(tokens) if token[5] & TOPIC]:
         if at < behind or at in taken:
             continue
         mention = _at(tokens, at, taken, found, starts)

@@ -11,6 +11,7 @@ from fhir_trials.clinical_concepts import concepts
 from fhir_trials.eligibility.understanding import comparators
 from fhir_trials.eligibility.understanding.numbers import Number
 from fhir_trials.eligibility.understanding.scanner import pieces
+from fhir_trials.eligibility.understanding.word_classes import CAPITALS, SPECIAL
 from fhir_trials.units import units
 
 ANY_NUMBER = "#"
@@ -82,6 +83,13 @@ def vocabulary() -> Vocabulary:
             (known.longer.setdefault(chosen.rest[0], []) if chosen.rest else known.alone).append(chosen)
     ranges = {word: True for word in words("range", "inclusive")}
     return Vocabulary(phrases, {word: False for word in words("range", "unsure")} | ranges)
+
+
+def opens(word: str) -> int:
+    """Whether a phrase begins with a word, as classes: `SPECIAL`, with `CAPITALS` where it has to be in capitals."""
+    if word not in vocabulary().phrases:
+        return 0
+    return SPECIAL | CAPITALS if word in word_set("capitals") else SPECIAL
 
 
 @cache
