@@ -155,11 +155,17 @@ class Judgement(Draft):
             first = self.text[self.open.spans[0][0] : self.open.spans[0][1]]
             return shapes.wrapped(first, above, said)
         if not line.gap:
-            labels = shapes.leads(said) and line.column <= top.column and shapes.is_done(above)
-            return lower or (line.column >= top.column and not labels)
+            return lower or (line.column >= top.column and not self.labels(line, said, above))
         if line.column > top.column:
             return not (self.open.leads or shapes.leads(said))
         return lower and shapes.broken(above)
+
+    def labels(self, line: Line, said: str, above: str) -> bool:
+        """Whether a line right below an item, with no mark, is a label of what comes: "Healthy controls:"."""
+        top = self.nest.top()
+        if top is None or not shapes.leads(said) or line.column > top.column:
+            return False
+        return shapes.is_done(above) or (shapes.is_short_label(said) and not shapes.unfinished(above))
 
     def is_half(self, said: str, after: Line | None) -> bool:
         """Whether the line and the next are together the heading of a section."""

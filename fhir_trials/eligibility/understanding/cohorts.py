@@ -2,21 +2,13 @@
 
 import itertools
 from collections.abc import Sequence
+from functools import cache
 
+from fhir_trials.eligibility.understanding import participant_words
 from fhir_trials.eligibility.understanding.phrases import Phrase
 from fhir_trials.eligibility.understanding.tokens import Token
 
-_PEOPLE = frozenset(
-    [
-        *("subjects", "patients", "participants", "women", "men", "females", "males", "children", "adults"),
-        *("individuals", "volunteers", "infants", "adolescents", "persons"),
-        *("patiënten", "patienten", "deelnemers", "vrouwen", "mannen", "kinderen", "volwassenen"),
-    ]
-)
-_SORTS = frozenset(["women", "men", "females", "males", "children", "vrouwen", "mannen", "kinderen"])
 _COHORTS = frozenset({"cohort", "numbered cohort"})
-_PARTS = frozenset(["part", "parts", "cohort", "cohorts", "arm", "stratum", "deel"])
-_LETTERS = frozenset(["a", "b", "c", "d", "e", "f", "g", "h", "i", "ii", "iii", "iv", "v"])
 _SILENT = frozenset(
     {"glue", "study", "trial", "women", "any of", "all of", "listed", "announces", "eligible", "refused"}
 )
@@ -40,34 +32,53 @@ def _near(phrase: Phrase) -> range:
 
 
 def _is_of_people(tokens: Sequence[Token], found: Sequence[Phrase]) -> bool:
-    """Whether it begins with people of a sort and a colon: "Women:", "Diabetic patients:"."""
+    """Whether it begins with people of a sort and a colon: "Women:", "Diabetic patients:", "Mothers:"."""
     words = [token[3] for token in tokens[:5]]
     if ":" not in words:
         return False
     colon = words.index(":")
     before = tokens[:colon]
-    if not _names_people(before):
-        return False
-    return any(token.word in _SORTS for token in before) or says_more(
-        before, [one for one in found if one.stop <= colon]
-    )
+    if _names_role(before) or _names_sort(before, found):
+        return True
+    return _names_people(before) and says_more(before, [one for one in found if one.stop <= colon])
 
 
 def is_of_some(tokens: Sequence[Token], found: Sequence[Phrase]) -> bool:
-    """Whether a heading is of some: of a cohort, a part, a step, or of people of a sort ("Asthmatic subjects")."""
+    """Whether a heading is of some: of a cohort, a part, a step, or of people of a sort ("Asthmatic subjects").
+
+    What a former version of the criteria asked for is asked of nobody who comes now: "Previous inclusion criteria".
+    """
+    if any(phrase.meaning == "condition" for phrase in found) or _is_superseded(tokens):
+        return True
+    return names_part(tokens, found) or (_is_for(tokens) and says_more(tokens, found))
+
+
+def names_part(tokens: Sequence[Token], found: Sequence[Phrase]) -> bool:
+    """Whether a heading names a cohort, a part, or people of a sort or a role, so that its sisters name others."""
     if any(_is_cohort(tokens, phrase) for phrase in found):
         return True
-    if any(phrase.meaning == "condition" for phrase in found):
+    if names_others(tokens) or _names_sort(tokens, found):
         return True
-    return (_names_people(tokens) or _is_for(tokens)) and says_more(tokens, found)
+    return _names_people(tokens) and says_more(tokens, found)
+
+
+def names_others(tokens: Sequence[Token]) -> bool:
+    """Whether a heading names people who take part beside the patients: controls, mothers, caregivers, donors."""
+    return _names_role(tokens)
+
+
+def is_of_all(tokens: Sequence[Token], found: Sequence[Phrase]) -> bool:
+    """Whether a heading says that it is of all who take part, or no more than that criteria follow."""
+    return participant_words.has(_words(tokens), "everybody") or not says_more(tokens, found)
 
 
 def says_more(tokens: Sequence[Token], found: Sequence[Phrase], silent: frozenset[str] = _SILENT) -> bool:
     """Whether a word is neither of the study nor one that says nothing."""
     known = {at for phrase in found if phrase.meaning in silent for at in range(phrase.start, phrase.stop)}
     known.update(at for phrase in found if phrase.meaning == "numbered cohort" for at in (phrase.start,))
+    people = _people()
     return any(
-        token.kind not in {"mark", "number"} and token.word not in _PEOPLE and at not in known
+        token.kind not in {"mark", "number"} and token.word not in people and at not in known
         for at, token in enumerate(tokens)
     )
 
@@ -80,8 +91,37 @@ def _is_for(tokens: Sequence[Token]) -> bool:
     )
 
 
+def _words(tokens: Sequence[Token]) -> list[str]:
+    """Its words one by one, marks included."""
+    return [word for token in tokens for word in token.word.split(" ")]
+
+
 def _names_people(tokens: Sequence[Token]) -> bool:
-    return any(token.word in _PEOPLE for token in tokens)
+    return any(token.word in _people() for token in tokens)
+
+
+@cache
+def _people() -> frozenset[str]:
+    return participant_words.meaning("anybody") | participant_words.meaning("sort")
+
+
+def _names_role(tokens: Sequence[Token]) -> bool:
+    return participant_words.has(_words(tokens), "role")
+
+
+def _names_sort(tokens: Sequence[Token], found: Sequence[Phrase]) -> bool:
+    """Whether it names people of one sort: "Women", not "Men and women"."""
+    said = {at for phrase in found if phrase.meaning == "glue" for at in range(phrase.start, phrase.stop)}
+    sorts = participant_words.meaning("sort")
+    return any(token.word in sorts and at not in said for at, token in enumerate(tokens))
+
+
+def _is_superseded(tokens: Sequence[Token]) -> bool:
+    """Whether a heading is that of a former version: "Previous inclusion criteria as of 12/03/2019"."""
+    words = _words(tokens)
+    return any(start == 0 for start, _ in participant_words.among(words, "superseded")) and any(
+        "criteri" in word for word in words
+    )
 
 
 def _is_cohort(tokens: Sequence[Token], phrase: Phrase) -> bool:
@@ -95,14 +135,14 @@ def _is_cohort(tokens: Sequence[Token], phrase: Phrase) -> bool:
     if phrase.stop == len(tokens):
         return False
     after = tokens[phrase.stop]
-    return after.kind == "number" or after.word in _LETTERS
+    return after.kind == "number" or after.word in participant_words.meaning("letter")
 
 
 def _leads(tokens: Sequence[Token], phrase: Phrase) -> bool:
     """Whether it stands at the beginning, a colon or nothing behind it; parts and cohorts also without one."""
     if phrase.start > 1:
         return False
-    if phrase.start == 0 and tokens[0].word.partition(" ")[0] in _PARTS:
+    if phrase.start == 0 and tokens[0].word.partition(" ")[0] in participant_words.meaning("part"):
         return True
     return (phrase.start == 0 and len(tokens) < 4) or any(
         token.word == ":" for token in tokens[phrase.stop : phrase.stop + 6]

@@ -1,0 +1,36 @@
+"""Words for who takes part, and for parts of a study. `mappings/participant-words.csv`"""
+
+from collections.abc import Iterator, Sequence
+from functools import cache
+
+from fhir_trials import mapping_files
+
+_LONGEST = 4
+"""Words, of the longest phrase of the table."""
+
+
+@cache
+def meaning(of: str) -> frozenset[str]:
+    """The words of one meaning.
+
+    Args:
+        of: `anybody`: whoever takes part; `sort`: people of a sex or an age; `role`: who takes part beside the
+            patients, or in their place; `part`: of a study; `letter`: that numbers one; `everybody`: no part;
+            `superseded`: of a former version.
+    """
+    rows = mapping_files.read_csv("participant-words.csv")
+    return frozenset(row["word"] for row in rows if row["meaning"] == of)
+
+
+def among(words: Sequence[str], of: str) -> Iterator[tuple[int, int]]:
+    """Where phrases of a meaning stand: the position of their first word, and the one behind their last."""
+    known = meaning(of)
+    for start in range(len(words)):
+        for stop in range(start + 1, min(len(words), start + _LONGEST) + 1):
+            if " ".join(words[start:stop]) in known:
+                yield start, stop
+
+
+def has(words: Sequence[str], of: str) -> bool:
+    """Whether a phrase of the meaning stands among the words."""
+    return next(among(words, of), None) is not None
