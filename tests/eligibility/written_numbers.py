@@ -36,6 +36,8 @@ _WORDS = {
     **dict.fromkeys(("eighty", "tachtig"), 80),
     **dict.fromkeys(("ninety", "negentig"), 90),
     **dict.fromkeys(("hundred", "honderd"), 100),
+    **dict.fromkeys(("half", "halve"), Decimal("0.5")),
+    **dict.fromkeys(("anderhalf", "anderhalve"), Decimal("1.5")),
 }
 _TENS = re.compile(
     r"\b(twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)[- ](one|two|three|four|five|six|seven|eight|nine)\b"

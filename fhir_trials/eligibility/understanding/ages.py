@@ -103,7 +103,7 @@ def _says_age(tokens: Sequence[Token], expression: Expression) -> bool:
     words = " ".join(
         [token.word for token in tokens[expression.first : expression.last + 1] if token.kind == "comparator"]
     )
-    return any(word in words for word in ("older", "younger", "elder", "ouder", "jonger"))
+    return any(word in words for word in ("older", "younger", "elder", "ouder", "jonger", "leeftijd"))
 
 
 def _of_people(tokens: Sequence[Token], expression: Expression) -> bool:

@@ -28,13 +28,21 @@ class Subject(NamedTuple):
     glue: range
 
 
-def before(tokens: Sequence[Token], expression: Expression) -> list[Subject]:
-    """The concepts in front of an expression that share it, the nearest last; none where something else is between."""
+def before(tokens: Sequence[Token], expression: Expression, least: int = 0) -> list[Subject]:
+    """The concepts in front of an expression that share it, the nearest last; none where something else is between.
+
+    Args:
+        tokens: of the criterion.
+        expression: what is said of them.
+        least: the position behind the expression before; what stands in that ("years of age") shares nothing with this.
+    """
     at = _nearest(tokens, expression.first - 1)
     if at is None:
         return []
     found = [Subject(tokens[at].value, at, range(at + 1, expression.first))]
     for other in _sharing(tokens, at):
+        if other < least:
+            break
         if set(tokens[other].value).isdisjoint(name for subject in found for name in subject.names):
             found.insert(0, Subject(tokens[other].value, other, range(other + 1, other + 1)))
     return found

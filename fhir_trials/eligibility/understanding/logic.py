@@ -224,18 +224,25 @@ def _may_be_a_list(reading: Reading, parts: list[Part]) -> bool:
 
 def _cannot_all_hold(reading: Reading) -> bool:
     """Whether "and" joins bounds that no value has: "aged < 18 and > 70" excludes on either."""
-    lows: dict[tuple[str | None, str | None], Decimal] = {}
-    highs: dict[tuple[str | None, str | None], Decimal] = {}
+    lows: dict[tuple[str | None, str | None], tuple[Decimal, bool]] = {}
+    highs: dict[tuple[str | None, str | None], tuple[Decimal, bool]] = {}
     for number, (statement, _) in enumerate(reading.found):
         if number in reading.negated or number in reading.dropped or not statement.concept:
             continue
         key = (statement.concept, statement.unit)
         for bound in statement.bounds:
             if bound.side == "lower":
-                lows[key] = max(bound.value, lows.get(key, bound.value))
+                low = (bound.value, not bound.inclusive)
+                lows[key] = max(low, lows.get(key, low))
             elif bound.side == "upper":
-                highs[key] = min(bound.value, highs.get(key, bound.value))
-    return any(low > highs[key] for key, low in lows.items() if key in highs)
+                high = (bound.value, bound.inclusive)
+                highs[key] = min(high, highs.get(key, high))
+    # of two equal ends both have to be inside
+    return any(
+        (low, not strict) > highs[key] or (low == highs[key][0] and strict)
+        for key, (low, strict) in lows.items()
+        if key in highs
+    )
 
 
 def _has_bare(reading: Reading, statements: set[int]) -> bool:

@@ -28,7 +28,7 @@ def combined(one: Expression, two: Expression) -> Expression | None:
     (side, value, _), (other_side, other_value, _) = one.ends[0], two.ends[0]
     if (side, other_side) not in (("lower", "upper"), ("upper", "lower")):
         return None
-    if (value < other_value) != (side == "lower"):
+    if value == other_value or (value < other_value) != (side == "lower"):
         return None
     return two._replace(
         first=one.first, ends=one.ends + two.ends, others=one.others + two.others, aged=one.aged or two.aged
