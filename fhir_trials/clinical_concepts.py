@@ -4,7 +4,7 @@ from decimal import Decimal
 from functools import cache
 from typing import Literal, NamedTuple
 
-from fhir_trials import mapping_files
+from fhir_trials import mapping_files, units
 
 _USUAL: dict[str, Literal["lower", "upper"] | None] = {"lower": "lower", "upper": "upper", "": None}
 
@@ -20,12 +20,23 @@ class Row(NamedTuple):
         units: in UCUM; those of one row are of one dimension, multiples of reference limits apart.
         low: the least plausible value, in the first unit; None where nobody said.
         high: the largest plausible value, in the first unit.
+        method: in small letters, the words of a text that say that it was measured as the code claims; none where
+            the code claims no method.
     """
 
     code: Code | None
     units: tuple[str, ...]
     low: Decimal | None
     high: Decimal | None
+    method: tuple[str, ...] = ()
+
+
+class Equal(NamedTuple):
+    """One of a unit is so many of another, for one concept: 1 meq/L of calcium is 0.5 mmol/L."""
+
+    unit: str
+    factor: Decimal
+    other: str
 
 
 class Concept(NamedTuple):
@@ -33,7 +44,9 @@ class Concept(NamedTuple):
 
     Attributes:
         kind: which kind of statement speaks of it, see `fhir_trials.model.statements.Kind`.
-        molar_mass: in g/mol, by which mass and substance concentrations are converted; None where it has none.
+        molar_mass: in g/mol, by which mass and substance concentrations are converted; of a ratio, that of what it
+            is divided by; None where it has none.
+        equal: units of two dimensions that are converted for this concept.
         english: its words, in small letters.
         dutch: its words, in small letters.
         usual: the bound that inclusion criteria state as a rule: `lower` for platelets, `upper` for bilirubin; None
@@ -45,15 +58,47 @@ class Concept(NamedTuple):
     kind: str
     rows: tuple[Row, ...]
     molar_mass: Decimal | None
+    equal: tuple[Equal, ...]
     english: tuple[str, ...]
     dutch: tuple[str, ...]
     usual: Literal["lower", "upper"] | None
     with_number: frozenset[str]
 
-    def row(self, unit: str | None) -> Row | None:
-        """The row for a unit; the first one for `{ULN}`, `{LLN}` and where there is no unit; None for a strange unit."""
-        found = next((row for row in self.rows if unit in row.units), None)
-        return self.rows[0] if found is None and unit in (None, "{ULN}", "{LLN}") else found
+    def row(self, unit: str | None, text: str = "") -> Row | None:
+        """The row for a unit; the first one for `{ULN}`, `{LLN}` and where there is no unit; None for a strange unit.
+
+        Args:
+            unit: in UCUM.
+            text: what may name a method. Where it names that of one row, it is that row; where it names none, or
+                several, the one that claims no method.
+        """
+        rows = [row for row in self.rows if unit in row.units]
+        plain = next((row for row in rows if not row.method), None)
+        if text and plain is not None:
+            words = text.casefold()
+            named = [row for row in rows if any(word in words for word in row.method)]
+            return named[0] if len(named) == 1 else plain
+        return self.rows[0] if plain is None and unit in (None, "{ULN}", "{LLN}") else plain
+
+    def convert(self, value: Decimal, unit: str, to: str) -> Decimal | None:
+        """A value of this concept in another unit, by the molar mass or what is `equal` where needed; None: neither."""
+        found = units.convert(value, unit, to, self.molar_mass)
+        return self._by_equal(value, unit, to, self.molar_mass) if found is None else found
+
+    def convert_exactly(self, value: Decimal, unit: str, to: str) -> Decimal | None:
+        """The same without the molar mass, which is rounded."""
+        found = units.convert(value, unit, to)
+        return self._by_equal(value, unit, to, None) if found is None else found
+
+    def _by_equal(self, value: Decimal, unit: str, to: str, mass: Decimal | None) -> Decimal | None:
+        for equal in self.equal:
+            one = units.convert(value, unit, equal.unit)
+            if one is not None:
+                return units.convert(one * equal.factor, equal.other, to, mass)
+            other = units.convert(value, unit, equal.other, mass)
+            if other is not None:
+                return units.convert(other / equal.factor, equal.unit, to)
+        return None
 
 
 class Topic(NamedTuple):
@@ -62,6 +107,9 @@ class Topic(NamedTuple):
     Attributes:
         kind: `condition`, `therapy` or `procedure`.
         codes: one for each code system in which somebody looked it up.
+        kind_of: the topics that whoever has it has by that: `diabetes_mellitus` for `type_2_diabetes`.
+        icd10: categories of ICD-10 and ICD-10-CM (`E11`, `C92.0`) and ranges of them (`C00-C97`) that are it, or a
+            kind of it.
         english: its words, in small letters.
         dutch: its words, in small letters.
     """
@@ -69,6 +117,8 @@ class Topic(NamedTuple):
     name: str
     kind: str
     codes: tuple[Code, ...]
+    kind_of: tuple[str, ...]
+    icd10: tuple[str, ...]
     english: tuple[str, ...]
     dutch: tuple[str, ...]
 
@@ -84,6 +134,8 @@ def topics() -> dict[str, Topic]:
             name,
             found[0]["kind"],
             tuple([(row["system"], row["code"]) for row in found if row["code"]]),
+            _several(found[0]["kind_of"]),
+            _several(found[0]["icd10"]),
             _several(found[0]["english"]),
             _several(found[0]["dutch"]),
         )
@@ -116,6 +168,7 @@ def _concept(name: str, rows: list[dict[str, str]]) -> Concept:
         first["kind"],
         tuple([_row(row) for row in rows]),
         _number(first["molar_mass"]),
+        tuple([_equal(said) for said in _several(first["equal"])]),
         _several(first["english"]),
         _several(first["dutch"]),
         _USUAL[first["usual"]],
@@ -125,7 +178,16 @@ def _concept(name: str, rows: list[dict[str, str]]) -> Concept:
 
 def _row(row: dict[str, str]) -> Row:
     code = (row["system"], row["code"]) if row["code"] else None
-    return Row(code, _several(row["units"]), _number(row["low"]), _number(row["high"]))
+    return Row(
+        code, _several(row["units"]), _number(row["low"]), _number(row["high"]), _several(row["method"])
+    )
+
+
+def _equal(said: str) -> Equal:
+    """`meq/L=0.5 mmol/L`, or `[IU]/L=U/L` where the number is the same."""
+    unit, _, other = said.partition("=")
+    factor, _, rest = other.rpartition(" ")
+    return Equal(unit, Decimal(factor or 1), rest)
 
 
 def _number(text: str) -> Decimal | None:

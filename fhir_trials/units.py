@@ -14,7 +14,7 @@ class Unit(NamedTuple):
         ucum: its code in UCUM.
         dimension: units of one dimension can be converted into each other.
         factor: how many base units of the dimension it is.
-        spellings: how people write it, in small letters.
+        spellings: how people write it, in small letters; none where nobody writes it.
     """
 
     ucum: str
@@ -23,7 +23,13 @@ class Unit(NamedTuple):
     spellings: tuple[str, ...]
 
 
-_MASS, _SUBSTANCE = "mass-concentration", "substance-concentration"
+# what a molar mass takes into each other: g/L and mol/L, and g/g and g/mol
+_BY_MASS = {
+    ("mass-concentration", "substance-concentration"): -1,
+    ("substance-concentration", "mass-concentration"): 1,
+    ("mass-ratio", "mass-per-substance"): 1,
+    ("mass-per-substance", "mass-ratio"): -1,
+}
 
 
 @cache
@@ -31,7 +37,7 @@ def units() -> dict[str, Unit]:
     """All units by their UCUM code, in the order of the table."""
     return {
         row["ucum"]: Unit(
-            row["ucum"], row["dimension"], Decimal(row["factor"]), tuple(row["spellings"].split("|"))
+            row["ucum"], row["dimension"], Decimal(row["factor"]), tuple(filter(None, row["spellings"].split("|")))
         )
         for row in mapping_files.read_csv("units.csv")
     }
@@ -44,7 +50,7 @@ def convert(value: Decimal, unit: str, to: str, molar_mass: Decimal | None = Non
         value: in `unit`.
         unit: a UCUM code of the table.
         to: a UCUM code of the table.
-        molar_mass: in g/mol: what it takes from g/L to mol/L and back.
+        molar_mass: in g/mol: what it takes from g/L to mol/L and back, and from g/g to g/mol, of what is divided by.
     """
     if unit == to:
         return value
@@ -54,8 +60,7 @@ def convert(value: Decimal, unit: str, to: str, molar_mass: Decimal | None = Non
     base = value * one.factor
     if one.dimension == two.dimension:
         return base / two.factor
-    if molar_mass and (one.dimension, two.dimension) == (_MASS, _SUBSTANCE):
-        return base / molar_mass / two.factor
-    if molar_mass and (one.dimension, two.dimension) == (_SUBSTANCE, _MASS):
-        return base * molar_mass / two.factor
-    return None
+    sign = _BY_MASS.get((one.dimension, two.dimension))
+    if sign is None or not molar_mass:
+        return None
+    return (base * molar_mass if sign > 0 else base / molar_mass) / two.factor
