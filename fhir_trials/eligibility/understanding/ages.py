@@ -44,10 +44,7 @@ def of_patient(tokens: Sequence[Token], at: int, expression: Expression) -> bool
 
 def of_some(tokens: Sequence[Token], expression: Expression) -> bool:
     """Whether it is the age of those only for whom something else holds: "for patients > 12 years of age"."""
-    if _of_a_share(tokens, expression) or any(
-        token.word in word_set("defining")
-        for token in tokens[max(0, expression.first - 6) : expression.first]
-    ):
+    if _of_a_share(tokens, expression) or _in_definition(tokens, expression):
         return True
     at = expression.first - 1
     while at >= max(0, expression.first - 6) and (
@@ -60,17 +57,30 @@ def of_some(tokens: Sequence[Token], expression: Expression) -> bool:
     return near and tokens[at].word in ("for", "in", "voor", "bij")
 
 
+def _in_definition(tokens: Sequence[Token], expression: Expression) -> bool:
+    """Whether it is a part of what a word means: "postmenopausal is age ≥ 50", "(defined as age > 50)"."""
+    for at in range(max(0, expression.first - 6), expression.first):
+        if tokens[at].word in word_set("defining"):
+            return True
+        if at and tokens[at].word in ("is", "=", "(", "means") and tokens[at - 1].word in word_set("defined"):
+            return True
+    return False
+
+
 def _of_a_share(tokens: Sequence[Token], expression: Expression) -> bool:
-    """Whether so many of those who take part are spoken of: "at least 15 children must be aged 5"."""
-    return any(
-        comparator.kind == "comparator" and number.kind == "number" and people.word in word_set("age-subject")
-        for comparator, number, people in zip(
-            tokens[: expression.first],
-            tokens[1 : expression.first],
-            tokens[2 : expression.first],
-            strict=False,
-        )
-    )
+    """Whether so many of those who take part are spoken of: "at least 15 (25%) children must be aged 5"."""
+    for at in range(expression.first - 2):
+        if tokens[at].kind == "comparator" and tokens[at + 1].kind == "number":
+            who = at + 2
+            if tokens[who].word == "(":
+                who = next((p + 1 for p in range(who, expression.first) if tokens[p].word == ")"), who)
+            while who < expression.first and (
+                tokens[who].word in ("%", "of") or tokens[who].word in word_set("article")
+            ):
+                who += 1
+            if tokens[who].word in word_set("age-subject"):
+                return True
+    return False
 
 
 def _of_a_child(tokens: Sequence[Token], at: int) -> bool:
