@@ -6,7 +6,7 @@ from typing import Any, Literal, NamedTuple
 
 from fhir_trials.eligibility.understanding import comparators, numbers
 from fhir_trials.eligibility.understanding.scanner import kind, plain, scan
-from fhir_trials.eligibility.understanding.vocabulary import ANY_NUMBER, Phrase, vocabulary
+from fhir_trials.eligibility.understanding.vocabulary import ANY_NUMBER, First, Phrase, vocabulary
 from fhir_trials.eligibility.understanding.word_classes import CAPITALS, SPECIAL
 
 _ROMAN = ("i", "ii", "iii", "iv", "v")
@@ -97,6 +97,7 @@ def cut(text: str, known: Pieces) -> list[Token]:
 
 def _read(pieces: list[Token], special: list[int], low: str, known: Pieces) -> list[Token]:
     """The tokens that pieces make; at the special places stands a number or a sign, or a phrase may begin."""
+    phrases = vocabulary().phrases
     found: list[Token] = []
     behind = 0
     for at in special:
@@ -106,7 +107,7 @@ def _read(pieces: list[Token], special: list[int], low: str, known: Pieces) -> l
             found += pieces[behind:at]
         piece = pieces[at]
         behind = at + 1
-        if phrase := _phrase(pieces, at, found):
+        if piece[3] in phrases and (phrase := _phrase(phrases[piece[3]], pieces, at, found)):
             behind += len(phrase.rest)
             found.append(_of_phrase(phrase, piece.start, low[piece.start : pieces[behind - 1].end], known))
             if phrase.kind == "number":
@@ -136,17 +137,15 @@ def _token(word: str, start: int, end: int, known: Pieces) -> Token:
     return _new(Token, (kind, start, end, word, value, classes))
 
 
-def _phrase(pieces: list[Token], at: int, before: list[Token]) -> Phrase | None:
+def _phrase(first: First, pieces: list[Token], at: int, before: list[Token]) -> Phrase | None:
     """The longest phrase that begins here."""
-    known = vocabulary().phrases.get(pieces[at][3])
-    if known is None:
-        return None
-    longer, alone = known
+    longer, alone = first
     if longer and at + 1 < len(pieces):
         after = pieces[at + 1]
-        for phrase in longer.get(after[3], ()):
-            if _fits(phrase, pieces, at) and _in_place(phrase, pieces, at, before):
-                return phrase
+        if after[3] in longer:
+            for phrase in longer[after[3]]:
+                if _fits(phrase, pieces, at) and _in_place(phrase, pieces, at, before):
+                    return phrase
         if after[0] == "number" and ANY_NUMBER in longer:
             for phrase in longer[ANY_NUMBER]:
                 if _fits(phrase, pieces, at):
@@ -187,7 +186,8 @@ def _opens_another(phrase: Phrase, pieces: list[Token], at: int) -> bool:
     behind = at + 1 + len(phrase.rest)
     if behind < len(pieces) and pieces[behind].kind == "number":
         return True
-    longest = _phrase(pieces, at + 1, [])
+    first = vocabulary().phrases.get(pieces[at + 1].word) if at + 1 < len(pieces) else None
+    longest = _phrase(first, pieces, at + 1, []) if first else None
     return longest is not None and len(longest.rest) + 1 > len(phrase.rest)
 
 

@@ -11,10 +11,13 @@ from fhir_trials.eligibility.understanding.tokens import Token
 def find(tokens: Sequence[Token], section: Section) -> tuple[list[Found], list[Doubtful]]:
     """The statements and doubts of all finders; none says or doubts what one before it did."""
     found, doubtful = thresholds.find(tokens, section)
-    taken = {position for one in (*found, *doubtful) for position in one.tokens}
+    taken = set[int]().union(*[one.tokens for one in found], *[one.tokens for one in doubtful])
     for find_more in (states.find, topics.find):
         more, doubts = find_more(tokens, taken, section)
-        taken.update(position for one in (*more, *doubts) for position in one.tokens)
-        found += more
-        doubtful += doubts
+        if more:
+            taken.update(*[one.tokens for one in more])
+            found += more
+        if doubts:
+            taken.update(*[one.tokens for one in doubts])
+            doubtful += doubts
     return found, doubtful

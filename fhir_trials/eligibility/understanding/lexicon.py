@@ -1,7 +1,7 @@
 """Looking up phrases of tables in the tokens of a criterion: the longest that begins, or ends, at a place."""
 
-from collections.abc import Iterable, Sequence
-from typing import Generic, NamedTuple, TypeVar
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any, Generic, NamedTuple, TypeVar
 
 from fhir_trials.eligibility.understanding import vocabulary
 from fhir_trials.eligibility.understanding.cutting import Pieces, Token, cut
@@ -19,6 +19,9 @@ class Match(NamedTuple, Generic[T]):
 
     edge: int
     values: tuple[T, ...]
+
+
+_new: Callable[..., Any] = tuple.__new__  # pyright: ignore[reportUnknownMemberType, reportUnknownVariableType]
 
 
 class Phrases(Generic[T]):
@@ -53,8 +56,8 @@ class Phrases(Generic[T]):
                 for rest, values in entries:
                     last = _last(rest, criterion, second, 1) if rest else second
                     if last is not None:
-                        return Match(last + 1, values)
-        return Match(place + 1, alone) if alone else None
+                        return _new(Match, (last + 1, values))
+        return _new(Match, (place + 1, alone)) if alone else None
 
     def ending(self, criterion: Sequence[Token], place: int) -> Match[T] | None:
         """The longest phrase whose last token stands right before a place."""
@@ -70,8 +73,8 @@ class Phrases(Generic[T]):
                 for rest, values in entries:
                     last = _last(rest, criterion, second, -1) if rest else second
                     if last is not None:
-                        return Match(last, values)
-        return Match(place - 1, alone) if alone else None
+                        return _new(Match, (last, values))
+        return _new(Match, (place - 1, alone)) if alone else None
 
 
 class _Known(NamedTuple, Generic[T]):

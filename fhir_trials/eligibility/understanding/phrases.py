@@ -19,10 +19,22 @@ class Phrase(NamedTuple):
 
 
 _new: Callable[..., Phrase] = tuple.__new__  # pyright: ignore[reportUnknownMemberType, reportUnknownVariableType]
-_Known = dict[str, tuple[dict[str, tuple[tuple[str, str], ...]], str]]
-"""By their first word: by their second one the longer phrases with their meanings, longest first; and what the word
-means by itself. The longer ones are spelled without blanks, since several of their words can be one token.
-"""
+
+
+class _Longer(NamedTuple):
+    """A phrase of several words, spelled without blanks, since several of its words can be one token.
+
+    Attributes:
+        rest: what follows the second word.
+    """
+
+    spelling: str
+    rest: str
+    meaning: str
+
+
+_Known = dict[str, tuple[dict[str, tuple[_Longer, ...]], str]]
+"""By their first word: by their second one the longer phrases, longest first; and what the word means by itself."""
 
 
 def phrases(tokens: Sequence[Token], dutch: bool = False) -> list[Phrase]:
@@ -36,31 +48,42 @@ def phrases(tokens: Sequence[Token], dutch: bool = False) -> list[Phrase]:
     if not places:
         return []
     known = _known("nl" if dutch else "en")
-    words = [token[3] for token in tokens]
-    words.append("")
     found: list[Phrase] = []
     behind = 0
-    for at in places:
+    for at in [at for at, token in enumerate(tokens) if token[5] & LOGIC]:
         if at < behind:
             continue
-        word = words[at]
+        word = tokens[at][3]
         if word not in known:
-            if several := _in_several(tokens, words, at, known):
+            if several := _in_several(tokens, at, known):
                 found.append(several)
                 behind = several.stop
             continue
         longer, meaning = known[word]
-        if longer:
-            after = words[at + 1]
-            entries = longer.get(after.partition(" ")[0] if " " in after and after not in longer else after)
-            for spelling, of_longer in entries or ():
-                if behind := _end(words, at, spelling):
-                    found.append(_new(Phrase, (at, behind, of_longer)))
-                    break
-        if behind <= at and meaning:
+        if longer and at + 1 < len(tokens):
+            longest = _longest(tokens, at, longer)
+            if longest:
+                found.append(longest)
+                behind = longest.stop
+                continue
+        if meaning:
             behind = at + 1
             found.append(_new(Phrase, (at, behind, meaning)))
     return found
+
+
+def _longest(tokens: Sequence[Token], at: int, longer: dict[str, tuple[_Longer, ...]]) -> Phrase | None:
+    """The longest phrase of several words that begins at a token of one."""
+    after = tokens[at + 1][3]
+    if after in longer:
+        for _, rest, meaning in longer[after]:
+            if stop := _end(tokens, at + 2, rest) if rest else at + 2:
+                return _new(Phrase, (at, stop, meaning))
+    elif " " in after:
+        for spelling, _, meaning in longer.get(after.partition(" ")[0], ()):
+            if stop := _end(tokens, at, spelling):
+                return _new(Phrase, (at, stop, meaning))
+    return None
 
 
 def opens(word: str) -> bool:
@@ -69,24 +92,25 @@ def opens(word: str) -> bool:
     return word in known or (" " in word and word.partition(" ")[0] in known)
 
 
-def _in_several(tokens: Sequence[Token], words: Sequence[str], at: int, known: _Known) -> Phrase | None:
+def _in_several(tokens: Sequence[Token], at: int, known: _Known) -> Phrase | None:
     """The phrase that begins with a token of several words: "at least", "cohort 2"."""
-    first, second, *_ = words[at].split(" ")
+    first, second, *_ = tokens[at].word.split(" ")
     longer, meaning = known[first]
-    for spelling, of_longer in longer.get(second, ()):
-        if behind := _end(words, at, spelling):
+    for spelling, _, of_longer in longer.get(second, ()):
+        if behind := _end(tokens, at, spelling):
             return Phrase(at, behind, of_longer)
     return Phrase(at, at + 1, meaning) if meaning and tokens[at].value == "name" else None
 
 
-def _end(words: Sequence[str], at: int, spelling: str) -> int:
-    """The position behind the words that are spelled so, blanks aside; 0 where they are not."""
-    joined = words[at].replace(" ", "")
-    stop = at + 1
-    while len(joined) < len(spelling) and stop < len(words) and spelling.startswith(joined):
-        joined += words[stop].replace(" ", "")
-        stop += 1
-    return stop if joined == spelling else 0
+def _end(tokens: Sequence[Token], at: int, spelling: str) -> int:
+    """The position behind the tokens that are spelled so, blanks aside; 0 where they are not."""
+    joined = ""
+    while len(joined) < len(spelling) and at < len(tokens):
+        joined += tokens[at][3].replace(" ", "")
+        if not spelling.startswith(joined):
+            return 0
+        at += 1
+    return at if joined == spelling else 0
 
 
 @cache
@@ -103,11 +127,11 @@ def _known(language: str) -> _Known:
     rows = mapping_files.read_csv("criteria-logic.csv")
     for row in sorted(rows, key=lambda row: row["language"] != language):
         meanings.setdefault(tuple(pieces(row["word"])), row["meaning"])
-    known: dict[str, tuple[dict[str, list[tuple[str, str]]], str]] = {}
+    known: dict[str, tuple[dict[str, list[_Longer]], str]] = {}
     for words, meaning in sorted(meanings.items(), key=lambda one: -len("".join(one[0]))):
         longer, _ = known.setdefault(words[0], ({}, meanings.get(words[:1], "")))
         if len(words) > 1:
-            longer.setdefault(words[1], []).append(("".join(words), meaning))
+            longer.setdefault(words[1], []).append(_Longer("".join(words), "".join(words[2:]), meaning))
     return {
         first: ({second: tuple(of) for second, of in longer.items()}, meaning)
         for first, (longer, meaning) in known.items()
