@@ -48,6 +48,8 @@ def is_of_some(tokens: Sequence[Token], found: Sequence[Phrase]) -> bool:
 
     What a former version of the criteria asked for is asked of nobody who comes now: "Previous inclusion criteria".
     """
+    if _is_of_all_parts(tokens, found):
+        return False
     if any(phrase.meaning == "condition" for phrase in found) or _is_superseded(tokens):
         return True
     return names_part(tokens, found) or (_is_for(tokens) and says_more(tokens, found))
@@ -55,6 +57,8 @@ def is_of_some(tokens: Sequence[Token], found: Sequence[Phrase]) -> bool:
 
 def names_part(tokens: Sequence[Token], found: Sequence[Phrase]) -> bool:
     """Whether a heading names a cohort, a part, or people of a sort or a role, so that its sisters name others."""
+    if _is_of_all_parts(tokens, found):
+        return False
     if any(_is_cohort(tokens, phrase) for phrase in found):
         return True
     if names_others(tokens) or _names_sort(tokens, found):
@@ -76,9 +80,9 @@ def says_more(tokens: Sequence[Token], found: Sequence[Phrase], silent: frozense
     """Whether a word is neither of the study nor one that says nothing."""
     known = {at for phrase in found if phrase.meaning in silent for at in range(phrase.start, phrase.stop)}
     known.update(at for phrase in found if phrase.meaning == "numbered cohort" for at in (phrase.start,))
-    people = _people()
+    silent_words = _people() | participant_words.meaning("everybody")
     return any(
-        token.kind not in {"mark", "number"} and token.word not in people and at not in known
+        token.kind not in {"mark", "number"} and token.word not in silent_words and at not in known
         for at, token in enumerate(tokens)
     )
 
@@ -89,6 +93,14 @@ def _is_for(tokens: Sequence[Token]) -> bool:
     return any(
         one.word.endswith(("criteria", "criteria)")) and two.word in {"for", "voor"} for one, two in pairs
     )
+
+
+def _is_of_all_parts(tokens: Sequence[Token], found: Sequence[Phrase]) -> bool:
+    """Whether it is of all in so many words: "All participants", "Both cohorts"; not "All healthy volunteers"."""
+    first = tokens[0].word.partition(" ")[0] if tokens else ""
+    if first not in participant_words.meaning("everybody") or names_others(tokens):
+        return False
+    return not says_more(tokens, found, _SILENT | _COHORTS)
 
 
 def _words(tokens: Sequence[Token]) -> list[str]:

@@ -2,14 +2,36 @@
 
 from collections.abc import Iterator, Sequence
 from functools import cached_property
+from typing import NamedTuple
 
-from fhir_trials.eligibility.understanding import cohorts, languages, nesting, single
+from fhir_trials.eligibility.understanding import (
+    cohorts,
+    exclusive,
+    languages,
+    nesting,
+    parts_of_lists,
+    single,
+)
 from fhir_trials.eligibility.understanding.nesting import Above
 from fhir_trials.eligibility.understanding.phrases import phrases
 from fhir_trials.eligibility.understanding.reading import Passage, passage
 from fhir_trials.eligibility.understanding.tokens import Token, tokens
 from fhir_trials.model.eligibility import Criterion
 from fhir_trials.model.statements import Joined, Warned
+
+
+class _Announced(NamedTuple):
+    """A criterion that announces a list, none of which is nested below it, and what it says of those behind it."""
+
+    criterion: Criterion
+    above: Above
+
+    def reaches(self, other: Criterion, *, leads: bool) -> bool:
+        """Whether a criterion behind it is of its list, which ends with the next lead-in, heading or list."""
+        own = self.criterion
+        if (other.section, other.headings) != (own.section, own.headings) or other.level < own.level:
+            return False
+        return other.level > own.level or not leads
 
 
 class CriteriaList:
@@ -19,39 +41,69 @@ class CriteriaList:
         self.criteria = criteria
         self.links = [nesting.links(criterion.text) for criterion in criteria]
         self.linked = any(first or last for first, last in self.links)
+        self.parts = parts_of_lists.of_some(criteria)
 
-    def understood(self) -> Iterator[Criterion]:
+    def understood(self) -> list[Criterion]:
         """Each criterion with what it states; one that was understood before stays as it is."""
+        if all(criterion.coverage for criterion in self.criteria):
+            return list(self.criteria)
+        found = exclusive.doubted(list(self._each()))
+        return [
+            before if before.coverage else after for before, after in zip(self.criteria, found, strict=True)
+        ]
+
+    def _each(self) -> Iterator[Criterion]:
+        """Each criterion, understood with what stands above it and beside it."""
         above: list[Above] = []
+        announced: _Announced | None = None
         joins: list[Joined | None] = []
         for number, criterion in enumerate(self.criteria):
             text = tokens(criterion.text)
-            found = phrases(text, self._is_dutch(criterion, text))
+            found = nesting.counted(text, phrases(text, self._is_dutch(criterion, text)))
             del above[criterion.level :], joins[criterion.level :]
             told = above[-1] if above else nesting.NOTHING
             if criterion.headings:
                 told = told.and_(nesting.of_headings(criterion.headings, criterion.section))
-            if not told.for_some and cohorts.leads_in(text, found):
+            if not told.for_some and ((number in self.parts) or cohorts.leads_in(text, found)):
                 told = told._replace(for_some=True)
             has_below = self._has_below(number)
+            leads = nesting.announces(text, found)
+            if announced and not announced.reaches(criterion, leads=leads):
+                announced = None
+            if announced:
+                told = told.and_(announced.above)
+            elif leads and not has_below and self._neighbour(number, 1) is not None:
+                announced = _Announced(
+                    criterion, nesting.of_list_without_marks(text, found, criterion.section)
+                )
             below = nesting.below(criterion.section, found, self._between(number)) if has_below else None
             if criterion.coverage:
                 yield criterion
             else:
                 whole = passage(criterion.text, criterion.section, text, found)
-                yield self._one(number, whole, told, below, joins[-1] if joins else None)
+                chooses = bool(announced and announced.criterion is criterion and announced.above.limited)
+                yield self._one(number, whole, told, below, joins[-1] if joins else None, chooses=chooses)
             above.append(told.and_(nesting.above(text, found, criterion.section)) if has_below else told)
             joins.append(below)
 
     def _one(
-        self, number: int, words: Passage, above: Above, below: Joined | None, joined: Joined | None
+        self,
+        number: int,
+        words: Passage,
+        above: Above,
+        below: Joined | None,
+        joined: Joined | None,
+        *,
+        chooses: bool,
     ) -> Criterion:
         whole = (0, len(words.text))
         warnings: list[Warned] = []
         if self.linked and self._is_alternative(number, joined):
             above = above._replace(limited=True)
             warnings.append(Warned(code="alternatives", span=whole))
-        if self._misses_its_list(number, words):
+        if chooses:
+            warnings.append(Warned(code="alternatives", span=whole))
+        elif self._misses_its_list(number, words):
             warnings.append(Warned(code="list-missing", span=whole))
         elif "some of" in words.meanings:
             warnings.append(Warned(code="alternatives", span=whole))

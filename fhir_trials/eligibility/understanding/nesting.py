@@ -17,6 +17,8 @@ _TRANSPARENT = frozenset(
 _LIMITING = frozenset({"no", "not", "non", "exception", "condition", "denied", "either way", "some of"})
 _ENDS = {"or": "or", "of": "or", "and/or": "or", "and": "and", "en": "and"}
 _STARTS = {"or": "or", "and": "and", "en": "and"}
+_OF = frozenset({"of", "from", "van", "uit"})
+_NEAR = 7
 _MARKS = " \t\r\n.,;:()*-"
 
 
@@ -106,6 +108,50 @@ def above(text: Sequence[Token], found: Sequence[Phrase], section: Section) -> A
     limited = any(phrase.meaning in _LIMITING for phrase in found) or _contradicts(found, section)
     some = cohorts.leads_in(text, found)
     return Above(some, limited, narrowed=True)
+
+
+def of_list_without_marks(text: Sequence[Token], found: Sequence[Phrase], section: Section) -> Above:
+    """What a criterion that announces a list says of those behind it on its own level, where none is nested below it.
+
+    "Two or more of the following:" and what it speaks of are often items of one list: its choice is theirs.
+    """
+    told = above(text, found, section)
+    announced = [phrase.meaning for phrase in found if phrase.meaning in _LISTS]
+    if not announced or told.limited:
+        return told
+    more = cohorts.says_more(text, found, _TRANSPARENT)
+    matters = {"any of": section != "exclusion" or more, "all of": section != "inclusion" or more}
+    return told._replace(limited=matters.get(announced[-1], False))
+
+
+def counted(text: Sequence[Token], found: Sequence[Phrase]) -> Sequence[Phrase]:
+    """The phrases, those that announce a list by the number that is asked of it: "> 1 of", "2 risks of the following"."""
+    result = list(found)
+    for at, phrase in enumerate(found):
+        if phrase.meaning == "any of" and _is_bounded(text, phrase.start):
+            result[at] = phrase._replace(meaning="some of")
+        elif phrase.meaning in {"announces", "listed"} and (meaning := _asked_of(text, phrase.start)):
+            result[at] = phrase._replace(meaning=meaning)
+    return result
+
+
+def _is_bounded(text: Sequence[Token], number: int) -> bool:
+    """Whether something other than "at least" stands before the number of a choice: "> 1 of", "at most one of"."""
+    before = text[number - 1] if number else None
+    if before is None or before.kind != "comparator":
+        return False
+    return before.value.side != "lower" or not before.value.inclusive
+
+
+def _asked_of(text: Sequence[Token], start: int) -> str:
+    """How many are asked of what "the following" announces; empty where no number and no "of" stands before it."""
+    if not start or text[start - 1].word not in _OF:
+        return ""
+    for at in range(start - 2, max(-1, start - _NEAR), -1):
+        if text[at].kind == "number" and text[at + 1].kind != "unit":
+            several = text[at].value.low != 1 or _is_bounded(text, at)
+            return "some of" if several else "any of"
+    return ""
 
 
 @lru_cache(maxsize=512)

@@ -4,14 +4,15 @@ from collections.abc import Set
 
 from fhir_trials.eligibility.splitting import Section
 from fhir_trials.eligibility.understanding.phrases import Phrase
-from fhir_trials.eligibility.understanding.reading import Limit, Passage, Reading
-from fhir_trials.model.statements import Statement, Warned
+from fhir_trials.eligibility.understanding.reading import BARE, Limit, Passage, Reading
+from fhir_trials.model.statements import Kind, Statement, Warned
 
 _CONTRARY: dict[Section, frozenset[str]] = {
     "exclusion": frozenset({"eligible", "allowed"}),
     "inclusion": frozenset({"refused"}),
     "unknown": frozenset(),
 }
+_DENIED: frozenset[Kind] = frozenset((*BARE, "sex"))
 _LIMITS: dict[str, Limit] = {"exception": "exception", "condition": "condition"}
 
 
@@ -28,9 +29,10 @@ def limit(reading: Reading, meanings: Set[str]) -> None:
 def doubt_polarity(reading: Reading, passage: Passage) -> None:
     """Warn of a sentence that includes among exclusions or excludes among inclusions: nothing of it is coded.
 
-    A permission among inclusions ("prior surgery is allowed") asks for nothing: it limits what it speaks of.
+    An exclusion that begins with a "no" is doubted likewise. A permission among inclusions ("prior surgery is
+    allowed") asks for nothing: it limits what it speaks of.
     """
-    warnings = contrary(passage)
+    warnings = contrary(passage) or _denied_exclusion(reading, passage)
     if warnings:
         reading.warnings += warnings
         reading.limit(range(len(reading.found)), "exception")
@@ -68,6 +70,16 @@ def contrary(passage: Passage) -> list[Warned]:
         for start, stop, meaning in passage.phrases
         if meaning in wrong and not _is_of_something_else(passage, stop, trials)
     ]
+
+
+def _denied_exclusion(reading: Reading, passage: Passage) -> list[Warned]:
+    """A warning where an exclusion begins with a "no" before a state: "No diabetes" mostly excludes those who have it."""
+    first = passage.phrases[0] if passage.section == "exclusion" and passage.phrases else None
+    if first is None or first.start or first.meaning not in {"no", "not"}:
+        return []
+    if not any(reading.found[one].statement.kind in _DENIED for one in reading.negated):
+        return []
+    return [Warned(code="polarity-doubtful", span=(passage.tokens[0].start, passage.tokens[-1].end))]
 
 
 def _is_of_something_else(passage: Passage, stop: int, trials: Set[int]) -> bool:

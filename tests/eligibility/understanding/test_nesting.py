@@ -208,3 +208,45 @@ def test_what_stands_above_is_added_up() -> None:
     )
     words = tokens("Prior:")
     assert nesting.Above(narrowed=True) == nesting.above(words, phrases(words), "exclusion")
+
+
+@pytest.mark.parametrize(
+    ("lead_in", "section", "expected"),
+    [
+        ("Participants with > 1 of the following risk factors:", "inclusion", True),
+        ("Two or more of the following:", "exclusion", True),
+        ("Any of the following:", "inclusion", True),
+        ("Minimaal één van de volgende:", "inclusion", True),
+        ("Meer dan 1 van de volgende:", "exclusion", True),
+        ("At least 2 risk factors of the following:", "exclusion", True),
+        ("All of the following:", "exclusion", True),
+        ("Stroke with any of the following:", "exclusion", True),
+        ("All of the following:", "inclusion", False),
+        ("Any of the following:", "exclusion", False),
+        ("Eén van de volgende:", "exclusion", False),
+    ],
+)
+def test_a_list_on_the_level_of_its_lead_in(lead_in: str, section: str, expected: bool) -> None:
+    """Its choice is that of the items behind it, up to the next lead-in; where it says no more than the list, nothing."""
+    found = _read(
+        "Asthma", lead_in, "Age > 40 years", "Hypertension", "Laboratory:", "Hb > 9 g/dL", section=section
+    )
+    limited = [any(statement.limit for statement in one.statements) for one in found]
+    assert [False, expected, expected, False] == [limited[at] for at in (0, 2, 3, 5)]
+    assert expected == ("alternatives" in [warned.code for warned in found[1].warnings])
+
+
+@pytest.mark.parametrize(
+    ("parent", "expected"),
+    [
+        ("> 1 of the following:", None),
+        ("≥ 1 of the following:", "any"),
+        ("At most one of the following:", None),
+        ("At least one risk factor of the following:", "any"),
+        ("Three risk factors of the following:", None),
+        ("Stable for 90 days of the following:", None),
+    ],
+)
+def test_how_many_of_a_list_are_asked_for(parent: str, expected: str | None) -> None:
+    """One at least is any; another number is told by no word."""
+    assert expected == _read(parent, "   Angina", "   Stroke")[0].below

@@ -2,6 +2,7 @@
 
 import pytest
 
+from fhir_trials.eligibility import read_criteria
 from tests.eligibility.understanding.marked import shown, understood
 
 _HB = "{Hb > 9 g/dL|hemoglobin|measurement}"
@@ -130,3 +131,29 @@ def test_a_sentence_that_says_what_its_list_says(text: str, section: str) -> Non
 def test_a_permission_among_inclusions_asks_for_nothing(text: str, expected: list[str]) -> None:
     """What may be is not what must be."""
     assert expected == shown(understood(text))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "No diabetes",
+        "Not pregnant",
+        "Geen diabetes",
+        "Niet zwanger",
+        "No history of diabetes",
+        "Without diabetes",
+    ],
+)
+def test_an_exclusion_that_begins_with_no_is_doubted(text: str) -> None:
+    """Authors mostly mean the opposite: it states nothing by itself."""
+    (found,) = read_criteria(f"Exclusion Criteria:\n\n- {text}").criteria
+    assert "full" != found.coverage
+    assert ["polarity-doubtful"] == [warned.code for warned in found.warnings]
+    assert all(statement.limit for statement in found.statements)
+
+
+@pytest.mark.parametrize("text", ["Not ASA I", "Patients without diabetes", "Diabetes, no insulin"])
+def test_a_no_of_a_score_or_further_on_is_meant(text: str) -> None:
+    """It is no exclusion turned over."""
+    (found,) = read_criteria(f"Exclusion Criteria:\n\n- {text}").criteria
+    assert "polarity-doubtful" not in [warned.code for warned in found.warnings]
