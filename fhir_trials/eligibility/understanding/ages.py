@@ -8,6 +8,7 @@ from fhir_trials.eligibility.understanding.tokens import Token
 from fhir_trials.eligibility.understanding.vocabulary import word_set
 from fhir_trials.model.statements import Statement
 
+_FARTHEST = 40
 _UNITS = ("a", "mo", "wk", "d")
 _END = (",", ";", ".", ")", "]", ":", "-", "(", "/", "•")
 
@@ -69,7 +70,7 @@ def _in_definition(tokens: Sequence[Token], expression: Expression) -> bool:
 
 def _of_a_share(tokens: Sequence[Token], expression: Expression) -> bool:
     """Whether so many of those who take part are spoken of: "at least 15 (25%) children must be aged 5"."""
-    for at in range(expression.first - 2):
+    for at in range(max(0, expression.first - _FARTHEST), expression.first - 2):
         if tokens[at].kind == "comparator" and tokens[at + 1].kind == "number":
             who = at + 2
             if tokens[who].word == "(":

@@ -1,7 +1,7 @@
 """Cutting a criterion into words, numbers, comparators, units and concepts. Tables: see `vocabulary`."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any, Literal, NamedTuple
 
 from fhir_trials.eligibility.understanding import comparators, numbers
@@ -142,18 +142,25 @@ def _phrase(first: First, pieces: list[Token], at: int, before: list[Token]) -> 
     longer, alone = first
     if longer and at + 1 < len(pieces):
         after = pieces[at + 1]
-        if after[3] in longer:
-            for phrase in longer[after[3]]:
-                if _fits(phrase, pieces, at) and _in_place(phrase, pieces, at, before):
-                    return phrase
-        if after[0] == "number" and ANY_NUMBER in longer:
-            for phrase in longer[ANY_NUMBER]:
-                if _fits(phrase, pieces, at):
-                    return phrase
+        for second in (after[3], ANY_NUMBER) if after[0] == "number" else (after[3],):
+            if second in longer:
+                for phrase in _beginning(longer[second], pieces, at + 2):
+                    if _fits(phrase, pieces, at) and _in_place(phrase, pieces, at, before):
+                        return phrase
     for phrase in alone:
         if _in_place(phrase, pieces, at, before):
             return phrase
     return None
+
+
+def _beginning(by_third: dict[str, list[Phrase]], pieces: list[Token], at: int) -> Iterator[Phrase]:
+    """The phrases whose third piece, if they have one, is the one at a place; longest first."""
+    if at < len(pieces):
+        third = pieces[at]
+        yield from by_third.get(third[3], ())
+        if third[0] == "number":
+            yield from by_third.get(ANY_NUMBER, ())
+    yield from by_third.get("", ())
 
 
 def _fits(phrase: Phrase, pieces: list[Token], at: int) -> bool:

@@ -39,11 +39,12 @@ class First(NamedTuple):
     """The phrases that begin with a piece.
 
     Attributes:
-        longer: those of several pieces, by their second piece, longest first.
+        longer: those of several pieces, by their second piece and their third, longest first; the third is empty where
+            there is none.
         alone: the piece by itself.
     """
 
-    longer: dict[str, list[Phrase]]
+    longer: dict[str, dict[str, list[Phrase]]]
     alone: list[Phrase]
 
 
@@ -80,7 +81,11 @@ def vocabulary() -> Vocabulary:
     for (first, *_), same in sorted(found.items(), key=lambda one: -len(one[0])):
         known = phrases.setdefault(first, First({}, []))
         for chosen in _candidates(same):
-            (known.longer.setdefault(chosen.rest[0], []) if chosen.rest else known.alone).append(chosen)
+            if chosen.rest:
+                second, third = (*chosen.rest, "")[:2]
+                known.longer.setdefault(second, {}).setdefault(third, []).append(chosen)
+            else:
+                known.alone.append(chosen)
     ranges = {word: True for word in words("range", "inclusive")}
     return Vocabulary(phrases, {word: False for word in words("range", "unsure")} | ranges)
 
