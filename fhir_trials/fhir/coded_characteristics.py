@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from fhir_trials import clinical_concepts
 from fhir_trials.clinical_concepts import Code, Concept
 from fhir_trials.cursor import Cursor, Json
+from fhir_trials.eligibility.matching.tense import tense
 from fhir_trials.fhir import coded_values, urls
 from fhir_trials.fhir.concepts import code_set, take_coding, take_language
 from fhir_trials.model import Bound, Statement
@@ -96,6 +97,8 @@ def _measured_to_fhir(statement: Statement, concept: Concept, *, exclude: bool) 
 
 
 def _sort_to_fhir(statement: Statement, text: str) -> list[Json]:
+    if statement.kind == "condition" and tense(statement.kind, text) == "ever":
+        return []  # the value has no place for the past: "history of stroke" would be a stroke of today
     codes = _codes(statement)
     # the words of what is negated may say "no" themselves: beside `exclude` that would be said twice
     words = span_of(statement.span, text) if in_words(statement) else codes and name_of(statement.concept)

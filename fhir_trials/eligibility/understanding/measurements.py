@@ -14,6 +14,7 @@ from fhir_trials.eligibility.understanding.tokens import Token
 from fhir_trials.eligibility.understanding.vocabulary import word_set
 from fhir_trials.model.statements import Kind
 
+_DAYS_OF_WEEK = 7
 _TIMES = ("a", "mo", "wk", "d", "h", "min", "s")
 
 
@@ -100,8 +101,15 @@ def _plausible_ends(
             readings = readings[1:]  # "50.000": nobody writes three decimals that say nothing
         if len(readings) != 1 or (other is not None and readings[0] == value and value % 1):
             return "implausible" if not readings else "number-ambiguous"
+        if name == "gestational_age" and unit == "wk" and _may_be_days(readings[0]):
+            return "number-ambiguous"
         chosen.append((side, readings[0], inclusive))
     return tuple(chosen)
+
+
+def _may_be_days(weeks: Decimal) -> bool:
+    """Whether the decimal may be days: "36.6" is 36 weeks and 6 days, or six tenths of a week."""
+    return weeks.as_tuple().exponent == -1 and 0 < weeks % 1 * 10 < _DAYS_OF_WEEK
 
 
 def _readings(value: Decimal, other: Decimal | None) -> Iterable[Decimal]:

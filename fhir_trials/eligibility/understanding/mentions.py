@@ -13,6 +13,7 @@ from fhir_trials.eligibility.understanding import windows
 from fhir_trials.eligibility.understanding.found import Found
 from fhir_trials.eligibility.understanding.narrowing import Context, Mention, ends_at, is_narrowed
 from fhir_trials.eligibility.understanding.tokens import Token
+from fhir_trials.eligibility.understanding.topic_words import words
 from fhir_trials.model.statements import Statement
 
 _JOINS = frozenset({",", "/", "or", "and", "of", "en", "and/or", "en/of", "nor", "(", ")", "-", "&", "noch"})
@@ -76,7 +77,9 @@ def _without_short_forms(tokens: Sequence[Token], mentions: Sequence[Mention]) -
         last = found[-1] if found else None
         same = last and last.concept and (last.kind, last.concept) == (one.kind, one.concept)
         if last and same and last.end + 1 == one.start and tokens[last.end].word == "(":
-            found[-1] = last._replace(end=one.end, tokens=last.tokens | one.tokens)
+            end = one.end + (one.end < len(tokens) and tokens[one.end].word == ")")
+            inside = frozenset(range(last.end, end))
+            found[-1] = last._replace(end=end, tokens=last.tokens | one.tokens | inside)
         else:
             found.append(one)
     return found
@@ -148,12 +151,21 @@ def _statements(
         statement = Statement(
             kind=mention.kind,
             concept=mention.concept,
-            span=(tokens[min(mention.tokens)].start, tokens[last - 1].end),
+            span=(tokens[_first_word(tokens, mention)].start, tokens[last - 1].end),
             values=mention.values,
             window=window.window if window else None,
             limit="condition" if narrowed or doubtful else None,
         )
         yield Found(statement, positions)
+
+
+def _first_word(tokens: Sequence[Token], mention: Mention) -> int:
+    """Where it is named, with what tells more than that somebody has it: "history of stroke" of "has a history of"."""
+    leading = words().leading
+    for at in range(min(mention.tokens), mention.start):
+        if tokens[at].word not in leading:
+            return at
+    return mention.start
 
 
 def _asks_for_none(window: windows.Found, section: Section) -> bool:

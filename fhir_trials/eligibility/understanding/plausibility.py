@@ -5,28 +5,23 @@ from functools import cache
 from typing import Literal
 
 from fhir_trials.clinical_concepts import concepts
-from fhir_trials.units import convert, units
+from fhir_trials.units import units
 
 LIMITS = ("{ULN}", "{LLN}")
-_NO_MULTIPLES = frozenset({"mm[Hg]", "/min", "Cel", "kg", "cm", "kg/m2", "mo", "wk", "a", "{score}"})
 _LEAST, _MOST = Decimal("0.1"), Decimal(60)
 _WITHOUT_UNIT = frozenset({"{score}", "{INR}", "1"})
 
 
 @cache
 def accepts(name: str, unit: str) -> bool:
-    """Whether a value of the concept can be given in the unit, by its rows or by conversion."""
+    """Whether a value of the concept can be given in the unit: by its rows; but for multiples of a limit by conversion."""
     concept = concepts()[name]
-    if not concept.rows[0].units:
-        return any(unit in row.units for row in concept.rows)
-    if unit in LIMITS:
-        return concept.kind == "measurement" and concept.rows[0].units[0] not in _NO_MULTIPLES
     if any(unit in row.units for row in concept.rows):
         return True
+    if unit in LIMITS or not concept.rows[0].units:
+        return False
     return any(
-        convert(Decimal(1), unit, row.units[0], concept.molar_mass) is not None
-        for row in concept.rows
-        if row.units
+        concept.convert(Decimal(1), unit, row.units[0]) is not None for row in concept.rows if row.units
     )
 
 
@@ -65,7 +60,7 @@ def plausible(name: str, value: Decimal, unit: str | None) -> bool:
     for row in concept.rows:
         if row.low is None or row.high is None:
             continue
-        converted = convert(value, unit, row.units[0], concept.molar_mass)
+        converted = concept.convert(value, unit, row.units[0])
         if converted is not None:
             return row.low <= converted <= row.high
     return True

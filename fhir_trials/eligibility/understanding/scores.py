@@ -29,6 +29,8 @@ def find(tokens: Sequence[Token], at: int, section: str) -> Found | Doubtful | N
     if said is None or _is_other_unit(tokens, said) or _is_defined(tokens, said):
         return None
     said = _with_comparator_before(tokens, at, said)
+    if tokens[at].word == "who" and _is_no_performance(tokens[at + 1 : position], said):
+        return None
     positions = range(min(at, said.first), said.last + 1)
     if said.lost and (concepts()[name].rows[0].high or 0) > _SHORT_SCALE:
         return stating.doubt(tokens, positions, "comparator-lost", likely_side(name, section))
@@ -45,6 +47,17 @@ def find(tokens: Sequence[Token], at: int, section: str) -> Found | Doubtful | N
             return stating.doubt(tokens, positions, "implausible")
         return stating.statement(tokens, positions, "score", name, values=values, limit=limit)
     return stating.statement(tokens, positions, "score", name, ends=said.ends, unit="{score}", limit=limit)
+
+
+def _is_no_performance(between: Sequence[Token], said: Listed) -> bool:
+    """Whether values of the WHO are of another scale, or "who" is a pronoun: "WHO functional class II", "WHO 2"."""
+    words = [token.word for token in between]
+    if any(word in word_set("performance") for word in words):
+        return False
+    if any(word in word_set("function-class") for word in words):
+        return True
+    roman = any(listed.number(word.lower()) is not None for word in said.written)
+    return roman or not (said.compared or said.ranged or len(said.written) > 1)
 
 
 def _classes(name: str, ends: Sequence[End]) -> tuple[str, ...]:

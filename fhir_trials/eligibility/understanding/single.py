@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from fhir_trials.eligibility.understanding import finding, negation, scope
+from fhir_trials.eligibility.understanding import certainty, finding, negation, scope
 from fhir_trials.eligibility.understanding.coverage import Coverage, coverage
 from fhir_trials.eligibility.understanding.found import Doubtful, Found
 from fhir_trials.eligibility.understanding.logic import joined, parts
@@ -50,6 +50,7 @@ def join(
         if not passage.meanings.isdisjoint(negation.MEANINGS):
             negation.deny(reading)
         scope.limit(reading, passage.meanings)
+        certainty.limit(reading)
     scope.doubt_polarity(reading, passage)
     if above.limited:
         reading.limit(range(len(found)), "condition")

@@ -26,6 +26,7 @@ class Words(NamedTuple):
         heads_not: words with such an ending that tell no kind: "diagnosis".
         stops: words that end a name.
         dividing: those of them that cannot stand between two things of one list.
+        leading: words before a name that say only whose it is: "patients with".
         outside: words that are never part of a patient's condition, therapy or procedure.
     """
 
@@ -38,6 +39,7 @@ class Words(NamedTuple):
     heads_not: frozenset[str]
     stops: frozenset[str]
     dividing: frozenset[str]
+    leading: frozenset[str]
     outside: frozenset[str]
 
 
@@ -65,6 +67,7 @@ def words() -> Words:
         frozenset(word for role, _, word in said if role == "not-head"),
         stops,
         stops - JOINED,
+        frozenset(word for role, _, word in said if role == "leading"),
         frozenset(word for role, _, word in said if role == "not-within"),
     )
 

@@ -109,6 +109,6 @@ def test_what_is_listed_apart_is_stated_though_something_else_is_of_no_matter() 
 
 
 def test_a_threshold_keeps_its_meaning_before_without() -> None:
-    """A haemoglobin "> 9 without transfusion" is a haemoglobin above 9, and more."""
+    """A haemoglobin "> 9 without transfusion" is a haemoglobin above 9, but not just any: it is not denied."""
     result = understood(f"{_HB} without transfusion")
-    assert (["hemoglobin"], "partial", "all") == (shown(result), result.coverage, result.joined)
+    assert (["hemoglobin (condition)"], "partial", "all") == (shown(result), result.coverage, result.joined)

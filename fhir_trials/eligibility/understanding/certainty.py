@@ -1,0 +1,131 @@
+"""What stands beside a threshold and may make it another's, or of another time: "maternal age", "at diagnosis".
+
+A word in front of a measured name, between it and its number, or behind the bound that is not known to change nothing
+limits the statement: it does not hold by itself. `mappings/beside-words.csv`
+"""
+
+from fhir_trials.eligibility.understanding import behind_bounds
+from fhir_trials.eligibility.understanding.behind_bounds import BOUNDED, MEASURED, is_short
+from fhir_trials.eligibility.understanding.beside_words import JOINS, words
+from fhir_trials.eligibility.understanding.reading import BARE, Reading
+from fhir_trials.eligibility.understanding.vocabulary import word_set
+from fhir_trials.model.statements import Kind
+
+_NOT_THE_PATIENTS: frozenset[Kind] = frozenset({"consent", "contraception", "participation"})
+_FARTHEST = 6
+
+
+def limit(reading: Reading) -> None:
+    """Limit what words beside it may make another thing; what they certainly make another's is no statement."""
+    counted: set[int] = set()
+    for number, one in enumerate(reading.found):
+        kind = one.statement.kind
+        if kind in BOUNDED:
+            first, last = min(one.tokens), max(one.tokens)
+            if kind in MEASURED:
+                if _is_of_another_thing(reading, number, first):
+                    reading.dropped.add(number)
+                    continue
+                if _has_free_word(reading, number) or not _is_plain_before(reading, first):
+                    reading.limit((number,), "condition")
+            if not behind_bounds.is_plain(reading, last + 1, kind):
+                reading.limit((number,), "condition")
+        elif kind in BARE and _is_counted(reading, min(one.tokens), counted):
+            counted.add(number)
+            reading.limit((number,), "condition")
+    _limit_to_others(reading)
+
+
+def _is_of_another_thing(reading: Reading, number: int, first: int) -> bool:
+    """Whether the word in front of a name, or one between it and its number, says so: "urine", "of the fetus"."""
+    tokens, another = reading.tokens, words().another
+    before = _before(reading, first)
+    if before >= 0 and tokens[before].word in another:
+        return True
+    return any(tokens[at].word in another for at in reading.found[number].tokens)
+
+
+def _before(reading: Reading, first: int) -> int:
+    """The position of what stands in front, a hyphen or a possessive left out; -1 where nothing does."""
+    tokens, at = reading.tokens, first - 1
+    if at > 0 and tokens[at].word == "-" and tokens[at - 1].end == tokens[at].start:
+        at -= 1
+    return at
+
+
+def _has_free_word(reading: Reading, number: int) -> bool:
+    between = words().between
+    for at in reading.found[number].tokens:
+        token = reading.tokens[at]
+        if token.kind == "word" and token.word not in between and not is_short(reading, at):
+            return True
+    return False
+
+
+def _is_plain_before(reading: Reading, first: int) -> bool:
+    """Whether what stands in front of a name leaves it as it is."""
+    tokens, known = reading.tokens, words()
+    at = _before(reading, first)
+    behind_of = False
+    for position in range(at, max(-1, at - _FARTHEST), -1):
+        kind, word = tokens[position].kind, tokens[position].word
+        if kind == "mark" or reading.roles[position] in JOINS:
+            return True
+        if number_of := reading.statements_at(position):
+            kinds = {reading.found[one].statement.kind for one in number_of}
+            return not behind_of and (bool(kinds & BOUNDED) or kinds <= {"sex"})
+        if kind != "word":
+            return not behind_of
+        if word in known.of:
+            behind_of = True
+        elif word not in known.before:
+            return False
+        elif word not in word_set("article"):
+            return True
+    return True
+
+
+def _is_counted(reading: Reading, first: int, counted: set[int]) -> bool:
+    """Whether a number of it is spoken of: "more than 2 lines of chemotherapy", or of what it is listed with."""
+    tokens = reading.tokens
+    joined = False
+    for position in range(first - 1, max(-1, first - 1 - _FARTHEST), -1):
+        token = tokens[position]
+        if not counted.isdisjoint(reading.statements_at(position)):
+            return True
+        if token.word in word_set("count-noun"):
+            before = tokens[max(0, position - 4) : position]
+            return not joined and any(one.kind in ("number", "comparator") for one in before)
+        if token.kind not in ("word", "concept") and token.word not in {",", "/", "("}:
+            return False
+        joined = joined or reading.roles[position] in JOINS
+    return False
+
+
+def _limit_to_others(reading: Reading) -> None:
+    """Limit what is somebody else's: what follows in the clause of a "donor", or stands right before it."""
+    person = words().person
+    for position, token in enumerate(reading.tokens):
+        if token.word not in person or reading.statements_at(position):
+            continue
+        clause = reading.clauses[position]
+        others = {
+            one
+            for at in range(position + 1, len(reading.tokens))
+            if reading.clauses[at] == clause
+            for one in reading.statements_at(at)
+        }
+        others.update(_right_before(reading, position))
+        reading.limit(
+            [one for one in others if reading.found[one].statement.kind not in _NOT_THE_PATIENTS], "condition"
+        )
+
+
+def _right_before(reading: Reading, position: int) -> tuple[int, ...]:
+    """The statements in front of a word, up to the mark or the joining word before it."""
+    for at in range(position - 1, -1, -1):
+        if here := reading.statements_at(at):
+            return here
+        if reading.tokens[at].word in {",", ";", ".", ":", ")"} or reading.roles[at] in JOINS:
+            return ()
+    return ()
