@@ -45,7 +45,9 @@ def joined(reading: Reading, parts: list[Part]) -> Joined | None:
     if within:
         ways.add("and")
     if ways == {"and"}:
-        return None if _may_be_a_list(reading, parts) or _cannot_all_hold(reading) else "all"
+        if _cannot_all_hold(reading):
+            return "any" if reading.section == "exclusion" and _are_of_one(reading, parts) else None
+        return None if _may_be_a_list(reading, parts) else "all"
     if ways == {"or"}:
         return None if _has_sex(reading, parts) else "any"
     if ways <= {"and", ","} and ways and reading.section == "inclusion":
@@ -173,9 +175,15 @@ def _resolved(reading: Reading, parts: list[Part]) -> set[str]:
         elif join == ",":
             join = carried or ","
         elif join == "/":
-            join = "," if tight else "?"
+            join = "," if tight else _slash(reading, before, part)
         ways.add(_in_negation(reading, part.at, join))
     return ways
+
+
+def _slash(reading: Reading, before: Part, part: Part) -> str:
+    """How a slash joins: "pregnant/breastfeeding" is either; of other things nobody knows."""
+    kinds = {reading.found[one].statement.kind for one in before.statements | part.statements}
+    return "or" if kinds == {"status"} and not (before.rest or part.rest) else "?"
 
 
 def _share_a_bound(reading: Reading, one: Part, other: Part) -> bool:
@@ -242,6 +250,14 @@ def _cannot_all_hold(reading: Reading) -> bool:
         (low, not strict) > highs[key] or (low == highs[key][0] and strict)
         for key, (low, strict) in lows.items()
         if key in highs
+    )
+
+
+def _are_of_one(reading: Reading, parts: list[Part]) -> bool:
+    """Whether nothing but bounds of one concept is stated: "aged < 18 and > 70"."""
+    said = {one for part in parts for one in part.statements}
+    return len({reading.found[one].statement.concept for one in said}) == 1 and not any(
+        part.rest for part in parts
     )
 
 

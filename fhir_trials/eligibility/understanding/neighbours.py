@@ -1,13 +1,17 @@
 """Two expressions side by side: the ends of one range, or one time in two units."""
 
 from collections.abc import Sequence
+from decimal import Decimal
 
 from fhir_trials.eligibility.understanding.expressions import Expression
 from fhir_trials.eligibility.understanding.signs import is_before
 from fhir_trials.eligibility.understanding.tokens import Token
+from fhir_trials.units import convert
 
 _TIMES = ("a", "mo", "wk", "d")
 """Longest first."""
+_ROUNDED = Decimal("0.02")
+"""How much two numbers of one value may differ, as a share."""
 
 
 def compound(one: Expression, two: Expression, tokens: Sequence[Token]) -> bool:
@@ -17,6 +21,25 @@ def compound(one: Expression, two: Expression, tokens: Sequence[Token]) -> bool:
     between = [token.word for token in tokens[one.last + 1 : two.first]]
     signs = any(is_before(token) for token in tokens[two.first : two.last + 1])
     return not signs and between in ([], [","], ["and"], ["en"], ["+"])
+
+
+def same(one: Expression, two: Expression) -> bool:
+    """Whether the second says the first again, in its unit, in none or, rounded, in another: "80 g/L (8.0 g/dL)"."""
+    if len(one.ends) != len(two.ends) or two.lost or two.unsure:
+        return False
+    pairs = zip(one.ends, two.ends, strict=True)
+    return all(
+        (side == other_side or (other_side == "equal" and not two.compared))
+        and _is_about(value, other, one.unit, two.unit)
+        for (side, value, _), (other_side, other, _) in pairs
+    )
+
+
+def _is_about(value: Decimal, other: Decimal, unit: str | None, other_unit: str | None) -> bool:
+    if other_unit is None or unit == other_unit:
+        return value == other
+    converted = convert(other, other_unit, unit) if unit else None
+    return converted is not None and abs(converted - value) <= abs(value) * _ROUNDED
 
 
 def combined(one: Expression, two: Expression) -> Expression | None:

@@ -10,6 +10,8 @@ from fhir_trials.model.statements import Statement
 
 _JOINS = frozenset({"or", "and", "of", "en", "/", "and/or"})
 _BOTH = ("female", "male")
+_EACH = frozenset({"both", "either", "zowel"})
+_LABELLING = frozenset({":", "both", "either", "zowel"})
 _ENDS = frozenset({".", ",", ";", ":", "(", ")"})
 
 
@@ -19,33 +21,35 @@ def find(tokens: Sequence[Token], taken: Set[int], section: Section) -> list[Fou
     One sex is told where the criterion opens with it and speaks of who takes part: by the words alone, or with an age.
     Among exclusions it has to be all that the criterion says.
     """
-    start, sexes = _opening(tokens)
+    first, start, sexes = _opening(tokens)
     if not sexes:
         return []
     end = _behind(tokens, start, sexes)
     if len(sexes) == 1 and not _restricts(tokens, end, taken, section):
         return []
-    place = range(start, end)
+    place = range(first, end)
     if any(at in taken for at in place):
         return []
-    span = (tokens[start].start, tokens[end - 1].end)
+    span = (tokens[first].start, tokens[end - 1].end)
     values = _BOTH if len(sexes) == 2 else tuple(sexes)
     return [Found(Statement(kind="sex", concept="sex", span=span, values=values), frozenset(place))]
 
 
-def _opening(tokens: Sequence[Token]) -> tuple[int, list[str]]:
-    """Where the words for a sex begin, and which they are; passing over "adult", "healthy", "sex:"."""
-    at = 0
+def _opening(tokens: Sequence[Token]) -> tuple[int, int, list[str]]:
+    """Where the words for a sex begin, with "sex:" or "both" and without, and which they are; over "adult", "healthy"."""
+    at, label = 0, -1
     while at < len(tokens):
         match = words().roles.at(tokens, at)
         roles = set(match.values) if match else set[str]()
         sexes = _sexes(roles)
         if sexes:
-            return at, sexes
+            before = at - (at > 0 and tokens[at - 1].word in _EACH)
+            return label if label >= 0 else before, at, sexes
         if match is None or not roles & {"plain-before", "sex"}:
             break
+        label = at if "sex" in roles and label < 0 else label if tokens[at].word in _LABELLING else -1
         at = match.edge
-    return 0, []
+    return 0, 0, []
 
 
 def _sexes(roles: Set[str]) -> list[str]:
@@ -61,7 +65,7 @@ def _behind(tokens: Sequence[Token], start: int, sexes: list[str]) -> int:
     while at < len(tokens):
         match = words().roles.at(tokens, at)
         roles = set(match.values) if match else set[str]()
-        if match and "whom" in roles:
+        if match and roles & {"whom", "sex"}:
             at = match.edge
             continue
         if tokens[at].word not in _JOINS or at + 1 >= len(tokens):

@@ -84,7 +84,8 @@ def _named(tokens: Sequence[Token], places: Sequence[int], taken: Set[int]) -> l
             and not any(one in taken for one in range(at, edge))
         ):
             role, concept = values[0]
-            found.append(Mention(at, edge, cast(Kind, role), concept, frozenset(range(at, edge))))
+            now = role == "status" and at and _has_role(tokens, at - 1, {"now"}) and at - 1 not in taken
+            found.append(Mention(at, edge, cast(Kind, role), concept, frozenset(range(at - bool(now), edge))))
         behind = edge
     return found
 

@@ -70,9 +70,7 @@ class _Reader:
         for expression in self._expressions():
             if self._is_cut(expression):
                 continue
-            own = attaching.before(self._tokens, expression, previous.last + 1 if previous else 0)
-            if expression.unit is None and own and own[0].names == ("tumor_size",):
-                own = []
+            own = self._own(previous, expression)
             follows = not own and previous is not None and self._follows(previous, expression)
             if follows and expression.unit is None and subjects and "tumor_size" in subjects[0].names:
                 follows = False
@@ -80,6 +78,7 @@ class _Reader:
                 subjects = own or self._elsewhere(expression)
             if previous is not None and follows:
                 if self._is_restated(previous, expression):
+                    self._say_again(stated, previous, expression)
                     continue
                 expression = pressures.shared(self._tokens, previous, expression)  # noqa: PLW2901
             limit: stating.Limit = None
@@ -90,6 +89,16 @@ class _Reader:
                 limit = "condition"
             stated = self._state(subjects, expression, limit, chained=follows)
             previous = expression
+
+    def _own(self, previous: Expression | None, expression: Expression) -> list[Subject]:
+        """The subjects that stand before an expression, and are its own."""
+        behind = previous.last + 1 if previous else 0
+        own = attaching.before(self._tokens, expression, behind)
+        if own and own[-1].at < behind and previous and self._is_aside(previous, expression):
+            return []  # "18 years of age (< 18)": the bracket is of the bound before it
+        if expression.unit is None and own and own[0].names == ("tumor_size",):
+            return []
+        return own
 
     def _is_cut(self, expression: Expression) -> bool:
         """Whether it may be one part of a number with blanks about its comma, which is told: "7 , 8 mmol/L"."""
@@ -102,11 +111,14 @@ class _Reader:
         return cut
 
     def _follows(self, previous: Expression, expression: Expression) -> bool:
-        if self._chained(previous, expression) or conditional.aside(self._tokens, previous, expression):
+        if self._chained(previous, expression) or self._is_aside(previous, expression):
             return True
         return self._chained(previous, expression, "and", "or", "comma", "apart") and conditional.conditioned(
             self._tokens, previous, expression
         )
+
+    def _is_aside(self, previous: Expression, expression: Expression) -> bool:
+        return conditional.aside(self._tokens, previous, expression)
 
     def _is_of_some(self, subject: Subject, expression: Expression) -> bool:
         if "age" in subject.names:
@@ -115,9 +127,20 @@ class _Reader:
 
     def _is_restated(self, previous: Expression, expression: Expression) -> bool:
         """Whether a bracket says the same in another unit, or something else that no concept is named for."""
-        return conditional.aside(self._tokens, previous, expression) and not conditional.conditioned(
+        return self._is_aside(previous, expression) and not conditional.conditioned(
             self._tokens, previous, expression
         )
+
+    def _say_again(self, stated: Sequence[int], previous: Expression, expression: Expression) -> None:
+        """Let the statements say the tokens of a bracket with the same in another unit: "≥ 50 kg (110 lb)"."""
+        if not neighbours.same(previous, expression) or any(
+            token.kind == "word" for token in self._tokens[previous.last + 1 : expression.first]
+        ):
+            return
+        again = frozenset(range(expression.first, expression.last + 1))
+        for index in stated:
+            found = self.found[index]
+            self.found[index] = found._replace(tokens=found.tokens | again)
 
     def _is_conditional(self, previous: Expression, expression: Expression) -> bool:
         same_side = {end[0] for end in previous.ends} == {end[0] for end in expression.ends}

@@ -18,7 +18,7 @@ from fhir_trials.eligibility.understanding.word_classes import TOPIC
 from fhir_trials.model.statements import Kind, Statement
 
 _LONGEST_NAME = 5
-_ARTICLES = frozenset({"a", "an", "the", "de", "het", "een"})
+_ARTICLES = frozenset({"a", "an", "the", "any", "de", "het", "een"})
 _BEFORE_NAMES = frozenset({"cue", "cue-drug", "not-ahead"})
 _PARTICIPLES = ("ing", "ed", "ly")
 
