@@ -37,7 +37,8 @@ def to_fhir(
     """
     coded, unclassified = criteria.to_fhir(eligibility.criteria, _stated(eligibility))
     if unclassified and issues is not None:
-        message = f"{len(unclassified)} of {len(eligibility.criteria)} criteria neither include nor exclude"
+        count = sum(one.section == "unknown" for one in eligibility.criteria)
+        message = f"{count} of {len(eligibility.criteria)} criteria neither include nor exclude"
         issues.warning("criteria-unclassified", "eligibility.criteria", f"{message}: kept in extensions only")
     all_of = [*_facts(eligibility), *coded]
     found = [*_extensions(eligibility), *unclassified]

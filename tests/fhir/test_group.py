@@ -193,7 +193,7 @@ def test_an_unknown_section_is_never_taken_for_inclusion() -> None:
 
 def test_criteria_of_unknown_section_are_told_once() -> None:
     """One warning says how many criteria neither include nor exclude; where there are none there is no warning."""
-    unknown = Criterion(text="a", section="unknown")
+    unknown = Criterion(text="a", section="unknown", coverage="none", for_some=True)
     known = Criterion(text="b", section="inclusion")
     issues = Issues()
     group.to_fhir(Eligibility(criteria=(unknown, known, unknown)), KEY, None, issues)

@@ -2,7 +2,11 @@
 
 import pytest
 
+from fhir_trials.issues import Issues
 from fhir_trials.merging import places, shorthand
+from fhir_trials.merging.separating import separated
+from fhir_trials.model import Trial
+from fhir_trials.sources.understood import understood
 from tests.merging.invented import NCT, one_of, otherwise, record
 
 TEXT = "Inclusion Criteria:\n\n* Adult\n* Fit\n\nExclusion Criteria:\n\n* Pregnant"
@@ -51,3 +55,25 @@ def test_criteria_that_the_text_does_not_say() -> None:
     assert ["eligibility.text.text", "eligibility.criteria[0].text", "eligibility.criteria[0].section"] == [
         *otherwise(one_of(one, other)[0])[1]
     ]
+
+
+def test_what_is_understood_is_no_fact_of_a_record() -> None:
+    """It follows from the text: no place of it is named, and it is there again when records are taken apart."""
+    one = _understood(record(NCT, eligibility={"text": {"text": TEXT}, "criteria": CRITERIA}))
+    other = _understood(record(NCT, source={"name": "B"}, eligibility={"text": {"text": "Child"}}))
+    merged, _ = one_of(one, other)
+    assert [{}, {"eligibility.text.text": "Child"}] == otherwise(merged)
+    assert one.eligibility == merged.eligibility
+    assert [one.eligibility, other.eligibility] == [part.eligibility for part in separated(merged, Issues())]
+
+
+def test_what_nobody_understood_stays_so() -> None:
+    """Taking records apart reads nothing that was not read before."""
+    one = record(NCT, eligibility={"text": {"text": TEXT}, "criteria": CRITERIA})
+    other = record(NCT, source={"name": "B"}, eligibility={"text": {"text": "Child"}})
+    merged, _ = one_of(one, other)
+    assert [one.eligibility, other.eligibility] == [part.eligibility for part in separated(merged, Issues())]
+
+
+def _understood(trial: Trial) -> Trial:
+    return understood(trial, Issues())

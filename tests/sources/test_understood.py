@@ -137,7 +137,11 @@ def test_each_field_has_its_code(monkeypatch: pytest.MonkeyPatch) -> None:
     """Both sides are kept, and the message says so."""
     fields = ("minimum_age", "maximum_age", "age_bands", "sex", "healthy_volunteers")
     found = [Disagreement(field, f"{field} differs") for field in fields]
-    monkeypatch.setattr("fhir_trials.sources.understood.disagreements", lambda _: found)
+
+    def disagreeing(_: Eligibility) -> list[Disagreement]:
+        return found
+
+    monkeypatch.setattr("fhir_trials.sources.understood.disagreements", disagreeing)
     issues = ft.Issues()
     understood(_trial("Adults"), issues)
     codes = ("age-disagrees", "age-disagrees", "age-disagrees", "sex-disagrees", "volunteers-disagree")
