@@ -7,7 +7,7 @@ from fhir_trials.eligibility.understanding.beside_words import JOINS, words
 from fhir_trials.eligibility.understanding.reading import BARE, Reading
 from fhir_trials.eligibility.understanding.tokens import Token
 from fhir_trials.eligibility.understanding.vocabulary import word_set
-from fhir_trials.model.statements import Kind
+from fhir_trials.model.statements import Kind, Statement
 
 MEASURED: frozenset[Kind] = frozenset({"age", "measurement"})
 BOUNDED: frozenset[Kind] = frozenset({"age", "measurement", "score"})
@@ -67,6 +67,8 @@ class _Behind:
         word = self.reading.tokens[self.at].word
         if word in _OPENING:
             self.inside = True
+            if self._is_amount(self.at + 1):
+                return self._closed()
         elif word in _CLOSING:
             if not self.inside:
                 return True
@@ -75,6 +77,18 @@ class _Behind:
             return not self.inside or self._closes_plainly()
         self.at += 1
         return None
+
+    def _is_amount(self, at: int) -> bool:
+        tokens = self.reading.tokens
+        return at < len(tokens) and tokens[at].kind in ("number", "comparator")
+
+    def _closed(self) -> None:
+        """Go on behind a bracket in which the bound, or another one, is said."""
+        depths = self.reading.depths
+        depth = depths[self.at]
+        while self.at < len(depths) and depths[self.at] >= depth:
+            self.at += 1
+        self.inside = False
 
     def _closes_plainly(self) -> bool:
         """Whether no word of place or time stands in the rest of a bracket."""
@@ -95,7 +109,9 @@ class _Behind:
         demand = known.age_demand if self.kind == "age" else known.demand
         if reading.roles[self.at] in JOINS or token.word in demand:
             return True
-        if reading.roles[self.at] in _OTHERS or (token.word in known.accompanying and self._is_with_a_state()):
+        if reading.roles[self.at] in _OTHERS or (
+            token.word in known.accompanying and self._is_with_a_state()
+        ):
             return True
         if token.word in known.place:
             return self._place()
@@ -138,13 +154,22 @@ class _Behind:
         for one in statements:
             said = self.reading.found[one].statement
             window = said.window
-            if said.kind in BOUNDED or (self.kind == "age" and window is None):
+            if said.kind in BOUNDED or (
+                window is None and (self.kind == "age" or self._is_accompanied(said))
+            ):
                 continue
             if window is None or window.anchor not in _ENTRY or window.maximum is None:
                 return False
             if window.maximum * _DAYS[window.unit] > _RECENT_DAYS:
                 return False
         return True
+
+    def _is_accompanied(self, said: Statement) -> bool:
+        """Whether a state with its "with" is a demand of its own: "LVEF < 40% with heart failure"."""
+        return said.kind in BARE and self.reading.tokens[self.at].word in words().accompanying
+
+    def _is_of_entry(self, token: Token) -> bool:
+        return words().entry.issuperset(token.word.split())
 
     def _place(self) -> bool | None:
         """Go on behind words of the time eligibility is assessed; False where other words stand among them."""
@@ -161,7 +186,9 @@ class _Behind:
                 break
             if joins and (self.at + 1 == len(tokens) or tokens[self.at + 1].word not in entry):
                 break
-            if token.kind in ("word", "concept") and not (joins or token.word in entry or self._is_scale()):
+            if token.kind in ("word", "concept") and not (
+                joins or self._is_of_entry(token) or self._is_scale()
+            ):
                 return False
             self.at += 1
         return None if self.at > start + 1 else False

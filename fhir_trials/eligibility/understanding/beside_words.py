@@ -15,6 +15,7 @@ class Words(NamedTuple):
 
     Attributes:
         before: change nothing in front of a measured name.
+        past: in front of it tell that it was so once: "history of", "nadir".
         of: in front of it, what stands before them tells.
         between: change nothing between a name and its number.
         another: with these the name is of another thing: urine, a fetus, the right ventricle.
@@ -29,6 +30,7 @@ class Words(NamedTuple):
     """
 
     before: frozenset[str]
+    past: frozenset[str]
     of: frozenset[str]
     between: frozenset[str]
     another: frozenset[str]
@@ -53,6 +55,7 @@ def words() -> Words:
     glue = word_set("measure-glue") - of["not-between"]
     return Words(
         of["before"] | people | glue - of["of"],
+        of["past"],
         of["of"],
         of["between"] | glue | word_set("limit-filler") | word_set("normal") | word_set("behind-unit"),
         of["another"],

@@ -26,7 +26,7 @@ def limit(reading: Reading) -> None:
                 if _is_of_another_thing(reading, number, first):
                     reading.dropped.add(number)
                     continue
-                if _has_free_word(reading, number) or not _is_plain_before(reading, first):
+                if _has_free_word(reading, number) or not _is_plain_before(reading, first, kind):
                     reading.limit((number,), "condition")
             if not behind_bounds.is_plain(reading, last + 1, kind):
                 reading.limit((number,), "condition")
@@ -62,26 +62,28 @@ def _has_free_word(reading: Reading, number: int) -> bool:
     return False
 
 
-def _is_plain_before(reading: Reading, first: int) -> bool:
-    """Whether what stands in front of a name leaves it as it is."""
+def _is_plain_before(reading: Reading, first: int, kind: Kind) -> bool:
+    """Whether what stands in front of a name, back to the part's beginning, leaves it as it is."""
     tokens, known = reading.tokens, words()
-    at = _before(reading, first)
-    behind_of = False
-    for position in range(at, max(-1, at - _FARTHEST), -1):
-        kind, word = tokens[position].kind, tokens[position].word
-        if kind == "mark" or reading.roles[position] in JOINS:
+    behind_of, near = False, True
+    for position in range(_before(reading, first), max(-1, first - _FARTHEST), -1):
+        token = tokens[position]
+        if token.kind == "mark" or reading.roles[position] in JOINS:
             return True
-        if number_of := reading.statements_at(position):
-            kinds = {reading.found[one].statement.kind for one in number_of}
-            return not behind_of and (bool(kinds & BOUNDED) or kinds <= {"sex"})
-        if kind != "word":
-            return not behind_of
-        if word in known.of:
-            behind_of = True
-        elif word not in known.before:
+        if before := reading.statements_at(position):
+            kinds = {reading.found[one].statement.kind for one in before}
+            people = kinds <= ({"sex", "status"} if kind == "age" else {"sex"})
+            return not near or (not behind_of and (bool(kinds & BOUNDED) or people))
+        if token.word in known.past and kind != "age":
             return False
-        elif word not in word_set("article"):
-            return True
+        if near and token.kind != "word":
+            return not behind_of
+        if near and token.word in known.of:
+            behind_of = True
+        elif near and token.word not in known.before:
+            return False
+        elif token.word not in word_set("article"):
+            near = False
     return True
 
 

@@ -14,7 +14,7 @@ Limit = Literal["exception", "condition"]
 BARE: frozenset[Kind] = frozenset({"condition", "therapy", "procedure", "status", "event", "participation"})
 """Kinds that words beside them can turn into something else ("risk of diabetes", "history of:")."""
 _BREAKS = frozenset("()[]{};.")
-_NEVER_OF: frozenset[Kind] = frozenset({"age", "measurement", "score", "count", "status", "sex"})
+_NEVER_OF: frozenset[Kind] = frozenset({"age", "measurement", "score", "status", "sex"})
 _STATES: frozenset[Kind] = frozenset({"condition", "therapy", "procedure", "status", "stage"})
 _THRESHOLDS: frozenset[Kind] = frozenset({"age", "measurement", "score", "count"})
 
