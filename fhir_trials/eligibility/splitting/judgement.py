@@ -5,6 +5,7 @@ There is no specification of such texts: these are the habits of the registers, 
 
 import re
 
+from fhir_trials.eligibility import participant_words
 from fhir_trials.eligibility.splitting import enumerations, headings, lines, shapes
 from fhir_trials.eligibility.splitting.blocks import UNMARKED, is_below
 from fhir_trials.eligibility.splitting.draft import Draft
@@ -64,7 +65,8 @@ class Judgement(Draft):
             return False
         if is_below(reading, top.mark):
             return True
-        return line.column > top.column and not self.text[line.said : line.said + 1].islower()
+        inside = line.column > top.column or (top.block.leads and top.mark.style != reading.style)
+        return inside and not self.text[line.said : line.said + 1].islower()
 
     def is_heading_of(self, line: Line, said: str, mark: Reading, after: Line | None) -> bool:
         """Whether a line with a colon stands above its like, in capitals or in the words of a lead-in."""
@@ -166,6 +168,15 @@ class Judgement(Draft):
         if top is None or not shapes.leads(said) or line.column > top.column:
             return False
         return shapes.is_done(above) or (shapes.is_short_label(said) and not shapes.unfinished(above))
+
+    def is_group(self, line: Line, said: str, after: Line | None) -> bool:
+        """Whether a line without a colon, right below an item, names a group whose list follows: "Controls", bold."""
+        top = self.nest.top()
+        if top is None or self.open is None or line.gap or line.column > top.column:
+            return False
+        if not lines.is_listed(after) or shapes.unfinished(self.above(self.open.spans[-1][1])):
+            return False
+        return shapes.is_bold(said) or (said[0].isupper() and participant_words.is_group(said))
 
     def is_half(self, said: str, after: Line | None) -> bool:
         """Whether the line and the next are together the heading of a section."""

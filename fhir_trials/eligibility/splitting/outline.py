@@ -113,7 +113,7 @@ class Outline(Judgement):
             self.descend(line, len(atx[1]), line.said + atx.end())
         elif self._opens_section(line, said, number, after):
             return
-        elif self.is_inner_title(line, said, after):
+        elif self.is_inner_title(line, said, after) or self.is_group(line, said, after):
             self.heading([(line.said, line.end)], None)
         elif self.newest and headings.meaning(said) == "link":
             self.hold(line)

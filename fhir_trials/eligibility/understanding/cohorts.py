@@ -4,10 +4,13 @@ import itertools
 from collections.abc import Sequence
 from functools import cache
 
-from fhir_trials.eligibility.understanding import participant_words
+from fhir_trials.eligibility import participant_words
 from fhir_trials.eligibility.understanding.phrases import Phrase
 from fhir_trials.eligibility.understanding.tokens import Token
 
+_SHORT, _LABEL = 4, 8
+"""The most words of a label that names a group, and of one that says for whom."""
+_DUTCH_GROUP = ("groep", "groepen")
 _COHORTS = frozenset({"cohort", "numbered cohort"})
 _SILENT = frozenset(
     {"glue", "study", "trial", "women", "any of", "all of", "listed", "announces", "eligible", "refused"}
@@ -33,12 +36,16 @@ def _near(phrase: Phrase) -> range:
 
 def _is_of_people(tokens: Sequence[Token], found: Sequence[Phrase]) -> bool:
     """Whether it begins with people of a sort and a colon: "Women:", "Diabetic patients:", "Mothers:"."""
-    words = [token[3] for token in tokens[:5]]
+    words = [token[3] for token in tokens[:_LABEL]]
     if ":" not in words:
         return False
     colon = words.index(":")
     before = tokens[:colon]
-    if _names_role(before) or _names_sort(before, found):
+    if _is_for_some(before, found):
+        return True
+    if colon > _SHORT or participant_words.has(_words(before), "everybody"):
+        return False
+    if _names_role(before) or _names_sort(before, found) or _names_group(before):
         return True
     return _names_people(before) and says_more(before, [one for one in found if one.stop <= colon])
 
@@ -61,7 +68,7 @@ def names_part(tokens: Sequence[Token], found: Sequence[Phrase]) -> bool:
         return False
     if any(_is_cohort(tokens, phrase) for phrase in found):
         return True
-    if names_others(tokens) or _names_sort(tokens, found):
+    if names_others(tokens) or _names_sort(tokens, found) or _names_group(tokens):
         return True
     return _names_people(tokens) and says_more(tokens, found)
 
@@ -69,6 +76,11 @@ def names_part(tokens: Sequence[Token], found: Sequence[Phrase]) -> bool:
 def names_others(tokens: Sequence[Token]) -> bool:
     """Whether a heading names people who take part beside the patients: controls, mothers, caregivers, donors."""
     return _names_role(tokens)
+
+
+def names_patients(tokens: Sequence[Token]) -> bool:
+    """Whether a heading names who takes part, and not all of them: "Patients"."""
+    return _names_people(tokens) and not participant_words.has(_words(tokens), "everybody")
 
 
 def is_of_all(tokens: Sequence[Token], found: Sequence[Phrase]) -> bool:
@@ -101,6 +113,26 @@ def _is_of_all_parts(tokens: Sequence[Token], found: Sequence[Phrase]) -> bool:
     if first not in participant_words.meaning("everybody") or names_others(tokens):
         return False
     return not says_more(tokens, found, _SILENT | _COHORTS)
+
+
+def _is_for_some(tokens: Sequence[Token], found: Sequence[Phrase]) -> bool:
+    """Whether a label says for whom: "For T1D", "Voor deel 2"; not "For inclusion", "For all participants"."""
+    if not tokens or tokens[0].word not in participant_words.meaning("for"):
+        return False
+    if participant_words.has(_words(tokens), "everybody"):
+        return False
+    return says_more(
+        tokens[1:], [phrase._replace(start=phrase.start - 1, stop=phrase.stop - 1) for phrase in found]
+    )
+
+
+def _names_group(tokens: Sequence[Token]) -> bool:
+    """Whether its last word is that of a group, whatever the group is of: "Asthma group", "Controlegroep"."""
+    words = [word for word in _words(tokens) if word[0].isalnum()]
+    if len(words) < 1 or participant_words.has(words, "topic"):
+        return False
+    groups = participant_words.meaning("group")
+    return words[-1].endswith(_DUTCH_GROUP) or (len(words) > 1 and words[-1] in groups)
 
 
 def _words(tokens: Sequence[Token]) -> list[str]:

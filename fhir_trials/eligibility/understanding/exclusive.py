@@ -3,16 +3,21 @@
 Each would be asked of everybody, so that nobody could take part: all of them are doubted, with what is nested below.
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from itertools import combinations
 from typing import NamedTuple
 
 from fhir_trials import mapping_files
+from fhir_trials.eligibility import participant_words
 from fhir_trials.model.eligibility import Criterion
 from fhir_trials.model.statements import Bound, Statement, Warned
 
+_WORD = re.compile(r"[^\W\d_]+")
+_OPENING = 4
+"""Words at the beginning of a criterion that tell whom it is about."""
 _NO_FAMILY: tuple[str, ...] = ()
 
 
@@ -22,6 +27,7 @@ class _Stated(NamedTuple):
     number: int
     statement: Statement
     wide: bool
+    text: str
 
 
 def doubted(criteria: Sequence[Criterion]) -> list[Criterion]:
@@ -53,12 +59,36 @@ def _exclusive(criteria: Sequence[Criterion]) -> set[int]:
         concept = one.statement.concept or ""
         for key in (concept, *_families().get(concept, _NO_FAMILY)):
             by_key[key].append(one)
-    found: set[int] = set()
+    found = _sexes(criteria)
     for alike in by_key.values():
         for one, two in combinations(alike, 2):
-            if one.number != two.number and (one.wide or two.wide) and _exclude(one.statement, two.statement):
+            if one.number == two.number or not (one.wide or two.wide):
+                continue
+            if _exclude(one.statement, two.statement) or _are_of_two_sexes(one, two):
                 found.update(each.number for each in (one, two) if each.wide)
     return found
+
+
+def _sexes(criteria: Sequence[Criterion]) -> set[int]:
+    """The numbers of criteria that ask all for one sex, where another inclusion begins with the other one."""
+    opening = {
+        number: sex
+        for number, one in enumerate(criteria)
+        if one.section == "inclusion"
+        and (sex := _sex(" ".join(one.text.split(maxsplit=_OPENING)[:_OPENING])))
+    }
+    if len(set(opening.values())) < 2:
+        return set()
+    asked = {
+        number
+        for number in opening
+        if not criteria[number].for_some
+        and any(
+            one.kind == "sex" and len(one.values) == 1 and not one.limit
+            for one in criteria[number].statements
+        )
+    }
+    return asked and {number for number in opening if not criteria[number].for_some}
 
 
 def _stated(criteria: Sequence[Criterion]) -> Iterator[_Stated]:
@@ -68,13 +98,16 @@ def _stated(criteria: Sequence[Criterion]) -> Iterator[_Stated]:
         del chosen[criterion.level :]
         if criterion.section == "inclusion" and criterion.joined != "any" and not any(chosen):
             for one in criterion.statements:
-                if one.concept and one.limit is None and one.window is None:
-                    yield _Stated(number, one, not criterion.for_some)
+                if one.concept and one.window is None:
+                    wide = not criterion.for_some and one.limit is None
+                    yield _Stated(number, one, wide, criterion.text)
         chosen.append(criterion.below == "any")
 
 
 def _exclude(one: Statement, two: Statement) -> bool:
-    """Whether no patient can be as both say."""
+    """Whether no patient can be as both say, of what holds by itself."""
+    if one.limit or two.limit:
+        return False
     if one.concept != two.concept:
         return _is_bare(one) and _is_bare(two) and not one.negated and not two.negated
     if one.negated or two.negated:
@@ -82,6 +115,20 @@ def _exclude(one: Statement, two: Statement) -> bool:
     if one.values and two.values:
         return set(one.values).isdisjoint(two.values)
     return one.unit == two.unit and _are_apart(one, two)
+
+
+def _are_of_two_sexes(one: _Stated, two: _Stated) -> bool:
+    """Whether one criterion asks women for one value and the other men for another, though no sex is stated."""
+    bounds = (one.statement.bounds, two.statement.bounds)
+    return all(bounds) and bounds[0] != bounds[1] and {_sex(one.text), _sex(two.text)} == {"female", "male"}
+
+
+@lru_cache(maxsize=256)
+def _sex(text: str) -> str:
+    """The one sex that a text names; empty where it names none, or both."""
+    words = _WORD.findall(text.casefold())
+    named = [sex for sex in ("female", "male") if participant_words.has(words, sex)]
+    return named[0] if len(named) == 1 else ""
 
 
 def _is_bare(statement: Statement) -> bool:

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from functools import cached_property
 from typing import NamedTuple
 
+from fhir_trials.eligibility import participant_words
 from fhir_trials.eligibility.understanding import (
     cohorts,
     exclusive,
@@ -67,15 +68,14 @@ class CriteriaList:
             if not told.for_some and ((number in self.parts) or cohorts.leads_in(text, found)):
                 told = told._replace(for_some=True)
             has_below = self._has_below(number)
-            leads = nesting.announces(text, found)
+            leads = nesting.announces(text, found) or participant_words.is_numbered(criterion.text)
             if announced and not announced.reaches(criterion, leads=leads):
                 announced = None
             if announced:
                 told = told.and_(announced.above)
             elif leads and not has_below and self._neighbour(number, 1) is not None:
-                announced = _Announced(
-                    criterion, nesting.of_list_without_marks(text, found, criterion.section)
-                )
+                behind = nesting.of_list_without_marks(text, found, criterion.section)
+                announced = _Announced(criterion, behind.and_(Above(told.for_some)))
             below = nesting.below(criterion.section, found, self._between(number)) if has_below else None
             if criterion.coverage:
                 yield criterion

@@ -119,7 +119,10 @@ def of_list_without_marks(text: Sequence[Token], found: Sequence[Phrase], sectio
     announced = [phrase.meaning for phrase in found if phrase.meaning in _LISTS]
     if not announced or told.limited:
         return told
-    more = cohorts.says_more(text, found, _TRANSPARENT)
+    start = next(phrase.start for phrase in reversed(found) if phrase.meaning in _LISTS)
+    more = cohorts.says_more(text[:start], [phrase for phrase in found if phrase.start < start], _TRANSPARENT)
+    if section == "exclusion" and announced[-1] == "any of" and not more:
+        return NOTHING  # "Any of the following cardiac conditions:" excludes on each
     matters = {"any of": section != "exclusion" or more, "all of": section != "inclusion" or more}
     return told._replace(limited=matters.get(announced[-1], False))
 

@@ -15,10 +15,11 @@ _Path = tuple[Section, tuple[str, ...]]
 
 
 class _Title(NamedTuple):
-    """What a heading names: `part` of the participants; `others` than the patients; `all` of them, or a topic."""
+    """What a heading names: `part` of the participants; `others` than the patients; `patients`; `all`, or a topic."""
 
     part: bool
     others: bool
+    patients: bool
     all: bool
 
 
@@ -39,8 +40,14 @@ def of_some(criteria: Sequence[Criterion]) -> set[int]:
         number
         for number, (section, path) in enumerate(paths)
         if (section, path) in others
-        or any((section, path[:depth]) in divided and not _title(one).all for depth, one in enumerate(path))
+        or any(_is_of_some(one, (section, path[:depth]), divided, others) for depth, one in enumerate(path))
     }
+
+
+def _is_of_some(words: str, place: _Path, divided: set[_Path], others: set[_Path]) -> bool:
+    """Whether a heading is of a part, since headings of the same place are: "Patients" beside "Caregivers" too."""
+    title = _title(words)
+    return place in divided and (not title.all or (title.patients and place in others))
 
 
 @lru_cache(maxsize=512)
@@ -49,4 +56,9 @@ def _title(words: str) -> _Title:
     found = phrases(text)
     part = cohorts.names_part(text, found)
     topic = not part and headings.meaning(words) in {"same", "topic"}
-    return _Title(part, cohorts.names_others(text), topic or cohorts.is_of_all(text, found))
+    return _Title(
+        part,
+        cohorts.names_others(text),
+        cohorts.names_patients(text),
+        topic or cohorts.is_of_all(text, found),
+    )

@@ -2,6 +2,7 @@
 
 from collections.abc import Set
 
+from fhir_trials.eligibility import participant_words
 from fhir_trials.eligibility.splitting import Section
 from fhir_trials.eligibility.understanding.phrases import Phrase
 from fhir_trials.eligibility.understanding.reading import BARE, Limit, Passage, Reading
@@ -12,6 +13,7 @@ _CONTRARY: dict[Section, frozenset[str]] = {
     "inclusion": frozenset({"refused"}),
     "unknown": frozenset(),
 }
+_PERMITS = frozenset({"allowed", "eligible"})
 _DENIED: frozenset[Kind] = frozenset((*BARE, "sex"))
 _LIMITS: dict[str, Limit] = {"exception": "exception", "condition": "condition"}
 
@@ -37,9 +39,11 @@ def doubt_polarity(reading: Reading, passage: Passage) -> None:
         reading.warnings += warnings
         reading.limit(range(len(reading.found)), "exception")
         reading.doubted = True
-    elif reading.section == "inclusion" and "allowed" in passage.meanings:
+    elif reading.section == "inclusion" and not passage.meanings.isdisjoint(_PERMITS):
         for phrase in reading.phrases:
-            if phrase.meaning == "allowed":
+            if phrase.meaning == "allowed" or (
+                phrase.meaning == "eligible" and reading.clauses[phrase.start]
+            ):
                 _permit(reading, phrase)
 
 
@@ -54,9 +58,17 @@ def _permit(reading: Reading, phrase: Phrase) -> None:
     }
     concepts = {_concept(reading, one) for one in permitted} - {None}
     permitted.update(n for n in range(len(reading.found)) if _concept(reading, n) in concepts)
+    if not depth and _is_of_people(reading, clause):
+        permitted = set(range(len(reading.found)))  # "Age ≥ 18 years. Younger participants may be enrolled."
     if permitted:
         reading.limit(permitted, "condition")
         reading.doubted = True
+
+
+def _is_of_people(reading: Reading, clause: int) -> bool:
+    """Whether a clause speaks of people, who then may be other than was asked before."""
+    words = [token.word for at, token in enumerate(reading.tokens) if reading.clauses[at] == clause]
+    return any(participant_words.has(words, of) for of in ("anybody", "sort"))
 
 
 def contrary(passage: Passage) -> list[Warned]:
@@ -100,6 +112,8 @@ def _govern(reading: Reading, phrase: Phrase, limit: Limit) -> None:
         _concept(reading, one) for one in clause - inside
     } - {None}
     governed = {one for one in clause if _concept(reading, one) in alike} | inside if alike else clause
+    if not governed and limit == "exception" and reading.clauses[phrase.start]:
+        governed = reading.in_clause(reading.clauses[phrase.start] - 1)  # "Asthma; except in cohort B"
     if not governed:
         return
     reading.limit(governed, limit)

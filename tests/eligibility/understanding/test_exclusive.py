@@ -26,6 +26,9 @@ def _doubted(criteria: tuple[Criterion, ...]) -> list[bool]:
     [
         ("Men aged 18-50 years", "Women aged 18-45 years"),
         ("Mannen van 18-50 jaar", "Vrouwen van 18-45 jaar"),
+        ("Postmenopausal women aged 50-80 years", "Men with COPD aged 40-80 years"),
+        ("U bent een man tussen 18 en 50 jaar", "U bent een vrouw tussen 18 en 45 jaar"),
+        ("Males", "Females not pregnant"),
         ("Male", "Female"),
         ("Mannen", "Vrouwen"),
         ("Age 18-30 years", "Age 60-80 years"),
@@ -52,6 +55,7 @@ def test_inclusions_that_exclude_each_other_are_alternatives(lines: tuple[str, .
         ("Age ≥ 18 years", "Age 18-80 years"),
         ("Age ≤ 40 years", "Age ≥ 40 years"),
         ("Men or women", "Women"),
+        ("Male or female patients", "Female patients must use contraception"),
         ("Diabetes", "Hypertension"),
         ("ECOG 0", "ECOG 0-1"),
         ("Hb > 9 g/dL", "Hb < 9 mmol/L"),

@@ -250,3 +250,9 @@ def test_a_list_on_the_level_of_its_lead_in(lead_in: str, section: str, expected
 def test_how_many_of_a_list_are_asked_for(parent: str, expected: str | None) -> None:
     """One at least is any; another number is told by no word."""
     assert expected == _read(parent, "   Angina", "   Stroke")[0].below
+
+
+def test_a_list_of_one_kind_among_exclusions() -> None:
+    """Where "any of" comes first, what its items are called changes nothing."""
+    found = _read("Any of the following cardiac conditions:", "Unstable angina", section="exclusion")
+    assert "full" == found[1].coverage

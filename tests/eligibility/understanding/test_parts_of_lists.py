@@ -75,6 +75,36 @@ def test_the_sister_of_a_group_is_one() -> None:
     assert [True, True] == _of_some("Airway:", "- Asthma", "", "Controls:", "- No asthma")
 
 
+@pytest.mark.parametrize("heading", ["Patients:", "Patiënten:", "Participants:"])
+def test_patients_beside_others_are_a_part(heading: str) -> None:
+    """Where caregivers have criteria of their own, those of the patients are not for all."""
+    assert [True, True] == _of_some(heading, "- Depression", "Caregivers:", "- Age ≥ 18 years")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("For T1D: HbA1c > 7%", True),
+        ("Voor deel 2: astma", True),
+        ("Mothers: age ≥ 18 years", True),
+        ("Asthma group: FEV1 < 80%", True),
+        ("For all participants: age ≥ 18 years", False),
+        ("Age group: 18-65 years", False),
+        ("Disease: asthma", False),
+    ],
+)
+def test_labels_of_criteria(text: str, expected: bool) -> None:
+    """A label tells for whom a criterion is."""
+    assert [expected] == _of_some(f"- {text}")
+
+
+def test_a_letter_below_a_label_begins_a_list() -> None:
+    """One item below "Healthy group:" is a list of one, though nothing is indented."""
+    lines = ["1. Asthma group:", "a. Asthma", "b. FEV1 < 80%", "2. Healthy group:", "a. No asthma"]
+    assert [0, 1, 1, 0, 1] == [one.level for one in read_criteria("\n".join(["Inclusion:", *lines])).criteria]
+    assert [True] * 5 == _of_some(*lines)
+
+
 def test_a_heading_for_all_beside_a_group() -> None:
     """What is said of all participants stays of all beside a cohort."""
     found = _of_some("All participants:", "- Age ≥ 18 years", "", "Cohort 2:", "- Asthma")
@@ -104,3 +134,24 @@ def test_a_line_that_goes_on_is_no_label() -> None:
         "Inclusion Criteria:\n- Treated at least 4 weeks before the\nRandomisation visit:\n- COPD"
     )
     assert "Treated at least 4 weeks before the Randomisation visit:" == found.criteria[0].text
+
+
+@pytest.mark.parametrize("title", ["Controls", "Ouders", "Group B", "**Cohort B**"])
+def test_a_group_right_below_an_item_needs_no_colon(title: str) -> None:
+    """The name of a group, or a bold line, is a heading where a list follows it."""
+    found = read_criteria(f"Inclusion Criteria:\n- COPD\n{title}\n- Asthma").criteria
+    assert [("COPD", ()), ("Asthma", (title.strip("*"),))] == [(one.text, one.headings) for one in found]
+
+
+@pytest.mark.parametrize("colon", ["", ":"])
+def test_groups_among_the_items_of_a_list(colon: str) -> None:
+    """What stands behind "Group A" on its own level is of that group, up to the next label."""
+    lines = [
+        f"- Group A{colon}",
+        "- Asthma",
+        f"- Group B{colon}",
+        "- COPD",
+        "- Both groups:",
+        "- Age ≥ 18 years",
+    ]
+    assert [True, True, True, True, False, False] == _of_some(*lines)

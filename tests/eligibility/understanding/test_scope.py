@@ -64,7 +64,7 @@ def test_a_condition_limits_what_it_is_put_to(words: str) -> None:
         (f"If female, {_HB} and {_ANC}", ["hemoglobin (condition)", "neutrophils (condition)"]),
         (f"{_DM} if severe, except {_HT}", ["diabetes (exception)", "hypertension (exception)"]),
         (f"{_DM} except {_HT} if severe", ["diabetes (exception)", "hypertension (exception)"]),
-        (f"{_HB}. Unless otherwise told.", ["hemoglobin"]),
+        (f"{_HB}. Unless otherwise told.", ["hemoglobin (exception)"]),
     ],
 )
 def test_how_far_a_limit_reaches(text: str, expected: list[str]) -> None:
@@ -157,3 +157,21 @@ def test_a_no_of_a_score_or_further_on_is_meant(text: str) -> None:
     """It is no exclusion turned over."""
     (found,) = read_criteria(f"Exclusion Criteria:\n\n- {text}").criteria
     assert "polarity-doubtful" not in [warned.code for warned in found.warnings]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Age ≥ 18 years. Younger participants may be enrolled after approval.",
+        "Leeftijd ≥ 18 jaar. Jongere deelnemers mogen meedoen na overleg.",
+        "Asthma; not required for the control group",
+        "HbA1c > 7% (not applicable for cohort 3)",
+        "Astma; geldt niet voor groep 2",
+        "Diabetes. Note: participants with hypertension are allowed.",
+    ],
+)
+def test_what_is_waived_for_some_is_not_asked_of_all(text: str) -> None:
+    """A permission, or an exception in the next clause, limits what stands before it."""
+    (found,) = read_criteria(f"Inclusion Criteria:\n\n- {text}").criteria
+    assert "full" != found.coverage
+    assert all(statement.limit for statement in found.statements)

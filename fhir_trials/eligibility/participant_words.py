@@ -5,6 +5,7 @@ from functools import cache
 
 from fhir_trials import mapping_files
 
+_NUMBERED = ("group", "a")
 _LONGEST = 4
 """Words, of the longest phrase of the table."""
 
@@ -16,7 +17,8 @@ def meaning(of: str) -> frozenset[str]:
     Args:
         of: `anybody`: whoever takes part; `sort`: people of a sex or an age; `role`: who takes part beside the
             patients, or in their place; `part`: of a study; `letter`: that numbers one; `everybody`: no part;
-            `superseded`: of a former version.
+            `superseded`: of a former version; `group`: how the name of one ends, unless it is a `topic`; `for`: how a
+            label of one begins; `female`, `male`.
     """
     rows = mapping_files.read_csv("participant-words.csv")
     return frozenset(row["word"] for row in rows if row["meaning"] == of)
@@ -34,3 +36,16 @@ def among(words: Sequence[str], of: str) -> Iterator[tuple[int, int]]:
 def has(words: Sequence[str], of: str) -> bool:
     """Whether a phrase of the meaning stands among the words."""
     return next(among(words, of), None) is not None
+
+
+def is_numbered(text: str) -> bool:
+    """Whether a text is the name of a numbered group and no more: "Group A", "Cohort 2:"."""
+    words = text.casefold().replace(":", " ").split(maxsplit=len(_NUMBERED))
+    if len(words) != len(_NUMBERED) or words[0] not in meaning("group"):
+        return False
+    return words[1].isdigit() or words[1] in meaning("letter")
+
+
+def is_group(text: str) -> bool:
+    """Whether a text is the name of a group and no more: "Controls", "Group A", "Ouders"."""
+    return is_numbered(text) or any(text.casefold() in meaning(of) for of in ("role", "sort"))
