@@ -2,15 +2,26 @@
 
 from datetime import date
 from decimal import Decimal
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
+
+_set = object.__setattr__
 
 
 class Value(BaseModel):
     """A frozen value; unknown members are refused, so that nothing is lost by a typing fault."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
+
+    def but(self, **members: object) -> Self:
+        """A copy with other members that are known to be admitted: as `model_copy`, which takes three times as long."""
+        copy = object.__new__(type(self))
+        _set(copy, "__dict__", {**self.__dict__, **members})
+        _set(copy, "__pydantic_fields_set__", {*self.__pydantic_fields_set__, *members})
+        _set(copy, "__pydantic_extra__", None)
+        _set(copy, "__pydantic_private__", None)
+        return copy
 
 
 # What FHIR admits in a text: https://hl7.org/fhir/R5/datatypes.html#string

@@ -163,7 +163,7 @@ def united(found: Sequence[Found]) -> list[Found]:
             first = joined.pop()
             bounds = (first.statement.bounds[0], *one.statement.bounds[1:])
             span = (first.statement.span[0], one.statement.span[1])
-            statement = first.statement.model_copy(update={"bounds": bounds, "span": span})
+            statement = first.statement.but(bounds=bounds, span=span)
             joined.append(Found(statement, first.tokens | one.tokens))
         else:
             joined.append(one)

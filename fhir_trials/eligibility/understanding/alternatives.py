@@ -43,4 +43,4 @@ def _differs(number: int, statement: Statement, stated: dict[_Side, dict[_Value,
 def _limited(found: Found) -> Found:
     if found.statement.limit is not None:
         return found
-    return found._replace(statement=found.statement.model_copy(update={"limit": "condition"}))
+    return found._replace(statement=found.statement.but(limit="condition"))

@@ -5,6 +5,7 @@ from typing import NamedTuple, cast
 
 from fhir_trials.eligibility.understanding.tokens import Token
 from fhir_trials.eligibility.understanding.window_words import words
+from fhir_trials.eligibility.understanding.word_classes import WINDOW_ROLE
 from fhir_trials.model.statements import Anchor
 
 ENDS = frozenset(".;:,()[]")
@@ -78,7 +79,7 @@ def is_future(tokens: Sequence[Token], start: int) -> bool:
     """Whether a word before it in its clause says that it is yet to come."""
     at = start - 1
     while at >= 0 and tokens[at].word not in {".", ";", ":"} and start - at <= 14:
-        match = words().roles.at(tokens, at)
+        match = words().roles.at(tokens, at) if tokens[at].classes & WINDOW_ROLE else None
         if match and "future" in match.values:
             return True
         at -= 1
@@ -88,7 +89,7 @@ def is_future(tokens: Sequence[Token], start: int) -> bool:
 def is_doubtful(tokens: Sequence[Token], end: int) -> bool:
     """Whether another length stands behind a window: "or 5 half-lives, whichever is longer"."""
     for at in range(end, min(end + 16, len(tokens))):
-        match = words().roles.at(tokens, at)
+        match = words().roles.at(tokens, at) if tokens[at].classes & WINDOW_ROLE else None
         if match and "condition" in match.values:
             return True
     return False

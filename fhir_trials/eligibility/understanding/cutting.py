@@ -7,13 +7,15 @@ from typing import Any, Literal, NamedTuple
 from fhir_trials.eligibility.understanding import comparators, numbers
 from fhir_trials.eligibility.understanding.scanner import kind, plain, scan
 from fhir_trials.eligibility.understanding.vocabulary import ANY_NUMBER, First, Phrase, vocabulary
-from fhir_trials.eligibility.understanding.word_classes import CAPITALS, SPECIAL
+from fhir_trials.eligibility.understanding.word_classes import CAPITALS, SPECIAL, UNIT, VALUED
 
 _ROMAN = ("i", "ii", "iii", "iv", "v")
 _MOST = 32_768
 """As many pieces are remembered."""
 _KINDS = {"after": "comparator", "name": "word"}
 """The kinds of tokens that some phrases are; others are of their own kind."""
+_OF_KIND = {"number": VALUED, "concept": VALUED, "unit": UNIT}
+"""The classes of tokens that some phrases are, beside those of their words."""
 _THOUSANDS = re.compile(r"[1-9]\d{0,2}\Z")
 
 
@@ -69,7 +71,7 @@ class Pieces(dict[str, tuple[str, str, Any, int]]):
         found, classes = kind(word), self.classes(word)
         match found:
             case "number":
-                return found, word, numbers.read(word), classes | SPECIAL
+                return found, word, numbers.read(word), classes | SPECIAL | VALUED
             case "comparator":
                 return found, word, comparators.of_sign(word), classes
             case "name":
@@ -201,7 +203,8 @@ def _opens_another(phrase: Phrase, pieces: list[Token], at: int) -> bool:
 def _of_phrase(phrase: Phrase, start: int, word: str, known: Pieces) -> Token:
     kind = _KINDS.get(phrase.kind, phrase.kind)
     value = "name" if kind == "word" else phrase.value
-    return _new(Token, (kind, start, start + len(word), word, value, known.classes(word)))
+    classes = known[word][3] | _OF_KIND.get(kind, 0)
+    return _new(Token, (kind, start, start + len(word), word, value, classes))
 
 
 def _is_thousands(piece: Token, behind: Token) -> bool:
@@ -221,4 +224,4 @@ def _close_range(found: list[Token], low: str, known: Pieces) -> None:
         return
     value = first.value._replace(high=last.value.low, open_end=not inclusive)
     word = low[first.start : last.end]
-    found[-3:] = [_new(Token, ("number", first.start, last.end, word, value, known.classes(word)))]
+    found[-3:] = [_new(Token, ("number", first.start, last.end, word, value, known[word][3] | VALUED))]

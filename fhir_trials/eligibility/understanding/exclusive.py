@@ -36,7 +36,7 @@ def doubted(criteria: Sequence[Criterion]) -> list[Criterion]:
     for number in sorted(_exclusive(criteria)):
         whole = (0, len(criteria[number].text))
         warnings = (Warned(code="alternatives", span=whole), *result[number].warnings)
-        result[number] = _limited(result[number]).model_copy(update={"warnings": warnings})
+        result[number] = _limited(result[number]).but(warnings=warnings)
         for below in range(number + 1, len(criteria)):
             if criteria[below].level <= criteria[number].level:
                 break
@@ -45,11 +45,9 @@ def doubted(criteria: Sequence[Criterion]) -> list[Criterion]:
 
 
 def _limited(criterion: Criterion) -> Criterion:
-    statements = [
-        one if one.limit else one.model_copy(update={"limit": "condition"}) for one in criterion.statements
-    ]
+    statements = [one if one.limit else one.but(limit="condition") for one in criterion.statements]
     coverage = "partial" if criterion.coverage == "full" else criterion.coverage
-    return criterion.model_copy(update={"statements": tuple(statements), "coverage": coverage})
+    return criterion.but(statements=tuple(statements), coverage=coverage)
 
 
 def _exclusive(criteria: Sequence[Criterion]) -> set[int]:

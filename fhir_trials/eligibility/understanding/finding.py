@@ -6,13 +6,36 @@ from fhir_trials.eligibility.splitting import Section
 from fhir_trials.eligibility.understanding import states, thresholds, topics
 from fhir_trials.eligibility.understanding.found import Doubtful, Found
 from fhir_trials.eligibility.understanding.tokens import Token
+from fhir_trials.eligibility.understanding.word_classes import (
+    HEALTHY,
+    STAGE,
+    STATE,
+    STATE_ROLE,
+    TAKING_PART,
+    TOPIC,
+    UNIT,
+    VALUED,
+)
+
+_OF_THRESHOLDS = VALUED | STAGE
+_OF_STATES = STATE | HEALTHY | TAKING_PART | STATE_ROLE
+_OF_TOPICS = TOPIC | UNIT
+"""What a criterion must have for a finder to find anything."""
 
 
 def find(tokens: Sequence[Token], section: Section) -> tuple[list[Found], list[Doubtful]]:
     """The statements and doubts of all finders; none says or doubts what one before it did."""
-    found, doubtful = thresholds.find(tokens, section)
+    classes = 0
+    for token in tokens:
+        classes |= token[5]
+    found: list[Found] = []
+    doubtful: list[Doubtful] = []
+    if classes & _OF_THRESHOLDS:
+        found, doubtful = thresholds.find(tokens, section)
     taken = set[int]().union(*[one.tokens for one in found], *[one.tokens for one in doubtful])
-    for find_more in (states.find, topics.find):
+    for find_more, asked in ((states.find, _OF_STATES), (topics.find, _OF_TOPICS)):
+        if not classes & asked:
+            continue
         more, doubts = find_more(tokens, taken, section)
         if more:
             taken.update(*[one.tokens for one in more])

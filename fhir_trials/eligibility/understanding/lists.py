@@ -108,15 +108,13 @@ class CriteriaList:
         elif "some of" in words.meanings:
             warnings.append(Warned(code="alternatives", span=whole))
         result = single.understand(words, above)
-        return self.criteria[number].model_copy(
-            update={
-                "coverage": "partial" if warnings and result.coverage == "full" else result.coverage,
-                "statements": result.statements,
-                "joined": result.joined,
-                "warnings": (*warnings, *result.warnings),
-                "below": below,
-                "for_some": above.for_some,
-            }
+        return self.criteria[number].but(
+            coverage="partial" if warnings and result.coverage == "full" else result.coverage,
+            statements=result.statements,
+            joined=result.joined,
+            warnings=(*warnings, *result.warnings),
+            below=below,
+            for_some=above.for_some,
         )
 
     def _misses_its_list(self, number: int, words: Passage) -> bool:

@@ -109,7 +109,7 @@ class Reading:
                 changed["negated"] = True
             if number in self.limits:
                 changed["limit"] = self.limits[number]
-            kept.append(statement.model_copy(update=changed) if changed else statement)
+            kept.append(statement.but(**changed) if changed else statement)
         return kept
 
 

@@ -6,6 +6,7 @@ from fhir_trials.eligibility.splitting import Section
 from fhir_trials.eligibility.understanding.found import Found
 from fhir_trials.eligibility.understanding.state_words import words
 from fhir_trials.eligibility.understanding.tokens import Token
+from fhir_trials.eligibility.understanding.word_classes import STATE_ROLE
 from fhir_trials.model.statements import Statement
 
 _JOINS = frozenset({"or", "and", "of", "en", "/", "and/or"})
@@ -21,6 +22,8 @@ def find(tokens: Sequence[Token], taken: Set[int], section: Section) -> list[Fou
     One sex is told where the criterion opens with it and speaks of who takes part: by the words alone, or with an age.
     Among exclusions it has to be all that the criterion says.
     """
+    if not (tokens and tokens[0].classes & STATE_ROLE):
+        return []
     first, start, sexes = _opening(tokens)
     if not sexes:
         return []

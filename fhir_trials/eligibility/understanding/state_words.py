@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from fhir_trials import mapping_files
 from fhir_trials.eligibility.understanding.lexicon import Phrases
-from fhir_trials.eligibility.understanding.word_classes import HEALTHY, STATE, TAKING_PART
+from fhir_trials.eligibility.understanding.word_classes import HEALTHY, STATE, STATE_ROLE, TAKING_PART
 
 _NAMED = ("status", "consent", "contraception")
 SHORTEST_MISSPELT = 8
@@ -66,13 +66,14 @@ def spelt(word: str) -> tuple[str, str] | None:
 
 
 def opens(word: str) -> int:
-    """What may begin with a word, as one of the classes `STATE`, `HEALTHY`, `TAKING_PART`; 0: nothing."""
+    """What may begin with a word, as classes: one of `STATE`, `HEALTHY`, `TAKING_PART`; `STATE_ROLE`."""
     known = words()
+    role = STATE_ROLE if known.roles.opens(word) else 0
     if known.healthy.opens(word):
-        return HEALTHY
+        return HEALTHY | role
     if known.taking_part.opens(word):
-        return TAKING_PART
-    return STATE if known.states.opens(word) or spelt(word) else 0
+        return TAKING_PART | role
+    return STATE | role if known.states.opens(word) or spelt(word) else role
 
 
 def _without_one(word: str) -> Iterator[str]:

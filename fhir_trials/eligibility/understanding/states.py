@@ -14,7 +14,7 @@ from fhir_trials.eligibility.understanding.state_words import SHORTEST_MISSPELT,
 from fhir_trials.eligibility.understanding.tokens import Token
 from fhir_trials.eligibility.understanding.topic_words import JOINED
 from fhir_trials.eligibility.understanding.topic_words import words as topic_words
-from fhir_trials.eligibility.understanding.word_classes import HEALTHY, STATE, TAKING_PART
+from fhir_trials.eligibility.understanding.word_classes import HEALTHY, PLAIN, STATE, STATE_ROLE, TAKING_PART
 from fhir_trials.model.statements import Kind
 
 _BEFORE, _BEFORE_CONSENT, _TO_OTHER = 4, 14, 6
@@ -67,7 +67,7 @@ def _times(found: Sequence[windows.Found], loose: Sequence[Mention]) -> list[win
 
 def _without_limits(found: list[Found]) -> list[Found]:
     """What has no code is judged by nobody, whatever stands beside it."""
-    return [one._replace(statement=one.statement.model_copy(update={"limit": None})) for one in found]
+    return [one._replace(statement=one.statement.but(limit=None)) for one in found]
 
 
 def _named(tokens: Sequence[Token], places: Sequence[int], taken: Set[int]) -> list[Mention]:
@@ -128,6 +128,8 @@ def _is_so(tokens: Sequence[Token], start: int, end: int, role: str) -> bool:
 
 
 def _has_role(tokens: Sequence[Token], at: int, roles: Set[str]) -> bool:
+    if not tokens[at].classes & STATE_ROLE:
+        return False
     match = words().roles.at(tokens, at)
     return match is not None and not roles.isdisjoint(match.values)
 
@@ -176,7 +178,10 @@ def _other_study_before(tokens: Sequence[Token], end: int) -> int | None:
 
 def _plain(tokens: Sequence[Token], at: int) -> int:
     """The position behind words that change nothing: those of topics, and who is spoken of."""
-    if plain := topic_words().plain.at(tokens, at):
+    classes = tokens[at].classes
+    if classes & PLAIN and (plain := topic_words().plain.at(tokens, at)):
         return plain.edge
+    if not classes & STATE_ROLE:
+        return at
     match = words().roles.at(tokens, at)
     return match.edge if match and not _WHO.isdisjoint(match.values) else at

@@ -30,9 +30,6 @@ from fhir_trials.eligibility.understanding.word_classes import STAGE
 _JOINING = 6
 
 
-_TELLING = frozenset({"number", "concept"})
-
-
 class _Reader:
     """One criterion on the way from tokens to statements."""
 
@@ -149,9 +146,7 @@ class _Reader:
     def _limit(self, stated: list[int]) -> None:
         for index in stated:
             found = self.found[index]
-            self.found[index] = found._replace(
-                statement=found.statement.model_copy(update={"limit": "condition"})
-            )
+            self.found[index] = found._replace(statement=found.statement.but(limit="condition"))
 
     def _elsewhere(self, expression: Expression) -> list[Subject]:
         """The subject of a number that no concept stands before."""
@@ -246,8 +241,6 @@ def _is_apart(tokens: Sequence[Token]) -> bool:
 
 def find(tokens: Sequence[Token], section: Section) -> tuple[list[Found], list[Doubtful]]:
     """The thresholds of a criterion, in the order of its text, and what looked like one and only a guess could code."""
-    if not any([token[0] in _TELLING or token[5] & STAGE for token in tokens]):
-        return [], []
     reader = _Reader(tokens, section)
     reader.scores_and_stages()
     reader.numbers()

@@ -1,10 +1,10 @@
 """Criteria as tokens, each with what its word is in the tables: looked up once, read by all that find something."""
 
-from functools import cache, lru_cache
+from functools import cache
 
-from fhir_trials.eligibility.understanding import phrases, state_words, topic_words, vocabulary
+from fhir_trials.eligibility.understanding import phrases, state_words, topic_words, vocabulary, window_words
 from fhir_trials.eligibility.understanding.cutting import Pieces, Token, cut
-from fhir_trials.eligibility.understanding.word_classes import EITHER_LANGUAGE, LOGIC, STAGE, TOPIC
+from fhir_trials.eligibility.understanding.word_classes import EITHER_LANGUAGE, LOGIC, STAGE, WINDOW_ROLE
 
 __all__ = ["Token", "tokens"]
 
@@ -19,16 +19,15 @@ def _pieces() -> Pieces:
     return Pieces(_classes)
 
 
-@lru_cache(maxsize=16_384)
 def _classes(word: str) -> int:
     """The classes of a word, by all tables."""
-    classes = vocabulary.opens(word) | state_words.opens(word)
+    classes = vocabulary.opens(word) | state_words.opens(word) | topic_words.opens(word)
     if word in vocabulary.word_set("stage"):
         classes |= STAGE
     if phrases.opens(word):
         classes |= LOGIC
     if word in phrases.ambiguous():
         classes |= EITHER_LANGUAGE
-    if topic_words.opens(word):
-        classes |= TOPIC
+    if window_words.words().roles.opens(word):
+        classes |= WINDOW_ROLE
     return classes

@@ -6,6 +6,7 @@ from typing import NamedTuple
 from fhir_trials import mapping_files
 from fhir_trials.clinical_concepts import Topic, topics
 from fhir_trials.eligibility.understanding.lexicon import Phrases
+from fhir_trials.eligibility.understanding.word_classes import DRUG_CUE, PLAIN, TOPIC_HEAD, TOPIC_NAME
 
 JOINED = frozenset({",", "/", "or", "and", "of", "en", "and/or", "nor", "&"})
 """What joins the things of a list."""
@@ -86,7 +87,14 @@ def kind(word: str) -> str | None:
     return None
 
 
-def opens(word: str) -> bool:
-    """Whether a condition, a therapy or a procedure may be named from this word on."""
+def opens(word: str) -> int:
+    """What may begin with a word, as classes: `TOPIC_NAME`, `DRUG_CUE`, `TOPIC_HEAD`, `PLAIN`."""
     known = words()
-    return known.topics.opens(word) or known.drugs.opens(word) or kind(word) is not None
+    classes = TOPIC_NAME if known.topics.opens(word) else 0
+    if known.drugs.opens(word):
+        classes |= DRUG_CUE
+    if kind(word) is not None:
+        classes |= TOPIC_HEAD
+    if known.plain.opens(word):
+        classes |= PLAIN
+    return classes

@@ -14,7 +14,7 @@ from fhir_trials.eligibility.understanding.found import Doubtful, Found
 from fhir_trials.eligibility.understanding.narrowing import Mention
 from fhir_trials.eligibility.understanding.tokens import Token
 from fhir_trials.eligibility.understanding.topic_words import JOINED, kind, words
-from fhir_trials.eligibility.understanding.word_classes import TOPIC
+from fhir_trials.eligibility.understanding.word_classes import DRUG_CUE, PLAIN, TOPIC, TOPIC_HEAD, TOPIC_NAME
 from fhir_trials.model.statements import Kind, Statement
 
 _LONGEST_NAME = 5
@@ -80,13 +80,14 @@ def _at(
 ) -> Mention | None:
     """What is named from here: a row of the table, else a noun that tells its kind with the words before it."""
     known = words()
-    match = known.topics.at(tokens, at)
+    classes = tokens[at].classes
+    match = known.topics.at(tokens, at) if classes & TOPIC_NAME else None
     if match and taken.isdisjoint(range(at, match.edge)):
         topic = match.values[0]
         return _with_cues(tokens, (at, match.edge), cast(Kind, topic.kind), topic.name, taken)
-    if cue := known.drugs.at(tokens, at):
+    if classes & DRUG_CUE and (cue := known.drugs.at(tokens, at)):
         return _drug(tokens, at, cue.edge, taken)
-    of = kind(tokens[at].word) if tokens[at].kind == "word" else None
+    of = kind(tokens[at].word) if classes & TOPIC_HEAD and tokens[at].kind == "word" else None
     if of is None or _goes_on(tokens, at + 1):
         return None
     start = _name_start(tokens, at, taken, found[-1].end if found else 0)
@@ -193,5 +194,5 @@ def _has_window(starts: Set[int], end: int) -> bool:
 
 
 def _plain(tokens: Sequence[Token], at: int) -> int:
-    match = words().plain.at(tokens, at)
+    match = words().plain.at(tokens, at) if tokens[at].classes & PLAIN else None
     return match.edge if match else at
