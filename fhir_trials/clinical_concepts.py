@@ -144,6 +144,20 @@ def topics() -> dict[str, Topic]:
 
 
 @cache
+def wider(name: str) -> frozenset[str]:
+    """What a topic is a kind of, and what that is a kind of; none for what is no topic."""
+    topic = topics().get(name)
+    above = topic.kind_of if topic else ()
+    return frozenset(above).union(*map(wider, above))
+
+
+@cache
+def kinds(name: str) -> frozenset[str]:
+    """The topics that are kinds of this one, and kinds of those."""
+    return frozenset([one for one in topics() if name in wider(one)])
+
+
+@cache
 def concepts() -> dict[str, Concept]:
     """All concepts by their names, in the order of the table."""
     rows: dict[str, list[dict[str, str]]] = {}

@@ -37,7 +37,10 @@ def units() -> dict[str, Unit]:
     """All units by their UCUM code, in the order of the table."""
     return {
         row["ucum"]: Unit(
-            row["ucum"], row["dimension"], Decimal(row["factor"]), tuple(filter(None, row["spellings"].split("|")))
+            row["ucum"],
+            row["dimension"],
+            Decimal(row["factor"]),
+            tuple(filter(None, row["spellings"].split("|"))),
         )
         for row in mapping_files.read_csv("units.csv")
     }

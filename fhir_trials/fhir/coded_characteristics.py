@@ -4,9 +4,11 @@ Only a form that says just what the statement says is written. What it cannot ho
 `criterion-statement` beside it, and nothing stands in both: a value that somebody changed is read as changed.
 """
 
+import re
+from functools import cache
 from typing import Any, NamedTuple
 
-from fhir_trials import clinical_concepts
+from fhir_trials import clinical_concepts, mapping_files
 from fhir_trials.clinical_concepts import Code, Concept
 from fhir_trials.cursor import Cursor, Json
 from fhir_trials.eligibility.matching.tense import tense
@@ -25,6 +27,7 @@ _ALSO: dict[Code, str] = {
 # what is named in the value: the code says only what sort of thing it is
 _SORTS = {"condition": "64572001", "procedure": "71388002", "therapy": "71388002"}
 _SORT_OF = {(urls.SNOMED, "64572001"): "condition", (urls.SNOMED, "71388002"): "procedure"}
+_WORD = re.compile(r"\w+")
 _MEASURED = ("age", "measurement", "score")
 _SEXES = ("female", "male")
 
@@ -70,7 +73,7 @@ def to_fhir(statement: Statement, text: str, *, exclude: bool) -> list[Json]:
     if concept is None or concept.kind != statement.kind:
         return []
     if statement.kind in _MEASURED:
-        return _measured_to_fhir(statement, concept, exclude=exclude)
+        return _measured_to_fhir(statement, concept, text, exclude=exclude)
     code = concept.rows[0].code
     if code is None or statement.bounds or statement.unit:
         return []
@@ -87,8 +90,8 @@ def _concept(code: Code, concept: Concept) -> Json:
     return {"coding": [{"system": code[0], "code": code[1]}], "text": name_of(concept.name)}
 
 
-def _measured_to_fhir(statement: Statement, concept: Concept, *, exclude: bool) -> list[Json]:
-    row = concept.row(statement.unit)
+def _measured_to_fhir(statement: Statement, concept: Concept, text: str, *, exclude: bool) -> list[Json]:
+    row = concept.row(statement.unit, text)
     code = row.code if row else None
     if statement.unit is None or code is None or statement.values or concept_of(*code) != concept.name:
         return []
@@ -100,11 +103,12 @@ def _sort_to_fhir(statement: Statement, text: str) -> list[Json]:
     if statement.kind == "condition" and tense(statement.kind, text) == "ever":
         return []  # the value has no place for the past: "history of stroke" would be a stroke of today
     codes = _codes(statement)
-    # the words of what is negated may say "no" themselves: beside `exclude` that would be said twice
-    words = span_of(statement.span, text) if in_words(statement) else codes and name_of(statement.concept)
+    words = (
+        span_of(statement.span, text) if in_words(statement, text) else codes and name_of(statement.concept)
+    )
     if not words or statement.bounds or statement.unit or statement.values:
         return []
-    code = {"coding": [{"system": urls.SNOMED, "code": _SORTS[statement.kind]}]}
+    code = {"coding": [{"system": urls.SNOMED, "code": _SORTS[statement.kind]}], "text": statement.kind}
     value: Json = {"text": words}
     if codes:
         value["coding"] = [{"system": system, "code": code} for system, code in codes]
@@ -133,9 +137,22 @@ def span_of(span: tuple[int, int], text: str) -> str | None:
     return text[start:end] if end <= len(text) and text[start:end].strip() else None
 
 
-def in_words(statement: Statement) -> bool:
-    """Whether the value that `to_fhir` made has the words of the statement."""
-    return statement.kind in _SORTS and not statement.negated
+def in_words(statement: Statement, text: str) -> bool:
+    """Whether the value that `to_fhir` made has the words of the statement.
+
+    Of what is negated, only where it has codes, and the words do not say "no" themselves: beside `exclude` that would
+    be said twice.
+    """
+    if statement.kind not in _SORTS or not statement.negated:
+        return statement.kind in _SORTS
+    words = (span_of(statement.span, text) or "").casefold()
+    return bool(_codes(statement)) and not _negating() & {*_WORD.findall(words)}
+
+
+@cache
+def _negating() -> frozenset[str]:
+    rows = mapping_files.read_csv("criteria-logic.csv")
+    return frozenset([row["word"] for row in rows if row["meaning"] in ("no", "not")])
 
 
 def beside(statement: Statement) -> Beside:

@@ -70,7 +70,7 @@ def coded_to_fhir(statement: Statement, position: int | None, text: str) -> list
     """The extension beside a code and a value: what these do not say."""
     more = coded_characteristics.beside(statement)
     view = _view(statement, None, position, text, more)
-    return _to_fhir(view._replace(words=None) if coded_characteristics.in_words(statement) else view)
+    return _to_fhir(view._replace(words=None) if coded_characteristics.in_words(statement, text) else view)
 
 
 def to_fhir(statement: Statement, order: int | None, position: int | None, text: str) -> list[Json]:
@@ -188,7 +188,7 @@ def from_fhir(mark: Mark, text: str, said: Said | None = None) -> Statement | No
     span = fields.pop("start", None), fields.pop("end", None)
     words, listed = fields.pop("words", None), fields.pop("listed", False)
     fields.pop("position", None)
-    words = said.words if said and said.words and not fields.get("negated") else words
+    words = said.words if said and words is None else words
     if None in span or span_of(span, text) != words:
         return None
     if said:

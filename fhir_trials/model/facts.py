@@ -125,6 +125,8 @@ class Facts(Value):
         pregnant: is not assumed from sex or age.
         events: conditions, therapies, procedures, and other states.
         anchors: the days that windows of criteria are reckoned from, other than `day`; they may lie ahead.
+        measured_within: how many days before `day` a measurement still tells of it, where the text says no time; one
+            without a date is taken to. None: however old it is. What hardly changes (a height) tells at any age.
     """
 
     day: date
@@ -137,6 +139,7 @@ class Facts(Value):
     measurements: tuple[Measurement, ...] = ()
     events: tuple[Event, ...] = ()
     anchors: Annotated[Mapping[Anchor, PartialDate], Field(default_factory=dict)]
+    measured_within: Annotated[int, Field(ge=0)] | None = 90
 
     @model_validator(mode="after")
     def _one_age(self) -> Self:

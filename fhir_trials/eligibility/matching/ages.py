@@ -7,6 +7,7 @@ from typing import Literal
 from fhir_trials.eligibility.matching.answers import Used
 from fhir_trials.eligibility.matching.dates import Days, born, completed, days_of
 from fhir_trials.eligibility.matching.numbers import RELATIONS, Stretch, within
+from fhir_trials.eligibility.matching.times import every
 from fhir_trials.eligibility.matching.verdict import Verdict, outcome_of, unknown
 from fhir_trials.eligibility.unit_words import numbered
 from fhir_trials.eligibility.wording import bounds_in_words
@@ -23,6 +24,8 @@ TIME_UNITS: dict[str, TimeUnit] = {
     "h": "hour",
     "min": "minute",
 }
+_BEGUN = Decimal("0.999")
+"""What may be over of the unit that is begun."""
 _UCUM = {unit: code for code, unit in TIME_UNITS.items()}
 
 
@@ -40,7 +43,11 @@ def limited(side: Literal["lower", "upper"], limit: Age, facts: Facts) -> Verdic
 
 
 def bounded(bounds: Sequence[Bound], unit: TimeUnit, facts: Facts) -> Verdict:
-    """Whether the age is within bounds, in units that are over, as people count: 65 until the 66th birthday."""
+    """Whether the age is within bounds, in units that are over, as people count: 65 until the 66th birthday.
+
+    Of a strict lower bound people differ: "older than 18" may be from the 18th or from the 19th birthday, so that
+    between the two it is unknown.
+    """
     known = _birth(facts)
     if known is None:
         return unknown("neither the birth date nor the age is known")
@@ -52,11 +59,18 @@ def bounded(bounds: Sequence[Bound], unit: TimeUnit, facts: Facts) -> Verdict:
     if not _are_whole(scaled):
         return unknown(f"an age in parts of a {counted} cannot be judged", [used])
     low, high = completed(birth, facts.day, counted)
-    truth = within(Stretch(Decimal(low), Decimal(high)), scaled)
+    truth = _within(low, high, scaled)
     words = bounds_in_words(bounds, _UCUM[unit])
     return Verdict(
         outcome_of(truth), f"the age of {_age(low, high, counted)} {RELATIONS[truth]} {words}", (used,)
     )
+
+
+def _within(low: int, high: int, bounds: Sequence[Bound]) -> bool | None:
+    strict = [bound for bound in bounds if bound.side == "lower" and not bound.inclusive]
+    others = [bound for bound in bounds if bound not in strict]
+    exact, begun = Stretch(Decimal(low), Decimal(high)), Stretch(Decimal(low), high + _BEGUN)
+    return every([within(exact, others), within(begun, strict)])
 
 
 def _birth(facts: Facts) -> tuple[Days, Used] | None:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from fhir_trials import clinical_concepts, units
+from fhir_trials.clinical_concepts import Concept
 from fhir_trials.eligibility.matching.numbers import Stretch, within
 from fhir_trials.eligibility.unit_words import unit_in_words
 from fhir_trials.model.facts import Measurement
@@ -41,29 +42,35 @@ def _converted(fact: Measurement, value: Decimal, concept: str, unit: str | None
         return Stretch(value, value)
     if unit is None or fact.unit is None:
         return f"{'the threshold in the text' if unit is None else 'the value'} has no unit"
-    if not _are_two_quantities(concept, fact.unit, unit):
+    found = clinical_concepts.concepts().get(concept)
+    if found is None:
         exact = units.convert(value, fact.unit, unit)
-        if exact is not None:
-            return Stretch(exact, exact)
-        found = clinical_concepts.concepts().get(concept)
-        mass = found.molar_mass if found else None
-        ends = [units.convert(end, fact.unit, unit, mass) for end in _as_written(value)]
-        if ends[0] is not None and ends[1] is not None:
-            return Stretch(ends[0], ends[1])
+        ends = (exact, exact)
+    elif _are_two_quantities(found, fact.unit, unit):
+        ends = (None, None)
+    else:
+        ends = _of_concept(found, value, fact.unit, unit)
+    if ends[0] is not None and ends[1] is not None:
+        return Stretch(ends[0], ends[1])
     return f"{unit_in_words(fact.unit)} cannot be converted into {unit_in_words(unit)}"
 
 
-def _are_two_quantities(concept: str, one: str, other: str) -> bool:
+def _of_concept(
+    concept: Concept, value: Decimal, unit: str, to: str
+) -> tuple[Decimal | None, Decimal | None]:
+    exact = concept.convert_exactly(value, unit, to)
+    if exact is not None:
+        return exact, exact
+    low, high = _as_written(value)
+    return concept.convert(low, unit, to), concept.convert(high, unit, to)
+
+
+def _are_two_quantities(concept: Concept, one: str, other: str) -> bool:
     """Whether the concept has two rows for units of one dimension: HbA1c in % is no hundredth of HbA1c in mmol/mol."""
-    table, found = units.units(), clinical_concepts.concepts().get(concept)
-    if (
-        found is None
-        or one not in table
-        or other not in table
-        or table[one].dimension != table[other].dimension
-    ):
+    table = units.units()
+    if one not in table or other not in table or table[one].dimension != table[other].dimension:
         return False
-    rows = [{unit for unit in (one, other) if unit in row.units} for row in found.rows]
+    rows = [{unit for unit in (one, other) if unit in row.units} for row in concept.rows]
     return {one, other} not in rows and {one} in rows and {other} in rows
 
 

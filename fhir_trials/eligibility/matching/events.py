@@ -27,7 +27,7 @@ def stated(statement: Statement, concept: str, facts: Facts, words: str) -> Verd
     named = concept_in_words(concept)
     if statement.bounds or statement.values:
         return unknown(f"a number or a value of {named} cannot be judged")
-    known = [event for event in _events(facts) if naming.tells_of(event, concept)]
+    known = naming.telling_of(_events(facts), concept)
     if not known:
         return unknown(f"nothing is known of {named}")
     used = [_used(event, concept) for event in known]
@@ -129,4 +129,6 @@ def _when(event: Event) -> str | None:
 
 
 def _used(event: Event, concept: str) -> Used:
-    return Used(fact=concept, value="present" if event.present else "absent", date=_when(event))
+    return Used(
+        fact=event.concept or concept, value="present" if event.present else "absent", date=_when(event)
+    )

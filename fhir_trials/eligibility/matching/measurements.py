@@ -1,10 +1,11 @@
 """Laboratory values, vital signs, scores, stages and counts: the newest one, held against a statement."""
 
 from collections.abc import Sequence
+from decimal import Decimal
 
 from fhir_trials.eligibility.matching import amounts, naming, results
 from fhir_trials.eligibility.matching.answers import Used
-from fhir_trials.eligibility.matching.dates import LONG_AGO, Days, days_of, not_before
+from fhir_trials.eligibility.matching.dates import LONG_AGO, Days, back, days_of, not_before
 from fhir_trials.eligibility.matching.numbers import RELATIONS
 from fhir_trials.eligibility.matching.verdict import Verdict, agreed, outcome_of, unknown
 from fhir_trials.eligibility.matching.windows import between
@@ -13,9 +14,12 @@ from fhir_trials.eligibility.wording import bounds_in_words, concept_in_words, w
 from fhir_trials.model.facts import Facts, Measurement
 from fhir_trials.model.statements import Statement
 
+_LASTING = frozenset({"body_height", "gleason"})
+"""What a measurement tells of at any later day."""
+
 
 def stated(statement: Statement, concept: str, facts: Facts) -> Verdict:
-    """Whether the newest measurement on or before the day is as stated; those that may be the newest have to agree."""
+    """Whether the newest measurement on or before the day, if it is not too old, is as stated; those that may be the newest have to agree."""
     named = concept_in_words(concept)
     if bool(statement.bounds) == bool(statement.values):
         return unknown(f"what is said of {named} is no threshold that can be judged")
@@ -46,7 +50,7 @@ def _taken(fact: Measurement, facts: Facts) -> Days:
 
 def _judged(fact: Measurement, statement: Statement, concept: str, facts: Facts) -> Verdict:
     shown, used = _shown(fact, concept), [_used(fact, concept)]
-    if problem := _out_of_window(fact, statement, facts):
+    if problem := _too_old(fact, statement, concept, facts) or _out_of_window(fact, statement, facts):
         return unknown(f"{shown}: {problem}", used)
     if statement.values:
         said, truth = " or ".join(statement.values), results.matches(fact, statement.values)
@@ -62,6 +66,17 @@ def _bounded(fact: Measurement, statement: Statement, concept: str) -> bool | st
     if value is None:
         return "it is not a number"
     return amounts.bounded(fact, value, concept, statement.bounds, statement.unit)
+
+
+def _too_old(fact: Measurement, statement: Statement, concept: str, facts: Facts) -> str | None:
+    """Why a measurement does not tell of the day, where the text names no time; None where it does."""
+    most = facts.measured_within
+    if statement.window or most is None or fact.date is None or concept in _LASTING:
+        return None
+    oldest = back(Days(facts.day, facts.day), Decimal(most), "day")
+    if days_of(fact.date).first >= oldest.first:
+        return None
+    return f"it is, or may be, older than {most} days, and may have changed since"
 
 
 def _out_of_window(fact: Measurement, statement: Statement, facts: Facts) -> str | None:

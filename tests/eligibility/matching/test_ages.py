@@ -13,7 +13,13 @@ from tests.eligibility.matching.made import answer, facts, outcome, statement, w
         ({"birth_date": "2008-03-10"}, ">= 18", "a", "met"),
         ({"birth_date": "2008-03-11"}, ">= 18", "a", "not met"),
         ({"birth_date": "1960-03-11"}, "<= 65", "a", "met"),
-        ({"birth_date": "1960-03-11"}, "> 65", "a", "not met"),
+        ({"birth_date": "1960-03-11"}, "> 65", "a", "unknown"),
+        ({"birth_date": "1960-03-11"}, "> 66", "a", "not met"),
+        ({"birth_date": "1960-03-11"}, "> 64", "a", "met"),
+        ({"birth_date": "1960-03-11"}, "> 65, <= 64", "a", "not met"),
+        ({"birth_date": "2007-09-10"}, "> 18", "a", "unknown"),
+        ({"birth_date": "2007-09-10"}, "< 18", "a", "not met"),
+        ({"birth_date": "2007-09-10"}, "= 18, = 20", "a", "met"),
         ({"birth_date": "1960-03-10"}, "< 66", "a", "not met"),
         ({"birth_date": "2008"}, ">= 18", "a", "unknown"),
         ({"birth_date": "2000"}, ">= 18, < 75", "a", "met"),
@@ -21,7 +27,7 @@ from tests.eligibility.matching.made import answer, facts, outcome, statement, w
         ({"birth_date": "2000"}, "= 27, = 28", "a", "not met"),
         ({"birth_date": "2025-09-10"}, ">= 6", "mo", "met"),
         ({"birth_date": "2025-09-11"}, ">= 6", "mo", "not met"),
-        ({"birth_date": "2023-09-10"}, "> 2.5", "a", "not met"),
+        ({"birth_date": "2023-09-10"}, "> 2.5", "a", "unknown"),
         ({"birth_date": "2023-09-10"}, ">= 2.5", "a", "met"),
         ({"birth_date": "2023-09-10"}, ">= 2.51", "a", "unknown"),
         ({"birth_date": "2023-09-10"}, ">= 2.5", "mo", "unknown"),
@@ -31,7 +37,7 @@ from tests.eligibility.matching.made import answer, facts, outcome, statement, w
         ({"age": {"value": 34, "unit": "year"}}, "<= 34", "a", "met"),
         ({"age": {"value": 34, "unit": "year"}}, "<= 410", "mo", "unknown"),
         ({"age": {"value": 34, "unit": "year"}}, ">= 408", "mo", "met"),
-        ({"age": {"value": "34.7", "unit": "year"}}, "> 34", "a", "not met"),
+        ({"age": {"value": "34.7", "unit": "year"}}, "> 34", "a", "unknown"),
         ({"age": {"value": 20, "unit": "month"}}, ">= 2", "a", "not met"),
         ({}, ">= 18", "a", "unknown"),
         ({"birth_date": "1990-01-01"}, "", "a", "unknown"),
@@ -40,7 +46,10 @@ from tests.eligibility.matching.made import answer, facts, outcome, statement, w
     ],
 )
 def test_age(known: dict[str, Any], said: str, unit: str | None, expected: str) -> None:
-    """Years that are over count; 65 lasts until the 66th birthday; what is not known to the day matters at times."""
+    """Years that are over count; 65 lasts until the 66th birthday; what is not known to the day matters at times.
+
+    "Older than 18" is from the 18th birthday on for some, from the 19th for others.
+    """
     assert expected == outcome(statement("age", "age", said, unit=unit), facts(**known))
 
 

@@ -315,7 +315,8 @@ def coded(vocabulary: str, code: str, **rest: Any) -> Any:
     [
         (coded("SNOMED CT", "254837009"), "met"),
         (coded("http://snomed.info/sct", "254837009"), "met"),
-        (coded("http://id.nlm.nih.gov/mesh", "D001943"), "met"),
+        (coded("ICD-10-CM", "C50.911"), "met"),
+        (coded("http://id.nlm.nih.gov/mesh", "D001943"), "unknown"),
         (coded("ICD-10", "C50"), "met"),
         (coded("ICD-10", "C50.9"), "met"),
         (coded("ICD-10", "C501"), "unknown"),
@@ -328,6 +329,58 @@ def coded(vocabulary: str, code: str, **rest: Any) -> Any:
 def test_codes(told: Any, expected: str) -> None:
     """A code of the table, or one below it; that a kind of it is absent does not say that all of it is."""
     assert expected == outcome(statement("condition", "breast_cancer"), told)
+
+
+def test_a_code_by_another_name_of_its_system() -> None:
+    """MeSH has several URIs."""
+    told = coded("http://id.nlm.nih.gov/mesh", "D008545")
+    assert "met" == outcome(statement("condition", "melanoma"), told)
+
+
+def named(concept: str, **rest: Any) -> Any:
+    """Facts with one event that is named by a concept."""
+    return facts(events=[{"concept": concept, **rest}])
+
+
+@pytest.mark.parametrize(
+    ("asked", "told", "expected"),
+    [
+        ("diabetes_mellitus", named("type_2_diabetes"), "met"),
+        ("diabetes_mellitus", coded("SNOMED CT", "44054006"), "met"),
+        ("diabetes_mellitus", coded("ICD-10", "E11.9"), "met"),
+        ("diabetes_mellitus", coded("ICD-10-CM", "E13.9"), "met"),
+        ("diabetes_mellitus", coded("ICD-10", "E15"), "unknown"),
+        ("diabetes_mellitus", coded("ICD-10", "E1190"), "unknown"),
+        ("diabetes_mellitus", named("gestational_diabetes"), "unknown"),
+        ("type_2_diabetes", coded("ICD-10-CM", "E11.9"), "met"),
+        ("type_2_diabetes", named("diabetes_mellitus"), "unknown"),
+        ("type_2_diabetes", named("diabetes_mellitus", present=False), "not met"),
+        ("type_2_diabetes", coded("SNOMED CT", "73211009", present=False), "not met"),
+        ("type_2_diabetes", coded("ICD-10", "E11", present=False), "not met"),
+        ("diabetes_mellitus", named("type_2_diabetes", present=False), "unknown"),
+        ("diabetes_mellitus", coded("ICD-10", "E11", present=False), "unknown"),
+        ("neoplasm_malignant", named("acute_myeloid_leukemia"), "met"),
+        ("neoplasm_malignant", coded("ICD-10", "C92.0"), "met"),
+        ("leukemia", coded("ICD-10", "C92.0"), "met"),
+        ("acute_myeloid_leukemia", coded("ICD-10-CM", "C92.01"), "met"),
+        ("acute_myeloid_leukemia", coded("ICD-10", "C92"), "unknown"),
+        ("hypertension", named("essential_hypertension"), "met"),
+        ("hypertension", named("pulmonary_hypertension"), "unknown"),
+        ("no_such_thing", named("no_such_thing"), "met"),
+    ],
+)
+def test_kinds(asked: str, told: Any, expected: str) -> None:
+    """Who has a kind of it has it; who has it not has no kind of it; nothing else follows."""
+    assert expected == outcome(statement("condition", asked), told)
+
+
+def test_the_last_of_a_kind_is_not_the_last_of_all() -> None:
+    """That somebody's last urinary tract infection was in 2019 does not say that they had no infection since."""
+    within = {"maximum": 4, "unit": "week", "relation": "before"}
+    told = named("urinary_tract_infection", start="2019-05-01", end="2019-05-09")
+    asked = {"window": within}
+    assert "not met" == outcome(statement("condition", "urinary_tract_infection", **asked), told)
+    assert "unknown" == outcome(statement("condition", "infection", **asked), told)
 
 
 @pytest.mark.parametrize(
