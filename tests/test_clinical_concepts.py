@@ -1,11 +1,14 @@
 """Clinical concepts: rows that agree, codes that lead back, plausible ranges."""
 
+from decimal import Decimal
+
 import pytest
 
+from fhir_trials import mapping_files
 from fhir_trials.clinical_concepts import concepts, named
-from fhir_trials.units import convert, units
+from fhir_trials.units import units
 
-_PLACES = {"{INR}", "1", "ug/L{FEU}", "mg/L{FEU}", "ng/mL{FEU}"}
+_LIMITS = {"{ULN}", "{LLN}"}
 
 
 @pytest.mark.parametrize("name", sorted(concepts()))
@@ -14,7 +17,9 @@ def test_a_concept_is_whole(name: str) -> None:
     concept = concepts()[name]
     assert concept.with_number <= {*concept.english, *concept.dutch}
     for row in concept.rows:
-        assert all(unit in units() or unit in _PLACES for unit in row.units)
+        assert set() == set(row.units) - units().keys()
+        assert len({units()[unit].dimension for unit in row.units if unit not in _LIMITS}) <= 1
+        assert not row.units or row.low is not None or concept.kind in ("sex", "status")
         assert (row.low is None) == (row.high is None)
         assert row.low is None or row.high is None or row.low < row.high
 
@@ -27,7 +32,7 @@ def test_ranges_of_one_concept_agree(name: str) -> None:
     for row in concept.rows[1:]:
         if first.high is None or row.high is None or not row.units:
             continue
-        high = convert(first.high, first.units[0], row.units[0], concept.molar_mass)
+        high = concept.convert(first.high, first.units[0], row.units[0])
         if high is not None:
             assert row.high / 3 <= high <= row.high * 3
 
@@ -46,3 +51,92 @@ def test_the_row_of_a_unit() -> None:
     ]
     assert ["59260-0", "718-7", "718-7", "718-7"] == codes
     assert hemoglobin.row("kg") is None
+
+
+@pytest.mark.parametrize("name", sorted(concepts()))
+def test_every_unit_has_a_row_that_claims_no_method(name: str) -> None:
+    """What a text does not say is not coded."""
+    concept = concepts()[name]
+    for row in concept.rows:
+        for unit in row.units:
+            plain = concept.row(unit)
+            assert plain is not None
+            assert not plain.method
+        assert all(word == word.lower() for word in row.method)
+
+
+@pytest.mark.parametrize(
+    ("name", "unit", "text", "code"),
+    [
+        ("creatinine_clearance", "mL/min", "CrCl > 60 mL/min", None),
+        ("creatinine_clearance", "mL/min", "CrCl > 60 mL/min (Cockcroft-Gault)", "35591-7"),
+        ("creatinine_clearance", "mL/min", "24-hour creatinine clearance > 60 mL/min", "2164-2"),
+        ("egfr", "mL/min/{1.73_m2}", "eGFR > 60 mL/min/1.73m2", "69405-9"),
+        ("egfr", "mL/min/{1.73_m2}", "eGFR (MDRD) > 60", "33914-3"),
+        ("egfr", "mL/min/{1.73_m2}", "eGFR (CKD-EPI) > 60", "62238-1"),
+        ("egfr", "mL/min/{1.73_m2}", "eGFR by MDRD or CKD-EPI > 60", "69405-9"),
+        ("egfr", "mL/min/{1.73_m2}", "measured GFR > 60", None),
+        ("ldl", "mmol/L", "LDL > 2", "22748-8"),
+        ("spo2", "%", "oxygen saturation > 90 %", "2708-6"),
+        ("spo2", "%", "SpO2 > 90 %", "59408-5"),
+        ("fev1", "L", "FEV1 > 1 L", "20150-9"),
+        ("fev1", "%", "FEV1 > 50 %", "20152-5"),
+        ("nt_probnp", "pmol/L", "NT-proBNP > 50 pmol/L", "33763-4"),
+        ("bun", "mg/dL", "BUN < 30 mg/dL", "3094-0"),
+        ("urea", "mmol/L", "ureum < 10 mmol/L", "22664-7"),
+    ],
+)
+def test_a_code_claims_what_the_text_says(name: str, unit: str, text: str, code: str | None) -> None:
+    """A method's code where the text names that method and no other; another quantity has another code."""
+    row = concepts()[name].row(unit, text)
+    assert row is not None
+    assert code == (row.code and row.code[1])
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "unit", "to", "expected"),
+    [
+        ("potassium", "4", "meq/L", "mmol/L", "4"),
+        ("calcium", "5", "meq/L", "mmol/L", "2.5"),
+        ("calcium", "2.5", "mmol/L", "meq/L", "5"),
+        ("calcium", "4.0078", "mg/dL", "meq/L", "2"),
+        ("calcium", "2", "meq/L", "mg/dL", "4.0078"),
+        ("ast", "40", "[IU]/L", "U/L", "40"),
+        ("fev1_fvc", "0.7", "1", "%", "70"),
+        ("uacr", "30", "mg/g", "mg/mmol", "3.3936"),
+        ("hemoglobin", "4", "meq/L", "mmol/L", None),
+        ("potassium", "4", "meq/L", "kg", None),
+        ("potassium", "4", "kg", "mmol/L", None),
+    ],
+)
+def test_conversion_of_a_concept(name: str, value: str, unit: str, to: str, expected: str | None) -> None:
+    """By the charge of an ion, and where a unit of an enzyme is an international one; else not at all."""
+    found = concepts()[name].convert(Decimal(value), unit, to)
+    assert (expected and Decimal(expected)) == (found and found.normalize())
+
+
+def test_what_is_rounded_is_not_exact() -> None:
+    """The charge is exact, the molar mass is not."""
+    calcium = concepts()["calcium"]
+    assert Decimal("2.5") == calcium.convert_exactly(Decimal(5), "meq/L", "mmol/L")
+    assert calcium.convert_exactly(Decimal(5), "meq/L", "mg/dL") is None
+
+
+def test_what_is_equal_has_units_of_the_table() -> None:
+    """Both of them, of two dimensions."""
+    for concept in concepts().values():
+        for equal in concept.equal:
+            assert units()[equal.unit].dimension != units()[equal.other].dimension
+
+
+def test_only_the_first_row_of_a_concept_has_more_than_codes_and_ranges() -> None:
+    """What stands in a further row would not be read."""
+    seen: set[str] = set()
+    for row in mapping_files.read_csv("concepts.csv"):
+        more = [
+            column
+            for column in ("molar_mass", "equal", "usual", "english", "dutch", "with_number")
+            if row[column]
+        ]
+        assert row["concept"] not in seen or not more, row["concept"]
+        seen.add(row["concept"])
