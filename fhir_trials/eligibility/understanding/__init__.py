@@ -6,6 +6,7 @@
 
 from collections.abc import Iterable
 
+from fhir_trials import control_characters
 from fhir_trials.eligibility.splitting import split
 from fhir_trials.eligibility.understanding.lists import CriteriaList
 from fhir_trials.model.eligibility import Criterion, Eligibility
@@ -21,8 +22,9 @@ def read_criteria(text: str, language: str | None = None) -> Eligibility:
         language: the language tag each criterion gets; both languages are always tried.
 
     Returns:
-        The text and its criteria in its order; every word of the text is kept.
+        The text and its criteria in its order; every word of the text is kept, control characters are not.
     """
+    text = control_characters.without(text)
     criteria = understand(split(text, language))
     return Eligibility.model_validate(
         {"text": {"text": text} if text.strip() else None, "criteria": criteria}

@@ -232,6 +232,14 @@ def test_the_language_of_a_word_that_both_have(
     assert (joined == "any") == (expected == "any")
 
 
+def test_control_characters_are_left_out() -> None:
+    """Nothing is raised; words that they part stay apart."""
+    read = read_criteria("Inclusion Criteria:\n* Age\x1f >\x00 18\x0cyears")
+    assert read.text is not None
+    assert "Inclusion Criteria:\n* Age  > 18\nyears" == read.text.text
+    assert ["Age  > 18 years"] == [one.text for one in read.criteria]
+
+
 def test_the_language_matters_only_where_a_word_has_two_meanings() -> None:
     """Else it is not looked into."""
     assert [False, None, True, False] == [
