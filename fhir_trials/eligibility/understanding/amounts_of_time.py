@@ -19,9 +19,7 @@ _UNITS: dict[str, TimeUnit] = {
 # Units that are written so behind an age only.
 _OF_AGES = ("old", "yo", "y.o.", "y/o")
 _BETWEEN = frozenset({"-", "full", "consecutive", "continuous", "calendar", "aaneengesloten"})
-_LONGER = frozenset(
-    {"longer than", "langer dan", "no longer than", "niet langer dan", "or longer", "of langer"}
-)
+_LONGER = frozenset({"longer than", "langer dan", "or longer", "of langer"})
 
 
 class Amount(NamedTuple):

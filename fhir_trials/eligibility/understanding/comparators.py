@@ -21,6 +21,11 @@ class Comparator(NamedTuple):
     after: bool = False
 
 
+UNKNOWN = Comparator("equal", True, lost=True)
+"""Of signs that contradict each other."""
+
+_LOWER, _UPPER = frozenset(">≥"), frozenset("<≤")
+_OTHER: dict[Side, Side] = {"lower": "upper", "upper": "lower", "equal": "equal"}
 _MEANINGS = {
     "lower": Comparator("lower", True),
     "lower-strict": Comparator("lower", False),
@@ -37,7 +42,9 @@ def of_meaning(meaning: str) -> Comparator:
 
 
 def of_sign(sign: str) -> Comparator:
-    """What a sign of the scanner means: "=>", "> /=", "≥" are one."""
+    """What a sign of the scanner means: "=>", "> /=", "≥" are one; of "><" nobody knows."""
+    if not _LOWER.isdisjoint(sign) and not _UPPER.isdisjoint(sign):
+        return UNKNOWN
     if "≥" in sign or (">" in sign and len(sign) > 1):
         return Comparator("lower", True)
     if "≤" in sign or ("<" in sign and len(sign) > 1):
@@ -45,3 +52,15 @@ def of_sign(sign: str) -> Comparator:
     if sign == "=":
         return Comparator("equal", True, lost=True)
     return Comparator("lower" if sign == ">" else "upper", False)
+
+
+def turned(comparator: Comparator) -> Comparator:
+    """The comparator of "18.5 ≤ BMI", as if the number stood behind."""
+    return comparator._replace(side=_OTHER[comparator.side])
+
+
+def denied(comparator: Comparator) -> Comparator | None:
+    """What a comparator means behind a "not": "not > 9" is at most 9; None where it has no one opposite."""
+    if comparator.side == "equal" or comparator.inclusive is None or comparator.after:
+        return None
+    return comparator._replace(side=_OTHER[comparator.side], inclusive=not comparator.inclusive)

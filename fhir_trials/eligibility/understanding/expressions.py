@@ -153,6 +153,8 @@ def _single(tokens: Sequence[Token], before: Before, behind: Behind, number: Num
     if (comparator is None or comparator.side == "equal") and (after := signs.behind(tokens, behind.at)):
         comparator = after
         behind = units_behind.behind_plus(tokens, behind.at + 1, behind)
+    elif comparator is not None and _contradicts(comparator, signs.behind(tokens, behind.at)):
+        comparator = comparator._replace(inclusive=None)  # "up to 65 years or older"
     if comparator is None:
         ends: tuple[End, ...] = (("equal", number.low, True),)
     else:
@@ -168,3 +170,8 @@ def _single(tokens: Sequence[Token], before: Before, behind: Behind, number: Num
         unsure=comparator is not None and comparator.inclusive is None,
         aged=behind.aged,
     )
+
+
+def _contradicts(comparator: Comparator, after: Comparator | None) -> bool:
+    """Whether the words behind a number say another side than those before it, and are its own."""
+    return after is not None and after.after and after.side != comparator.side

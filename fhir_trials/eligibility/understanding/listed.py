@@ -63,7 +63,7 @@ def read(tokens: Sequence[Token], at: int, again: str = "") -> Listed | None:
     while (found := _value(tokens, position)) is not None:
         written.append(tokens[position].word.upper())
         if ranged and len(found) == 1 and values and values[-1].high is None:
-            values[-1] = values[-1]._replace(high=found[0].low)
+            values[-1] = _range(values[-1].low, found[0].low)
         else:
             values += found
         position += 1
@@ -96,6 +96,11 @@ def _value(tokens: Sequence[Token], at: int) -> list[_Value] | None:
         return [_Value(Decimal(digit), None) for digit in token.word.split(",")]
     roman = number(token.word)
     return None if roman is None else [_Value(roman, None)]
+
+
+def _range(one: Decimal, other: Decimal) -> _Value:
+    """A range; nobody knows what is meant by one that falls: "2-1"."""
+    return _Value(min(one, other), max(one, other), unsure=other < one)
 
 
 def _joint(tokens: Sequence[Token], at: int, again: str) -> tuple[int, bool] | None:

@@ -55,7 +55,7 @@ _NAME = r"""\d{1,2}(?:-\d{1,2}-|/\d{1,2}/|\.\d{1,2}\.)(?:19|20)\d\d(?!\d)
             | (?:19|20)\d\d(?:-\d\d-|/\d\d/|\.\d\d\.)\d\d(?!\d) | \d{1,3}(?:st|nd|rd|th|ste)\b"""
 """Dates and ordinals."""
 _NUMBER = r"\d+(?:[.,]\d+)* | (?<![^\s<>=≤≥(])[.,]\d+"
-_COMPARATOR = r"[<>][ ]?/?[ ]?= | =[ ]?/?[ ]?[<>] | [≥≤][ ]?= | [<>=≤≥]"
+_COMPARATOR = r"[<>][ ]?/?[ ]?= | =[ ]?/?[ ]?[<>] | [≥≤][ ]?/?[ ]?= | [<>=≤≥]"
 _PIECES = rf"""[ ]?(?: [a-wyz][a-z]*+(?![\w']) | [();:/%-] | {_NAME} | {_NUMBER} | {_COMPARATOR}
     | [xv](?=\d) | x(?=[ul]ln\b|unl\b) | (?:GLUED)(?=\d) | [^\W\d_][^\W_]*(?:'[^\W\d_][^\W_]*)* | \S) | \s+"""
 """No part can match the same text in two ways, so that time grows with length alone.

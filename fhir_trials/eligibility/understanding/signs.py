@@ -1,13 +1,12 @@
 """The comparator of a number: before it, or behind it. `mappings/criteria-words.csv`"""
 
 from collections.abc import Sequence
+from functools import cache
 from typing import NamedTuple
 
-from fhir_trials.eligibility.understanding.comparators import Comparator, Side
+from fhir_trials.eligibility.understanding.comparators import UNKNOWN, Comparator, denied, turned
 from fhir_trials.eligibility.understanding.tokens import Token
 from fhir_trials.eligibility.understanding.vocabulary import word_set
-
-_OTHER: dict[Side, Side] = {"lower": "upper", "upper": "lower", "equal": "equal"}
 
 
 class Before(NamedTuple):
@@ -38,13 +37,52 @@ def before(tokens: Sequence[Token], at: int) -> Before:
 
 
 def comparator_before(tokens: Sequence[Token], at: int) -> tuple[Comparator, int] | None:
-    """The comparator that ends at a position, and where it begins: also "less than (<)" and "> or ="."""
+    """The comparator that ends at a position, and where it begins: also "less than (<)", "> or =", "not >"."""
+    said = _comparator_before(tokens, at)
+    denial = _denial(tokens, said[1]) if said and said[1] else None
+    if said is None or denial is None:
+        return said
+    opposite = denied(said[0])
+    return (opposite, denial) if opposite else said
+
+
+def reads_denial(tokens: Sequence[Token], at: int) -> bool:
+    """Whether the "not" at a position is read with the comparator behind it."""
+    return any(
+        is_before(tokens[sign]) and _denial(tokens, sign) == at and denied(tokens[sign].value) is not None
+        for sign in range(at + 1, min(len(tokens), at + 3))
+    )
+
+
+def _denial(tokens: Sequence[Token], sign: int) -> int | None:
+    """Where a "not" stands that denies the sign behind it and nothing else: "Hb not > 9", "must not be below"."""
+    at = sign - 1
+    if at and tokens[at].word in word_set("to-be"):
+        at -= 1
+    if tokens[at].word not in word_set("denial", "sign"):
+        return None
+    before = tokens[at - 1] if at else None
+    told = before is None or before.kind == "concept" or before.word in _subjects()
+    return at if told else None
+
+
+@cache
+def _subjects() -> frozenset[str]:
+    """The words behind which a "not" before a sign can only deny the sign: "must not be > 9", "patients not > 65"."""
+    return word_set("denial", "behind") | word_set("age-subject")
+
+
+def _comparator_before(tokens: Sequence[Token], at: int) -> tuple[Comparator, int] | None:
+    """The comparator that ends at a position, and where it begins, a "not" before it left out."""
     token = tokens[at] if at >= 0 else None
     if token is None:
         return None
     if token.word == ")" and at >= 3 and tokens[at - 2].word == "(" and is_before(tokens[at - 1]):
-        outer = comparator_before(tokens, at - 3)
-        return outer or (tokens[at - 1].value, at - 2)
+        outer = _comparator_before(tokens, at - 3)
+        inner: Comparator = tokens[at - 1].value
+        if outer and "equal" not in (inner.side, outer[0].side) and inner.side != outer[0].side:
+            return UNKNOWN, outer[1]
+        return outer or (inner, at - 2)
     if not is_before(token):
         return None
     comparator: Comparator = token.value
@@ -54,8 +92,17 @@ def comparator_before(tokens: Sequence[Token], at: int) -> tuple[Comparator, int
         if same.side == "equal" and strict.side != "equal":
             return Comparator(strict.side, True), at - 2
     if at >= 1 and is_before(tokens[at - 1]) and not tokens[at - 1].value.lost:
-        return (tokens[at - 1].value if comparator.side == "equal" else comparator), at - 1
+        return _of_two(tokens[at - 1].value, comparator), at - 1
     return comparator, at
+
+
+def _of_two(one: Comparator, other: Comparator) -> Comparator:
+    """What two comparators side by side say together; where they contradict, nobody knows: "≥ ≤"."""
+    if other.side == "equal":
+        return one
+    if one.side not in (other.side, "equal"):
+        return UNKNOWN
+    return other
 
 
 def is_before(token: Token) -> bool:
@@ -75,7 +122,7 @@ def behind(tokens: Sequence[Token], at: int) -> Comparator | None:
     if _belongs(tokens, at):
         return token.value
     of_next = at + 1 < len(tokens) and tokens[at + 1].kind == "concept"
-    return _turned(token.value) if of_next else None
+    return turned(token.value) if of_next else None
 
 
 def _belongs(tokens: Sequence[Token], at: int) -> bool:
@@ -89,8 +136,3 @@ def _belongs(tokens: Sequence[Token], at: int) -> bool:
 
 def _number_follows(tokens: Sequence[Token], at: int) -> bool:
     return any(token.kind in ("number", "comparator") for token in tokens[at + 1 : at + 3])
-
-
-def _turned(comparator: Comparator) -> Comparator:
-    """The comparator of "18.5 ≤ BMI", as if the number stood behind."""
-    return comparator._replace(side=_OTHER[comparator.side])
