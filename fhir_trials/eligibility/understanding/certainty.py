@@ -42,7 +42,7 @@ def _is_of_another_thing(reading: Reading, number: int, first: int) -> bool:
     before = _before(reading, first)
     if before >= 0 and tokens[before].word in another:
         return True
-    return any(tokens[at].word in another for at in reading.found[number].tokens)
+    return not another.isdisjoint([tokens[at].word for at in reading.found[number].tokens])
 
 
 def _before(reading: Reading, first: int) -> int:
@@ -54,12 +54,14 @@ def _before(reading: Reading, first: int) -> int:
 
 
 def _has_free_word(reading: Reading, number: int) -> bool:
-    between = words().between
-    for at in reading.found[number].tokens:
-        token = reading.tokens[at]
-        if token.kind == "word" and token.word not in between and not is_short(reading, at):
-            return True
-    return False
+    tokens, between = reading.tokens, words().between
+    return any(
+        [
+            not is_short(reading, at)
+            for at in reading.found[number].tokens
+            if tokens[at].kind == "word" and tokens[at].word not in between
+        ]
+    )
 
 
 def _is_plain_before(reading: Reading, first: int, kind: Kind) -> bool:
@@ -77,7 +79,7 @@ def _is_plain_before(reading: Reading, first: int, kind: Kind) -> bool:
         if token.word in known.past and kind != "age":
             return False
         if near and token.kind != "word":
-            return not behind_of
+            return False
         if near and token.word in known.of:
             behind_of = True
         elif near and token.word not in known.before:
@@ -107,6 +109,8 @@ def _is_counted(reading: Reading, first: int, counted: set[int]) -> bool:
 def _limit_to_others(reading: Reading) -> None:
     """Limit what is somebody else's: what follows in the clause of a "donor", or stands right before it."""
     person = words().person
+    if person.isdisjoint([token.word for token in reading.tokens]):
+        return
     for position, token in enumerate(reading.tokens):
         if token.word not in person or reading.statements_at(position):
             continue
