@@ -18,7 +18,8 @@ def meaning(of: str) -> frozenset[str]:
         of: `anybody`: whoever takes part; `sort`: people of a sex or an age; `role`: who takes part beside the
             patients, or in their place; `part`: of a study; `letter`: that numbers one; `everybody`: no part;
             `superseded`: of a former version; `group`: how the name of one ends, unless it is a `topic`; `for`: how a
-            label of one begins; `female`, `male`.
+            label of one begins; `female`, `male`; `numbered`: what has a number or a letter where it is a part; `study part`: what has
+            a name; `you`: the reader.
     """
     rows = mapping_files.read_csv("participant-words.csv")
     return frozenset(row["word"] for row in rows if row["meaning"] == of)
@@ -38,14 +39,15 @@ def has(words: Sequence[str], of: str) -> bool:
     return next(among(words, of), None) is not None
 
 
-def is_numbered(text: str) -> bool:
-    """Whether a text is the name of a numbered group and no more: "Group A", "Cohort 2:"."""
-    words = text.casefold().replace(":", " ").split(maxsplit=len(_NUMBERED))
-    if len(words) != len(_NUMBERED) or words[0] not in meaning("group"):
+def is_numbered(text: str, of: str = "group") -> bool:
+    """Whether a text is the name of a numbered part and no more: "Group A", "Cohort 2:", "Step 1 (screening)"."""
+    words = text.casefold().partition("(")[0].replace(":", " ").split(maxsplit=len(_NUMBERED))
+    if len(words) != len(_NUMBERED) or words[0] not in meaning(of):
         return False
     return words[1].isdigit() or words[1] in meaning("letter")
 
 
 def is_group(text: str) -> bool:
-    """Whether a text is the name of a group and no more: "Controls", "Group A", "Ouders"."""
-    return is_numbered(text) or any(text.casefold() in meaning(of) for of in ("role", "sort"))
+    """Whether a text is the name of a group, or of a part of the study, and no more: "Controls", "Ouders", "Stage 1"."""
+    name = text.casefold().strip(" :*")
+    return is_numbered(text, "numbered") or any(name in meaning(of) for of in ("role", "sort", "study part"))

@@ -195,6 +195,8 @@ class Judgement(Draft):
             return True
         if after and headings.meaning(said) == "topic":
             return True
+        if listed and participant_words.is_group(said):
+            return True
         if shapes.leads(said):
             if not shapes.is_lead_in(said) or self.is_choice(None, said):
                 return False

@@ -59,7 +59,9 @@ def is_of_some(tokens: Sequence[Token], found: Sequence[Phrase]) -> bool:
         return False
     if any(phrase.meaning == "condition" for phrase in found) or _is_superseded(tokens):
         return True
-    return names_part(tokens, found) or (_is_for(tokens) and says_more(tokens, found))
+    if names_part(tokens, found) or _is_for_some(tokens, found):
+        return True
+    return _is_for(tokens) and says_more(tokens, found)
 
 
 def names_part(tokens: Sequence[Token], found: Sequence[Phrase]) -> bool:

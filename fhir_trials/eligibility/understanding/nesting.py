@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
+from fhir_trials.eligibility import participant_words
 from fhir_trials.eligibility.splitting import Section
 from fhir_trials.eligibility.understanding import cohorts
 from fhir_trials.eligibility.understanding.phrases import Phrase, phrases
@@ -165,7 +166,7 @@ def of_heading(words: str, section: Section) -> Above:
     meanings = {phrase.meaning for phrase in found}
     if _is_of_study(found) and not cohorts.says_more(text, found, _TRANSPARENT | {"condition"}):
         return Above(limited=_joins_otherwise(found, section))
-    some = cohorts.is_of_some(text, found)
+    some = cohorts.is_of_some(text, found) or participant_words.is_group(words)
     limited = bool(meanings & (_LIMITING - {"condition"})) or _joins_otherwise(found, section)
     return Above(some, limited, narrowed="other" in meanings)
 

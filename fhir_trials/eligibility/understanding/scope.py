@@ -14,6 +14,9 @@ _CONTRARY: dict[Section, frozenset[str]] = {
     "unknown": frozenset(),
 }
 _PERMITS = frozenset({"allowed", "eligible"})
+_NO = frozenset({"no", "not"})
+_READER = 2
+"""The most words that speak of the reader before a "no": "you do", "u bent"."""
 _DENIED: frozenset[Kind] = frozenset((*BARE, "sex"))
 _LIMITS: dict[str, Limit] = {"exception": "exception", "condition": "condition"}
 
@@ -86,12 +89,21 @@ def contrary(passage: Passage) -> list[Warned]:
 
 def _denied_exclusion(reading: Reading, passage: Passage) -> list[Warned]:
     """A warning where an exclusion begins with a "no" before a state: "No diabetes" mostly excludes those who have it."""
-    first = passage.phrases[0] if passage.section == "exclusion" and passage.phrases else None
-    if first is None or first.start or first.meaning not in {"no", "not"}:
+    if passage.section != "exclusion" or passage.meanings.isdisjoint(_NO):
+        return []
+    first = next(phrase for phrase in passage.phrases if phrase.meaning in _NO)
+    if not _begins(passage, first.start):
         return []
     if not any(reading.found[one].statement.kind in _DENIED for one in reading.negated):
         return []
     return [Warned(code="polarity-doubtful", span=(passage.tokens[0].start, passage.tokens[-1].end))]
+
+
+def _begins(passage: Passage, position: int) -> bool:
+    """Whether nothing stands before a position but who reads it: "U bent niet zwanger"."""
+    if not position:
+        return True
+    return position <= _READER and passage.tokens[0].word in participant_words.meaning("you")
 
 
 def _is_of_something_else(passage: Passage, stop: int, trials: Set[int]) -> bool:

@@ -155,3 +155,43 @@ def test_groups_among_the_items_of_a_list(colon: str) -> None:
         "- Age ≥ 18 years",
     ]
     assert [True, True, True, True, False, False] == _of_some(*lines)
+
+
+@pytest.mark.parametrize(
+    "first, second",
+    [
+        ("Asthma", "COPD"),
+        ("Astma:", "COPD:"),
+        ("Stage 1", "Stage 2"),
+        ("Deel 1 (retrospectief)", "Deel 2 (prospectief)"),
+    ],
+)
+def test_headings_of_two_conditions_or_numbers_are_of_parts(first: str, second: str) -> None:
+    """Nobody is asked for what stands under both."""
+    assert [True, True] == _of_some(first, "- FEV1 < 80%", "", second, "- Age ≥ 40 years")
+
+
+def test_conditions_above_exclusions_are_topics() -> None:
+    """Under "Asthma" among exclusions each excludes by itself."""
+    found = _of_some("Asthma:", "- FEV1 < 50%", "", "COPD:", "- FEV1 < 30%", title="Exclusion Criteria:")
+    assert [False, False] == found
+
+
+@pytest.mark.parametrize(
+    ("lines", "expected"),
+    [
+        (("Children aged 4-12 years", "Parents aged ≥ 18 years", "Asthma"), [True, True, False]),
+        (("Kinderen van 4-12 jaar", "Ouders van 18 jaar en ouder"), [True, True]),
+        (("Children aged 4-12 years", "Parents must sign informed consent"), [False, False]),
+        (("Healthy volunteers aged 18-55 years", "BMI 18-30 kg/m2"), [False, False]),
+    ],
+)
+def test_people_that_criteria_begin_with(lines: tuple[str, ...], expected: list[bool]) -> None:
+    """Where one of them asks a number of people in a role, each is of those it begins with."""
+    assert expected == _of_some(*[f"- {line}" for line in lines])
+
+
+def test_a_heading_that_says_for_what() -> None:
+    """A part of the study with a name of its own is not for all."""
+    assert [True] == _of_some("Voor deelname aan de MRI-substudie:", "- Geen claustrofobie")
+    assert [True] == _of_some("- Age ≥ 18 years", "Lead-in", "- Asthma")[1:]

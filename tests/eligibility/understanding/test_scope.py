@@ -142,6 +142,8 @@ def test_a_permission_among_inclusions_asks_for_nothing(text: str, expected: lis
         "Niet zwanger",
         "No history of diabetes",
         "Without diabetes",
+        "U bent niet zwanger",
+        "U heeft geen diabetes",
     ],
 )
 def test_an_exclusion_that_begins_with_no_is_doubted(text: str) -> None:
