@@ -22,6 +22,7 @@ class Outline(Judgement):
     def __init__(self, text: str, found: Lines, section: Section) -> None:
         super().__init__(text, found, section)
         self.circled = enumerations.has_circled(text)
+        self.behind: Line | None = None  # what is left of a line behind a heading in it
 
     def read(self) -> list[Block]:
         """All headings and criteria of the text."""
@@ -33,23 +34,30 @@ class Outline(Judgement):
         return self.blocks
 
     def _line(self, line: Line, number: int, after: Line | None) -> None:
+        left: Line | None = line
+        while left:
+            self.behind = None
+            self._take(left, number, after)
+            left = self.behind
+
+    def _take(self, line: Line, number: int, after: Line | None) -> None:
         if line.said == line.end:
             self.open = None  # a mark or a rule: what comes now belongs to nothing above
             return
         mark = line.mark and self.accepted(line, line.mark, number)
         if mark:
-            self._marked(line, mark, number, after)
+            self._marked(line, mark, after)
         elif line.mark:
-            self._unmarked(lines.without_mark(line), number, after)
+            self._unmarked(lines.without_mark(line), after)
         else:
-            self._unmarked(line, number, after)
+            self._unmarked(line, after)
 
-    def _marked(self, line: Line, mark: Reading, number: int, after: Line | None) -> None:
+    def _marked(self, line: Line, mark: Reading, after: Line | None) -> None:
         said = self.text[line.said : line.end]
         leads = shapes.leads(said)
         if len(said) <= LONGEST and self._is_apart(line, said, mark, after):
             return
-        if self._is_head_of_list(line, said, number, after):
+        if self._is_head_of_list(line, said):
             return
         # ClinicalTrials.gov writes the ① that starts a line as a bullet, and leaves ② and ③ behind it.
         if (
@@ -80,14 +88,14 @@ class Outline(Judgement):
             self.criterion(span, line.column, mark, span[1] == line.end and self.text[line.end - 1] == ":")
         return bool(spans)
 
-    def _is_head_of_list(self, line: Line, said: str, number: int, after: Line | None) -> bool:
+    def _is_head_of_list(self, line: Line, said: str) -> bool:
         """Take a section and its text in a line of a list: "- Exclusion criteria: pregnancy"."""
         match = HEAD.match(said) if "riteri" in said or "RITERI" in said else None
         known = headings.plain(match[1]) if match else None
         if not match or not known or known.section == "unknown" or match.end() == len(said):
             return False
         self.heading([(line.said, line.said + match.end(1))], known)
-        self._line(lines.part(self.text, line.said + match.end(), line), number, after)
+        self.behind = lines.part(self.text, line.said + match.end(), line)
         return True
 
     def _is_apart(self, line: Line, said: str, mark: Reading, after: Line | None) -> bool:
@@ -107,11 +115,11 @@ class Outline(Judgement):
         """Whether the words say that the list is empty ("None"), or join criteria ("OR") where none is above."""
         return meaning == "link" or (meaning == "nothing" and self.trail.fresh)
 
-    def _unmarked(self, line: Line, number: int, after: Line | None) -> None:
+    def _unmarked(self, line: Line, after: Line | None) -> None:
         said = self.text[line.said : line.end]
         if atx := _ATX.match(said):
             self.descend(line, len(atx[1]), line.said + atx.end())
-        elif self._opens_section(line, said, number, after):
+        elif self._opens_section(line, said, after):
             return
         elif self.is_inner_title(line, said, after) or self.is_group(line, said, after):
             self.heading([(line.said, line.end)], None)
@@ -128,7 +136,7 @@ class Outline(Judgement):
             mark = Reading(UNMARKED[leads], 0)
             self.criterion((line.said, line.end), line.column, mark, leads)
 
-    def _opens_section(self, line: Line, said: str, number: int, after: Line | None) -> bool:
+    def _opens_section(self, line: Line, said: str, after: Line | None) -> bool:
         """Take a line that opens a section, with what stands behind the heading in it."""
         if self.is_amid(line, after) and headings.known(said):
             self._join(line, after)
@@ -138,7 +146,7 @@ class Outline(Judgement):
             rest = line.said + head[1]
             self.heading([(line.said, line.said + len(said[: head[1]].rstrip()))], head[0])
             if rest < line.end:
-                self._line(lines.part(self.text, rest, line), number, after)
+                self.behind = lines.part(self.text, rest, line)
         else:
             return False
         return True

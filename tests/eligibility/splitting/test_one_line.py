@@ -2,7 +2,7 @@
 
 import pytest
 
-from fhir_trials.eligibility import Section
+from fhir_trials.eligibility import Section, split
 from tests.eligibility.corpus import shown
 
 
@@ -233,3 +233,12 @@ from tests.eligibility.corpus import shown
 def test_one_line_is_cut_where_a_reader_would(section: Section, text: str, expected: list[str]) -> None:
     """Marks in sequence, bullets and headings cut a line; dashes, products, ranges and asides do not."""
     assert expected == shown(text, section=section)
+
+
+@pytest.mark.parametrize(
+    ("said", "expected"),
+    [("Inclusion criteria: a ", 1), ("- Exclusion criteria: Inclusion criteria: ", 0)],
+)
+def test_a_heading_repeated_in_a_line(said: str, expected: int) -> None:
+    """However often a line opens a section again, it is read to its end."""
+    assert expected == len(split(said * 2000))
