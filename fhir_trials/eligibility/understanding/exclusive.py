@@ -18,6 +18,8 @@ from fhir_trials.model.statements import Bound, Statement, Warned
 _WORD = re.compile(r"[^\W\d_]+")
 _OPENING = 4
 """Words at the beginning of a criterion that tell whom it is about."""
+_MOST = 50
+"""Nobody asks so many different things of one concept: more exclude one another, and need not be compared."""
 _NO_FAMILY: tuple[str, ...] = ()
 
 
@@ -58,35 +60,51 @@ def _exclusive(criteria: Sequence[Criterion]) -> set[int]:
         for key in (concept, *_families().get(concept, _NO_FAMILY)):
             by_key[key].append(one)
     found = _sexes(criteria)
-    for alike in by_key.values():
-        for one, two in combinations(alike, 2):
-            if one.number == two.number or not (one.wide or two.wide):
-                continue
-            if _exclude(one.statement, two.statement) or _are_of_two_sexes(one, two):
-                found.update(each.number for each in (one, two) if each.wide)
+    for same_key in by_key.values():
+        found |= _wide_among(same_key)
+    return found
+
+
+def _wide_among(stated: Sequence[_Stated]) -> set[int]:
+    """The numbers of criteria for all that another of these excludes; what is said alike is compared once."""
+    if len(stated) < 2:
+        return set()
+    alike: defaultdict[object, list[_Stated]] = defaultdict(list)
+    for one in stated:
+        said = one.statement
+        sex = _sex(one.text) if said.bounds else ""
+        key = (said.concept, said.bounds, said.unit, said.values, said.negated, said.limit, sex)
+        alike[key].append(one)
+    if len(alike) > _MOST:
+        return {one.number for one in stated if one.wide}
+    found: set[int] = set()
+    for ones, twos in combinations(alike.values(), 2):
+        if _exclude(ones[0].statement, twos[0].statement) or _are_of_two_sexes(ones[0], twos[0]):
+            for each, others in ((ones, twos), (twos, ones)):
+                numbers = {other.number for other in others}
+                found.update(one.number for one in each if one.wide and numbers != {one.number})
     return found
 
 
 def _sexes(criteria: Sequence[Criterion]) -> set[int]:
     """The numbers of criteria that ask all for one sex, where another inclusion begins with the other one."""
+    asked = {
+        number
+        for number, criterion in enumerate(criteria)
+        for one in criterion.statements
+        if one.kind == "sex" and len(one.values) == 1 and not one.limit and not criterion.for_some
+    }
+    if not asked:
+        return asked
     opening = {
         number: sex
         for number, one in enumerate(criteria)
         if one.section == "inclusion"
         and (sex := _sex(" ".join(one.text.split(maxsplit=_OPENING)[:_OPENING])))
     }
-    if len(set(opening.values())) < 2:
+    if len(set(opening.values())) < 2 or asked.isdisjoint(opening):
         return set()
-    asked = {
-        number
-        for number in opening
-        if not criteria[number].for_some
-        and any(
-            one.kind == "sex" and len(one.values) == 1 and not one.limit
-            for one in criteria[number].statements
-        )
-    }
-    return asked and {number for number in opening if not criteria[number].for_some}
+    return {number for number in opening if not criteria[number].for_some}
 
 
 def _stated(criteria: Sequence[Criterion]) -> Iterator[_Stated]:
