@@ -1,6 +1,7 @@
 """Codes of the tables of criteria: their check digits and forms are right, so that a slip of the pen is told."""
 
 import re
+from pathlib import Path
 
 import pytest
 
@@ -8,6 +9,7 @@ from fhir_trials import clinical_concepts, mapping_files
 
 LOINC, SNOMED = "http://loinc.org", "http://snomed.info/sct"
 MESH, ICD10 = "https://www.nlm.nih.gov/mesh", "http://hl7.org/fhir/sid/icd-10"
+_NAMES = {"LOINC": LOINC, "SNOMED CT": SNOMED, "MeSH": MESH, "ICD-10": ICD10}
 _CATEGORY = r"[A-Z]\d[0-9A-Z]"
 CODES = sorted(
     {
@@ -114,3 +116,13 @@ def test_only_the_first_row_of_a_topic_has_more_than_a_code() -> None:
         more = [column for column in ("kind_of", "icd10", "english", "dutch") if row[column]]
         assert row["concept"] not in seen or not more, row["concept"]
         seen.add(row["concept"])
+
+
+def test_the_notice_counts_the_codes() -> None:
+    """As many codes of each vocabulary as the tables have, so that its owner can be told."""
+    notice = (Path(__file__).parents[1] / "mappings" / "NOTICE.md").read_text(encoding="utf-8")
+    categories = {said for topic in clinical_concepts.topics().values() for said in topic.icd10}
+    counted = {name: sum(system == of for of, _ in CODES) for name, system in _NAMES.items()}
+    for name, count in counted.items():
+        assert re.search(rf"^\| {name} \| {count}( |$)", notice, re.MULTILINE), (name, count)
+    assert f"{counted['ICD-10']} codes, {len(categories)} categories" in notice

@@ -8,12 +8,20 @@ import typer
 from fhir_trials import api
 from fhir_trials.cli import inputs, options, output
 from fhir_trials.cli.report import Report
+from fhir_trials.errors import UsageError
 from fhir_trials.fhir import BundleType, key_of
 from fhir_trials.model import Trial
 
 BundleOption = Annotated[
     BundleType,
     typer.Option("--bundle", help="The type of the Bundles; a transaction can be posted to a server."),
+]
+
+LogicOption = Annotated[
+    bool,
+    typer.Option(
+        "--logic", help="Add an EvidenceVariable with the logic of criteria that no Group can hold; R5 only."
+    ),
 ]
 
 
@@ -23,6 +31,7 @@ def convert(
     as_format: options.AsFormat = None,
     release: options.ReleaseToWrite = "R4",
     bundle: BundleOption = "collection",
+    logic: LogicOption = False,
     to: options.Output = None,
     ndjson: options.Ndjson = False,
     telling: options.Telling,
@@ -31,14 +40,16 @@ def convert(
 
     Several are printed a line each (NDJSON).
     """
+    if logic and release != "R5":
+        raise UsageError(f"--logic needs --release R5: {release} has no EvidenceVariable for it")
     kept = inputs.spare(source, to, telling.issues)
     with telling.report() as report:
-        bundles = _bundles(inputs.trials(source, report, as_format), release, bundle, report)
+        bundles = _bundles(inputs.trials(source, report, as_format), release, bundle, report, logic=logic)
         output.write(bundles, to, ndjson=ndjson, inputs=kept)
 
 
 def _bundles(
-    trials: Iterable[Trial], release: options.Release, bundle: BundleType, report: Report
+    trials: Iterable[Trial], release: options.Release, bundle: BundleType, report: Report, *, logic: bool
 ) -> Iterator[tuple[str, dict[str, Any]]]:
     for trial in trials:
-        yield key_of(trial).id(), api.to_fhir(trial, release, issues=report, bundle=bundle)
+        yield key_of(trial).id(), api.to_fhir(trial, release, issues=report, bundle=bundle, logic=logic)

@@ -5,19 +5,40 @@ from datetime import date
 from decimal import Decimal
 from typing import Annotated, Literal, Self
 
-from pydantic import Field, model_validator
+from pydantic import AfterValidator, Field, model_validator
 
 from fhir_trials.model.codes import Coding
 from fhir_trials.model.eligibility import Age
 from fhir_trials.model.statements import Anchor, ConceptName, UcumCode
 from fhir_trials.model.values import PartialDate, Value, Words
 
+_MAGNITUDE = 30
+
+
+def _of_this_world(number: Decimal) -> Decimal:
+    exponent = number.as_tuple().exponent
+    if not isinstance(exponent, int) or exponent < -_MAGNITUDE or number.adjusted() > _MAGNITUDE:
+        raise ValueError(
+            f"a number of a patient has at most {_MAGNITUDE} places before and behind its point; look for a typing fault"
+        )
+    return number
+
+
+def _age_of_this_world(age: Age) -> Age:
+    _of_this_world(age.value)
+    return age
+
+
+Number = Annotated[Decimal, AfterValidator(_of_this_world)]
+"""A finite number of a size that something in a patient may have; what is plausible is another question."""
+
 
 class _Named(Value):
     """What a fact is of: our concept, codes of it in public vocabularies, or both.
 
     Attributes:
-        concept: a row of `mappings/concepts.csv` or `mappings/conditions.csv`: `hemoglobin`, `diabetes`.
+        concept: a row of `mappings/concepts.csv` or `mappings/conditions.csv`: `hemoglobin`,
+            `diabetes_mellitus`.
         codes: all of them mean the same; a vocabulary is named shortly (`LOINC`, `SNOMED CT`, `MeSH`, `ICD-10`) or
             by its URI.
     """
@@ -44,12 +65,12 @@ class Measurement(_Named):
         upper_limit: what `{ULN}` is a multiple of.
     """
 
-    value: Decimal | None = None
+    value: Number | None = None
     result: Words | None = None
     unit: UcumCode | None = None
     date: PartialDate | None = None
-    lower_limit: Decimal | None = None
-    upper_limit: Decimal | None = None
+    lower_limit: Number | None = None
+    upper_limit: Number | None = None
 
     @model_validator(mode="after")
     def _has_one_result(self) -> Self:
@@ -126,12 +147,12 @@ class Facts(Value):
         events: conditions, therapies, procedures, and other states.
         anchors: the days that windows of criteria are reckoned from, other than `day`; they may lie ahead.
         measured_within: how many days before `day` a measurement still tells of it, where the text says no time; one
-            without a date is taken to. None: however old it is. What hardly changes (a height) tells at any age.
+            without a date is not held to be old. None: however old it is. What hardly changes (a height) tells at any age.
     """
 
     day: date
     birth_date: PartialDate | None = None
-    age: Age | None = None
+    age: Annotated[Age, AfterValidator(_age_of_this_world)] | None = None
     sex: Literal["female", "male"] | None = None
     healthy_volunteer: bool | None = None
     pregnant: bool | None = None

@@ -217,3 +217,63 @@ def test_codes() -> None:
     measured = {"codes": [{"vocabulary": "http://loinc.org", "code": "718-7"}], "value": 95, "unit": "g/L"}
     assert "met" == outcome(asked("hemoglobin", ">= 90", "g/L"), facts(measurements=[measured]))
     assert "unknown" == outcome(asked("platelets", ">= 90", "g/L"), facts(measurements=[measured]))
+
+
+@pytest.mark.parametrize(
+    ("day", "within", "expected"),
+    [
+        ("2026-03-09", 90, "met"),
+        ("2025-12-10", 90, "met"),
+        ("2025-12-09", 90, "unknown"),
+        ("2025-12", 90, "unknown"),
+        ("2019", 90, "unknown"),
+        ("2019", None, "met"),
+        ("2025-12-09", 91, "met"),
+        ("2026-03-09", 0, "unknown"),
+        (None, 90, "met"),
+    ],
+)
+def test_what_is_old_does_not_tell_of_the_day(day: str | None, within: int | None, expected: str) -> None:
+    """A measurement counts for so many days, surely; one without a date is not held to be old."""
+    told = facts(measurements=[one("hemoglobin", 100, "g/L", date=day)], measured_within=within)
+    assert expected == outcome(asked("hemoglobin", ">= 90", "g/L"), told)
+
+
+def test_old_measurements_of_what_lasts_or_of_a_window_count() -> None:
+    """A height is what it was; where the text names a time, it is that time."""
+    height = one("body_height", 180, "cm", date="2019-05-01")
+    assert "met" == outcome(asked("body_height", ">= 150", "cm"), facts(measurements=[height]))
+    old = one("hemoglobin", 100, "g/L", date="2025-05-01")
+    windowed = asked("hemoglobin", ">= 90", "g/L").model_copy(update={"window": within(1, "year")})
+    assert "met" == outcome(windowed, facts(measurements=[old]))
+    found = answer(asked("hemoglobin", ">= 90", "g/L"), facts(measurements=[old]))
+    assert (
+        "hemoglobin 100 g/L of 2025-05-01: it is, or may be, older than 90 days, and may have changed since"
+        == found.reason
+    )
+
+
+@pytest.mark.parametrize(
+    ("concept", "measured", "threshold", "expected"),
+    [
+        ("potassium", (4, "mmol/L"), (">= 3.5", "meq/L"), "met"),
+        ("calcium", (2.2, "mmol/L"), (">= 4.4", "meq/L"), "met"),
+        ("calcium", (2.2, "mmol/L"), ("> 4.4", "meq/L"), "not met"),
+        ("ast", (40, "[IU]/L"), ("<= 40", "U/L"), "met"),
+        ("bun", (20, "mg/dL"), ("<= 20", "mg/dL"), "met"),
+        ("nt_probnp", (100, "pmol/L"), (">= 125", "pg/mL"), "met"),
+    ],
+)
+def test_units_of_a_concept(
+    concept: str, measured: tuple[float, str], threshold: tuple[str, str], expected: str
+) -> None:
+    """Charge and amount, units of enzymes and international ones are converted for the concepts where that is so."""
+    told = facts(measurements=[one(concept, *measured)])
+    assert expected == outcome(asked(concept, *threshold), told)
+
+
+def test_urea_is_not_its_nitrogen() -> None:
+    """Urea has 2.14 times the mass of its nitrogen: neither tells of the other by itself."""
+    assert "unknown" == outcome(
+        asked("bun", "<= 30", "mg/dL"), facts(measurements=[one("urea", 20, "mg/dL")])
+    )
