@@ -158,7 +158,7 @@ def test_groups_among_the_items_of_a_list(colon: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "first, second",
+    ("first", "second"),
     [
         ("Asthma", "COPD"),
         ("Astma:", "COPD:"),
