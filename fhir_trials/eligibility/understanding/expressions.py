@@ -7,6 +7,7 @@ from typing import NamedTuple
 from fhir_trials.eligibility.understanding import signs, units_behind
 from fhir_trials.eligibility.understanding.comparators import Comparator, Side
 from fhir_trials.eligibility.understanding.numbers import Number
+from fhir_trials.eligibility.understanding.plausibility import LIMITS
 from fhir_trials.eligibility.understanding.signs import Before, is_before
 from fhir_trials.eligibility.understanding.tokens import Token
 from fhir_trials.eligibility.understanding.units_behind import Behind
@@ -148,8 +149,25 @@ def _between_signs(before: Before, behind: Behind, number: Number, upper: End) -
     return found._replace(ends=(("lower", number.low, inclusive), upper))
 
 
+def _over_comma(tokens: Sequence[Token], behind: Behind) -> Behind:
+    """Past a comma that parts a number from "or older"."""
+    after = tokens[behind.at + 1 : behind.at + 2]
+    if after and tokens[behind.at].word == "," and after[0].kind == "comparator" and after[0].value.after:
+        return behind._replace(at=behind.at + 1)
+    return behind
+
+
 def _single(tokens: Sequence[Token], before: Before, behind: Behind, number: Number) -> Expression:
     comparator = before.comparator
+    behind = _over_comma(tokens, behind)
+    first = before.first - 1
+    if (
+        comparator is None
+        and behind.unit in LIMITS
+        and first >= 0
+        and tokens[first].word in word_set("within")
+    ):
+        comparator, before = Comparator("upper", True), before._replace(first=first)
     if (comparator is None or comparator.side == "equal") and (after := signs.behind(tokens, behind.at)):
         comparator = after
         behind = units_behind.behind_plus(tokens, behind.at + 1, behind)

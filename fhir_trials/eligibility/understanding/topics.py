@@ -68,7 +68,26 @@ def _mentions(tokens: Sequence[Token], taken: Set[int], starts: Set[int]) -> lis
             while found and found[-1].end == mention.start:
                 found.pop()  # "bleeding ulcer" is an ulcer
             found.append(mention)
+            while other := _alike(tokens, found[-1], taken):
+                found.append(other)
+                behind = other.end
     return found
+
+
+def _alike(tokens: Sequence[Token], one: Mention, taken: Set[int]) -> Mention | None:
+    """What is named by another letter behind "or", its first words left out: "hepatitis B or C"."""
+    place = one.end + 1
+    if one.concept is None or place >= len(tokens) or tokens[one.end].word not in JOINED:
+        return None
+    letter, last = tokens[place].word, tokens[one.end - 1].word
+    if len(letter) != 1 or len(last) != 1 or not letter.isalpha() or place in taken:
+        return None
+    first = [*tokens[one.start : one.end - 1]]
+    match = words().topics.at([*first, *tokens[place : place + _LONGEST_NAME]], 0) if first else None
+    if match is None or match.edge <= len(first):
+        return None
+    topic, end = match.values[0], place + match.edge - len(first)
+    return Mention(place, end, cast(Kind, topic.kind), topic.name, frozenset(range(place, end)))
 
 
 def _at(

@@ -117,7 +117,7 @@ def test_what_is_not_the_patients_own_is_text(text: str) -> None:
         ("Asthma or COPD requiring oxygen", ["asthma?", "copd?"]),
         ("Known HIV infection, active hepatitis B", ["hiv_infection?", "hepatitis_b?"]),
         ("Bleeding peptic ulcer", ["peptic_ulcer?"]),
-        ("Hepatitis B or C", ["hepatitis_b?"]),
+        ("Hepatitis B or C", ["hepatitis_b", "hepatitis_c"]),
         ("Cancer; severe asthma", ["neoplasm_malignant", "asthma?"]),
         ("Lung disease (e.g. cystic fibrosis)", ["lung_disease?", "cystic_fibrosis?"]),
         ("Ernstig astma", ["asthma?"]),
