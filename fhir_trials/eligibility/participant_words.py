@@ -6,6 +6,8 @@ from functools import cache
 from fhir_trials import mapping_files
 
 _NUMBERED = ("group", "a")
+_LONGEST_NAME = 80
+"""Characters, of the name of a numbered part."""
 _LONGEST = 4
 """Words, of the longest phrase of the table."""
 
@@ -27,11 +29,18 @@ def meaning(of: str) -> frozenset[str]:
 
 def among(words: Sequence[str], of: str) -> Iterator[tuple[int, int]]:
     """Where phrases of a meaning stand: the position of their first word, and the one behind their last."""
-    known = meaning(of)
-    for start in range(len(words)):
+    known, firsts = meaning(of), _first_words(of)
+    for start, word in enumerate(words):
+        if word not in firsts:
+            continue
         for stop in range(start + 1, min(len(words), start + _LONGEST) + 1):
             if " ".join(words[start:stop]) in known:
                 yield start, stop
+
+
+@cache
+def _first_words(of: str) -> frozenset[str]:
+    return frozenset(phrase.partition(" ")[0] for phrase in meaning(of))
 
 
 def has(words: Sequence[str], of: str) -> bool:
@@ -41,7 +50,10 @@ def has(words: Sequence[str], of: str) -> bool:
 
 def is_numbered(text: str, of: str = "group") -> bool:
     """Whether a text is the name of a numbered part and no more: "Group A", "Cohort 2:", "Step 1 (screening)"."""
-    words = text.casefold().partition("(")[0].replace(":", " ").split(maxsplit=len(_NUMBERED))
+    name = text.partition("(")[0]
+    if len(name) > _LONGEST_NAME:
+        return False
+    words = name.casefold().replace(":", " ").split(maxsplit=len(_NUMBERED))
     if len(words) != len(_NUMBERED) or words[0] not in meaning(of):
         return False
     return words[1].isdigit() or words[1] in meaning("letter")
