@@ -78,10 +78,13 @@ def anchor_at(tokens: Sequence[Token], start: int) -> tuple[Anchor | None, int]:
 def is_future(tokens: Sequence[Token], start: int) -> bool:
     """Whether a word before it in its clause says that it is yet to come."""
     at = start - 1
-    while at >= 0 and tokens[at].word not in {".", ";", ":"} and start - at <= 14:
+    while at >= 0 and tokens[at].word not in {".", ";"} and start - at <= 14:
         match = words().roles.at(tokens, at) if tokens[at].classes & WINDOW_ROLE else None
         if match and "future" in match.values:
             return True
+        if tokens[at].word == ":":
+            label = words().roles.ending(tokens, at)
+            return label is not None and "future" in label.values  # "Planned: surgery within 4 weeks"
         at -= 1
     return False
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from fhir_trials.eligibility.understanding.phrases import Phrase
 from fhir_trials.eligibility.understanding.reading import Reading
+from fhir_trials.eligibility.understanding.vocabulary import word_set
 
 MEANINGS = frozenset({"no", "not", "non", "either way", "denied"})
 """What phrases mean that deny, or leave open."""
@@ -107,7 +108,7 @@ class _Scope:
             self.between = role or self.between or ","
             self.gap = False
         elif word in "()[]-." or role in _SILENT:
-            return
+            self.gap = self.gap or (bool(self.between) and word in word_set("anew"))
         elif not self.between:
             self.rest = True
             self.unknown = self.unknown or (not self.reached and role not in _NARROWING)
@@ -138,7 +139,7 @@ class _Scope:
             joined = "or"
         if joined in {"and", ","} and not alike:
             return False
-        if self.gap:
+        if self.gap or reading.tokens[position].word in word_set("anew"):
             reading.limit(fresh, "condition")
             reading.doubted = True
             return False

@@ -8,6 +8,7 @@ from fhir_trials.eligibility.splitting import Section
 from fhir_trials.eligibility.understanding.found import Found
 from fhir_trials.eligibility.understanding.phrases import Phrase
 from fhir_trials.eligibility.understanding.tokens import Token
+from fhir_trials.eligibility.understanding.vocabulary import word_set
 from fhir_trials.model.statements import Kind, Statement, Warned
 
 Limit = Literal["exception", "condition"]
@@ -15,6 +16,8 @@ BARE: frozenset[Kind] = frozenset({"condition", "therapy", "procedure", "status"
 """Kinds that words beside them can turn into something else ("risk of diabetes", "history of:")."""
 _BREAKS = frozenset("()[]{};.")
 _NEVER_OF: frozenset[Kind] = frozenset({"age", "measurement", "score", "status", "sex"})
+_DENYING = frozenset({"no", "not", "non", "denied"})
+_TELLING = frozenset({"either way", "exception", "condition", "allowed", "eligible", "refused"})
 _STATES: frozenset[Kind] = frozenset({"condition", "therapy", "procedure", "status", "stage"})
 _THRESHOLDS: frozenset[Kind] = frozenset({"age", "measurement", "score", "count"})
 
@@ -131,12 +134,10 @@ def read(passage: Passage, found: Iterable[Found]) -> Reading:
             if not said[start]:
                 free.append(phrase)
             continue
-        inside = [bool(here) for here in said[start:stop]]
-        if any(inside) and not all(inside):
-            continue
-        if not inside[0]:
-            free.append(phrase)
-        roles[start:stop] = [meaning] * (stop - start)
+        if stop := _told_until(tokens, said, phrase):
+            if not said[start]:
+                free.append(phrase._replace(stop=stop))
+            roles[start:stop] = [meaning] * (stop - start)
     words = {token[3] for token in tokens}
     if "of" in words:
         _read_dutch_or(tokens, ordered, said, roles)
@@ -145,6 +146,22 @@ def read(passage: Passage, found: Iterable[Found]) -> Reading:
     else:
         clauses, depths = _layout(text, tokens, said)
     return Reading(text, section, tokens, ordered, said, free, roles, clauses, depths)
+
+
+def _told_until(tokens: Sequence[Token], said: Sequence[tuple[int, ...]], phrase: Phrase) -> int:
+    """The position behind what a phrase tells; 0 where a statement says so much of it that it tells nothing.
+
+    Of "do not have" before diabetes the "have" is the statement's; "do not" tells the same.
+    """
+    start, stop, meaning = phrase
+    inside = [bool(here) for here in said[start:stop]]
+    if not any(inside) or all(inside):
+        return stop
+    stop = start + inside.index(True)
+    if meaning not in _DENYING:
+        return stop if meaning in _TELLING and stop > start else 0
+    words = [word for token in tokens[start:stop] for word in token.word.split()]
+    return 0 if word_set("denial").isdisjoint(words) else stop
 
 
 def _read_dutch_or(

@@ -92,17 +92,17 @@ def _comparator_before(tokens: Sequence[Token], at: int) -> tuple[Comparator, in
         if same.side == "equal" and strict.side != "equal":
             return Comparator(strict.side, True), at - 2
     if at >= 1 and is_before(tokens[at - 1]) and not tokens[at - 1].value.lost:
-        return _of_two(tokens[at - 1].value, comparator), at - 1
+        return _of_two(tokens[at - 1], token), at - 1
     return comparator, at
 
 
-def _of_two(one: Comparator, other: Comparator) -> Comparator:
-    """What two comparators side by side say together; where they contradict, nobody knows: "≥ ≤"."""
-    if other.side == "equal":
-        return one
-    if one.side not in (other.side, "equal"):
+def _of_two(one: Token, other: Token) -> Comparator:
+    """What two comparators side by side say together: "up to at least"; of signs that contradict nobody knows: "≥ ≤"."""
+    if other.value.side == "equal":
+        return one.value
+    if one.value.side not in (other.value.side, "equal") and not one.word[0].isalpha():
         return UNKNOWN
-    return other
+    return other.value
 
 
 def is_before(token: Token) -> bool:

@@ -20,9 +20,12 @@ from fhir_trials.eligibility.understanding.beside_amounts import (
 )
 from fhir_trials.eligibility.understanding.tokens import Token
 from fhir_trials.eligibility.understanding.window_words import words
+from fhir_trials.eligibility.understanding.word_classes import WINDOW_ROLE
 from fhir_trials.model.statements import Anchor, Window
 
 _ENTRY = frozenset({"assessment", "screening", "consent", "enrolment", "randomisation", "treatment"})
+_JOINS = frozenset({"or", "and", "of", "en"})
+_NEAR = 4
 
 
 class Found(NamedTuple):
@@ -129,12 +132,28 @@ def _within(tokens: Sequence[Token], amount: Amount, left: Side, right: Side) ->
         anchor, end = anchor_at(tokens, right.edge)
         if anchor is None or not (within or anchor in _ENTRY):
             return None
-        relation = "before" if anchor in _ENTRY else "after" if "from" in right.roles else "around"
+        if _is_to_come(tokens, amount, left):
+            relation = "after"
+        else:
+            relation = "before" if anchor in _ENTRY else "after" if "from" in right.roles else "around"
         return _made(amount, relation, anchor), end, False
     if not within:
         return None
-    relation = "after" if is_future(tokens, left.edge) else "before"
+    relation = "after" if _is_to_come(tokens, amount, left) else "before"
     return _made(amount, relation, None), amount.end, False
+
+
+def _is_to_come(tokens: Sequence[Token], amount: Amount, left: Side) -> bool:
+    """Whether it is planned, before or behind the amount: "surgery expected within 4 weeks", "binnen 4 weken gepland"."""
+    if "future" in left.roles or is_future(tokens, left.edge):
+        return True
+    for at in range(amount.end, min(amount.end + _NEAR, len(tokens))):
+        if tokens[at].word in ENDS or tokens[at].word in _JOINS:
+            return False
+        match = words().roles.at(tokens, at) if tokens[at].classes & WINDOW_ROLE else None
+        if match and "future" in match.values:
+            return True
+    return False
 
 
 def _free(tokens: Sequence[Token], amount: Amount, left: Side, right: Side) -> _Read | None:
@@ -155,7 +174,7 @@ def _free(tokens: Sequence[Token], amount: Amount, left: Side, right: Side) -> _
 
 def _lasting(tokens: Sequence[Token], amount: Amount, left: Side, right: Side) -> _Read | None:
     """Of "for at least 3 months", "symptoms longer than 6 weeks", "stable for 4 weeks": up to now."""
-    if amount.minutes or "able" in left.roles or is_future(tokens, left.edge):
+    if amount.minutes or left.roles & {"able", "future"} or is_future(tokens, left.edge):
         return None
     cue = left.roles & {"for", "duration"} or "duration-behind" in right.roles
     lower = amount.side == "lower" and (cue or amount.longer)
