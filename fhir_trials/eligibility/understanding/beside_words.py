@@ -26,6 +26,7 @@ class Words(NamedTuple):
         behind: change nothing behind a bound.
         demand: open a further demand.
         age_demand: open one behind an age.
+        generic: nouns that share what stands before a noun they are joined to: "eye disease or surgery".
         method: open words of how something is measured.
     """
 
@@ -41,6 +42,7 @@ class Words(NamedTuple):
     behind: frozenset[str]
     demand: frozenset[str]
     age_demand: frozenset[str]
+    generic: frozenset[str]
     method: frozenset[str]
 
 
@@ -66,5 +68,6 @@ def words() -> Words:
         of["behind"],
         of["demand"],
         of["demand"] | of["age-demand"],
+        of["generic"],
         of["method"],
     )

@@ -30,9 +30,13 @@ def limit(reading: Reading) -> None:
                     reading.limit((number,), "condition")
             if not behind_bounds.is_plain(reading, last + 1, kind):
                 reading.limit((number,), "condition")
-        elif kind in BARE and _is_counted(reading, min(one.tokens), counted):
-            counted.add(number)
-            reading.limit((number,), "condition")
+        elif kind in BARE:
+            first, last = min(one.tokens), max(one.tokens)
+            if _is_counted(reading, first, counted):
+                counted.add(number)
+                reading.limit((number,), "condition")
+            elif _may_share_a_word(reading, number, first) or _is_staged(reading, last + 1):
+                reading.limit((number,), "condition")
     _limit_to_others(reading)
 
 
@@ -71,14 +75,14 @@ def _is_plain_before(reading: Reading, first: int, kind: Kind) -> bool:
     for position in range(_before(reading, first), max(-1, first - _FARTHEST), -1):
         token = tokens[position]
         if token.kind == "mark" or reading.roles[position] in JOINS:
-            return True
+            return kind == "age" or not _continues_the_past(reading, position)
         if before := reading.statements_at(position):
             kinds = {reading.found[one].statement.kind for one in before}
             people = kinds <= ({"sex", "status"} if kind == "age" else {"sex"})
             return not near or (not behind_of and (bool(kinds & BOUNDED) or people))
         if token.word in known.past and kind != "age":
             return False
-        if near and token.kind != "word":
+        if near and token.kind not in ("word", "concept"):
             return False
         if near and token.word in known.of:
             behind_of = True
@@ -87,6 +91,16 @@ def _is_plain_before(reading: Reading, first: int, kind: Kind) -> bool:
         elif token.word not in word_set("article"):
             near = False
     return True
+
+
+def _continues_the_past(reading: Reading, at: int) -> bool:
+    """Whether a threshold right before what joins was so once: "had HbA1c > 8% and glucose > 7"."""
+    before = reading.statements_at(at - 1) if at else ()
+    if not before or not BOUNDED.issuperset(reading.found[one].statement.kind for one in before):
+        return False
+    first = min(reading.found[before[-1]].tokens)
+    past = words().past
+    return any(token.word in past for token in reading.tokens[max(0, first - 4) : first])
 
 
 def _is_counted(reading: Reading, first: int, counted: set[int]) -> bool:
@@ -104,6 +118,35 @@ def _is_counted(reading: Reading, first: int, counted: set[int]) -> bool:
             return False
         joined = joined or reading.roles[position] in JOINS
     return False
+
+
+def _may_share_a_word(reading: Reading, number: int, first: int) -> bool:
+    """Whether a noun by itself may be of what the one before it is of: "eye disease, trauma or surgery"."""
+    tokens = reading.tokens
+    said = reading.found[number].statement
+    named = [at for at in reading.found[number].tokens if tokens[at].start >= said.span[0]]
+    if len(named) != 1 or tokens[named[0]].word not in words().generic or not first:
+        return False
+    joined = reading.roles[first - 1] in JOINS or tokens[first - 1].word in {",", "/"}
+    before = reading.statements_at(first - 2) if joined and first > 1 else ()
+    return any(
+        reading.found[one].statement.kind in BARE and _is_of_several_words(reading, one) for one in before
+    )
+
+
+def _is_of_several_words(reading: Reading, number: int) -> bool:
+    start, end = reading.found[number].statement.span
+    return " " in reading.text[start:end].strip()
+
+
+def _is_staged(reading: Reading, at: int) -> bool:
+    """Whether a stage or a class follows behind a comma: "chronic kidney disease, stage 4"."""
+    tokens = reading.tokens
+    if at + 1 >= len(tokens) or tokens[at].word not in {",", "-", ":"}:
+        return False
+    return any(
+        reading.found[one].statement.kind in {"stage", "score"} for one in reading.statements_at(at + 1)
+    )
 
 
 def _limit_to_others(reading: Reading) -> None:

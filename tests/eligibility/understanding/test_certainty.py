@@ -278,3 +278,40 @@ def test_whole_weeks_of_gestation_are_no_days() -> None:
     """36.0 weeks are 36 weeks either way, and 36.8 can be no days."""
     assert ["gestational_age >= 36.0 wk"] == _said("Gestational age ≥ 36.0 weeks")
     assert ["gestational_age >= 36.8 wk"] == _said("Gestational age ≥ 36.8 weeks")
+
+
+@pytest.mark.parametrize(
+    ("text", "concept"),
+    [
+        ("Eye disease or surgery", "surgery"),
+        ("Ernstige hartziekte of operatie", "surgery"),
+        ("Chronic kidney disease, stage 4", "chronic_kidney_disease"),
+        ("Chronische nierziekte, stadium 4", "chronic_kidney_disease"),
+        ("Heart failure, NYHA III", "heart_failure"),
+    ],
+)
+def test_what_may_be_narrower_is_limited(text: str, concept: str) -> None:
+    """A bare noun behind an "or" may share the adjective; a stage behind a comma is of what stands before it."""
+    found = _read(text, "Exclusion").statements
+    assert ["condition"] == [one.limit for one in found if one.concept == concept]
+
+
+@pytest.mark.parametrize("text", ["Heart failure or stroke", "Infectie", "Surgery", "Hypertension or cancer"])
+def test_a_noun_that_shares_nothing_stays_whole(text: str) -> None:
+    """By itself, or behind a single word."""
+    assert all(one.limit is None for one in _read(text, "Exclusion").statements)
+
+
+def test_an_adjective_of_people_does_not_limit_an_age() -> None:
+    """Of an "ambulatory female at least 18 years of age" the age is hers."""
+    for text in (
+        "Subject is an ambulatory female at least 18 years of age",
+        "Gezonde vrouwen van 18-40 jaar",
+    ):
+        assert [None] == [one.limit for one in _read(text).statements if one.kind == "age"]
+
+
+def test_what_was_so_once_is_so_of_all_that_is_listed() -> None:
+    """The "had" of the first threshold is that of the second."""
+    for text in ("Had HbA1c > 8% and glucose > 7 mmol/L", "Eerder Hb < 5 mmol/L en leukocyten < 2 x 10^9/L"):
+        assert ["condition", "condition"] == [one.limit for one in _read(text).statements]
