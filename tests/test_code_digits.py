@@ -21,10 +21,9 @@ CODES = sorted(
 )
 
 # the dihedral group of order 10, https://confluence.ihtsdotools.org/display/DOCRELFMT/6.4.2+Check-digit+Computation
-_TIMES = [[(a + b) % 5 if a < 5 else 5 + (a - b) % 5 for b in range(5)] for a in range(10)]
-_TIMES = [
-    [*row, *[5 + (a + b) % 5 if a < 5 else (a - b) % 5 for b in range(5)]] for a, row in enumerate(_TIMES)
-]
+_TURNED = [[(a + b) % 5 if a < 5 else 5 + (a - b) % 5 for b in range(5)] for a in range(10)]
+_FLIPPED = [[5 + (a + b) % 5 if a < 5 else (a - b) % 5 for b in range(5)] for a in range(10)]
+_TIMES = [[*turned, *flipped] for turned, flipped in zip(_TURNED, _FLIPPED, strict=True)]
 _ONE = [1, 5, 7, 6, 2, 8, 3, 0, 9, 4]
 
 

@@ -28,6 +28,19 @@ def test_r4_is_what_servers_speak(run: Run) -> None:
     assert run("convert", OMON, "--release", "R4").out == run("convert", OMON).out
 
 
+def test_logic_is_written_in_r5(run: Run) -> None:
+    """With `--logic` there is an EvidenceVariable for "one of"; another release has no place for it."""
+    trial = ft.read(NCT)[0].model_copy(
+        update={"eligibility": ft.read_criteria("Inclusion criteria:\n- One of:\n  - Asthma\n  - COPD")}
+    )
+    source = json_text.encode(ft.to_fhir(trial, "R4", issues=ft.Issues()))
+    made = json_text.decode(run("convert", "-", "--release", "R5", "--logic", stdin=source).out)
+    assert "EvidenceVariable" in {one["resource"]["resourceType"] for one in made["entry"]}
+    refused = run("convert", NCT, "--logic")
+    assert 2 == refused.code
+    assert any("--logic needs --release R5: R4 has no" in line for line in refused.said)
+
+
 def test_fhir_becomes_fhir_of_another_release(run: Run) -> None:
     """A Bundle in R4 is converted to R5 as the trial itself would be."""
     assert bundle(PUMP, "R5") == run("convert", "-", "--release", "R5", stdin=bundle(PUMP, "R4")).out

@@ -376,11 +376,10 @@ def test_kinds(asked: str, told: Any, expected: str) -> None:
 
 def test_the_last_of_a_kind_is_not_the_last_of_all() -> None:
     """That somebody's last urinary tract infection was in 2019 does not say that they had no infection since."""
-    within = {"maximum": 4, "unit": "week", "relation": "before"}
     told = named("urinary_tract_infection", start="2019-05-01", end="2019-05-09")
-    asked = {"window": within}
-    assert "not met" == outcome(statement("condition", "urinary_tract_infection", **asked), told)
-    assert "unknown" == outcome(statement("condition", "infection", **asked), told)
+    lately = within(4, "week")
+    assert "not met" == outcome(statement("condition", "urinary_tract_infection", window=lately), told)
+    assert "unknown" == outcome(statement("condition", "infection", window=lately), told)
 
 
 @pytest.mark.parametrize(
