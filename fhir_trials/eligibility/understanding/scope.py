@@ -126,7 +126,7 @@ def _govern(reading: Reading, phrase: Phrase, limit: Limit) -> None:
     governed = {one for one in clause if _concept(reading, one) in alike} | inside if alike else clause
     if not governed and limit == "exception" and reading.clauses[phrase.start]:
         governed = reading.in_clause(reading.clauses[phrase.start] - 1)  # "Asthma; except in cohort B"
-    if not governed:
+    if not governed or (limit == "exception" and _restates(reading, range(phrase.stop, stop), governed)):
         return
     reading.limit(governed, limit)
     span = (reading.tokens[phrase.start].start, reading.tokens[stop - 1].end)
@@ -134,6 +134,24 @@ def _govern(reading: Reading, phrase: Phrase, limit: Limit) -> None:
         reading.warnings.append(Warned(code="exception", span=span))
     elif any(reading.found[one].statement.bounds for one in governed) and not _has_alternatives(reading):
         reading.warnings.append(Warned(code="alternatives", span=span))
+
+
+def _restates(reading: Reading, places: range, governed: Set[int]) -> bool:
+    """Whether an exception says no more than what lies outside the bounds: "20-50 (excluding under 20 or over 50)"."""
+    outside = {
+        ("lower" if bound.side == "upper" else "upper", bound.value, not bound.inclusive)
+        for one in governed
+        for bound in reading.found[one].statement.bounds
+    }
+    numbers = [at for at in places if reading.tokens[at].kind == "number"]
+    for at in numbers:
+        before = reading.tokens[at - 1]
+        if before.kind != "comparator":
+            return False
+        if (before.value.side, reading.tokens[at].value.low, before.value.inclusive) not in outside:
+            return False
+    others = [at for at in places if reading.tokens[at].kind in {"word", "concept"}]
+    return bool(numbers) and all(reading.roles[at] in {"or", "and", "glue"} for at in others)
 
 
 def _end(reading: Reading, phrase: Phrase) -> int:
