@@ -113,7 +113,7 @@ class _Behind:
             token.word in known.accompanying and self._is_with_a_state()
         ):
             return True
-        if token.word in known.place:
+        if token.word in known.place and not (self.method and token.word in known.accompanying):
             return self._place()
         if token.word in known.method:
             self.method = True

@@ -122,6 +122,14 @@ def test_words_that_change_nothing_limit_nothing(text: str, said: str) -> None:
         "ECOG 0 or 1 on the ECOG scale",
         "LVEF < 40% with heart failure",
         "SBP ≥ 140 mmHg (mean of 3 readings)",
+        "SBP ≥ 140 mmHg (mean, seated)",
+        "(Hb ≥ 9 g/dL) in any ward",
+        "eGFR > 60 ml/min/1,73m2 berekend met CKD-EPI",
+        "Neutrophils ≥ 1.5 x 10^9/L in peripheral blood",
+        "Creatinine ≤ 1.5 mg/dL at screening and",
+        "Hb ≥ 9 g/dL (HGB)",
+        "Creatinine ≤ 1.5 mg/dL at enrolment who can walk",
+        "Albumin ≥ 3 g/dL, platelets ≥ 100 x 10^9/L",
         "Baseline LVEF must be > 50%",
     ],
 )
@@ -140,6 +148,10 @@ def test_a_further_demand_or_a_method_leaves_a_threshold(text: str) -> None:
         "Hb < 5 mmol/L gemeten tijdens dialyse",
         "IOP or glucose > 11 mmol/L untreated",
         "Reduction in the LVEF < 40%",
+        "HbA1c > 9% (mean, after surgery)",
+        "HbA1c > 9% (surgical ward)",
+        "HbA1c > 9% at",
+        "2-hour glucose > 11.1 mmol/L",
     ],
 )
 def test_what_stands_in_a_bracket_or_a_long_window_limits(text: str) -> None:
