@@ -9,6 +9,8 @@ from fhir_trials.units import units
 
 LIMITS = ("{ULN}", "{LLN}")
 _LEAST, _MOST = Decimal("0.1"), Decimal(60)
+_FINEST = 100_000
+"""Where zero is a value, others are not less than this part of the greatest: nobody asks for a second of age."""
 _WITHOUT_UNIT = frozenset({"{score}", "{INR}", "1"})
 
 
@@ -62,7 +64,8 @@ def plausible(name: str, value: Decimal, unit: str | None) -> bool:
             continue
         converted = concept.convert(value, unit, row.units[0])
         if converted is not None:
-            return row.low <= converted <= row.high
+            least = row.low or (row.high / _FINEST if converted else row.low)
+            return least <= converted <= row.high
     return True
 
 

@@ -6,6 +6,7 @@ from fhir_trials.eligibility import participant_words
 from fhir_trials.eligibility.splitting import Section
 from fhir_trials.eligibility.understanding.phrases import Phrase
 from fhir_trials.eligibility.understanding.reading import BARE, Limit, Passage, Reading
+from fhir_trials.eligibility.understanding.vocabulary import word_set
 from fhir_trials.model.statements import Kind, Statement, Warned
 
 _CONTRARY: dict[Section, frozenset[str]] = {
@@ -13,6 +14,7 @@ _CONTRARY: dict[Section, frozenset[str]] = {
     "inclusion": frozenset({"refused"}),
     "unknown": frozenset(),
 }
+_DEMANDING = frozenset({"glue", "not", ""})
 _PERMITS = frozenset({"allowed", "eligible"})
 _NO = frozenset({"no", "not"})
 _READER = 2
@@ -34,10 +36,10 @@ def limit(reading: Reading, meanings: Set[str]) -> None:
 def doubt_polarity(reading: Reading, passage: Passage) -> None:
     """Warn of a sentence that includes among exclusions or excludes among inclusions: nothing of it is coded.
 
-    An exclusion that begins with a "no" is doubted likewise. A permission among inclusions ("prior surgery is
+    An exclusion that begins with a "no", or says what patients must have, is doubted likewise. A permission among inclusions ("prior surgery is
     allowed") asks for nothing: it limits what it speaks of.
     """
-    warnings = contrary(passage) or _denied_exclusion(reading, passage)
+    warnings = contrary(passage) or _denied_exclusion(reading, passage) or _demanded(reading)
     if warnings:
         reading.warnings += warnings
         reading.limit(range(len(reading.found)), "exception")
@@ -104,6 +106,22 @@ def _begins(passage: Passage, position: int) -> bool:
     if not position:
         return True
     return position <= _READER and passage.tokens[0].word in participant_words.meaning("you")
+
+
+def _demanded(reading: Reading) -> list[Warned]:
+    """A warning where an exclusion says what must be so: "Patients must have hemoglobin > 9" includes them."""
+    demands = word_set("demand") if reading.section == "exclusion" else frozenset[str]()
+    for at, token in enumerate(reading.tokens):
+        if token.word in demands and reading.roles[at] in _DEMANDING and _is_of_all(reading, at):
+            return [Warned(code="polarity-doubtful", span=(token.start, token.end))]
+    return []
+
+
+def _is_of_all(reading: Reading, at: int) -> bool:
+    """Whether a demand is of the criterion and no part of whom it speaks of: not "patients who must take insulin"."""
+    before = reading.tokens[max(0, at - 4) : at]
+    relative = any(token.word in word_set("relative") for token in before)
+    return not relative and bool(reading.in_clause(reading.clauses[at]))
 
 
 def _is_of_something_else(passage: Passage, stop: int, trials: Set[int]) -> bool:

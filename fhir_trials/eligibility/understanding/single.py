@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from fhir_trials.eligibility.understanding import certainty, finding, negation, scope
+from fhir_trials.eligibility.understanding import certainty, finding, inside_bounds, negation, scope
 from fhir_trials.eligibility.understanding.coverage import Coverage, coverage
 from fhir_trials.eligibility.understanding.found import Doubtful, Found
 from fhir_trials.eligibility.understanding.logic import joined, parts
@@ -51,6 +51,7 @@ def join(
             negation.deny(reading)
         scope.limit(reading, passage.meanings)
         certainty.limit(reading)
+        inside_bounds.limit(reading)
     scope.doubt_polarity(reading, passage)
     if above.limited:
         reading.limit(range(len(found)), "condition")
