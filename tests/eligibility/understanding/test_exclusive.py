@@ -96,3 +96,9 @@ def test_what_was_understood_before_stays() -> None:
     """A list of criteria with a coverage is given back as it is."""
     found = _read("Male", "Female")
     assert found == understand(found)
+
+
+def test_too_many_bounds_of_one_concept_are_all_doubted() -> None:
+    """A list that asks for a hundred ages holds none of them for everybody, and is not compared pair by pair."""
+    criteria = [Criterion(text=f"Age > {age} years", section="inclusion") for age in range(1, 101)]
+    assert {"condition"} == {one.limit for criterion in understand(criteria) for one in criterion.statements}
