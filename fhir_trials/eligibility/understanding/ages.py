@@ -9,6 +9,7 @@ from fhir_trials.eligibility.understanding.vocabulary import word_set
 from fhir_trials.model.statements import Statement
 
 _FARTHEST = 40
+_LEAST_ALONE = 12
 _UNITS = ("a", "mo", "wk", "d")
 _END = (",", ";", ".", ")", "]", ":", "-", "(", "/", "•")
 
@@ -30,7 +31,19 @@ def meant(tokens: Sequence[Token], expression: Expression) -> bool:
         return expression.unit == "a" or _of_people(tokens, expression)
     if expression.unit != "a":
         return False
-    return _of_people(tokens, expression) and _ends_well(tokens, expression)
+    return (
+        _of_people(tokens, expression)
+        and _ends_well(tokens, expression)
+        and not _is_any_time(tokens, expression)
+    )
+
+
+def _is_any_time(tokens: Sequence[Token], expression: Expression) -> bool:
+    """Whether one bound of few years is all that is said: "At least 2 years" may be of anything."""
+    alone = all(
+        token.kind == "mark" for token in (*tokens[: expression.first], *tokens[expression.last + 1 :])
+    )
+    return alone and len(expression.ends) == 1 and expression.ends[0][1] < _LEAST_ALONE
 
 
 def of_patient(tokens: Sequence[Token], at: int, expression: Expression) -> bool:

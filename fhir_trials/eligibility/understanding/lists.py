@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from fhir_trials.eligibility import participant_words
 from fhir_trials.eligibility.understanding import (
+    bare_ages,
     cohorts,
     exclusive,
     languages,
@@ -14,7 +15,7 @@ from fhir_trials.eligibility.understanding import (
     single,
 )
 from fhir_trials.eligibility.understanding.nesting import Above
-from fhir_trials.eligibility.understanding.phrases import phrases
+from fhir_trials.eligibility.understanding.phrases import Phrase, phrases
 from fhir_trials.eligibility.understanding.reading import Passage, passage
 from fhir_trials.eligibility.understanding.tokens import Token, tokens
 from fhir_trials.model.eligibility import Criterion
@@ -108,6 +109,8 @@ class CriteriaList:
         elif "some of" in words.meanings:
             warnings.append(Warned(code="alternatives", span=whole))
         result = single.understand(words, above)
+        if any(one.kind == "age" for one in result.statements) and (parent := self._parent(number)):
+            result = bare_ages.without(result, words.tokens, *parent)
         return self.criteria[number].but(
             coverage="partial" if warnings and result.coverage == "full" else result.coverage,
             statements=result.statements,
@@ -130,6 +133,14 @@ class CriteriaList:
     def _has_below(self, number: int) -> bool:
         criteria = self.criteria
         return number + 1 < len(criteria) and criteria[number + 1].level > criteria[number].level
+
+    def _parent(self, number: int) -> tuple[Sequence[Token], Sequence[Phrase]] | None:
+        """The tokens and phrases of the criterion that one stands below."""
+        for before in range(number - 1, -1, -1):
+            if self.criteria[before].level < self.criteria[number].level:
+                text = tokens(self.criteria[before].text)
+                return text, phrases(text, self._is_dutch(self.criteria[before], text))
+        return None
 
     def _children(self, number: int) -> Iterator[int]:
         level = self.criteria[number].level
