@@ -176,7 +176,8 @@ class Judgement(Draft):
             return False
         if not lines.is_listed(after) or shapes.unfinished(self.above(self.open.spans[-1][1])):
             return False
-        return shapes.is_bold(said) or (said[0].isupper() and participant_words.is_group(said))
+        name = said.partition(":")[0]
+        return shapes.is_bold(said) or (said[0].isupper() and participant_words.is_group(name))
 
     def is_half(self, said: str, after: Line | None) -> bool:
         """Whether the line and the next are together the heading of a section."""

@@ -190,6 +190,7 @@ def _leads(tokens: Sequence[Token], phrase: Phrase) -> bool:
         return False
     if phrase.start == 0 and tokens[0].word.partition(" ")[0] in participant_words.meaning("part"):
         return True
-    return (phrase.start == 0 and len(tokens) < 4) or any(
-        token.word == ":" for token in tokens[phrase.stop : phrase.stop + 6]
-    )
+    behind = [token.word for token in tokens[phrase.stop : phrase.stop + 6]]
+    if phrase.start == 1 and "," in behind[:2]:
+        return True  # "In part B, …"
+    return (phrase.start == 0 and len(tokens) < 4) or ":" in behind

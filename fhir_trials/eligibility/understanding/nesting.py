@@ -18,6 +18,10 @@ _TRANSPARENT = frozenset(
 _LIMITING = frozenset({"no", "not", "non", "exception", "condition", "denied", "either way", "some of"})
 _ENDS = {"or": "or", "of": "or", "and/or": "or", "and": "and", "en": "and"}
 _STARTS = {"or": "or", "and": "and", "en": "and"}
+_CHOICES = frozenset({"any of", "all of", "some of"})
+_FOLLOWING = frozenset({"following", "volgende", "onderstaande", "these", "deze"})
+_NAMED = 3
+"""The most words that say what is listed: "one of the following conditions"."""
 _OF = frozenset({"of", "from", "van", "uit"})
 _NEAR = 7
 _MARKS = " \t\r\n.,;:()*-"
@@ -57,6 +61,7 @@ def links(text: str) -> Links:
     """The joining words at both ends of a text; empty where none is there."""
     first = text[:8].lstrip(_MARKS).partition(" ")[0]
     before, _, last = text[-12:].rstrip(_MARKS).rpartition(" ")
+    last = last.lstrip(_MARKS)
     if last == "of" and not before.endswith((",", ";")):
         last = ""  # "one of:", not the Dutch or
     return Links(_STARTS.get(first.lower(), ""), _ENDS.get(last.lower(), ""))
@@ -67,11 +72,13 @@ def announces(text: Sequence[Token], found: Sequence[Phrase]) -> bool:
     if text and text[-1].word == ":":
         return True
     last = found[-1] if found else None
-    return (
-        last is not None
-        and last.meaning in _LISTS | {"announces"}
-        and all(token.kind == "mark" for token in text[last.stop :])
-    )
+    if last is None or last.meaning not in _LISTS | {"announces"}:
+        return False
+    rest = [token for token in text[last.stop :] if token.word != "."]
+    if all(token.kind == "mark" for token in rest):
+        return True
+    named = len(rest) <= _NAMED and all(token.kind == "word" for token in rest)
+    return named and last.meaning in _CHOICES and text[last.stop - 1].word.split(" ")[-1] in _FOLLOWING
 
 
 def below(section: Section, found: Sequence[Phrase], between: set[str]) -> Joined | None:
@@ -136,7 +143,19 @@ def counted(text: Sequence[Token], found: Sequence[Phrase]) -> Sequence[Phrase]:
             result[at] = phrase._replace(meaning="some of")
         elif phrase.meaning in {"announces", "listed"} and (meaning := _asked_of(text, phrase.start)):
             result[at] = phrase._replace(meaning=meaning)
+    if text and text[-1].word == ":" and all(phrase.meaning not in _CHOICES for phrase in result):
+        result += _numbered_choice(text)
+        result.sort()
     return result
+
+
+def _numbered_choice(text: Sequence[Token]) -> list[Phrase]:
+    """A number and "of" in words that end with a colon: "at least three out of five criteria:"."""
+    for at, token in enumerate(text[:-2]):
+        if token.kind == "number" and text[at + 1].word.partition(" ")[0] in {*_OF, "out"}:
+            several = token.value.low != 1 or _is_bounded(text, at)
+            return [Phrase(at, at + 1, "some of" if several else "any of")]
+    return []
 
 
 def _is_bounded(text: Sequence[Token], number: int) -> bool:

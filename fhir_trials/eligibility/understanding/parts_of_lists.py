@@ -45,13 +45,18 @@ def of_some(criteria: Sequence[Criterion]) -> set[int]:
         if any(_title(one).part for one in titles) or (place[0] == "inclusion" and _are_conditions(titles))
     }
     others = {place for place in divided if any(_title(one).others for one in beside[place])}
+    shared = {path for _, path in others}
     if not divided:
         return found
     return found | {
         number
         for number, (section, path) in enumerate(paths)
         if (section, path) in others
-        or any(_is_of_some(one, (section, path[:depth]), divided, others) for depth, one in enumerate(path))
+        or any(
+            (_title(one).patients and path[:depth] in shared)
+            or ((section, path[:depth]) in divided and not _title(one).all)
+            for depth, one in enumerate(path)
+        )
     }
 
 
@@ -76,12 +81,6 @@ def _by_first_words(criteria: Sequence[Criterion]) -> set[int]:
     people = roles | participant_words.meaning("sort") | participant_words.meaning("anybody")
     named = {number for number, word in first.items() if word in people}
     return named if len({first[number] for number in named}) > 1 else set()
-
-
-def _is_of_some(words: str, place: _Path, divided: set[_Path], others: set[_Path]) -> bool:
-    """Whether a heading is of a part, since headings of the same place are: "Patients" beside "Caregivers" too."""
-    title = _title(words)
-    return place in divided and (not title.all or (title.patients and place in others))
 
 
 @lru_cache(maxsize=512)

@@ -51,6 +51,7 @@ def test_how_the_criteria_below_hold_together(
     ("items", "expected"),
     [
         (("Angina; or", "Stroke"), "any"),
+        (("Angina (or)", "Stroke"), "any"),
         (("Angina", "or stroke"), "any"),
         (("Angina, and", "Stroke"), "all"),
         (("Angina; or", "Stroke; and", "Asthma"), None),
@@ -216,6 +217,9 @@ def test_what_stands_above_is_added_up() -> None:
         ("Participants with > 1 of the following risk factors:", "inclusion", True),
         ("Two or more of the following:", "exclusion", True),
         ("Any of the following:", "inclusion", True),
+        ("Diabetes with one of the following complications", "inclusion", True),
+        ("Subjects who fulfil at least three out of five criteria:", "inclusion", True),
+        ("Ten minste 2 van deze kenmerken:", "inclusion", True),
         ("Minimaal één van de volgende:", "inclusion", True),
         ("Meer dan 1 van de volgende:", "exclusion", True),
         ("At least 2 risk factors of the following:", "exclusion", True),

@@ -88,6 +88,7 @@ def test_patients_beside_others_are_a_part(heading: str) -> None:
         ("Voor deel 2: astma", True),
         ("Mothers: age ≥ 18 years", True),
         ("Asthma group: FEV1 < 80%", True),
+        ("In part B, BMI > 30 kg/m2", True),
         ("For all participants: age ≥ 18 years", False),
         ("Age group: 18-65 years", False),
         ("Disease: asthma", False),
@@ -126,6 +127,26 @@ def test_a_label_right_below_an_item_is_a_heading(label: str) -> None:
     assert [("COPD", ()), ("FEV1 < 2 L", ()), ("Asthma", (label[:-1],))] == [
         (one.text, one.headings) for one in found
     ]
+
+
+def test_a_group_with_its_people_right_below_an_item() -> None:
+    """A number in front tells a heading, though words stand behind the colon."""
+    lines = [
+        "Inclusion:",
+        "Group 1: Asthma patients",
+        "- Asthma",
+        "Group 2: Healthy volunteers",
+        "- No asthma",
+    ]
+    found = read_criteria("\n".join(lines)).criteria
+    expected = [("Group 1: Asthma patients",), ("Group 2: Healthy volunteers",)]
+    assert expected == [one.headings for one in found]
+
+
+def test_patients_beside_others_in_the_other_list() -> None:
+    """Where partners have inclusions of their own, exclusions of patients are not for all."""
+    text = "Inclusion Criteria - Patients\n1. Depression\nInclusion Criteria - Partners\n1. Age ≥ 18 years\nExclusion Criteria - Patients\n1. Psychosis"
+    assert [True, True, True] == [one.for_some for one in read_criteria(text).criteria]
 
 
 def test_a_line_that_goes_on_is_no_label() -> None:
