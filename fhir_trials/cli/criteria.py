@@ -1,7 +1,7 @@
 """`fhir-trials criteria`: who may take part, criterion by criterion, with what was understood."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from typing import Annotated, Literal, NamedTuple
 
 import typer
@@ -10,11 +10,10 @@ from fhir_trials import json_text
 from fhir_trials.cli import criteria_lines, criteria_table, inputs, options, output, patient
 from fhir_trials.cli.values import counted
 from fhir_trials.eligibility import Section, read_criteria
-from fhir_trials.eligibility.matching import Answers, eligible
+from fhir_trials.eligibility.matching import Answers
 from fhir_trials.errors import UsageError
 from fhir_trials.fhir import key_of
 from fhir_trials.model import Eligibility, Trial
-from fhir_trials.model.facts import Facts
 from fhir_trials.sources import CriteriaText
 
 Coverage = Literal["full", "partial", "none"]
@@ -69,12 +68,11 @@ class Listed(NamedTuple):
 
 
 class Chosen(NamedTuple):
-    """Which criteria are shown, None for any; and the facts that are held against them."""
+    """Which criteria are shown, None for any; and who is held against them."""
 
     coverage: Coverage | None = None
     section: Section | None = None
-    facts: Facts | None = None
-    parts: Sequence[str] = ()
+    held: patient.Patient | None = None
 
     def of(self, one: Trial | CriteriaText) -> Listed:
         """The criteria of a trial or text, and which of them are shown."""
@@ -85,12 +83,7 @@ class Chosen(NamedTuple):
             if self.coverage in (None, criterion.coverage or "none")
             and self.section in (None, criterion.section)
         ]
-        return Listed(doc, title, eligibility, shown, self._answers(eligibility))
-
-    def _answers(self, eligibility: Eligibility) -> Answers | None:
-        if self.facts is None:
-            return None
-        return eligible(eligibility, self.facts, parts=self.parts)
+        return Listed(doc, title, eligibility, shown, self.held.answers(eligibility) if self.held else None)
 
 
 class Tally:
@@ -130,11 +123,13 @@ def criteria(
     output.refuse_input(to, inputs.spare(source, telling.issues))
     if part and not facts:
         raise UsageError("--part: says which part the patient of --facts would join; give --facts as well")
-    held = patient.facts_in(facts) if facts else None
-    chosen, tally = Chosen(coverage, section, held, part or ()), Tally()
+    held = patient.Patient(patient.facts_in(facts), part or ()) if facts else None
+    chosen, tally = Chosen(coverage, section, held), Tally()
     with telling.report() as report:
         found = tally.passing(chosen.of(one) for one in inputs.criteria(source, report, as_format))
         output.write_lines(_json(found) if as_lines else _tables(found), to)
+        for fault in held.faults() if held and tally.texts else ():
+            report.wrong_usage(f"--part: {fault}")
         if tally.texts > 1 or (as_lines and tally.texts):
             output.say(f"{counted(tally.texts, 'list')}, {criteria_table.summary(tally.counts, tally.shown)}")
 

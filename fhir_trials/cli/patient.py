@@ -1,6 +1,6 @@
 """A patient's facts from a file, and what comes of holding them against criteria, in words and as JSON."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -8,21 +8,25 @@ from pydantic import ValidationError
 
 from fhir_trials import json_text
 from fhir_trials.building import place_of
-from fhir_trials.eligibility.matching import Answer, Answers
+from fhir_trials.eligibility.matching import Answer, Answers, asked, eligible
+from fhir_trials.eligibility.matching.outline import plain, titles
 from fhir_trials.errors import ReadError, UsageError
-from fhir_trials.model import Criterion
+from fhir_trials.model import Criterion, Eligibility
 from fhir_trials.model.facts import Facts
+
+_NOTHING_OPEN = "nothing excludes the patient, and nothing is open"
 
 
 def facts_in(file: str) -> Facts:
     """The facts in a JSON file.
 
     Raises:
-        UsageError: it cannot be read, or something in it is no fact; the message names each place.
+        UsageError: it cannot be read, or something in it is no fact, or names what no table has; the message names each
+            place.
     """
     try:
         content = json_text.decode(Path(file).read_bytes(), file)
-        return Facts.model_validate(content)
+        facts = Facts.model_validate(content)
     except OSError as error:
         raise UsageError(f"--facts {file}: cannot be read: {error.strerror}") from error
     except ReadError as error:
@@ -32,6 +36,28 @@ def facts_in(file: str) -> Facts:
             f"{place_of(one['loc']) or 'facts'}: {one['msg']}" for one in error.errors(include_url=False)
         ]
         raise UsageError(f"--facts {file}: {'; '.join(faults)}") from error
+    if faults := asked.faults_of_facts(facts):
+        raise UsageError(f"--facts {file}: {'; '.join(faults)}")
+    return facts
+
+
+class Patient:
+    """A patient who is held against trials one after another, of which each may have some of the parts to join."""
+
+    def __init__(self, facts: Facts, parts: Sequence[str]) -> None:
+        self._facts = facts
+        self._parts = parts
+        self._known: dict[str, str] = {}
+
+    def answers(self, eligibility: Eligibility) -> Answers:
+        """What comes of the criteria of one trial; parts that it does not have count nowhere in it."""
+        known = titles(eligibility.criteria) if self._parts else {}
+        self._known |= known
+        return eligible(eligibility, self._facts, parts=[one for one in self._parts if plain(one) in known])
+
+    def faults(self) -> list[str]:
+        """The parts that none of the trials had, each with what is nearest."""
+        return asked.faults_of_parts(self._parts, self._known)
 
 
 class Judged(NamedTuple):
@@ -69,9 +95,14 @@ def summary(answers: Answers) -> str:
     """Whether the patient may take part, as far as it can be told."""
     if answers.excluded:
         return f"the patient is excluded by {_places(answers.excluded_by)}"
+    unplaced = ""
+    if answers.unplaced:
+        unplaced = (
+            f"; not counted, as nothing says whether it includes or excludes: {_places(answers.unplaced)}"
+        )
     if answers.open:
-        return f"nothing known excludes the patient; to be looked at: {_places(answers.open)}"
-    return "nothing excludes the patient, and nothing is open"
+        return f"nothing known excludes the patient; to be looked at: {_places(answers.open)}{unplaced}"
+    return f"nothing known excludes the patient{unplaced}" if unplaced else _NOTHING_OPEN
 
 
 def data(answer: Answer | None) -> dict[str, Any] | None:

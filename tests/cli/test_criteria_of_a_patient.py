@@ -118,6 +118,23 @@ def test_criteria_of_a_part(held: Any) -> None:
     assert said(held([part], "--part", "Cohort B")).endswith("the patient is excluded by criterion 1")
 
 
+def test_a_part_that_no_trial_has(held: Any) -> None:
+    """It is wrong usage, told with what there is; the answers stand."""
+    part = AGE | {"headings": ["Cohort B"], "for_some": True}
+    ran = held([part], "--part", "Cohort C", "--part", "Cohort B")
+    assert 2 == ran.code
+    assert said(ran).endswith("the patient is excluded by criterion 1")
+    assert "--part: no criterion stands under 'Cohort C'; the nearest is 'Cohort B'" in " ".join(ran.said)
+
+
+def test_what_no_heading_places_is_told(held: Any) -> None:
+    """What neither includes nor excludes decides nothing, and is named beside what does."""
+    unplaced = AGE | {"section": "unknown"}
+    told = "not counted, as nothing says whether it includes or excludes: criterion"
+    assert said(held([unplaced])).endswith(f"nothing known excludes the patient; {told} 1")
+    assert said(held([NOT_READ, unplaced])).endswith(f"to be looked at: criterion 1; {told} 2")
+
+
 @pytest.mark.parametrize(
     ("content", "words"),
     [
@@ -126,6 +143,14 @@ def test_criteria_of_a_part(held: Any) -> None:
         ('{"day": "2026-03-10", "height": 1}', "facts.json: height: "),
         ('{"day": "2026-03-10", "measurements": [{"concept": "ecog"}]}', "facts.json: measurements[0]: "),
         ("[]", "facts.json: facts: "),
+        (
+            '{"day": "2026-03-10", "events": [{"concept": "diabetes"}]}',
+            "facts.json: events[0].concept: no table has 'diabetes'; the nearest is diabetes_mellitus",
+        ),
+        (
+            '{"day": "2026-03-10", "measurements": [{"concept": "alt", "value": 1e99999999999}]}',
+            "facts.json: measurements[0].value: Value error, a number of a patient",
+        ),
     ],
 )
 def test_facts_that_are_none(run: Run, tmp_path: Path, content: str | None, words: str) -> None:

@@ -26,6 +26,8 @@ TIME_UNITS: dict[str, TimeUnit] = {
 }
 _BEGUN = Decimal("0.999")
 """What may be over of the unit that is begun."""
+_OLDEST = 120
+"""In years: whoever seems older has a birth date or an age that was written wrongly."""
 _UCUM = {unit: code for code, unit in TIME_UNITS.items()}
 
 
@@ -52,6 +54,9 @@ def bounded(bounds: Sequence[Bound], unit: TimeUnit, facts: Facts) -> Verdict:
     if known is None:
         return unknown("neither the birth date nor the age is known")
     birth, used = known
+    if completed(birth, facts.day, "year")[0] > _OLDEST:
+        said = f"the {used.fact} {used.value}{f' {used.unit}s' if used.unit else ''}"
+        return unknown(f"{said} cannot be right: nobody is older than {_OLDEST} years", [used])
     counted, scaled = unit, list(bounds)
     if unit == "year" and not _are_whole(bounds):
         counted = "month"

@@ -6,11 +6,11 @@ from decimal import Decimal
 from fhir_trials import clinical_concepts, units
 from fhir_trials.clinical_concepts import Concept
 from fhir_trials.eligibility.matching.numbers import Stretch, within
+from fhir_trials.eligibility.matching.plausible import NO_UNIT
 from fhir_trials.eligibility.unit_words import unit_in_words
 from fhir_trials.model.facts import Measurement
 from fhir_trials.model.statements import Bound
 
-_NO_UNIT = (None, "1", "{score}", "{INR}")
 _HALF = Decimal("0.5")
 
 
@@ -38,7 +38,7 @@ def _by_limit(fact: Measurement, value: Decimal, bounds: Sequence[Bound], unit: 
 
 def _converted(fact: Measurement, value: Decimal, concept: str, unit: str | None) -> Stretch | str:
     """The value in another unit: by molar mass only as precise as it was written, 7.0 being from 6.95 to 7.05."""
-    if fact.unit == unit or (fact.unit in _NO_UNIT and unit in _NO_UNIT):
+    if fact.unit == unit or (fact.unit in NO_UNIT and unit in NO_UNIT):
         return Stretch(value, value)
     if unit is None or fact.unit is None:
         return f"{'the threshold in the text' if unit is None else 'the value'} has no unit"

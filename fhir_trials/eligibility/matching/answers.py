@@ -75,13 +75,18 @@ class Answers(Value):
 
     @property
     def excluded(self) -> bool:
-        """Whether the patient is excluded for certain; False: not by what is known, but see `open`."""
+        """Whether the patient is excluded for certain; False: not by what is known, but see `open` and `unplaced`."""
         return bool(self.excluded_by)
 
     @property
     def open(self) -> tuple[Answer, ...]:
         """What counts and is not known: somebody has to look."""
         return tuple([answer for answer in self._all() if answer.counts and answer.outcome == "unknown"])
+
+    @property
+    def unplaced(self) -> tuple[Answer, ...]:
+        """Criteria that do not count, since nothing says whether they include or exclude: somebody has to look."""
+        return tuple([answer for answer in self.criteria if answer.section == "unknown"])
 
     def _all(self) -> tuple[Answer, ...]:
         return (*self.registered, *self.criteria, *self.lists)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from fhir_trials.eligibility.matching import statements
 from fhir_trials.eligibility.matching.answers import Answer
-from fhir_trials.eligibility.matching.outline import Node, asked_of, decides, outline
+from fhir_trials.eligibility.matching.outline import Node, decides, outline
 from fhir_trials.eligibility.matching.verdict import Verdict, agreed, join, unknown
 from fhir_trials.eligibility.understanding.cohorts import says_more
 from fhir_trials.eligibility.understanding.phrases import phrases
@@ -21,7 +21,7 @@ def answers(
     criteria: Sequence[Criterion], facts: Facts, parts: Collection[str]
 ) -> tuple[tuple[Answer, ...], tuple[Answer, ...]]:
     """The answer to each criterion by its own text, and to each list together with the text that introduces it."""
-    judged = _Judged(criteria, parts, outline(criteria), [_by_itself(one, facts) for one in criteria])
+    judged = _Judged(criteria, outline(criteria, parts), [_by_itself(one, facts) for one in criteria])
     for place in reversed(range(len(criteria))):
         if judged.nodes[place].children:
             judged.lists[place] = judged.of_list(place)
@@ -61,7 +61,6 @@ class _Judged:
     """What was said of criteria by themselves, and of lists, the innermost first."""
 
     criteria: Sequence[Criterion]
-    parts: Collection[str]
     nodes: Sequence[Node]
     own: Sequence[Verdict]
     lists: dict[int, Verdict] = field(default_factory=dict[int, Verdict])
@@ -73,7 +72,7 @@ class _Judged:
             outcome=verdict.outcome,
             reason=verdict.reason,
             used=verdict.used,
-            counts=alone and decides(place, self.nodes[place], self.criteria, self.parts),
+            counts=alone and decides(self.criteria[place], self.nodes[place]),
         )
 
     def of_list(self, place: int) -> Verdict:
@@ -92,6 +91,6 @@ class _Judged:
 
     def _below(self, child: int) -> Verdict:
         """What one criterion of a list says to the list."""
-        if not asked_of(child, self.nodes[child], self.criteria, self.parts):
+        if not self.nodes[child].asked:
             return unknown("a part of the list is asked of some participants only")
         return self.lists.get(child) or self.own[child]

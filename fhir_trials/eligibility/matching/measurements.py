@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from decimal import Decimal
 
-from fhir_trials.eligibility.matching import amounts, naming, results
+from fhir_trials.eligibility.matching import amounts, naming, plausible, results
 from fhir_trials.eligibility.matching.answers import Used
 from fhir_trials.eligibility.matching.dates import LONG_AGO, Days, back, days_of, not_before
 from fhir_trials.eligibility.matching.numbers import RELATIONS
@@ -50,6 +50,8 @@ def _taken(fact: Measurement, facts: Facts) -> Days:
 
 def _judged(fact: Measurement, statement: Statement, concept: str, facts: Facts) -> Verdict:
     shown, used = _shown(fact, concept), [_used(fact, concept)]
+    if problem := plausible.doubt(fact, concept):
+        return unknown(f"{shown}: {problem}", used)
     if problem := _too_old(fact, statement, concept, facts) or _out_of_window(fact, statement, facts):
         return unknown(f"{shown}: {problem}", used)
     if statement.values:

@@ -8,8 +8,8 @@ from fhir_trials.eligibility import Answers, eligible
 from fhir_trials.model import Criterion, Eligibility, Facts, Statement, Warned
 from tests.eligibility.matching.made import criterion, facts, statement
 
-YES, NO, OPEN = (statement("condition", name) for name in ("a", "b", "c"))
-KNOWN = facts(events=[{"concept": "a"}, {"concept": "b", "present": False}])
+YES, NO, OPEN = (statement("condition", name) for name in ("asthma", "gout", "stroke"))
+KNOWN = facts(events=[{"concept": "asthma"}, {"concept": "gout", "present": False}])
 NAMES = {"met": YES, "not met": NO, "unknown": OPEN}
 
 
@@ -168,7 +168,7 @@ def test_what_is_asked_of_some() -> None:
     assert ("not met", False) == (answers(asked).criteria[0].outcome, answers(asked).excluded)
     assert not answers(asked, parts=("cohort b",)).excluded
     assert answers(asked, parts=("cohort  B", "Laboratory:")).excluded
-    assert not answers(criterion(NO, for_some=True), parts=("Cohort B",)).excluded
+    assert not answers(criterion(NO, for_some=True)).excluded
 
 
 def test_what_is_below_what_is_asked_of_some() -> None:
@@ -186,9 +186,9 @@ def test_what_is_below_what_is_asked_of_some() -> None:
 def test_reasons_of_several() -> None:
     """The reasons of those that decided, each once, and the facts they rest on."""
     found = answers(criterion(YES, NO, OPEN, NO, joined="all")).criteria[0]
-    assert ("not met", "b is recorded as absent", 1) == (found.outcome, found.reason, len(found.used))
+    assert ("not met", "gout is recorded as absent", 1) == (found.outcome, found.reason, len(found.used))
     found = answers(criterion(YES, OPEN, joined="all")).criteria[0]
-    assert ("nothing is known of c", ()) == (found.reason, found.used)
+    assert ("nothing is known of stroke", ()) == (found.reason, found.used)
 
 
 def test_answers_as_json() -> None:

@@ -272,16 +272,21 @@ def test_sex(sex: str | None, values: tuple[str, ...], expected: str) -> None:
     assert expected == outcome(statement("sex", "sex", values=values), facts(sex=sex))
 
 
+def gout(event: dict[str, Any]) -> Any:
+    """Facts with gout."""
+    return facts(events=[{"concept": "gout", **event}])
+
+
 def test_what_cannot_be_judged() -> None:
     """Numbers of events, concepts of no table, windows turned round, limits."""
-    assert "unknown" == outcome(statement("therapy", "x", ">= 2"), known({}))
-    found = answer(statement("condition"), known({}), text="Lupus  or so", section="exclusion")
+    assert "unknown" == outcome(statement("therapy", "gout", ">= 2"), gout({}))
+    found = answer(statement("condition"), facts(), text="Lupus  or so", section="exclusion")
     assert ("unknown", "no table knows what “Lup” is") == (found.outcome, found.reason)
     assert "unknown" == outcome(
-        statement("therapy", "x", window=within(1, "month", 3)), known({"date": "2020"})
+        statement("therapy", "gout", window=within(1, "month", 3)), gout({"date": "2020"})
     )
-    assert "unknown" == outcome(statement("condition", "x", limit="exception"), known({}))
-    assert "unknown" == outcome(statement("condition", "x", limit="condition"), known({}))
+    assert "unknown" == outcome(statement("condition", "gout", limit="exception"), gout({}))
+    assert "unknown" == outcome(statement("condition", "gout", limit="condition"), gout({}))
 
 
 def test_reasons() -> None:

@@ -50,6 +50,23 @@ def test_facts_that_contradict_themselves(known: dict[str, Any], told: str) -> N
         Facts.model_validate({"day": "2026-03-10", **known})
 
 
+@pytest.mark.parametrize(
+    "number", ["1e99999999999", "1e-99999999999", "0e-99999999", "1e31", "NaN", "Infinity"]
+)
+@pytest.mark.parametrize(
+    "known",
+    [
+        lambda number: {"age": {"value": number, "unit": "year"}},
+        lambda number: {"measurements": [{"concept": "alt", "value": number}]},
+        lambda number: {"measurements": [{"concept": "alt", "value": 1, "upper_limit": number}]},
+    ],
+)
+def test_numbers_out_of_this_world(known: Any, number: str) -> None:
+    """A number that nothing in a patient can have is refused before anything is reckoned with it."""
+    with pytest.raises(ValidationError, match=r"look for a typing fault|finite number"):
+        Facts.model_validate({"day": "2026-03-10", **known(number)})
+
+
 def test_dates_that_may_agree() -> None:
     """A year may end before a month of it begins, as nobody knows the month."""
     known = {"day": "2026-03-10", "events": [{"concept": "stroke", "start": "2020-05", "end": "2020"}]}

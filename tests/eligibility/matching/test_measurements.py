@@ -85,7 +85,7 @@ def test_molar_mass(measured: tuple[float, str], threshold: tuple[str, str], exp
         (52.5, {"upper_limit": 35}, "< 1.5", "{ULN}", "not met"),
         (52.5, {}, "<= 1.5", "{ULN}", "unknown"),
         (52.5, {"lower_limit": 5}, "<= 1.5", "{ULN}", "unknown"),
-        (3, {"lower_limit": 4}, ">= 1", "{LLN}", "not met"),
+        (6, {"lower_limit": 8}, ">= 1", "{LLN}", "not met"),
         (3, {"upper_limit": 0}, "<= 1", "{ULN}", "unknown"),
     ],
 )
