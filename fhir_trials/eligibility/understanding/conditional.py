@@ -7,12 +7,13 @@ from fhir_trials.eligibility.understanding.tokens import Token
 from fhir_trials.eligibility.understanding.vocabulary import word_set
 
 _FARTHEST = 40
+_LONGEST = 200
 
 
 def aside(tokens: Sequence[Token], previous: Expression, expression: Expression) -> bool:
     """Whether an expression stands in a bracket that opens right behind another one."""
     opening = previous.last + 1
-    if opening >= expression.first or tokens[opening].word not in ("(", "["):
+    if not opening < expression.first <= opening + _LONGEST or tokens[opening].word not in ("(", "["):
         return False
     return all(token.word not in (")", "]") for token in tokens[opening : expression.first])
 

@@ -16,6 +16,8 @@ from fhir_trials.eligibility.understanding.tokens import Token
 from fhir_trials.eligibility.understanding.topic_words import words
 from fhir_trials.model.statements import Statement
 
+_LONGEST = 100
+"""Tokens of a name with its short forms in brackets."""
 _JOINS = frozenset({",", "/", "or", "and", "of", "en", "and/or", "en/of", "nor", "(", ")", "-", "&", "noch"})
 _LAST_JOINS = frozenset({"or", "and", "of", "en", "and/or", "en/of"})
 _BETWEEN, _TO_WINDOW, _TO_NEXT = 4, 14, 8
@@ -76,7 +78,8 @@ def _without_short_forms(tokens: Sequence[Token], mentions: Sequence[Mention]) -
     for one in mentions:
         last = found[-1] if found else None
         same = last and last.concept and (last.kind, last.concept) == (one.kind, one.concept)
-        if last and same and last.end + 1 == one.start and tokens[last.end].word == "(":
+        near = last is not None and last.end + 1 == one.start < last.start + _LONGEST
+        if last and same and near and tokens[last.end].word == "(":
             end = one.end + (one.end < len(tokens) and tokens[one.end].word == ")")
             inside = frozenset(range(last.end, end))
             found[-1] = last._replace(end=end, tokens=last.tokens | one.tokens | inside)

@@ -110,9 +110,14 @@ def _begins(passage: Passage, position: int) -> bool:
 
 def _demanded(reading: Reading) -> list[Warned]:
     """A warning where an exclusion says what must be so: "Patients must have hemoglobin > 9" includes them."""
-    demands = word_set("demand") if reading.section == "exclusion" else frozenset[str]()
+    if reading.section != "exclusion":
+        return []
+    demands, before_to = word_set("demand"), word_set("demand-to")
     for at, token in enumerate(reading.tokens):
-        if token.word in demands and reading.roles[at] in _DEMANDING and _is_of_all(reading, at):
+        said = token.word in demands or (
+            token.word == "to" and at and reading.tokens[at - 1].word in before_to
+        )
+        if said and reading.roles[at] in _DEMANDING and _is_of_all(reading, at):
             return [Warned(code="polarity-doubtful", span=(token.start, token.end))]
     return []
 

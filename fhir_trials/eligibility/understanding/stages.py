@@ -11,6 +11,8 @@ from fhir_trials.eligibility.understanding.tokens import Token
 from fhir_trials.eligibility.understanding.vocabulary import word_set
 
 _MOST = 6
+_LONGEST = 80
+"""Tokens of a list of stages; a longer one is no list that anybody wrote."""
 _STAGE = re.compile(r"(?:i{1,3}|iv|v)([a-d]\d?)?\Z")
 
 
@@ -49,7 +51,8 @@ def _lettered(tokens: Sequence[Token], at: int, position: int) -> Found | None:
     """Stages of which one has a letter, as written: "IIIB or IV"; a range stays one value: "IB-IIIA"."""
     values: list[str] = []
     here, last, ranged, letters = position, position, False, False
-    while here < len(tokens) and (match := _STAGE.match(tokens[here].word)):
+    end = min(len(tokens), position + _LONGEST)
+    while here < end and (match := _STAGE.match(tokens[here].word)):
         letters = letters or bool(match.group(1))
         written = tokens[here].word.upper()
         values[-1:] = [f"{values[-1]}-{written}"] if ranged else [*values[-1:], written]
@@ -65,7 +68,7 @@ def _lettered(tokens: Sequence[Token], at: int, position: int) -> Found | None:
                 break
     before = comparator_before(tokens, at - 1) or comparator_before(tokens, position - 1)
     follows = last + 1 < len(tokens) and tokens[last + 1].kind in ("comparator", "number")
-    if not letters or before or follows:
+    if not letters or before or follows or here >= position + _LONGEST:
         return None
     return stating.statement(tokens, range(at, last + 1), "stage", None, values=tuple(values))
 
