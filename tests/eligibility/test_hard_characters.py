@@ -169,6 +169,18 @@ _PARTS = (
         "* the following:\n",
         "Cohort 1:\n",
     ),
+    *(
+        "stage I, II, ",
+        " mg/4 weeks [",
+        "(diabetes ",
+        "Hb > 9 g/dL ",
+        "age 18 to ",
+        "ANC >= 1.5 x 10^9/L ",
+        "grade 1 or ",
+        "x 10 ",
+        "ouder dan 4 weeks ()",
+    ),
+    *("not > ", "must not ", "planned: ", "within 4 weeks planned ", "Hb (2) ", "nor over 65 ", "≥ ≤ "),
 )
 
 
