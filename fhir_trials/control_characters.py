@@ -12,6 +12,7 @@ from fhir_trials.cursor import Json
 from fhir_trials.issues import Issues
 
 _FORBIDDEN = re.compile(r"[\x00-\x08\x0B\x0C\x0E-\x1F]")
+_HALF = re.compile("[\ud800-\udfff]")
 # How JSON writes those below U+0020; the backslash may itself be text, so that a hit is not yet one.
 _WRITTEN = re.compile(rb"\\u00[01]|\\[bf]")
 
@@ -19,6 +20,11 @@ _WRITTEN = re.compile(rb"\\u00[01]|\\[bf]")
 def without(text: str) -> str:
     """The text without control characters other than tab, CR and LF; those that part words do so still."""
     return _FORBIDDEN.sub(_instead, text)
+
+
+def whole(text: str) -> str:
+    """The text with halves of characters (UTF-16) joined, and U+FFFD where the other half is missing."""
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace") if _HALF.search(text) else text
 
 
 def _instead(found: re.Match[str]) -> str:

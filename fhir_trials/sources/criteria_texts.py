@@ -1,6 +1,7 @@
 """Texts of eligibility criteria by themselves: JSON lines of {doc, text}, and plain text that is no trial's page."""
 
 import io
+import re
 from collections.abc import Iterator
 from typing import Any, NamedTuple, cast, get_args
 
@@ -15,7 +16,7 @@ from fhir_trials.model import Criterion, Trial
 from fhir_trials.model.values import Language
 from fhir_trials.sources import json_documents, recognise
 from fhir_trials.sources.decoding import lines
-from fhir_trials.sources.documents import Document, NoTrial
+from fhir_trials.sources.documents import HEAD, Document, NoTrial
 from fhir_trials.sources.formats import Format
 from fhir_trials.sources.json_records import recognised, seen
 from fhir_trials.sources.passing import Passing
@@ -23,8 +24,11 @@ from fhir_trials.sources.syntax import look
 
 MAX_BYTES = 4 * 1024 * 1024
 """How long a plain text may be."""
+_LONGEST_SHOWN = 60
 _SECTIONS = get_args(Section)
 _LANGUAGE = TypeAdapter(Language)
+# The first member of a text whose line goes on beyond the beginning that is looked at.
+_BEGINNING = re.compile(r'\s*(?:\[\s*)?\{\s*"(?:doc|text|section|language)"\s*:\s*"')
 _EXPECTED = 'expected {"doc": …, "text": …}, and if you like "section" and "language"'
 
 
@@ -55,10 +59,11 @@ def read(document: Document, issues: Issues, wanted: Format | None = None) -> It
         ReadError: the input cannot be understood, or not any further.
     """
     beginning = None if wanted else look(document)
-    if beginning and beginning.kind == "json" and _begins_with_texts(beginning.text):
-        told = Passing(issues, document.source)
+    if beginning and beginning.kind == "json" and _begins_with_texts(beginning.text, document):
+        told, docs = Passing(issues, document.source), Docs()
         for path, record in json_documents.records(document, beginning.text, told):
             if found := _of_record(record, path, told):
+                docs.compare(record, path, told)
                 yield found
     elif beginning and beginning.kind == "text":
         yield from _of_plain_text(document, issues)
@@ -66,10 +71,33 @@ def read(document: Document, issues: Issues, wanted: Format | None = None) -> It
         yield from recognise.read(document, issues, wanted)
 
 
-def _begins_with_texts(beginning: str) -> bool:
-    """Whether one of the first records is a text; a broken line does not hide the next."""
+class Docs:
+    """What texts were called so far, to tell a name that two of them have."""
+
+    def __init__(self) -> None:
+        self._seen: dict[tuple[str, str], tuple[str, int]] = {}
+
+    def compare(self, record: Json, path: str, issues: Issues) -> None:
+        """Warn where another text has the same name; the two lists of a trial may share one."""
+        content = hash(record["text"])
+        before, other = self._seen.setdefault(
+            (record["doc"], record.get("section") or "unknown"), (path, content)
+        )
+        if other != content:
+            said = f"{record['doc']!r} is the doc of {before} and of {path}, with different texts"
+            issues.warning("repeated-doc", path, f"{said}; both are read: give each a name of its own")
+
+
+def _begins_with_texts(beginning: str, document: Document) -> bool:
+    """Whether one of the first records is, or is meant as, a text; a broken line does not hide the next.
+
+    Where not one of them is whole, since the first goes on beyond the beginning, its first member tells.
+    """
     pieces = [beginning, *(line for line in beginning.splitlines() if line.lstrip().startswith("{"))]
-    return any(_is_text(record) for piece in pieces for record in _records(piece))
+    found = [record for piece in pieces for record in _records(piece)]
+    if not found and len(document.head) >= HEAD:
+        return bool(_BEGINNING.match(beginning))
+    return any(_is_meant(record) for record in found)
 
 
 def _records(piece: str) -> list[Any]:
@@ -80,18 +108,22 @@ def _records(piece: str) -> list[Any]:
     return cast("list[Any]", value) if isinstance(value, list) else [value]
 
 
-def _is_text(record: Any) -> bool:
+def _is_meant(record: Any) -> bool:
+    """Whether a record has the members of a text, whatever is in them, and is no trial."""
     if not isinstance(record, dict):
         return False
     found = cast("Json", record)
-    named = isinstance(found.get("doc"), str) and isinstance(found.get("text"), str)
-    return named and recognised(found)[0] is None
+    return "doc" in found and "text" in found and recognised(found)[0] is None
 
 
 def _of_record(record: Any, path: str, issues: Issues) -> CriteriaText | None:
-    if not _is_text(record):
+    if not _is_meant(record):
         issues.error("not-criteria", path, f"{seen(record)} is no text of criteria; {_EXPECTED}")
         return None
+    for name in ("doc", "text"):
+        if not isinstance(record[name], str):
+            issues.error("not-criteria", path, f"`{name}` must be a string, found {_shown(record[name])}")
+            return None
     doc, text, section, language = (record.get(name) for name in ("doc", "text", "section", "language"))
     if section not in (None, *_SECTIONS):
         said = f"the section {section!r} is none of {', '.join(_SECTIONS)}"
@@ -103,6 +135,11 @@ def _of_record(record: Any, path: str, issues: Issues) -> CriteriaText | None:
         issues.error("not-criteria", path, f"{language!r} is no language tag such as en or nl")
         return None
     return CriteriaText(doc, understand(split(text, tag, section=section or "unknown")))
+
+
+def _shown(value: Any) -> str:
+    shown = json_text.encode(value).decode()
+    return shown if len(shown) <= _LONGEST_SHOWN else f"{shown[:_LONGEST_SHOWN]}…"
 
 
 def _of_plain_text(document: Document, issues: Issues) -> Iterator[Trial | CriteriaText]:

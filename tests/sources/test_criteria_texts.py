@@ -87,6 +87,49 @@ def test_a_broken_line_costs_only_itself(tmp_path: Path) -> None:
     assert {"error"} == {issue.severity for issue in issues}
 
 
+@pytest.mark.parametrize("array", [False, True])
+@pytest.mark.parametrize("names", [("doc", "text"), ("text", "doc"), ("language", "doc", "text")])
+def test_a_line_of_any_length(tmp_path: Path, array: bool, names: tuple[str, ...]) -> None:
+    """The first text may be longer than the beginning by which an input is recognised."""
+    words = "Age over 18 " * 8000
+    values = {"doc": "a", "text": f"Inclusion criteria:\n- {words}", "language": "en"}
+    line = json.dumps({name: values[name] for name in names})
+    content = f"[{line}]" if array else f"{line}\n{json.dumps({'doc': 'b', 'text': 'Pregnancy'})}\n"
+    got = found(written(tmp_path, "texts.jsonl", content))
+    assert ("a", [(words.strip(), "inclusion")]) == got[0]
+    assert (1 if array else 2) == len(got)
+
+
+def test_members_of_other_types(tmp_path: Path) -> None:
+    """A line that is meant as a text and is none is told what it has to be, also where it is the only one."""
+    issues = Issues()
+    lines = [{"doc": "a", "text": 5}, {"doc": ["x" * 80], "text": "x"}]
+    assert [] == found(written(tmp_path, "texts.jsonl", "\n".join(map(json.dumps, lines))), issues)
+    assert [
+        ("[0]", "`text` must be a string, found 5"),
+        ("[1]", f'`doc` must be a string, found ["{"x" * 58}…'),
+    ] == [(issue.path, issue.message) for issue in issues]
+
+
+def test_two_texts_of_one_name(tmp_path: Path) -> None:
+    """Different texts of one name are a warning that names both lines; the lists of a trial, and a repeat, are none."""
+    lines = [
+        {"doc": "a", "text": "Gout", "section": "inclusion"},
+        {"doc": "a", "text": "Pregnancy", "section": "exclusion"},
+        {"doc": "a", "text": "Gout", "section": "inclusion"},
+        {"doc": "a", "text": "Asthma", "section": "inclusion"},
+    ]
+    issues = Issues()
+    got = found(written(tmp_path, "texts.jsonl", "\n".join(map(json.dumps, lines))), issues)
+    assert ["Gout", "Pregnancy", "Gout", "Asthma"] == [criteria[0][0] for _, criteria in got]
+    told = (
+        "'a' is the doc of [0] and of [3], with different texts; both are read: give each a name of its own"
+    )
+    assert [("warning", "repeated-doc", "[3]", told)] == [
+        (issue.severity, issue.code, issue.path, issue.message) for issue in issues
+    ]
+
+
 def test_trials_are_read_as_ever(tmp_path: Path) -> None:
     """Records of a register give trials, whatever they are found beside; a format that is asked for is heeded."""
     written(tmp_path, "a.json", json.dumps(STUDY))

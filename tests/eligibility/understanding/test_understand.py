@@ -2,6 +2,7 @@
 
 import re
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -13,6 +14,7 @@ from fhir_trials.eligibility.understanding.found import Found
 from fhir_trials.eligibility.understanding.phrases import phrases
 from fhir_trials.eligibility.understanding.reading import Passage, passage
 from fhir_trials.eligibility.understanding.tokens import tokens
+from fhir_trials.errors import UsageError
 from fhir_trials.model.eligibility import Criterion
 from fhir_trials.model.statements import Bound, Statement
 from tests.eligibility import corpus
@@ -291,3 +293,23 @@ def test_who_is_asked_is_found_in_time_that_grows_with_length() -> None:
     """Cohorts, thousands of them."""
     words = _passage("x y cohort 2 and, and, and " * 4_000)
     assert not cohorts.leads_in(words.tokens, words.phrases)
+
+
+def test_halves_of_characters() -> None:
+    """Halves that belong together are joined; half a character alone is told by the sign for what cannot be shown."""
+    assert "Age \U0001f600 \ufffd" == read_criteria("Age \ud83d\ude00 \ud800").criteria[0].text
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "said"),
+    [
+        (None, None, "read_criteria takes a text, found NoneType"),
+        (b"Gout", None, "read_criteria takes a text, found bytes"),
+        ("Gout", "", "language: '' is no language tag such as en or nl; leave it out"),
+        ("Gout", "the Dutch", "language: 'the Dutch' is no language tag"),
+    ],
+)
+def test_what_is_no_text(text: Any, language: Any, said: str) -> None:
+    """It is wrong usage, told in words."""
+    with pytest.raises(UsageError, match=said):
+        read_criteria(text, language)
