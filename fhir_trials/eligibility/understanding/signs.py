@@ -90,7 +90,9 @@ def _comparator_before(tokens: Sequence[Token], at: int) -> tuple[Comparator, in
         other: Comparator = tokens[at - 2].value
         strict, same = (other, comparator) if comparator.side == "equal" else (comparator, other)
         if same.side == "equal" and strict.side != "equal":
-            return Comparator(strict.side, True), at - 2
+            first = tokens[at if strict is comparator else at - 2].word.partition(" ")[0]
+            # "not greater than or equal to": the "not" may be of both
+            return Comparator(strict.side, None if first in word_set("denial") else True), at - 2
     if at >= 1 and is_before(tokens[at - 1]) and not tokens[at - 1].value.lost:
         return _of_two(tokens[at - 1], token), at - 1
     return comparator, at
