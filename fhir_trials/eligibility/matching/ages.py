@@ -6,7 +6,7 @@ from typing import Literal
 
 from fhir_trials.eligibility.matching.answers import Used
 from fhir_trials.eligibility.matching.dates import Days, born, completed, days_of
-from fhir_trials.eligibility.matching.numbers import RELATIONS, Stretch, within
+from fhir_trials.eligibility.matching.numbers import RELATIONS, Stretch, is_reckonable, within
 from fhir_trials.eligibility.matching.times import every
 from fhir_trials.eligibility.matching.verdict import Verdict, outcome_of, unknown
 from fhir_trials.eligibility.unit_words import numbered
@@ -41,7 +41,10 @@ def stated(statement: Statement, facts: Facts) -> Verdict:
 
 def limited(side: Literal["lower", "upper"], limit: Age, facts: Facts) -> Verdict:
     """Whether the patient's age is at least, or at most, what the register says."""
-    return bounded([Bound(side=side, value=limit.value)], limit.unit, facts)
+    bound = Bound(side=side, value=limit.value)
+    if not is_reckonable(bound):
+        return unknown("the register's age is none that a patient can have")
+    return bounded([bound], limit.unit, facts)
 
 
 def bounded(bounds: Sequence[Bound], unit: TimeUnit, facts: Facts) -> Verdict:

@@ -6,6 +6,14 @@ from typing import NamedTuple
 
 from fhir_trials.model.statements import Bound
 
+_MAGNITUDE = 30
+
+
+def is_reckonable(bound: Bound) -> bool:
+    """Whether a bound has a size that something in a patient may have, so that nothing overflows."""
+    exponent = bound.value.as_tuple().exponent
+    return isinstance(exponent, int) and exponent >= -_MAGNITUDE and bound.value.adjusted() <= _MAGNITUDE
+
 
 class Stretch(NamedTuple):
     """A number that is somewhere from low to high, ends included."""

@@ -2,6 +2,7 @@
 
 from fhir_trials.eligibility.matching import ages, events, measurements
 from fhir_trials.eligibility.matching.answers import Used
+from fhir_trials.eligibility.matching.numbers import is_reckonable
 from fhir_trials.eligibility.matching.verdict import Verdict, outcome_of, unknown
 from fhir_trials.model.eligibility import Criterion
 from fhir_trials.model.facts import Facts
@@ -19,6 +20,8 @@ def judge(criterion: Criterion, statement: Statement, facts: Facts) -> Verdict:
     """Whether what is stated is true of the patient; a limited statement cannot be judged by itself."""
     if statement.limit is not None:
         return unknown(_LIMITS[statement.limit])
+    if not all(map(is_reckonable, statement.bounds)):
+        return unknown("it states a number that nothing in a patient can have")
     verdict = _as_if_not_negated(criterion, statement, facts)
     return verdict.negated() if statement.negated else verdict
 

@@ -103,6 +103,22 @@ def test_what_nobody_placed() -> None:
     assert ((), [0]) == (answers.open, [one.about for one in answers.unplaced])
 
 
+@pytest.mark.parametrize("number", ["1e99999999999", "1e-99999999999"])
+def test_bounds_out_of_this_world(number: str) -> None:
+    """They are not judged, in criteria and in the register's fields."""
+    stated = [
+        criterion(statement("measurement", "alt", f">= {number}", unit="U/L")),
+        criterion(statement("age", "age", f">= {number}", unit="a")),
+    ]
+    limit = {"value": number, "unit": "year"}
+    asked = Eligibility.model_validate({"criteria": stated, "minimum_age": limit, "maximum_age": limit})
+    told = facts(
+        age={"value": 40, "unit": "year"}, measurements=[{"concept": "alt", "value": 9, "unit": "U/L"}]
+    )
+    found = eligible(asked, told)
+    assert ["unknown"] * 4 == [one.outcome for one in (*found.registered, *found.criteria)]
+
+
 def test_many_criteria_below_each_other() -> None:
     """Each belongs to the nearest above it, however many there are."""
     listed = [criterion(level=place % 3, below="all") for place in range(3000)]
