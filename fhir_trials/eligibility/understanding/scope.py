@@ -110,9 +110,12 @@ def _begins(passage: Passage, position: int) -> bool:
 
 def _demanded(reading: Reading) -> list[Warned]:
     """A warning where an exclusion says what must be so: "Patients must have hemoglobin > 9" includes them."""
-    if reading.section != "exclusion":
+    if reading.section != "exclusion" or not reading.found:
         return []
     demands, before_to = word_set("demand"), word_set("demand-to")
+    spoken = {token[3] for token in reading.tokens}
+    if demands.isdisjoint(spoken) and before_to.isdisjoint(spoken):
+        return []
     for at, token in enumerate(reading.tokens):
         said = token.word in demands or (
             token.word == "to" and at and reading.tokens[at - 1].word in before_to
