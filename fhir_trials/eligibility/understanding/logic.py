@@ -69,7 +69,8 @@ def parts(reading: Reading) -> list[Part]:
         elif (role := roles[position]) in _JOINING:
             _begin(found, _JOINING[role], position)
         elif token[0] != "mark" and not here:
-            _rest(found[-1], role)
+            if role not in _SILENT:
+                _rest(found[-1], role)
         elif (join := _of_mark(reading, position)) == ":":
             _label(found, position)
         elif join:

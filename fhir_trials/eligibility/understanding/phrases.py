@@ -50,7 +50,8 @@ def phrases(tokens: Sequence[Token], dutch: bool = False) -> list[Phrase]:
     known = _known("nl" if dutch else "en")
     found: list[Phrase] = []
     behind = 0
-    for at in [at for at, token in enumerate(tokens) if token[5] & LOGIC]:
+    last = len(tokens) - 1
+    for at in places:
         if at < behind:
             continue
         word = tokens[at][3]
@@ -60,9 +61,10 @@ def phrases(tokens: Sequence[Token], dutch: bool = False) -> list[Phrase]:
                 behind = several.stop
             continue
         longer, meaning = known[word]
-        if longer and at + 1 < len(tokens):
-            longest = _longest(tokens, at, longer)
-            if longest:
+        if longer and at < last:
+            after = tokens[at + 1][3]
+            # nearly all words have longer phrases, and few are followed by one
+            if (after in longer or " " in after) and (longest := _longest(tokens, at, longer)):
                 found.append(longest)
                 behind = longest.stop
                 continue
