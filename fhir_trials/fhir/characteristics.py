@@ -13,6 +13,7 @@ from fhir_trials.cursor import Cursor, Json, copied
 from fhir_trials.fhir import (
     characteristic_words,
     coded_characteristics,
+    criterion_doubts,
     criterion_statements,
     criterion_trees,
     extensions,
@@ -21,8 +22,10 @@ from fhir_trials.fhir.characteristic_words import Words
 from fhir_trials.fhir.coded_characteristics import Said
 from fhir_trials.fhir.concepts import clean
 from fhir_trials.fhir.criteria import CODE
-from fhir_trials.fhir.criterion_drafts import Draft, Found, Marks, Section, Stated
+from fhir_trials.fhir.criterion_drafts import Draft, Marks, Section, Stated, is_edited
 from fhir_trials.fhir.criterion_statements import Mark
+from fhir_trials.fhir.finished_criteria import Found, finished
+from fhir_trials.issues import Issues
 from fhir_trials.model import Statement
 
 # what others write as the code of a criterion of which nothing is coded (EBM on FHIR, DRKS2FHIR)
@@ -31,9 +34,15 @@ _CODES = (CODE, "Eligibility Criteria", "Defined by CodeableConcept", "FREETEXT"
 _FLATTENED = re.compile(r"((?:__)+)\*\s*(?=\S)")
 
 
-def from_fhir(characteristics: Iterable[Cursor]) -> list[Found]:
-    """Take criteria; what a characteristic says that has no words and is not understood is left."""
-    drafts = [draft for one in characteristics for draft in _drafts(one)]
+def from_fhir(characteristics: Iterable[Cursor], issues: Issues, *, modified: bool = False) -> list[Found]:
+    """Take criteria; what a characteristic says that has no words and is not understood is left.
+
+    Args:
+        characteristics: of one Group.
+        issues: where it is told that what was understood of a criterion holds no more.
+        modified: something that is not understood may turn round what the Group says: nothing is read but words.
+    """
+    drafts = [draft for one in characteristics for draft in _drafts(one, modified)]
     first: dict[tuple[int, str], Draft] = {}
     absorbed: set[int] = set()
     for draft in sorted(drafts, key=lambda one: one.coded is not None):
@@ -43,24 +52,34 @@ def from_fhir(characteristics: Iterable[Cursor]) -> list[Found]:
         if known is not draft and draft.coded == "own":
             known.absorb(draft)
             absorbed.add(id(draft))
-    return [draft.finished() for draft in drafts if id(draft) not in absorbed]
+    return [finished(draft, issues) for draft in drafts if id(draft) not in absorbed]
 
 
-def _drafts(characteristic: Cursor) -> list[Draft]:
+def _drafts(characteristic: Cursor, modified: bool) -> list[Draft]:
     stated = characteristic_words.stated(characteristic)
     marks = Marks(characteristic)
+    if modified or criterion_doubts.is_modified(characteristic):
+        drafts = _in_words(characteristic, stated, marks, understood=False)
+        for draft in drafts:
+            draft.fields["coverage"] = "none"  # not to be understood from its words either
+        return drafts
+    drafts: list[Draft] = []
     if coded_characteristics.is_known(characteristic) and (draft := _in_code(characteristic, stated, marks)):
-        return [draft]
-    return _in_words(characteristic, stated, marks)
+        drafts.append(draft)
+    drafts = drafts or _in_words(characteristic, stated, marks)
+    narrowed = criterion_doubts.is_narrowed(characteristic)
+    for draft in drafts:
+        draft.narrowed = narrowed
+    return drafts
 
 
-def in_words(characteristic: Cursor) -> list[Found]:
+def in_words(characteristic: Cursor, issues: Issues) -> list[Found]:
     """Take the words of a characteristic and no code: a criterion and those below it, none where it has no words."""
     stated = characteristic_words.stated(characteristic)
-    return [draft.finished() for draft in _in_words(characteristic, stated, Marks(characteristic))]
+    return [finished(draft, issues) for draft in _in_words(characteristic, stated, Marks(characteristic))]
 
 
-def _in_words(characteristic: Cursor, stated: Words, marks: Marks) -> list[Draft]:
+def _in_words(characteristic: Cursor, stated: Words, marks: Marks, *, understood: bool = True) -> list[Draft]:
     text, language = characteristic_words.in_value(characteristic, stated)
     if text is None:
         return []
@@ -71,15 +90,15 @@ def _in_words(characteristic: Cursor, stated: Words, marks: Marks) -> list[Draft
         code.drop("text")  # says only that this is a criterion
     found = marks.found.get(extensions.record("criterion-part").url, [])
     if parts := criterion_trees.parts_from_fhir(found, text):
-        return [_of_part(one, section, marks) for one in parts]
+        return [_of_part(one, section, marks, characteristic.path, understood=understood) for one in parts]
     order = marks.take("criterion-order")
     flattened = None if order else _FLATTENED.match(text)
     level = min(len(flattened[1]) // 2, criterion_trees.LEVELS - 1) if flattened else None
     text = text[flattened.end() :] if flattened else text
-    draft = Draft(
-        order, text, section, {**_heading(marks, level), **({"language": language} if language else {})}
-    )
-    marks.understand(draft, None)
+    fields = {**_heading(marks, level), **({"language": language} if language else {})}
+    draft = Draft(characteristic.path, order, text, section, fields)
+    if understood:
+        marks.understand(draft, None)
     return [draft]
 
 
@@ -88,10 +107,10 @@ def section_of(exclude: bool | None) -> Section:
     return "unknown" if exclude is None else "exclusion" if exclude else "inclusion"
 
 
-def _of_part(fields: Json, section: Section, marks: Marks) -> Draft:
+def _of_part(fields: Json, section: Section, marks: Marks, path: str, *, understood: bool = True) -> Draft:
     order, text = fields.pop("order", None), fields.pop("text")
-    draft = Draft(order, text, section, fields)
-    if order is not None:
+    draft = Draft(path, order, text, section, fields)
+    if understood and order is not None:
         marks.understand(draft, order)
     return draft
 
@@ -107,13 +126,15 @@ def _heading(marks: Marks, level: int | None = None) -> Json:
 def _in_code(characteristic: Cursor, stated: Words, marks: Marks) -> Draft | None:
     """Take a criterion that code and value say; None, and nothing taken, where they are not understood."""
     text, language = stated
-    mark = next((mark for mark in marks.statements if mark.order is None), None) if text else None
+    mark = next(iter(marks.statements_of(None)), None) if text else None
+    readings = marks.readings_of(None) if text else []
     own = () if text is None else (text, _words_of(mark, text))
     said = coded_characteristics.from_fhir(Cursor(copied(characteristic.node)), own)
     if said is None:
         return None
     words = text or _words_made(said, characteristic)
-    ours = criterion_statements.from_fhir(mark, words, said) if mark else None
+    edited = is_edited(words, readings)
+    ours = criterion_statements.from_fhir(mark, words, said, edited=edited) if mark else None
     statement = ours or _of_stranger(said, words)
     if statement is None:
         return None
@@ -123,19 +144,21 @@ def _in_code(characteristic: Cursor, stated: Words, marks: Marks) -> Draft | Non
     section = section_of(exclude if exclude is None else exclude != statement.negated)
     language = language or said.language
     draft = Draft(
+        characteristic.path,
         marks.take("criterion-order"),
         words,
         section,
         {**_heading(marks), **({"language": language} if language else {})},
         coded="own" if ours else "foreign",
         says_all=text is None or said.words == text,
+        doubts=list(criterion_doubts.of_value(said)),
     )
     position = criterion_statements.position_of(mark) if mark and ours else None
     draft.statements.append(Stated(position, statement, bool(exclude), said.negated))
     if mark and ours:
         mark.take()
     if ours or not mark:
-        draft.read_as_whole([one for one in marks.readings if one.order is None])
+        draft.read_as_whole(readings)
     return draft
 
 
@@ -169,15 +192,15 @@ def _of_stranger(said: Said, text: str) -> Statement | None:
         return None
 
 
-def unclassified_from_fhir(group: Cursor) -> Iterator[Found]:
-    """Take the criteria of unknown section."""
+def unclassified_from_fhir(group: Cursor, issues: Issues) -> Iterator[Found]:
+    """Take the criteria of unknown section; `issues` is as for `from_fhir`."""
     reader = extensions.record("unclassified-criterion")
     marks = Marks(group)
     for item in marks.found.get(reader.url, ()):
         if "text" in (fields := reader.from_fhir(Cursor(copied(item.node))) or {}):
             item.drop("url")
             reader.from_fhir(item)
-            yield _of_part(fields, "unknown", marks).finished()
+            yield finished(_of_part(fields, "unknown", marks, item.path), issues)
 
 
 def in_order(found: Iterable[Found]) -> tuple[Json, ...]:

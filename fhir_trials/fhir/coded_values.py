@@ -73,8 +73,8 @@ def to_fhir(bounds: Sequence[Bound], unit: str, *, exclude: bool) -> list[Json]:
     closed = all(one.inclusive for one in bounds) and first.value <= last.value
     if sides == ["lower", "upper"] and closed:
         return [_range(first.value, last.value, unit)]
-    if exclude and len(bounds) > 1:
-        return []
+    if len(bounds) > 1 and (exclude or len(set(sides)) < len(sides)):
+        return []  # two ends of one side would be two statements
     return [
         {"valueQuantity": {**_quantity(one.value, unit), "comparator": _COMPARATORS[one.side, one.inclusive]}}
         for one in bounds

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from fhir_trials.cursor import Cursor, Json
 from fhir_trials.fhir import characteristic_words, characteristics, criterion_trees
-from fhir_trials.fhir.criterion_drafts import Found
+from fhir_trials.fhir.finished_criteria import Found
 from fhir_trials.issues import Issues
 
 _EXTENSION = "http://hl7.org/fhir/{}/StructureDefinition/extension-Group.{}"
@@ -68,7 +68,7 @@ def from_fhir(group: Cursor, method: Method, issues: Issues) -> list[Found]:
     A member that cannot be put in words is counted in the text and left where it is.
     """
     stated = list(group.each("characteristic"))
-    members = [found for one in stated for found in (_member(one),) if found]
+    members = [found for one in stated for found in (_member(one, issues),) if found]
     said = {one.section for one in members}
     section = said.pop() if len(said) == 1 else "unknown"
     languages = {one.language for one in members}
@@ -89,8 +89,8 @@ def from_fhir(group: Cursor, method: Method, issues: Issues) -> list[Found]:
     return [Found(None, criterion)] if stated else []
 
 
-def _member(characteristic: Cursor) -> _Member | None:
-    found = characteristics.in_words(characteristic)
+def _member(characteristic: Cursor, issues: Issues) -> _Member | None:
+    found = characteristics.in_words(characteristic, issues)
     if found:
         read = [one.criterion for one in found]
         text = criterion_trees.as_text((one["text"], one.get("level", 0)) for one in read)

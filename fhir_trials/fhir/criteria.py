@@ -13,6 +13,7 @@ from fhir_trials.cursor import Json
 from fhir_trials.fhir import (
     coded_characteristics,
     criterion_logic,
+    criterion_readings,
     criterion_statements,
     criterion_trees,
     extensions,
@@ -106,7 +107,7 @@ def _understood(
 ) -> list[Json]:
     """What is understood of a criterion and is no characteristic."""
     criterion = place.criterion
-    marks = criterion_statements.reading_to_fhir(criterion, order, language=language)
+    marks = criterion_readings.to_fhir(criterion, order, language=language)
     elsewhere = {id(one.statement) for one in coded}
     positions = criterion_statements.positions(criterion.statements)
     for statement, position in zip(criterion.statements, positions, strict=True):

@@ -5,15 +5,12 @@ from dataclasses import dataclass, field
 from typing import Any, Literal, NamedTuple
 
 from fhir_trials.cursor import Cursor, Json
-from fhir_trials.fhir import criterion_statements, extensions
-from fhir_trials.fhir.concepts import clean
-from fhir_trials.fhir.criterion_statements import READING, STATEMENT, Mark
+from fhir_trials.fhir import criterion_digests, criterion_readings, criterion_statements, extensions
+from fhir_trials.fhir.criterion_readings import READING, Reading
+from fhir_trials.fhir.criterion_statements import STATEMENT, Mark
 from fhir_trials.model import Statement
 
 Section = Literal["inclusion", "exclusion", "unknown"]
-
-# how the statements of a characteristic of its own hold together with all else
-_JOINED = {"inclusion": "all", "exclusion": "any"}
 
 
 class Stated(NamedTuple):
@@ -31,22 +28,20 @@ class Stated(NamedTuple):
     opposite: bool = False
 
 
-class Found(NamedTuple):
-    """A criterion that was read, and its place in the source."""
-
-    order: int | None
-    criterion: Json
-
-
 @dataclass(slots=True)
 class Draft:
     """A criterion as far as it is read.
 
     Attributes:
+        path: of the element that says it.
         coded: how the characteristic says it in code and value: as we write it (`own`), as others do (`foreign`).
         says_all: the words are made of code and value.
+        doubts: why code and value may not say what they should.
+        narrowed: what nobody here understands may narrow what it says.
+        reading: what is said of it as a whole, and of what that was made.
     """
 
+    path: str
     order: int | None
     text: str
     section: Section
@@ -54,76 +49,51 @@ class Draft:
     statements: list[Stated] = field(default_factory=list[Stated])
     coded: Literal["own", "foreign"] | None = None
     says_all: bool = False
-    read: bool = False
+    doubts: list[str] = field(default_factory=list[str])
+    narrowed: bool = False
+    reading: Reading | None = None
 
-    def understand(self, statements: Iterable[Mark], readings: Sequence[Mark]) -> None:
-        """Take what the extensions say of it, unless the words they were read from are others now."""
-        marks = list(statements)
-        found = [criterion_statements.from_fhir(mark, self.text) for mark in marks]
+    def understand(self, statements: Sequence[Mark], readings: Sequence[Mark]) -> None:
+        """Take what the extensions say of it; what they state is left out where its words are others now."""
+        found: list[Statement | None] = []
+        if not is_edited(self.text, readings):
+            found = [criterion_statements.from_fhir(mark, self.text) for mark in statements]
         if None in found:
             return
-        for mark, statement in zip(marks, found, strict=True):
+        for mark in statements:
             mark.take()
+        for mark, statement in zip(statements, found, strict=False):
             if statement:
                 self.statements.append(Stated(criterion_statements.position_of(mark), statement))
         self.read_as_whole(readings)
 
-    def read_as_whole(self, readings: Sequence[Mark]) -> None:
+    def read_as_whole(self, readings: Iterable[Mark]) -> None:
         """Take the first of the extensions that speaks of the criterion as a whole."""
-        for mark in readings:
-            if (said := criterion_statements.reading_from_fhir(mark)) is not None:
-                mark.take()
-                self.fields = {**said, **self.fields}
-                self.read = True
-                return
+        if found := _first(readings):
+            mark, self.reading = found
+            mark.take()
 
     def absorb(self, other: "Draft") -> None:
         """Add what another characteristic says of the same criterion."""
         self.fields = {**other.fields, **self.fields}
-        self.read = self.read or other.read
-        for one in other.statements:
-            self._add(one)
+        self.reading = self.reading or other.reading
+        self.narrowed = self.narrowed or other.narrowed
+        self.doubts += other.doubts
+        self.statements += other.statements
 
-    def _add(self, added: Stated) -> None:
-        """Add a statement, or the further bound of one that is there."""
-        for at, one in enumerate(self.statements):
-            ours = one.statement
-            bounds = (*ours.bounds, *added.statement.bounds)
-            if (
-                one.exclude is not None
-                and one._replace(statement=added.statement) == added
-                and ours.bounds
-                and ours.model_copy(update={"bounds": added.statement.bounds}) == added.statement
-            ):
-                self.statements[at] = one._replace(statement=ours.model_copy(update={"bounds": bounds}))
-                return
-        self.statements.append(added)
 
-    def finished(self) -> Found:
-        """The criterion as plain values."""
-        ordered = sorted(self.statements, key=lambda one: (one.position is None, one.position or 0))
-        statements = tuple(self._in_section(one) for one in ordered)
-        fields = {**self.fields, "text": self.text, "section": self.section, "statements": statements}
-        if any(one.exclude is not None for one in ordered):
-            self._complete(fields)
-        return Found(self.order, clean(fields) or {})
+def is_edited(text: str, readings: Iterable[Mark]) -> bool:
+    """Whether words are others than those that were understood."""
+    found = _first(readings)
+    return found is not None and found[1].of_text != criterion_digests.of_text(text)
 
-    def _in_section(self, one: Stated) -> Statement:
-        """The statement, negated where its characteristic does the opposite of what the criterion does."""
-        negated = one.statement.negated
-        if one.exclude is not None and self.section != "unknown":
-            negated = one.exclude != (self.section == "exclusion")
-        if (negated := negated != one.opposite) == one.statement.negated:
-            return one.statement
-        return one.statement.model_copy(update={"negated": negated})
 
-    def _complete(self, fields: Json) -> None:
-        """Say how far a stranger's code says all of the words, and that it holds together with all else."""
-        unsaid = fields.get("coverage") in (None, "none")
-        if self.read and not (self.coded == "foreign" and unsaid):
-            return
-        fields["coverage"] = "full" if self.says_all else "partial"
-        fields.setdefault("joined", None if self.says_all else _JOINED.get(self.section))
+def _first(readings: Iterable[Mark]) -> tuple[Mark, Reading] | None:
+    """The first extension that can be read; nothing is taken."""
+    for mark in readings:
+        if (said := criterion_readings.from_fhir(mark)) is not None:
+            return mark, said
+    return None
 
 
 class Marks:
@@ -133,19 +103,27 @@ class Marks:
         self.found: dict[str, list[Cursor]] = {}
         for item in element.each("extension"):
             self.found.setdefault(str(item.node.get("url")), []).append(item)
-        self.statements = self._marks(STATEMENT)
-        self.readings = self._marks(READING)
+        self._statements = self._marks(STATEMENT)
+        self._readings = self._marks(READING)
 
-    def _marks(self, name: str) -> list[Mark]:
-        url = extensions.record(name).url
-        return [criterion_statements.mark_of(item, name) for item in self.found.get(url, ())]
+    def _marks(self, name: str) -> dict[int | None, list[Mark]]:
+        sorted_by_order: dict[int | None, list[Mark]] = {}
+        for item in self.found.get(extensions.record(name).url, ()):
+            mark = criterion_statements.mark_of(item, name)
+            sorted_by_order.setdefault(mark.order, []).append(mark)
+        return sorted_by_order
+
+    def statements_of(self, order: int | None) -> list[Mark]:
+        """What is stated by the criterion with this order; None: by the only one here."""
+        return self._statements.get(order, [])
+
+    def readings_of(self, order: int | None) -> list[Mark]:
+        """What is said of that criterion as a whole."""
+        return self._readings.get(order, [])
 
     def understand(self, draft: Draft, order: int | None) -> None:
         """Let a criterion take what is said of it: of the one with this order, or of the only one here."""
-        draft.understand(
-            [mark for mark in self.statements if mark.order == order],
-            [mark for mark in self.readings if mark.order == order],
-        )
+        draft.understand(self.statements_of(order), self.readings_of(order))
 
     def take_all(self, name: str) -> tuple[Any, ...]:
         """Take the values of the extension of that name."""

@@ -1,20 +1,20 @@
-"""What was understood of a criterion ⇄ our extensions criterion-statement and criterion-reading.
+"""What a criterion states ⇄ our extension criterion-statement.
 
 `mappings/extensions.csv` · https://hl7.org/fhir/R5/extensibility.html
 """
 
 from collections.abc import Sequence
 from decimal import Decimal
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from pydantic import ValidationError
 
 from fhir_trials.cursor import Cursor, Json, copied, leaves
 from fhir_trials.fhir import coded_characteristics, coded_values, datatypes, extensions
 from fhir_trials.fhir.coded_characteristics import Beside, Said, span_of
-from fhir_trials.model import Bound, Criterion, Statement, Warned
+from fhir_trials.model import Bound, Statement
 
-STATEMENT, READING = "criterion-statement", "criterion-reading"
+STATEMENT = "criterion-statement"
 
 
 class _Window(NamedTuple):
@@ -42,23 +42,6 @@ class _Statement(NamedTuple):
     values: tuple[str, ...] = ()
     window: _Window | None = None
     limit: str | None = None
-
-
-class _Warning(NamedTuple):
-    code: str
-    start: int
-    end: int
-    likely: str | None
-
-
-class _Reading(NamedTuple):
-    order: int | None
-    coverage: str | None
-    joined: str | None
-    below: str | None
-    for_some: bool | None
-    language: str | None
-    warnings: tuple[_Warning, ...]
 
 
 def positions(statements: Sequence[Statement]) -> list[int | None]:
@@ -122,27 +105,6 @@ def _to_fhir(view: _Statement) -> list[Json]:
     return extensions.record(STATEMENT).to_fhir(view)
 
 
-def reading_to_fhir(criterion: Criterion, order: int | None, *, language: bool = False) -> list[Json]:
-    """The extension for what is understood of a criterion as a whole; none where nobody has tried.
-
-    Args:
-        criterion: of which it tells.
-        order: its position, where several stand together.
-        language: whether it also tells the language of the words.
-    """
-    warnings = tuple(_Warning(one.code, *one.span, one.likely) for one in criterion.warnings)
-    said = _Reading(
-        None,
-        criterion.coverage,
-        criterion.joined,
-        criterion.below,
-        criterion.for_some or None,
-        criterion.language if language else None,
-        warnings,
-    )
-    return extensions.record(READING).to_fhir(said._replace(order=order)) if any(said) else []
-
-
 class Mark(NamedTuple):
     """An extension that was read, not yet taken.
 
@@ -176,20 +138,23 @@ def position_of(mark: Mark) -> int | None:
     return mark.fields.get("position")
 
 
-def from_fhir(mark: Mark, text: str, said: Said | None = None) -> Statement | None:
+def from_fhir(mark: Mark, text: str, said: Said | None = None, *, edited: bool = False) -> Statement | None:
     """The statement of an extension; None where it is none, or the words it was read from are others now.
 
     Args:
         mark: of a statement.
         text: the criterion's words.
         said: what code and value beside it say.
+        edited: the words are known to be others: it is of them all.
     """
     fields = dict(mark.fields)
     span = fields.pop("start", None), fields.pop("end", None)
     words, listed = fields.pop("words", None), fields.pop("listed", False)
     fields.pop("position", None)
     words = said.words if said and words is None else words
-    if None in span or span_of(span, text) != words:
+    if edited:
+        span = 0, len(text)
+    elif None in span or span_of(span, text) != words:
         return None
     if said:
         bounds = coded_values.listed(said.bounds) if listed else said.bounds
@@ -211,22 +176,3 @@ def from_fhir(mark: Mark, text: str, said: Said | None = None) -> Statement | No
 def _kind(said: Said, fields: Json) -> str:
     """A therapy has the code of a procedure."""
     return "therapy" if (said.kind, fields.get("kind")) == ("procedure", "therapy") else said.kind
-
-
-def reading_from_fhir(mark: Mark) -> Json | None:
-    """What is said of a criterion as a whole; None where the model has no such thing."""
-    fields: dict[str, Any] = dict(mark.fields)
-    if not fields:
-        return None
-    try:
-        if warnings := fields.get("warnings"):
-            fields["warnings"] = tuple(map(_warned, warnings))
-        Criterion.model_validate({"text": "x", "section": "unknown", **fields})
-    except ValidationError:
-        return None
-    return fields
-
-
-def _warned(fields: Json) -> Warned:
-    said = {key: value for key, value in fields.items() if key not in ("start", "end")}
-    return Warned.model_validate({**said, "span": (fields.get("start"), fields.get("end"))})

@@ -6,7 +6,16 @@ from their text too.
 """
 
 from fhir_trials.cursor import Cursor, Json
-from fhir_trials.fhir import characteristics, combinations, criteria, datatypes, extensions, keys, urls
+from fhir_trials.fhir import (
+    characteristics,
+    combinations,
+    criteria,
+    criterion_doubts,
+    datatypes,
+    extensions,
+    keys,
+    urls,
+)
 from fhir_trials.fhir.coded_characteristics import concept_of
 from fhir_trials.fhir.concepts import clean, code_set, take_coding
 from fhir_trials.fhir.keys import Key
@@ -68,10 +77,13 @@ def from_fhir(group: Cursor, issues: Issues) -> Json:
     if method:
         read = combinations.from_fhir(group, method, issues)
     else:
-        stated = [item for item in group.each("characteristic") if not _taken(item, found)]
-        read = characteristics.from_fhir(stated)
+        modified = criterion_doubts.is_modified(group)
+        stated = [item for item in group.each("characteristic") if modified or not _taken(item, found)]
+        read = characteristics.from_fhir(stated, issues, modified=modified)
     found["sex"] = extensions.first(group, "eligible-sex") or found.get("sex")
-    found["criteria"] = characteristics.in_order([*read, *characteristics.unclassified_from_fhir(group)])
+    found["criteria"] = characteristics.in_order(
+        [*read, *characteristics.unclassified_from_fhir(group, issues)]
+    )
     return clean(found) or {}
 
 
@@ -126,6 +138,8 @@ def _fact(coding: Json, key: str, value: Json) -> Json:
 def _taken(characteristic: Cursor, found: Json) -> bool:
     """Take an age, a sex or a refusal of healthy volunteers; true where nothing else is stated beside it."""
     node = characteristic.node
+    if criterion_doubts.is_modified(characteristic):
+        return False
     if found["healthy_volunteers"] is False and node == _no_healthy():
         node.clear()  # the extension of the Group has said so
         return True

@@ -12,7 +12,7 @@ from fhir_trials.model import Criterion, Eligibility, Statement, Warned, Window
 from fhir_trials.releases import lift, lower
 from tests.fhir import strategies
 from tests.fhir.groups import ORIGINAL, OWN, read, write
-from tests.fhir.statements import anc, full, hb, is_coded, joined, least, most, written
+from tests.fhir.statements import anc, forms, full, hb, is_coded, joined, least, most, written
 
 Json = dict[str, Any]
 
@@ -44,6 +44,8 @@ def test_one_statement_that_says_all_is_one_characteristic() -> None:
                     "reading",
                     {"url": "coverage", "valueCode": "full"},
                     {"url": "language", "valueCode": "en"},
+                    {"url": "ofText", "valueString": "b21aad830097"},
+                    {"url": "ofSaid", "valueString": "6b353e2e9896"},
                 ),
                 mark(
                     "statement",
@@ -167,3 +169,8 @@ def test_the_same_twice_stays_two() -> None:
     """Two equal criteria, each in code, are two."""
     criteria = (full(hb(least("10"), most("12", strict=True))),) * 2
     assert (Eligibility(criteria=criteria), []) == read(write(Eligibility(criteria=criteria)))
+
+
+def test_two_ends_of_one_side_are_no_characteristics() -> None:
+    """Nobody could tell them from two statements: they stand in the extension."""
+    assert [("words", False)] == forms(full(hb(least("8"), least("9"))))

@@ -12,7 +12,7 @@ from fhir_trials import building
 from fhir_trials.cursor import Cursor
 from fhir_trials.fhir import group
 from fhir_trials.issues import Issues
-from fhir_trials.model import Criterion, Eligibility, Statement
+from fhir_trials.model import Age, Criterion, Eligibility, Statement
 from tests.fhir import strategies
 from tests.fhir.groups import read, write
 from tests.fhir.leftovers import unreported
@@ -28,6 +28,16 @@ def edited(criteria: tuple[Criterion, ...], edit: Callable[[list[Json]], None]) 
     edit(resource["characteristic"])
     found, left = read(resource)
     return found.criteria, left
+
+
+def told(criteria: tuple[Criterion, ...], edit: Callable[[list[Json]], None]) -> tuple[Any, list[str]]:
+    """What is read after somebody edited the characteristics, and the codes of the issues."""
+    resource = write(Eligibility(criteria=criteria))
+    edit(resource["characteristic"])
+    cursor, issues = Cursor(resource, "Group"), Issues()
+    found = Eligibility.model_validate(group.from_fhir(cursor, issues))
+    cursor.report_rest(issues, "not-read")
+    return found.criteria, [issue.code for issue in issues]
 
 
 def setting(path: str, value: Any, at: int = 0) -> Callable[[list[Json]], None]:
@@ -52,84 +62,258 @@ def most_one(found: list[Json]) -> None:
     found[0]["valueQuantity"] = {**end, "comparator": "<="}
 
 
+def partly(statement: Statement, section: Any = "inclusion") -> Criterion:
+    """What is left of a criterion in full when code and value say something else than its words."""
+    how = "all" if section == "inclusion" else "any"
+    return full(statement, section, coverage="partial", joined=how)
+
+
 @pytest.mark.parametrize(
     ("criterion", "edit", "expected"),
     [
-        (HB, setting("valueQuantity.value", 9), full(hb(least("9")))),
-        (HB, setting("valueQuantity.comparator", ">"), full(hb(least("10", strict=True)))),
-        (HB, setting("valueQuantity.comparator", "<"), full(hb(most("10", strict=True)))),
-        (HB, setting("valueQuantity.code", "g/L"), full(hb(least("10"), unit="g/L"))),
-        (HB, setting("code.coding.0.code", "26499-4"), full(hb(least("10"), concept="neutrophils"))),
-        (HB, setting("exclude", True), full(hb(least("10")), "exclusion")),
+        (HB, setting("valueQuantity.value", 9), partly(hb(least("9")))),
+        (HB, setting("valueQuantity.value", -3), partly(hb(least("-3")))),
+        (HB, setting("valueQuantity.comparator", ">"), partly(hb(least("10", strict=True)))),
+        (HB, setting("valueQuantity.comparator", "<"), partly(hb(most("10", strict=True)))),
+        (HB, setting("valueQuantity.code", "g/L"), partly(hb(least("10"), unit="g/L"))),
+        (HB, setting("code.coding.0.code", "26499-4"), partly(hb(least("10"), concept="neutrophils"))),
+        (HB, setting("exclude", True), partly(hb(least("10")), "exclusion")),
         (
             ECOG,
             setting("valueRange.high.value", 2),
-            full(ECOG.statements[0].model_copy(update={"bounds": any_of("0", "1", "2")})),
+            partly(ECOG.statements[0].model_copy(update={"bounds": any_of("0", "1", "2")})),
         ),
         (
             ECOG,
             setting("valueRange.high.value", Decimal("1.5")),
-            full(ECOG.statements[0].model_copy(update={"bounds": (least("0"), most("1.5"))})),
+            partly(ECOG.statements[0].model_copy(update={"bounds": (least("0"), most("1.5"))})),
         ),
-        (ECOG, most_one, full(ECOG.statements[0].model_copy(update={"bounds": (most("1"),)}))),
+        (ECOG, most_one, partly(ECOG.statements[0].model_copy(update={"bounds": (most("1"),)}))),
         (
             full(Statement(kind="status", concept="pregnancy", span=(0, 2))),
             setting("valueBoolean", False),
-            full(Statement(kind="status", concept="pregnancy", span=(0, 2), negated=True)),
+            partly(Statement(kind="status", concept="pregnancy", span=(0, 2), negated=True)),
         ),
         (
             full(hb(least("8"), most("10", strict=True))),
             lambda found: found.pop(),
-            full(hb(least("8"))),
+            partly(hb(least("8"))),
         ),
         (
             full(hb(least("8"), most("10", strict=True))),
             setting("valueQuantity.code", "g/L", 1),
             joined(
-                None,
+                "all",
                 "inclusion",
                 hb(least("8")),
                 hb(most("10", strict=True), unit="g/L"),
+                coverage="partial",
             ),
         ),
         (
             joined("all", "inclusion", hb(least("10")), anc(least("1"))),
             setting("exclude", True, 1),
-            joined("all", "inclusion", hb(least("10")), anc(least("1"), negated=True)),
+            joined("all", "inclusion", hb(least("10")), anc(least("1"), negated=True), coverage="partial"),
         ),
     ],
 )
 def test_a_changed_value_is_read_as_changed(criterion: Criterion, edit: Any, expected: Criterion) -> None:
-    """A number, a comparator, a unit, a code or `exclude` that somebody changed is what the criterion states now."""
+    """A number, comparator, unit, code or `exclude` that was changed is what is stated now, and not all of the words."""
+    criteria, codes = told((criterion,), edit)
     assert ((expected,), []) == edited((criterion,), edit)
+    assert ((expected,), "criterion-edited") == (criteria, codes[0])
 
 
-def test_words_that_were_changed_have_no_statement_of_ours() -> None:
-    """A statement was read from words; where these are others now, it is left and reported, and nothing is full."""
+def test_what_is_told_names_what_code_and_value_say() -> None:
+    """A person sees which criterion it is, and what is kept of it."""
+    resource = write(Eligibility(criteria=(HB,)))
+    setting("valueQuantity.value", 9)(resource["characteristic"])
+    issues = Issues()
+    group.from_fhir(Cursor(resource, "Group"), issues)
+    said = "code and value of a criterion changed and say something else than its words; kept: hemoglobin ≥ 9 g/dL"
+    assert [("warning", "criterion-edited", "Group.characteristic[0]", said, "")] == list(issues)
+
+
+def test_criteria_that_were_moved_to_the_exclusions_hold_together_in_a_way_nobody_tells() -> None:
+    """All of an inclusion have to hold; where all of its characteristics exclude, any of them does."""
+
+    def edit(found: list[Json]) -> None:
+        found[0]["exclude"] = found[1]["exclude"] = True
+
+    both = hb(least("10")), anc(least("1"))
+    criteria, codes = told((joined("all", "inclusion", *both),), edit)
+    assert ((joined(None, "exclusion", *both, coverage="partial"),), ["criterion-edited"]) == (
+        criteria,
+        codes,
+    )
+
+
+def test_words_in_another_section_are_to_be_understood_anew() -> None:
+    """A criterion in words that somebody moves to the exclusions keeps its words and its language alone."""
+    lost = Criterion(text="Hb = 9", section="inclusion", language="en", coverage="none")
+    criteria, codes = told((lost,), setting("exclude", True))
+    assert (Criterion(text="Hb = 9", section="exclusion", language="en"),) == criteria
+    assert ["criterion-edited"] == codes
+
+
+def test_words_that_were_changed_give_up_what_was_understood() -> None:
+    """What was understood holds for the words it was read from; others are to be understood anew."""
     window = full(hb(least("10"), limit="exception"))
 
     def edit(found: list[Json]) -> None:
         found[0]["extension"][0]["valueString"] = found[0]["valueCodeableConcept"]["text"] = "ANC"
 
-    criteria, left = edited((window,), edit)
-    assert (Criterion(text="ANC", section="inclusion"),) == criteria
-    assert {f"Group.characteristic[0].extension[{n}].url" for n in (2, 3)} <= set(left)
+    assert ((Criterion(text="ANC", section="inclusion"),), []) == edited((window,), edit)
 
 
-def test_a_value_beside_changed_words_is_a_stranger_s() -> None:
-    """The value stands for itself: the criterion states it, and nobody says that it is all of the words."""
-    criteria, left = edited((HB,), setting("extension.0.valueString", "Haemoglobin, as before"))
-    statement = hb(least("10"), span=(0, 22))
-    assert (
-        Criterion(
-            text="Haemoglobin, as before",
-            section="inclusion",
-            coverage="partial",
-            joined="all",
-            statements=(statement,),
+@pytest.mark.parametrize("text", ["Hb ANC unless transfused", "Haemoglobin, as before"])
+def test_a_value_beside_changed_words_goes_with_those_it_was_made_of(text: str) -> None:
+    """Code and value that we wrote say what the former words said: left out, and told."""
+    criteria, codes = told((HB,), setting("extension.0.valueString", text))
+    assert ((Criterion(text=text, section="inclusion"),), ["criterion-edited"]) == (criteria, codes)
+
+
+def test_a_changed_value_beside_changed_words_is_a_stranger_s() -> None:
+    """Who changes both means both: the criterion states it, and nobody says that it is all of the words."""
+
+    def edit(found: list[Json]) -> None:
+        found[0]["extension"][0]["valueString"] = "Hb >= 9 g/dL"
+        found[0]["valueQuantity"]["value"] = 9
+
+    criteria, codes = told((HB,), edit)
+    statement = hb(least("9"), span=(0, 12))
+    expected = full(statement, text="Hb >= 9 g/dL", coverage="partial", joined="all")
+    assert ((expected,), ["criterion-edited"]) == (criteria, codes)
+
+
+def test_a_changed_part_of_a_list_gives_up_what_was_understood_of_it() -> None:
+    """The others keep theirs."""
+    ill = Statement(kind="condition", concept="diabetes_mellitus", span=(0, 8))
+    parts = (
+        Criterion(text="Any of:", section="inclusion", coverage="none", below="any"),
+        full(ill, text="Diabetes", level=1),
+        full(hb(least("9")), level=1),
+    )
+
+    def edit(found: list[Json]) -> None:
+        said = found[0]["extension"]
+        part = [one for one in said if one["url"].endswith("criterion-part")][1]["extension"]
+        part[0]["valueMarkdown"] = "Diabetes of type 1"
+        said[0]["valueString"] = said[0]["valueString"].replace("Diabetes", "Diabetes of type 1")
+
+    criteria, codes = told(parts, edit)
+    changed = Criterion(text="Diabetes of type 1", section="inclusion", level=1)
+    assert ((parts[0], changed, parts[2]), ["criterion-edited"]) == (criteria, codes[:1])
+
+
+def test_the_same_twice_is_once() -> None:
+    """A characteristic that was duplicated says nothing new."""
+    assert ((HB,), []) == told((HB,), lambda found: found.append(deepcopy(found[0])))
+
+
+def test_two_lower_bounds_are_no_statement() -> None:
+    """They are two statements, of which the words say one."""
+
+    def edit(found: list[Json]) -> None:
+        found.append(deepcopy(found[0]))
+        found[1]["valueQuantity"]["value"] = 11
+
+    expected = joined("all", "inclusion", hb(least("10")), hb(least("11")), coverage="partial")
+    assert ((expected,), ["criterion-edited"]) == told((HB,), edit)
+
+
+@pytest.mark.parametrize(
+    ("criterion", "coverage"),
+    [
+        (HB, "partial"),
+        (full(hb(least("10"), limit="exception")), "partial"),
+        (full(hb(), coverage="none"), "none"),
+    ],
+)
+@pytest.mark.parametrize(
+    ("member", "value"),
+    [
+        ("period", {"start": "2010"}),
+        ("durationQuantity", {"value": 3}),
+        ("description", "only once"),
+        ("nobodyKnows", True),
+    ],
+)
+def test_what_may_narrow_a_criterion_is_told_and_it_is_not_full(
+    criterion: Criterion, coverage: Any, member: str, value: Any
+) -> None:
+    """A period, a duration, or a member of a later release says more than code and value."""
+    criteria, codes = told((criterion,), setting(member, value))
+    assert (criterion.model_copy(update={"coverage": coverage}),) == criteria
+    assert {"not-read"} == set(codes)
+
+
+def test_what_may_narrow_a_criterion_as_an_extension_does_so_too() -> None:
+    """Members of R6 stand in extensions in the releases before."""
+    url = "http://hl7.org/fhir/6.0/StructureDefinition/extension-Group.characteristic.timing"
+    criteria, codes = told(
+        (HB,), lambda found: found[0]["extension"].append({"url": url, "valueString": "x"})
+    )
+    assert ((HB.model_copy(update={"coverage": "partial"}),), {"not-read"}) == (criteria, set(codes))
+
+
+@pytest.mark.parametrize("criterion", [HB, Criterion(text="Hb", section="inclusion", coverage="none")])
+def test_a_modifier_that_nobody_understands_leaves_the_words_alone(criterion: Criterion) -> None:
+    """It may turn round all that a characteristic says: nothing is stated, and its words are not to be understood."""
+    modifier = [{"url": "http://example.org/not", "valueBoolean": True}]
+    criteria, codes = told((criterion,), setting("modifierExtension", modifier))
+    assert (Criterion(text=criterion.text, section="inclusion", coverage="none"),) == criteria
+    assert {"not-read"} == set(codes)
+
+
+def test_a_modifier_of_the_group_leaves_all_words_alone() -> None:
+    """It may turn round what every characteristic says, the register's ages too."""
+    age = Age(value=Decimal(18), unit="year")
+    resource = write(Eligibility(minimum_age=age, criteria=(HB,)))
+    resource["modifierExtension"] = [{"url": "http://example.org/not", "valueBoolean": True}]
+    found, left = read(resource)
+    assert Eligibility(criteria=(Criterion(text="Hb ANC", section="inclusion", coverage="none"),)) == found
+    assert "Group.characteristic[0].valueQuantity" in left
+
+
+def test_a_modifier_of_an_age_leaves_it() -> None:
+    """It is no lower bound of ours."""
+    resource = write(Eligibility(minimum_age=Age(value=Decimal(18), unit="year")))
+    resource["characteristic"][0]["modifierExtension"] = [
+        {"url": "http://example.org/not", "valueBoolean": True}
+    ]
+    found, left = read(resource)
+    assert (None, ()) == (found.minimum_age, found.criteria)
+    assert "Group.characteristic[0].valueQuantity" in left
+
+
+@pytest.mark.parametrize(
+    ("value", "said"),
+    [
+        (
+            {"valueQuantity": {"value": 9, "comparator": ">=", "code": "foo"}},
+            "hemoglobin is not measured in foo",
         ),
-    ) == criteria
-    assert left
+        (
+            {"valueQuantity": {"value": 9, "comparator": ">=", "code": "kg"}},
+            "hemoglobin is not measured in kg",
+        ),
+        (
+            {"valueRange": {"low": {"value": 12, "code": "g/dL"}, "high": {"value": 9, "code": "g/dL"}}},
+            "no value is at least 12 and at most 9",
+        ),
+    ],
+)
+def test_a_stranger_s_value_that_cannot_be_is_doubted(value: Json, said: str) -> None:
+    """A unit that the code is not measured in, and a range that ends before it begins, are not all that is said."""
+    for quantity in (value.get("valueQuantity"), *value.get("valueRange", {}).values()):
+        if quantity:
+            quantity["system"] = "http://unitsofmeasure.org"
+    code = {"coding": [{"system": "http://loinc.org", "code": "718-7"}]}
+    issues = Issues()
+    found = group.from_fhir(Cursor({"characteristic": [{"code": code, "exclude": False, **value}]}), issues)
+    assert ["partial"] == [one["coverage"] for one in found["criteria"]]
+    assert [("warning", "criterion-doubtful", said)] == [(one[0], one[1], one[3]) for one in issues]
 
 
 def test_a_condition_in_other_words_is_not_the_one_we_wrote() -> None:
@@ -170,7 +354,7 @@ def test_a_copy_of_ours_with_another_order_is_another_criterion() -> None:
         other["valueQuantity"]["value"] = 9
         found.append(other)
 
-    assert ((HB, full(hb(least("9")))), []) == edited((HB,), edit)
+    assert ((HB, partly(hb(least("9")))), []) == edited((HB,), edit)
 
 
 @pytest.mark.parametrize(

@@ -50,11 +50,6 @@ def score(concept: str, *bounds: Bound, **more: Any) -> Statement:
             hb(least("100"), unit="g/L"),
         ),
         (
-            coded("718-7", quantity(10, "[odd]/L")),
-            "hemoglobin: >= 10 [odd]/L",
-            hb(least("10"), unit="[odd]/L"),
-        ),
-        (
             coded(
                 "718-7",
                 {

@@ -1,0 +1,94 @@
+"""How far a criterion was understood ⇄ our extension criterion-reading.
+
+`mappings/extensions.csv` · https://hl7.org/fhir/R5/extensibility.html
+"""
+
+from typing import Any, NamedTuple
+
+from pydantic import ValidationError
+
+from fhir_trials.cursor import Json
+from fhir_trials.fhir import criterion_digests, extensions
+from fhir_trials.fhir.criterion_statements import Mark
+from fhir_trials.model import Criterion, Warned
+
+READING = "criterion-reading"
+
+
+class _Warning(NamedTuple):
+    code: str
+    start: int
+    end: int
+    likely: str | None
+
+
+class _Written(NamedTuple):
+    order: int | None
+    coverage: str | None
+    joined: str | None
+    below: str | None
+    for_some: bool | None
+    language: str | None
+    warnings: tuple[_Warning, ...]
+    of_text: str
+    of_said: str
+
+
+def to_fhir(criterion: Criterion, order: int | None, *, language: bool = False) -> list[Json]:
+    """The extension for what is understood of a criterion as a whole; none where nobody has tried.
+
+    It tells of what it was made, so that it is not read where that is something else now.
+
+    Args:
+        criterion: of which it tells.
+        order: its position, where several stand together.
+        language: whether it also tells the language of the words.
+    """
+    warnings = tuple(_Warning(one.code, *one.span, one.likely) for one in criterion.warnings)
+    spoken = criterion.language if language else None
+    tried = criterion.coverage, criterion.joined, criterion.below, criterion.for_some or None
+    if not (any(tried) or spoken or warnings or criterion.statements):
+        return []
+    said = _Written(
+        order,
+        *tried,
+        spoken,
+        warnings,
+        criterion_digests.of_text(criterion.text),
+        criterion_digests.of_said(criterion.section, criterion.statements),
+    )
+    return extensions.record(READING).to_fhir(said)
+
+
+class Reading(NamedTuple):
+    """What an extension says of a criterion as a whole.
+
+    Attributes:
+        fields: of the criterion.
+        of_text: the digest of the words it was made of; None where nobody says.
+        of_said: the digest of what these stated.
+    """
+
+    fields: Json
+    of_text: str | None
+    of_said: str | None
+
+
+def from_fhir(mark: Mark) -> Reading | None:
+    """What is said of a criterion as a whole; None where the model has no such thing."""
+    fields: dict[str, Any] = dict(mark.fields)
+    if not fields:
+        return None
+    made_of = fields.pop("of_text", None), fields.pop("of_said", None)
+    try:
+        if warnings := fields.get("warnings"):
+            fields["warnings"] = tuple(map(_warned, warnings))
+        Criterion.model_validate({"text": "x", "section": "unknown", **fields})
+    except ValidationError:
+        return None
+    return Reading(fields, *made_of)
+
+
+def _warned(fields: Json) -> Warned:
+    said = {key: value for key, value in fields.items() if key not in ("start", "end")}
+    return Warned.model_validate({**said, "span": (fields.get("start"), fields.get("end"))})
