@@ -70,28 +70,30 @@ def behind(tokens: Sequence[Token], expression: Expression) -> Subject | None:
 def _nearest(tokens: Sequence[Token], at: int) -> int | None:
     """The position of the concept nearest before a position, over small words and brackets."""
     free, inner, lowest = 0, None, max(0, at - _FARTHEST)
+    stop, joins, glue = word_set("stop"), word_set("list-join"), word_set("measure-glue")
     while at >= lowest:
         token = tokens[at]
-        if token.kind == "concept":
-            if token.word in word_set("group"):
+        kind, _, _, word, *_ = token
+        if kind == "concept":
+            if word in word_set("group"):
                 at -= 1
                 continue
             if not is_measured(token) or _is_change(tokens, at):
                 return None
             # "partial prothrombin time (aPTT)": what the bracket says is more exact
             return at if inner is None or not _apart(tokens[at], tokens[inner]) else inner
-        if token.word in _CLOSING:
+        if word in _CLOSING:
             start = _opening(tokens, at)
             inner = inner or _only_concept(tokens, start, at)
             at = start - 1
             continue
-        if token.kind in ("number", "comparator") or token.word in word_set("stop"):
+        if kind in ("number", "comparator") or word in stop:
             break
-        if token.word in word_set("list-join") and token.word not in word_set("measure-glue"):
-            break
-        if token.kind == "word" and token.word not in word_set("measure-glue"):
-            free += 1
-            if free > _FREE_WORDS or token.word in word_set("change"):
+        if word not in glue:
+            if word in joins:
+                break
+            free += kind == "word"
+            if kind == "word" and (free > _FREE_WORDS or word in word_set("change")):
                 return None
         at -= 1
     return inner

@@ -23,17 +23,20 @@ def before(tokens: Sequence[Token], at: int) -> Before:
         # the upper end of a range of two units: "6 months to 5 years"
         return Before(at - 1, Comparator("upper", True), False)
     position = at - 1
+    between = word_set("between")
     for _ in range(3):
         if position < 0:
             break
         if found := comparator_before(tokens, position):
             return Before(found[1], found[0], False)
-        if tokens[position].word in word_set("between"):
+        word = tokens[position].word
+        if word in between:
             return Before(position, None, True)
-        if tokens[position].word not in word_set("about"):
+        if word not in word_set("about"):
             break
         position -= 1
-    return Before(at, None, any(token.word in word_set("between") for token in tokens[max(0, at - 6) : at]))
+    near = [token[3] for token in tokens[max(0, at - 6) : at]]
+    return Before(at, None, not between.isdisjoint(near))
 
 
 def comparator_before(tokens: Sequence[Token], at: int) -> tuple[Comparator, int] | None:

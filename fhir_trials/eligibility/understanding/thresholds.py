@@ -25,7 +25,7 @@ from fhir_trials.eligibility.understanding.found import Doubtful, Found
 from fhir_trials.eligibility.understanding.plausibility import is_score, likely_side
 from fhir_trials.eligibility.understanding.tokens import Token
 from fhir_trials.eligibility.understanding.vocabulary import joining, word_set
-from fhir_trials.eligibility.understanding.word_classes import STAGE
+from fhir_trials.eligibility.understanding.word_classes import STAGE, VALUED
 
 _JOINING = 6
 
@@ -52,7 +52,8 @@ class _Reader:
 
     def scores_and_stages(self) -> None:
         """Scores and stages are read forward from their words, as their values may be no digits."""
-        for at, token in enumerate(self._tokens):
+        for at in [at for at, token in enumerate(self._tokens) if token[5] & (VALUED | STAGE)]:
+            token = self._tokens[at]
             if token.kind == "concept":
                 if is_score(token.value) and at not in self._taken:
                     self.take(scores.find(self._tokens, at, self._section))
@@ -171,11 +172,11 @@ class _Reader:
 
     def _expressions(self) -> list[Expression]:
         found: list[Expression] = []
-        for at, token in enumerate(self._tokens):
-            if token.kind != "number" or at in self._taken or (found and at <= found[-1].last):
+        for at in [at for at, token in enumerate(self._tokens) if token[0] == "number"]:
+            if at in self._taken or (found and at <= found[-1].last):
                 continue
             found.append(expressions.expression(self._tokens, at))
-        return self._joined(self._simple(found))
+        return self._joined(self._simple(found)) if len(found) > 1 else found
 
     def _simple(self, found: list[Expression]) -> list[Expression]:
         """The expressions without those of one time in two units, which no bound can say."""
@@ -244,5 +245,7 @@ def find(tokens: Sequence[Token], section: Section) -> tuple[list[Found], list[D
     reader = _Reader(tokens, section)
     reader.scores_and_stages()
     reader.numbers()
-    found = sorted(reader.found, key=lambda one: one.statement.span)
-    return alternatives.limited(ages.united(found)), reader.doubtful
+    found = reader.found
+    if len(found) > 1:
+        found = alternatives.limited(ages.united(sorted(found, key=lambda one: one.statement.span)))
+    return found, reader.doubtful

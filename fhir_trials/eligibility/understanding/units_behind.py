@@ -24,9 +24,9 @@ def read(tokens: Sequence[Token], at: int) -> Behind:
         return Behind(behind_limit, multiples.UNKNOWN if unit == "%" else limit, False)
     aged = False
     if unit is not None or (at < len(tokens) and tokens[at].word == "-"):
-        for length in (3, 2, 1):
-            words = " ".join([token.word for token in tokens[behind : behind + length]])
-            if behind + length <= len(tokens) and words in word_set("behind-unit"):
+        following = [token[3] for token in tokens[behind : behind + 3]]
+        for length in range(len(following), 0, -1):
+            if " ".join(following[:length]) in word_set("behind-unit"):
                 behind, aged = behind + length, True
                 break
     if unit is None and _is_strange(tokens, at):
