@@ -50,7 +50,8 @@ prove-validator: setup ## every resource of every trial through HL7's validator,
 prove-kills: setup ## a hundred pushes killed and started again, about 15 minutes (JDK 17, Maven)
 	$(PY) -m tests.proofs.kills
 
-prove-criteria: setup ## 100,000 made-up texts of criteria: none makes the parser stumble, about 7 minutes
+prove-criteria: setup ## 100,000 made-up texts of criteria, and 100 kB of each hard part: none makes the parser stumble; about 15 minutes
+	LONG_TEXTS=1 $(PY) -m pytest tests/eligibility/test_hard_characters.py
 	$(PY) -m tests.eligibility.fuzzing
 
 conformance: setup ## the suite for any server against yours: make conformance BASE=http://localhost:8080/fhir

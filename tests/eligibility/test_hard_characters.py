@@ -1,5 +1,6 @@
 """Characters and words that make slow programs slow: the cost of criteria grows with their length only."""
 
+import os
 import time
 from collections.abc import Callable
 
@@ -8,7 +9,9 @@ import pytest
 from fhir_trials.eligibility import read_criteria, understand
 from fhir_trials.model.eligibility import Criterion
 
-_SHORT, _LONG = 25_000, 100_000
+_LONGEST = 100_000
+# parts of several characters are tried at a quarter of it, unless `make prove-criteria` asks for all
+_LONG = _LONGEST if os.environ.get("LONG_TEXTS") else _LONGEST // 4
 # below this the clock and the rest of the machine are measured, not the text
 _LEAST = 0.02
 _PARTS = (
@@ -207,7 +210,14 @@ def _one(text: str) -> object:
 def test_the_cost_grows_with_the_length(part: str) -> None:
     """Four times the text costs about four times as much; where cost grew with the square it would be sixteen."""
     reads = read_criteria if "\n" in part else _one
-    short = _cost(reads, _filled(part, _SHORT))
-    # so slow that the long one would take minutes
-    assert short < 100 * _LEAST
-    assert _cost(reads, _filled(part, _LONG)) / max(short, _LEAST) < 8
+    length = _LONGEST if len(part) == 1 else _LONG
+    # a machine that does other things meanwhile may make one measure too long, not three
+    growth = 16.0
+    for _ in range(3):
+        short = _cost(reads, _filled(part, length // 4))
+        # so slow that the long one would take minutes
+        assert short < 100 * _LEAST
+        growth = min(growth, _cost(reads, _filled(part, length)) / max(short, _LEAST))
+        if growth < 8:
+            break
+    assert growth < 8
