@@ -49,8 +49,8 @@ class Amount(NamedTuple):
 
 def amounts(tokens: Sequence[Token], taken: Set[int]) -> Iterator[Amount]:
     """The amounts of time, in order; those that are understood already, rates and ages left out."""
-    for at, token in enumerate(tokens):
-        if token[0] == "unit" and token.value in _UNITS and at and at not in taken:
+    for at in [at for at, token in enumerate(tokens) if token[0] == "unit"]:
+        if tokens[at].value in _UNITS and at and at not in taken:
             amount = _amount(tokens, at, taken)
             if amount:
                 yield amount

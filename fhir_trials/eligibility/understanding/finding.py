@@ -18,9 +18,9 @@ from fhir_trials.eligibility.understanding.word_classes import (
 )
 
 _OF_THRESHOLDS = VALUED | STAGE
-_OF_STATES = STATE | HEALTHY | TAKING_PART | STATE_ROLE
+_OF_STATES = STATE | HEALTHY | TAKING_PART
 _OF_TOPICS = TOPIC | UNIT
-"""What a criterion must have for a finder to find anything."""
+"""What a criterion must have for a finder to find anything; a sex is a state, and found where it begins with one."""
 
 
 def find(tokens: Sequence[Token], section: Section) -> tuple[list[Found], list[Doubtful]]:
@@ -33,8 +33,9 @@ def find(tokens: Sequence[Token], section: Section) -> tuple[list[Found], list[D
     if classes & _OF_THRESHOLDS:
         found, doubtful = thresholds.find(tokens, section)
     taken = set[int]().union(*[one.tokens for one in found], *[one.tokens for one in doubtful])
-    for find_more, asked in ((states.find, _OF_STATES), (topics.find, _OF_TOPICS)):
-        if not classes & asked:
+    has_states = classes & _OF_STATES or (tokens and tokens[0][5] & STATE_ROLE)
+    for find_more, asked in ((states.find, has_states), (topics.find, classes & _OF_TOPICS)):
+        if not asked:
             continue
         more, doubts = find_more(tokens, taken, section)
         if more:

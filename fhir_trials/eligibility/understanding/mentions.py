@@ -53,8 +53,8 @@ def stated(
     """
     if not mentions:
         return Lists([], list(times))
-    named = _without_short_forms(tokens, mentions)
-    lists = list(_lists(tokens, named, taken, passes))
+    named = _without_short_forms(tokens, mentions) if len(mentions) > 1 else mentions
+    lists = list(_lists(tokens, named, taken, passes)) if len(named) > 1 else [list(named)]
     found: list[Found] = []
     rest: list[windows.Found] = []
     of: dict[int, windows.Found] = {}

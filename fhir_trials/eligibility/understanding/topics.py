@@ -167,7 +167,7 @@ def _with_cues(
     first = start
     roles = words().roles
     while first > 0:
-        cue = roles.ending(tokens, first - (first > 1 and tokens[first - 1].word in _ARTICLES))
+        cue = roles.ending(tokens, first - (first > 1 and tokens[first - 1][3] in _ARTICLES))
         if cue is None or not any([meant == of and role.startswith("cue") for role, meant in cue.values]):
             break
         if not taken.isdisjoint(range(cue.edge, first)):
