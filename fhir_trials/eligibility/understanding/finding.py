@@ -32,7 +32,9 @@ def find(tokens: Sequence[Token], section: Section) -> tuple[list[Found], list[D
     doubtful: list[Doubtful] = []
     if classes & _OF_THRESHOLDS:
         found, doubtful = thresholds.find(tokens, section)
-    taken = set[int]().union(*[one.tokens for one in found], *[one.tokens for one in doubtful])
+    taken: set[int] = set()
+    if found or doubtful:
+        taken.update(*[one.tokens for one in found], *[one.tokens for one in doubtful])
     has_states = classes & _OF_STATES or (tokens and tokens[0][5] & STATE_ROLE)
     for find_more, asked in ((states.find, has_states), (topics.find, classes & _OF_TOPICS)):
         if not asked:

@@ -4,7 +4,7 @@ A part is what stands between two joining words: statements, and words that no s
 holds; commas take the word at the end of their list; two different words in one criterion tell nothing.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise
 
@@ -29,7 +29,7 @@ class Part:
 
     join: str
     at: int
-    statements: set[int] = field(default_factory=set[int])
+    statements: set[int]
     rest: bool = False
     unsure: bool = False
 
@@ -57,16 +57,15 @@ def joined(reading: Reading, parts: list[Part]) -> Joined | None:
 
 def parts(reading: Reading) -> list[Part]:
     """The parts of a criterion; exceptions, conditions, labels and brackets without a statement are none."""
-    found = [Part("", 0)]
+    found = [Part("", 0, set())]
     skipped, aside = _skipped(reading)
-    said, roles = reading.said, reading.roles
-    for position, token in enumerate(reading.tokens):
-        here = said[position]
+    words = zip(reading.tokens, reading.said, reading.roles, strict=True)
+    for position, (token, here, role) in enumerate(words):
         if position in skipped:
             _aside(found[-1], reading, position, aside)
         elif len(here) == 1:
             _say(found[-1], here[0], reading)
-        elif (role := roles[position]) in _JOINING:
+        elif role in _JOINING:
             _begin(found, _JOINING[role], position)
         elif token[0] != "mark" and not here:
             if role not in _SILENT:
@@ -104,7 +103,7 @@ def _label(found: list[Part], position: int) -> None:
     """What stands before a colon names what follows, and is no part; if it states something, it belongs to it."""
     last = found[-1]
     if not any(part.statements for part in found):
-        found[:] = [Part("", position)]
+        found[:] = [Part("", position, set())]
     elif last.statements or last.rest:
         last.rest = True
 
@@ -113,7 +112,7 @@ def _begin(found: list[Part], join: str, position: int) -> None:
     """Begin a part; where the one before is empty (", and"), the stronger of the two words joins."""
     last = found[-1]
     if last.statements or last.rest:
-        found.append(Part(join, position))
+        found.append(Part(join, position, set()))
     elif len(found) > 1 and _weight(join) > _weight(last.join):
         last.join, last.at = join, position
 

@@ -145,7 +145,25 @@ def read(passage: Passage, found: Iterable[Found]) -> Reading:
         clauses = depths = [0] * len(tokens)
     else:
         clauses, depths = _layout(text, tokens, said)
-    return Reading(text, section, tokens, ordered, said, free, roles, clauses, depths)
+    # the empty ones are given, which is quicker than the defaults
+    return Reading(
+        text,
+        section,
+        tokens,
+        ordered,
+        said,
+        free,
+        roles,
+        clauses,
+        depths,
+        set(),
+        [],
+        [],
+        set(),
+        {},
+        set(),
+        [],
+    )
 
 
 def _told_until(tokens: Sequence[Token], said: Sequence[tuple[int, ...]], phrase: Phrase) -> int:
@@ -191,21 +209,20 @@ def _layout(
     clauses: list[int] = []
     depths: list[int] = []
     clause = depth = 0
-    for position, token in enumerate(tokens):
-        if token.kind != "mark" or said[position]:
-            clauses.append(clause)
-            depths.append(depth)
-            continue
-        word = token.word
+    for position in [at for at, token in enumerate(tokens) if token[3] in _BREAKS and not said[at]]:
+        word = tokens[position][3]
+        before = position - len(depths)
+        clauses += [clause] * (before + 1)
+        depths += [depth] * before
         if word in "([{":
             depth += 1
-        clauses.append(clause)
         depths.append(depth)
         if word in ")]}":
             depth = max(0, depth - 1)
         elif word == ";" or (word == "." and ends_sentence(text, tokens, position)):
             clause += 1
-    return clauses, depths
+    rest = len(tokens) - len(depths)
+    return clauses + [clause] * rest, depths + [depth] * rest
 
 
 def ends_sentence(text: str, tokens: Sequence[Token], position: int) -> bool:
