@@ -2,6 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
+from functools import cache
 from typing import Annotated, Literal, Self
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
@@ -14,6 +15,19 @@ class Value(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
+    @classmethod
+    def of_known(cls, **members: object) -> Self:
+        """A value of members that are known to be admitted, each that has no default among them: as the constructor.
+
+        It takes half as long, since nothing is looked at; other values belong in the constructor.
+        """
+        made = object.__new__(cls)
+        _set(made, "__dict__", {**_defaults(cls), **members})
+        _set(made, "__pydantic_fields_set__", {*members})
+        _set(made, "__pydantic_extra__", None)
+        _set(made, "__pydantic_private__", None)
+        return made
+
     def but(self, **members: object) -> Self:
         """A copy with other members that are known to be admitted: as `model_copy`, which takes three times as long."""
         copy = object.__new__(type(self))
@@ -22,6 +36,12 @@ class Value(BaseModel):
         _set(copy, "__pydantic_extra__", None)
         _set(copy, "__pydantic_private__", None)
         return copy
+
+
+@cache
+def _defaults(cls: type[Value]) -> dict[str, object]:
+    """All members in their order, with what they are where nothing is said."""
+    return {name: field.get_default(call_default_factory=False) for name, field in cls.model_fields.items()}
 
 
 # What FHIR admits in a text: https://hl7.org/fhir/R5/datatypes.html#string

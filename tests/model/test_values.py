@@ -13,3 +13,15 @@ def test_a_value_with_another_member_is_the_one_that_was_validated_so() -> None:
         changed.model_dump_json(exclude_unset=True),
     )
     assert Statement(kind="condition", span=(0, 4)) == first
+
+
+def test_a_value_of_known_members_is_the_one_that_is_validated() -> None:
+    """`of_known` gives what the constructor gives: equal, with the same hash, members and what was set."""
+    expected = Statement(kind="condition", span=(0, 4), concept="asthma")
+    made = Statement.of_known(kind="condition", span=(0, 4), concept="asthma")
+    assert (expected, hash(expected), expected.model_dump_json(exclude_unset=True), repr(expected)) == (
+        made,
+        hash(made),
+        made.model_dump_json(exclude_unset=True),
+        repr(made),
+    )

@@ -151,7 +151,7 @@ def _statements(
         last = mention.end
         if window and not window.forward and place == len(mentions) - 1:
             last = max(last, window.end)
-        statement = Statement(
+        statement = Statement.of_known(
             kind=mention.kind,
             concept=mention.concept,
             span=(tokens[_first_word(tokens, mention)].start, tokens[last - 1].end),

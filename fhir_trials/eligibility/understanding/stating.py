@@ -28,7 +28,7 @@ def statement(
     bounds = tuple([Bound(side=side, value=value, inclusive=inclusive) for side, value, inclusive in ends])
     span = _span(tokens, understood)
     return Found(
-        Statement(
+        Statement.of_known(
             kind=kind, concept=concept, span=span, bounds=bounds, unit=unit, values=values, limit=limit
         ),
         understood,

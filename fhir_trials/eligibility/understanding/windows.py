@@ -204,12 +204,4 @@ def _made(amount: Amount, relation: str, anchor: Anchor | None, *, lower: bool =
         low, high = amount.low, amount.high
     elif lower:
         low, high = amount.low, None
-    return Window.model_validate(
-        {
-            "minimum": low,
-            "maximum": high,
-            "unit": amount.unit,
-            "relation": relation,
-            "anchor": anchor,
-        }
-    )
+    return Window.of_known(minimum=low, maximum=high, unit=amount.unit, relation=relation, anchor=anchor)

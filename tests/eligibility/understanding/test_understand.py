@@ -2,12 +2,13 @@
 
 import re
 from decimal import Decimal
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from fhir_trials import mapping_files
 from fhir_trials.eligibility import read_criteria, split, understand
 from fhir_trials.eligibility.understanding import cohorts, languages, single
 from fhir_trials.eligibility.understanding.found import Found
@@ -16,7 +17,7 @@ from fhir_trials.eligibility.understanding.reading import Passage, passage
 from fhir_trials.eligibility.understanding.tokens import tokens
 from fhir_trials.errors import UsageError
 from fhir_trials.model.eligibility import Criterion
-from fhir_trials.model.statements import Bound, Statement
+from fhir_trials.model.statements import Anchor, Bound, Statement
 from tests.eligibility import corpus
 
 _OWN = {"coverage", "statements", "joined", "below", "for_some", "warnings"}
@@ -313,3 +314,16 @@ def test_what_is_no_text(text: Any, language: Any, said: str) -> None:
     """It is wrong usage, told in words."""
     with pytest.raises(UsageError, match=said):
         read_criteria(text, language)
+
+
+@pytest.mark.parametrize("text", _TEXTS)
+def test_what_is_stated_is_admitted_by_the_model(text: str) -> None:
+    """Statements and windows are made without a look at their members; each is what the model admits."""
+    understood = understand(split(text))
+    assert list(understood) == [Criterion.model_validate(one.model_dump()) for one in understood]
+
+
+def test_every_anchor_of_the_table_is_one_of_the_model() -> None:
+    """A window's anchor is taken from the table as it is."""
+    rows = mapping_files.read_csv("window-words.csv")
+    assert {row["meaning"] for row in rows if row["role"] == "anchor"} <= set(get_args(Anchor))
