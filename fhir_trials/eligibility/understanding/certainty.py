@@ -105,16 +105,16 @@ def _continues_the_past(reading: Reading, at: int) -> bool:
 
 def _is_counted(reading: Reading, first: int, counted: set[int]) -> bool:
     """Whether a number of it is spoken of: "more than 2 lines of chemotherapy", or of what it is listed with."""
-    tokens = reading.tokens
+    tokens, nouns = reading.tokens, word_set("count-noun")
     joined = False
     for position in range(first - 1, max(-1, first - 1 - _FARTHEST), -1):
-        token = tokens[position]
-        if not counted.isdisjoint(reading.statements_at(position)):
+        kind, _, _, word, *_ = tokens[position]
+        if counted and not counted.isdisjoint(reading.statements_at(position)):
             return True
-        if token.word in word_set("count-noun"):
+        if word in nouns:
             before = tokens[max(0, position - 4) : position]
             return not joined and any(one.kind in ("number", "comparator") for one in before)
-        if token.kind not in ("word", "concept") and token.word not in {",", "/", "("}:
+        if kind not in ("word", "concept") and word not in {",", "/", "("}:
             return False
         joined = joined or reading.roles[position] in JOINS
     return False
@@ -152,7 +152,7 @@ def _is_staged(reading: Reading, at: int) -> bool:
 def _limit_to_others(reading: Reading) -> None:
     """Limit what is somebody else's: what follows in the clause of a "donor", or stands right before it."""
     person = words().person
-    if person.isdisjoint([token.word for token in reading.tokens]):
+    if person.isdisjoint(reading.words):
         return
     for position, token in enumerate(reading.tokens):
         if token.word not in person or reading.statements_at(position):

@@ -48,6 +48,7 @@ class Reading:
         roles: for each token what it means by the table, inside statements too; empty where the table has it not.
         clauses: for each token, the number of its clause: a semicolon or a new sentence ends one.
         depths: for each token, how many brackets it stands in.
+        words: of all tokens.
         understood: tokens that say something which is understood, beside those of statements: "no" before one.
         scopes: of negations whose extent is certain: first position, the one behind the last.
         tails: where exceptions and conditions stand: they join nothing.
@@ -63,6 +64,7 @@ class Reading:
     roles: list[str]
     clauses: list[int]
     depths: list[int]
+    words: Set[str]
     understood: set[int] = field(default_factory=set[int])
     scopes: list[tuple[int, int]] = field(default_factory=list[tuple[int, int]])
     tails: list[tuple[int, int]] = field(default_factory=list[tuple[int, int]])
@@ -156,6 +158,7 @@ def read(passage: Passage, found: Iterable[Found]) -> Reading:
         roles,
         clauses,
         depths,
+        words,
         set(),
         [],
         [],

@@ -113,8 +113,7 @@ def _demanded(reading: Reading) -> list[Warned]:
     if reading.section != "exclusion" or not reading.found:
         return []
     demands, before_to = word_set("demand"), word_set("demand-to")
-    spoken = {token[3] for token in reading.tokens}
-    if demands.isdisjoint(spoken) and before_to.isdisjoint(spoken):
+    if demands.isdisjoint(reading.words) and before_to.isdisjoint(reading.words):
         return []
     for at, token in enumerate(reading.tokens):
         said = token.word in demands or (
