@@ -73,7 +73,7 @@ def _nearest(tokens: Sequence[Token], at: int) -> int | None:
     stop, joins, glue = word_set("stop"), word_set("list-join"), word_set("measure-glue")
     while at >= lowest:
         token = tokens[at]
-        kind, _, _, word, *_ = token
+        kind, word = token[0], token[3]
         if kind == "concept":
             if word in word_set("group"):
                 at -= 1

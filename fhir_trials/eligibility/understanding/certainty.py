@@ -108,13 +108,14 @@ def _is_counted(reading: Reading, first: int, counted: set[int]) -> bool:
     tokens, nouns = reading.tokens, word_set("count-noun")
     joined = False
     for position in range(first - 1, max(-1, first - 1 - _FARTHEST), -1):
-        kind, _, _, word, *_ = tokens[position]
+        token = tokens[position]
+        word = token[3]
         if counted and not counted.isdisjoint(reading.statements_at(position)):
             return True
         if word in nouns:
             before = tokens[max(0, position - 4) : position]
             return not joined and any(one.kind in ("number", "comparator") for one in before)
-        if kind not in ("word", "concept") and word not in {",", "/", "("}:
+        if token[0] not in ("word", "concept") and word not in {",", "/", "("}:
             return False
         joined = joined or reading.roles[position] in JOINS
     return False

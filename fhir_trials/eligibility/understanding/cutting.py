@@ -170,8 +170,8 @@ def _fits(phrase: Phrase, pieces: list[Token], at: int) -> bool:
     if at + len(rest) >= len(pieces):
         return False
     for place, wanted in enumerate(rest, at + 1):
-        kind, _, _, word, *_ = pieces[place]
-        if word != wanted and not (wanted == ANY_NUMBER and kind == "number"):
+        piece = pieces[place]
+        if piece[3] != wanted and not (wanted == ANY_NUMBER and piece[0] == "number"):
             return False
     return True
 

@@ -105,7 +105,7 @@ def _lists(
 def _is_one_list(tokens: Sequence[Token], start: int, end: int, taken: Set[int], passes: Set[str]) -> bool:
     others = 0
     for at in range(start, end):
-        kind, _, _, word, *_ = tokens[at]
+        kind, word = tokens[at][0], tokens[at][3]
         if word in _JOINS:
             continue
         if at in taken or word in passes or kind in {"number", "comparator"} or ends_at(tokens, at):
