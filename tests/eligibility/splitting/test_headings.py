@@ -246,3 +246,12 @@ def test_a_series_ends_above_its_section_too() -> None:
     """Cohort 2 ends cohort 1, though that stood above the section's own heading."""
     text = "Cohort 1:\n\nInclusion Criteria:\n\n* a\n\nCohort 2:\n\n* b"
     assert shown(text) == ["+0 [Cohort 1] a", "+0 [Cohort 2] b"]
+
+
+@pytest.mark.parametrize("gap", ["\n\n", "\n"])
+@pytest.mark.parametrize(
+    "line", ["Exclusies:", "Key exclusions", "Key Exclusion", "Contraindications:", "Contra-indicaties"]
+)
+def test_a_known_heading_without_a_colon_opens_its_section(line: str, gap: str) -> None:
+    """A line of its own that the table knows ends the list above it, without a blank line or a colon too."""
+    assert shown(f"Key inclusions\n* a{gap}{line}\n* b") == ["+0 a", "-0 b"]
