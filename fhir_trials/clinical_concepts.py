@@ -4,7 +4,7 @@ from decimal import Decimal
 from functools import cache
 from typing import Literal, NamedTuple
 
-from fhir_trials import mapping_files, units
+from fhir_trials import concept_checks, mapping_files, units
 
 _USUAL: dict[str, Literal["lower", "upper"] | None] = {"lower": "lower", "upper": "upper", "": None}
 
@@ -125,9 +125,15 @@ class Topic(NamedTuple):
 
 @cache
 def topics() -> dict[str, Topic]:
-    """All conditions, therapies and procedures by their names, in the order of the table."""
+    """All conditions, therapies and procedures by their names, in the order of the table.
+
+    Raises:
+        TableError: a row has a fault.
+    """
     rows: dict[str, list[dict[str, str]]] = {}
-    for row in mapping_files.read_csv("conditions.csv"):
+    names = {row["concept"] for row in mapping_files.read_csv("conditions.csv", concept_checks.CONDITIONS)}
+    check = concept_checks.OfConditions(names)
+    for row in mapping_files.read_csv("conditions.csv", check=check):
         rows.setdefault(row["concept"], []).append(row)
     return {
         name: Topic(
@@ -159,9 +165,13 @@ def kinds(name: str) -> frozenset[str]:
 
 @cache
 def concepts() -> dict[str, Concept]:
-    """All concepts by their names, in the order of the table."""
+    """All concepts by their names, in the order of the table.
+
+    Raises:
+        TableError: a row has a fault.
+    """
     rows: dict[str, list[dict[str, str]]] = {}
-    for row in mapping_files.read_csv("concepts.csv"):
+    for row in mapping_files.read_csv("concepts.csv", concept_checks.CONCEPTS, concept_checks.OfConcepts()):
         rows.setdefault(row["concept"], []).append(row)
     return {name: _concept(name, found) for name, found in rows.items()}
 

@@ -2,6 +2,7 @@
 
 import csv
 import io
+from collections.abc import Callable, Collection
 from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
@@ -32,11 +33,19 @@ def read_json(name: str) -> Any:
         raise TableError(str(error)) from error
 
 
-def read_csv(name: str) -> list[dict[str, str]]:
+def read_csv(
+    name: str, needed: Collection[str] = (), check: Callable[[dict[str, str]], str] | None = None
+) -> list[dict[str, str]]:
     """The rows of a CSV table below `mappings/`, each as column → text.
 
+    Args:
+        name: relative to the folder.
+        needed: columns that it must have.
+        check: says of each row, in order, what is wrong in it and what to do; empty: nothing.
+
     Raises:
-        TableError: it is not UTF-8, or a row has not as many cells as there are columns; the message names the line.
+        TableError: it is not UTF-8, lacks a column, a row has not as many cells as there are columns, or the check
+            finds something; the message names the line.
     """
     content = folder().joinpath(*name.split("/")).read_bytes()
     try:
@@ -47,6 +56,11 @@ def read_csv(name: str) -> list[dict[str, str]]:
     lines = csv.reader(io.StringIO(text, newline=""))
     nothing: list[str] = []
     columns = next(lines, nothing)
+    missing = [column for column in needed if column not in columns]
+    if missing:
+        raise TableError(
+            f"mappings/{name}, line 1: no column {', '.join(missing)}; its columns are {', '.join(needed)}"
+        )
     rows: list[dict[str, str]] = []
     for cells in filter(None, lines):
         if len(cells) != len(columns):
@@ -55,6 +69,9 @@ def read_csv(name: str) -> list[dict[str, str]]:
                 f"({', '.join(columns)}); divide cells by commas, and put a cell with a comma in it between quotes"
             )
         rows.append(dict(zip(columns, cells, strict=True)))
+        wrong = check(rows[-1]) if check else ""
+        if wrong:
+            raise TableError(f"mappings/{name}, line {lines.line_num}: {wrong}")
     return rows
 
 

@@ -4,7 +4,7 @@ from decimal import Decimal
 from functools import cache
 from typing import NamedTuple
 
-from fhir_trials import mapping_files
+from fhir_trials import mapping_files, table_checks
 
 
 class Unit(NamedTuple):
@@ -32,9 +32,16 @@ _BY_MASS = {
 }
 
 
+_COLUMNS = ("ucum", "dimension", "factor", "spellings")
+
+
 @cache
 def units() -> dict[str, Unit]:
-    """All units by their UCUM code, in the order of the table."""
+    """All units by their UCUM code, in the order of the table.
+
+    Raises:
+        TableError: a row has a fault.
+    """
     return {
         row["ucum"]: Unit(
             row["ucum"],
@@ -42,8 +49,27 @@ def units() -> dict[str, Unit]:
             Decimal(row["factor"]),
             tuple(filter(None, row["spellings"].split("|"))),
         )
-        for row in mapping_files.read_csv("units.csv")
+        for row in mapping_files.read_csv("units.csv", _COLUMNS, _Check())
     }
+
+
+class _Check:
+    """What is wrong in a row; one for each reading, since no code stands twice."""
+
+    def __init__(self) -> None:
+        self._seen: set[str] = set()
+
+    def __call__(self, row: dict[str, str]) -> str:
+        code = row["ucum"]
+        if not code or not code.isascii() or " " in code:
+            return f"ucum {code!r} is no code of UCUM; write one without blanks"
+        if code in self._seen:
+            return f"ucum {code!r} stands twice; keep one row"
+        self._seen.add(code)
+        if not row["dimension"]:
+            return "dimension is empty; name what the unit measures"
+        wrong = table_checks.number(row, "factor", positive=True, needed=True)
+        return wrong or table_checks.small(row, "spellings")
 
 
 def convert(value: Decimal, unit: str, to: str, molar_mass: Decimal | None = None) -> Decimal | None:

@@ -1,11 +1,13 @@
 """Clinical concepts: rows that agree, codes that lead back, plausible ranges."""
 
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 
-from fhir_trials import mapping_files
-from fhir_trials.clinical_concepts import concepts, named
+from fhir_trials import concept_checks, mapping_files
+from fhir_trials.clinical_concepts import concepts, named, topics
+from fhir_trials.errors import TableError
 from fhir_trials.units import units
 
 _LIMITS = {"{ULN}", "{LLN}"}
@@ -140,3 +142,72 @@ def test_only_the_first_row_of_a_concept_has_more_than_codes_and_ranges() -> Non
         ]
         assert row["concept"] not in seen or not more, row["concept"]
         seen.add(row["concept"])
+
+
+_CONCEPTS = f"{','.join(concept_checks.CONCEPTS)}\npct,measurement,,,ng/mL,0,9,,,,,pct,,\n"
+_CONDITIONS = f"{','.join(concept_checks.CONDITIONS)},seen\nflu,condition,,,,,flu,griep,\n"
+
+
+@pytest.mark.parametrize(
+    ("row", "told"),
+    [
+        ("Bad One,measurement,,,g/L,0,9,,,,,x,,", "concept 'Bad One' is no name; write small letters"),
+        ("x,lab,,,g/L,0,9,,,,,x,,", "kind 'lab' is not known; write one of: age, consent"),
+        ("pct,score,,,g/L,0,9,,,,,,,", "kind is measurement in the concept's first row"),
+        ("x,measurement,http://loinc.org,,g/L,0,9,,,,,x,,", "system or code is empty; fill both or none"),
+        ("x,measurement,,,ng/ml,0,9,,,,,x,,", "units 'ng/ml' is not known; is one of these meant: "),
+        ("x,measurement,,,@@@@,0,9,,,,,x,,", "units '@@@@' is not known; look for it in the other rows"),
+        ("x,measurement,,,g/L|mmol/L,0,9,,,,,x,,", "units are of 2 dimensions (mass-concentration, "),
+        ('x,measurement,,,g/L,"0,5",9,,,,,x,,', "low '0,5' is no number; write digits, with a point"),
+        ("x,measurement,,,g/L,0,NaN,,,,,x,,", "high 'NaN' is no number of a size"),
+        ("x,measurement,,,g/L,0,,,,,,x,,", "low or high is empty; fill both or none"),
+        ("x,measurement,,,g/L,9,1,,,,,x,,", "low 9 is not below high 1; correct them"),
+        ("x,measurement,,,g/L,0,9,-1,,,,x,,", "molar_mass '-1' is no number above 0"),
+        ("x,measurement,,,g/L,0,9,,,g/L=x,,x,,", "equal 'g/L=x' is not read; write it as"),
+        ("x,measurement,,,g/L,0,9,,,,above,x,,", "usual 'above' is not known; write one of: nothing, lower"),
+        ("x,measurement,,,g/L,0,9,,,,,X,,", "english has capitals; write its words in small letters"),
+        ("x,measurement,,,g/L,0,9,,,,,x,,y", "with_number 'y' is not known"),
+        ("pct,measurement,,,g/L,0,9,,,,,more,,", "english is read from the first row of a concept only"),
+    ],
+)
+def test_a_faulty_concept_is_told_with_its_line(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, row: str, told: str
+) -> None:
+    """What is wrong in a row is an error that says where, and what to do."""
+    units()
+    (tmp_path / "concepts.csv").write_text(f"{_CONCEPTS}{row}\n")
+    monkeypatch.setattr(mapping_files, "folder", lambda: tmp_path)
+    with pytest.raises(TableError) as raised:
+        concepts.__wrapped__()
+    assert str(raised.value).startswith(f"mappings/concepts.csv, line 3: {told}")
+
+
+@pytest.mark.parametrize(
+    ("row", "told"),
+    [
+        ("Bad One,condition,,,,,x,,", "concept 'Bad One' is no name"),
+        ("x,disease,,,,,x,,", "kind 'disease' is not known; write one of: condition, procedure, therapy"),
+        ("x,condition,,,nonexistent,,x,,", "kind_of 'nonexistent' is not known; write one of: flu, x"),
+        ("x,condition,,,x,,x,,", "kind_of is the concept itself; leave it out"),
+        ("flu,condition,,,,J10,,,", "icd10 is read from the first row of a concept only"),
+    ],
+)
+def test_a_faulty_condition_is_told_with_its_line(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, row: str, told: str
+) -> None:
+    """The same of conditions, therapies and procedures."""
+    (tmp_path / "conditions.csv").write_text(f"{_CONDITIONS}{row}\n")
+    monkeypatch.setattr(mapping_files, "folder", lambda: tmp_path)
+    with pytest.raises(TableError) as raised:
+        topics.__wrapped__()
+    assert str(raised.value).startswith(f"mappings/conditions.csv, line 3: {told}")
+
+
+def test_a_column_of_another_name_is_told(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """A column that is lacking is named, with those there are to be."""
+    (tmp_path / "concepts.csv").write_text(_CONCEPTS.replace("usual", "commonly"))
+    monkeypatch.setattr(mapping_files, "folder", lambda: tmp_path)
+    with pytest.raises(
+        TableError, match=r"^mappings/concepts\.csv, line 1: no column usual; its columns are"
+    ):
+        concepts.__wrapped__()

@@ -1,0 +1,115 @@
+"""What is wrong in a row of `mappings/concepts.csv` or `conditions.csv`, and what to do; empty where nothing is."""
+
+from collections.abc import Collection
+from decimal import Decimal
+
+from fhir_trials import table_checks, units
+from fhir_trials.table_checks import Row, several
+
+CONCEPTS = (
+    *("concept", "kind", "system", "code", "units", "low", "high", "molar_mass", "method", "equal", "usual"),
+    *("english", "dutch", "with_number"),
+)
+CONDITIONS = ("concept", "kind", "system", "code", "kind_of", "icd10", "english", "dutch")
+
+_MEASURED = frozenset(("measurement", "score", "stage", "age", "sex", "status", "contraception", "consent"))
+_TOPICS = frozenset(("condition", "therapy", "procedure"))
+_LIMITS = ("upper-limit", "lower-limit")
+
+
+class OfConcepts:
+    """The check of one reading of `concepts.csv`, row by row."""
+
+    def __init__(self) -> None:
+        self._kinds: dict[str, str] = {}
+
+    def __call__(self, row: Row) -> str:
+        """What is wrong in the next row."""
+        return (
+            _named(row, _MEASURED, self._kinds)
+            or _first_only(
+                row, self._kinds, "molar_mass", "equal", "usual", "english", "dutch", "with_number"
+            )
+            or table_checks.each_of(row, "units", units.units())
+            or _one_dimension(row)
+            or table_checks.number(row, "low")
+            or table_checks.number(row, "high")
+            or _range(row)
+            or table_checks.number(row, "molar_mass", positive=True)
+            or _equal(row)
+            or table_checks.one_of(row, "usual", ("lower", "upper", ""))
+            or table_checks.small(row, "english", "dutch", "method")
+            or table_checks.each_of(row, "with_number", _words(row))
+        )
+
+
+class OfConditions:
+    """The check of one reading of `conditions.csv`, row by row.
+
+    Args:
+        names: all its concepts.
+    """
+
+    def __init__(self, names: Collection[str]) -> None:
+        self._names = names
+        self._kinds: dict[str, str] = {}
+
+    def __call__(self, row: Row) -> str:
+        """What is wrong in the next row."""
+        return (
+            _named(row, _TOPICS, self._kinds)
+            or _first_only(row, self._kinds, "kind_of", "icd10", "english", "dutch")
+            or table_checks.each_of(row, "kind_of", self._names)
+            or ("kind_of is the concept itself; leave it out" if row["concept"] in _wider(row) else "")
+            or table_checks.small(row, "english", "dutch")
+        )
+
+
+def _wider(row: Row) -> tuple[str, ...]:
+    return several(row["kind_of"])
+
+
+def _named(row: Row, kinds: Collection[str], known: dict[str, str]) -> str:
+    kind = known.get(row["concept"], row["kind"])
+    return (
+        table_checks.name(row, "concept")
+        or table_checks.one_of(row, "kind", kinds)
+        or (f"kind is {kind} in the concept's first row; write the same" if kind != row["kind"] else "")
+        or ("" if bool(row["system"]) == bool(row["code"]) else "system or code is empty; fill both or none")
+    )
+
+
+def _first_only(row: Row, known: dict[str, str], *columns: str) -> str:
+    if row["concept"] in known:
+        return table_checks.empty(row, *columns)
+    known[row["concept"]] = row["kind"]
+    return ""
+
+
+def _one_dimension(row: Row) -> str:
+    of = {units.units()[unit].dimension for unit in several(row["units"])}.difference(_LIMITS)
+    if len(of) <= 1:
+        return ""
+    return f"units are of {len(of)} dimensions ({', '.join(sorted(of))}); give each a row of its own"
+
+
+def _range(row: Row) -> str:
+    if bool(row["low"]) != bool(row["high"]):
+        return "low or high is empty; fill both or none"
+    if row["low"] and Decimal(row["low"]) >= Decimal(row["high"]):
+        return f"low {row['low']} is not below high {row['high']}; correct them"
+    return ""
+
+
+def _equal(row: Row) -> str:
+    for said in several(row["equal"]):
+        unit, _, other = said.partition("=")
+        factor, _, rest = other.rpartition(" ")
+        wrong = table_checks.number({"equal": factor or "1"}, "equal", positive=True)
+        if wrong or not {unit, rest} <= units.units().keys():
+            return f"equal {said!r} is not read; write it as meq/L=0.5 mmol/L, with units of units.csv"
+    return ""
+
+
+def _words(row: Row) -> tuple[str, ...]:
+    return (*several(row["english"]), *several(row["dutch"]))

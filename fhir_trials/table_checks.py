@@ -1,0 +1,70 @@
+"""What is wrong in a cell of a table of `mappings/`, and what to do; empty where nothing is."""
+
+import re
+from collections.abc import Collection
+from decimal import Decimal, InvalidOperation
+from difflib import get_close_matches
+
+_NAME = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")
+
+Row = dict[str, str]
+
+
+def several(cell: str) -> tuple[str, ...]:
+    """What a cell lists, divided by `|`."""
+    return tuple(filter(None, cell.split("|")))
+
+
+def name(row: Row, column: str) -> str:
+    """A name of ours: small letters, digits and `_`."""
+    if _NAME.fullmatch(row[column]):
+        return ""
+    return f"{column} {row[column]!r} is no name; write small letters, digits and _, a letter first"
+
+
+def one_of(row: Row, column: str, allowed: Collection[str]) -> str:
+    """A cell that holds one of some words."""
+    return _known(column, row[column], allowed)
+
+
+def each_of(row: Row, column: str, allowed: Collection[str]) -> str:
+    """A cell that lists some of the words."""
+    return next(filter(None, [_known(column, one, allowed) for one in several(row[column])]), "")
+
+
+def number(row: Row, column: str, *, positive: bool = False, needed: bool = False) -> str:
+    """A decimal number, with a point."""
+    cell = row[column]
+    if not cell:
+        return f"{column} is empty; write a number" if needed else ""
+    try:
+        value = Decimal(cell)
+    except InvalidOperation:
+        return f"{column} {cell!r} is no number; write digits, with a point before decimals"
+    if not value.is_finite() or (positive and value <= 0):
+        return f"{column} {cell!r} is no number {'above 0' if positive else 'of a size'}; correct it"
+    return ""
+
+
+def small(row: Row, *columns: str) -> str:
+    """Words in small letters, since text is compared in small letters."""
+    wrong = [column for column in columns if row[column] != row[column].lower()]
+    return f"{wrong[0]} has capitals; write its words in small letters" if wrong else ""
+
+
+def empty(row: Row, *columns: str) -> str:
+    """Cells that only the first row of a concept may fill."""
+    wrong = [column for column in columns if row[column]]
+    return f"{wrong[0]} is read from the first row of a concept only; move it there" if wrong else ""
+
+
+def _known(column: str, word: str, allowed: Collection[str]) -> str:
+    if word in allowed:
+        return ""
+    if len(allowed) <= 12:
+        shown = ", ".join(one or "nothing" for one in sorted(allowed))
+        return f"{column} {word!r} is not known; write one of: {shown}"
+    near = get_close_matches(word, allowed, 3)
+    return f"{column} {word!r} is not known; " + (
+        f"is one of these meant: {', '.join(near)}?" if near else "look for it in the other rows"
+    )
