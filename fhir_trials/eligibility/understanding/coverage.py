@@ -66,7 +66,7 @@ def _has_code(concept: Concept) -> bool:
 
 def _says_all(reading: Reading, joined: Joined | None) -> bool:
     """Whether every token is a statement's, or changes nothing beside it."""
-    of_women = any(one.statement.concept in _OF_WOMEN for one in reading.found)
+    silent = _silent_women(reading)
     implied = _implied(reading)
     start = _label(reading, joined)
     for position, token in enumerate(reading.tokens[start:], start):
@@ -75,13 +75,26 @@ def _says_all(reading: Reading, joined: Joined | None) -> bool:
         role = reading.roles[position]
         if reading.said[position]:
             return False  # a dropped statement
-        if role in _SILENT or (role == "women" and of_women) or _repeats(reading, role, joined):
+        if role in _SILENT or (role == "women" and position in silent) or _repeats(reading, role, joined):
             continue
         if token.word in implied or (token.kind == "concept" and _is_named(reading, token)):
             continue
         if not is_short_form(reading, position):
             return False
     return True
+
+
+def _silent_women(reading: Reading) -> range:
+    """Where words for women say nothing more: beside a pregnancy, and "no pregnant women", not "non-pregnant women"."""
+    of_women = [n for n, one in enumerate(reading.found) if one.statement.concept in _OF_WOMEN]
+    if not of_women:
+        return range(0)
+    if reading.section != "inclusion" or reading.negated.isdisjoint(of_women):
+        return range(len(reading.tokens))
+    return range(
+        next((at for at, role in enumerate(reading.roles) if role == "no"), len(reading.tokens)),
+        len(reading.tokens),
+    )
 
 
 def _repeats(reading: Reading, role: str, joined: Joined | None) -> bool:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from fhir_trials.eligibility.understanding import read_criteria
 from tests.eligibility.understanding.marked import understood
 
 _HB = "{Hb > 9 g/dL|hemoglobin|measurement}"
@@ -90,3 +91,20 @@ def test_a_bound_without_the_unit_it_needs_is_not_full() -> None:
     assert ["partial", "full"] == [
         understood(text).coverage for text in ("{egfr > 30|egfr|measurement}", "{ecog < 2|ecog|score}")
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Women who are not pregnant", "partial"),
+        ("Non-pregnant women", "partial"),
+        ("Vrouwen die niet zwanger zijn", "partial"),
+        ("No pregnant or lactating women", "full"),
+        ("Geen zwangere vrouwen", "full"),
+        ("Pregnant women", "full"),
+    ],
+)
+def test_who_is_not_pregnant_may_be_a_man_unless_women_are_asked_for(text: str, expected: str) -> None:
+    """Where a "no" stands before the women nothing is lost; "non-pregnant women" asks for women, too."""
+    (criterion,) = read_criteria(f"Inclusion criteria:\n- {text}").criteria
+    assert expected == criterion.coverage
