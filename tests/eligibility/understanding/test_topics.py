@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from fhir_trials import clinical_concepts, mapping_files
-from fhir_trials.eligibility.understanding import topics
+from fhir_trials.eligibility.understanding import read_criteria, topics
 from fhir_trials.eligibility.understanding.tokens import tokens
 from fhir_trials.model.statements import Statement
 
@@ -250,3 +250,20 @@ def test_topics_have_their_kind_words_and_codes() -> None:
     assert {"condition", "therapy", "procedure"} == {topic.kind for topic in found.values()}
     assert [] == [name for name, topic in found.items() if not topic.english or not topic.dutch]
     assert ("https://www.nlm.nih.gov/mesh", "D006973") in found["hypertension"].codes
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Hay fever", ["hay_fever"]),
+        ("Q-fever", ["q_fever"]),
+        ("gele koorts", ["yellow_fever"]),
+        ("hooikoorts", ["hay_fever"]),
+        ("Rheumatic fever or asthma", ["rheumatic_fever", "asthma"]),
+        ("Koorts", ["fever"]),
+    ],
+)
+def test_a_disease_with_fever_in_its_name_is_no_fever(text: str, expected: list[str]) -> None:
+    """The whole name counts, and what is listed beside it is stated as ever."""
+    (criterion,) = read_criteria(f"Exclusion criteria:\n- {text}").criteria
+    assert expected == [one.concept for one in criterion.statements]
