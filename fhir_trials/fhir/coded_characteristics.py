@@ -8,7 +8,7 @@ import re
 from functools import cache
 from typing import Any, NamedTuple
 
-from fhir_trials import clinical_concepts, mapping_files
+from fhir_trials import clinical_concepts, word_tables
 from fhir_trials.clinical_concepts import Code, Concept
 from fhir_trials.cursor import Cursor, Json
 from fhir_trials.eligibility.matching.tense import tense
@@ -151,7 +151,7 @@ def in_words(statement: Statement, text: str) -> bool:
 
 @cache
 def _negating() -> frozenset[str]:
-    rows = mapping_files.read_csv("criteria-logic.csv")
+    rows = word_tables.rows("criteria-logic.csv")
     return frozenset([row["word"] for row in rows if row["meaning"] in ("no", "not")])
 
 

@@ -4,7 +4,7 @@ import re
 from functools import cache
 from typing import Literal
 
-from fhir_trials import mapping_files
+from fhir_trials import word_tables
 from fhir_trials.model.statements import Kind
 
 Tense = Literal["ever", "now"]
@@ -35,6 +35,6 @@ def tense(kind: Kind, words: str) -> Tense | None:
 def _tenses() -> dict[str, Tense]:
     return {
         word: "ever" if row["when"] == "ever" else "now"
-        for row in mapping_files.read_csv("tense-words.csv")
+        for row in word_tables.rows("tense-words.csv")
         for word in row["words"].split("|")
     }

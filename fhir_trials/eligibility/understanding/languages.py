@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence, Set
 from functools import cache
 
-from fhir_trials import mapping_files
+from fhir_trials import word_tables
 from fhir_trials.clinical_concepts import concepts, topics
 from fhir_trials.eligibility.understanding.tokens import Token
 from fhir_trials.eligibility.understanding.word_classes import EITHER_LANGUAGE
@@ -36,9 +36,9 @@ def _balance(words: Set[str]) -> int:
 def _words() -> tuple[frozenset[str], frozenset[str]]:
     """Words that only Dutch has, and words that only English has."""
     found: dict[str, set[str]] = {"nl": set(), "en": set()}
-    for row in mapping_files.read_csv("criteria-logic.csv"):
+    for row in word_tables.rows("criteria-logic.csv"):
         found[row["language"]].add(row["word"])
-    for row in mapping_files.read_csv("window-words.csv"):
+    for row in word_tables.rows("window-words.csv"):
         found["en"].update(row["english"].split("|"))
         found["nl"].update(row["dutch"].split("|"))
     for concept in (*concepts().values(), *topics().values()):

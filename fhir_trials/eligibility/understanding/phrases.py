@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from functools import cache
 from typing import NamedTuple
 
-from fhir_trials import mapping_files
+from fhir_trials import word_tables
 from fhir_trials.eligibility.understanding.cutting import Token
 from fhir_trials.eligibility.understanding.scanner import pieces
 from fhir_trials.eligibility.understanding.word_classes import LOGIC
@@ -126,7 +126,7 @@ def ambiguous() -> frozenset[str]:
 def _known(language: str) -> _Known:
     """A row of the language counts before one of the other."""
     meanings: dict[tuple[str, ...], str] = {}
-    rows = mapping_files.read_csv("criteria-logic.csv")
+    rows = word_tables.rows("criteria-logic.csv")
     for row in sorted(rows, key=lambda row: row["language"] != language):
         meanings.setdefault(tuple(pieces(row["word"])), row["meaning"])
     known: dict[str, tuple[dict[str, list[_Longer]], str]] = {}

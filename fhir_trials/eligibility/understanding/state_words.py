@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from functools import cache
 from typing import NamedTuple
 
-from fhir_trials import mapping_files
+from fhir_trials import word_tables
 from fhir_trials.eligibility.understanding.lexicon import Phrases
 from fhir_trials.eligibility.understanding.word_classes import HEALTHY, STATE, STATE_ROLE, TAKING_PART
 
@@ -38,7 +38,7 @@ def words() -> Words:
     """The table, compiled; both languages at once."""
     said = [
         (row["role"], row["concept"], word)
-        for row in mapping_files.read_csv("state-words.csv")
+        for row in word_tables.rows("state-words.csv")
         for word in f"{row['english']}|{row['dutch']}".split("|")
         if word
     ]

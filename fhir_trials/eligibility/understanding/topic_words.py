@@ -3,7 +3,7 @@
 from functools import cache, lru_cache
 from typing import NamedTuple
 
-from fhir_trials import mapping_files
+from fhir_trials import word_tables
 from fhir_trials.clinical_concepts import Topic, topics
 from fhir_trials.eligibility.understanding.lexicon import Phrases
 from fhir_trials.eligibility.understanding.word_classes import DRUG_CUE, PLAIN, TOPIC_HEAD, TOPIC_NAME
@@ -49,7 +49,7 @@ def words() -> Words:
     """The tables, compiled; both languages at once."""
     said = [
         (row["role"], row["kind"], word)
-        for row in mapping_files.read_csv("topic-words.csv")
+        for row in word_tables.rows("topic-words.csv")
         for word in f"{row['english']}|{row['dutch']}".split("|")
         if word
     ]

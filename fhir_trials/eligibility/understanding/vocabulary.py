@@ -1,12 +1,12 @@
 """The words of criteria, compiled from tables: `criteria-words.csv`, `units.csv`, `concepts.csv` in `mappings/`."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from functools import cache
 from typing import Any, NamedTuple
 
-from fhir_trials import mapping_files
+from fhir_trials import word_tables
 from fhir_trials.clinical_concepts import concepts
 from fhir_trials.eligibility.understanding import comparators
 from fhir_trials.eligibility.understanding.numbers import Number
@@ -123,8 +123,8 @@ def glued_classes() -> dict[str, str]:
     return {f"{scale}{roman}": scale for scale in words("roman-scale") for roman in _ROMANS}
 
 
-def _rows() -> list[dict[str, str]]:
-    return mapping_files.read_csv("criteria-words.csv")
+def _rows() -> Sequence[dict[str, str]]:
+    return word_tables.rows("criteria-words.csv")
 
 
 def _both(row: dict[str, str]) -> list[str]:

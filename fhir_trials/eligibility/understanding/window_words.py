@@ -3,7 +3,7 @@
 from functools import cache
 from typing import NamedTuple
 
-from fhir_trials import mapping_files
+from fhir_trials import word_tables
 from fhir_trials.eligibility.understanding.lexicon import Phrases
 
 
@@ -22,7 +22,7 @@ class Words(NamedTuple):
 @cache
 def words() -> Words:
     """The table, compiled; both languages at once."""
-    rows = mapping_files.read_csv("window-words.csv")
+    rows = word_tables.rows("window-words.csv")
     said = [
         (row["role"], row["meaning"], word)
         for row in rows
