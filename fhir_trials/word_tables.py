@@ -45,7 +45,7 @@ TABLES = {
         "|score-join|stage|grade|count-noun|age-subject|age-skip|age-behind|age-behind-not"
         "|age-not|class-letter|change|list-filler|pressure|lesion|other-length|case|grade-of"
         "|from|article|clause-end|capitals|other-size|defining|for-whom|for-all|roman-scale"
-        "|defined|performance|function-class|adequate|within|denial",
+        "|defined|performance|function-class|adequate|within|denial|provided",
         {
             "comparator": f"{_BOUNDS}|equal|upper-unsure",
             "after": _BOUNDS,
