@@ -103,11 +103,12 @@ _OTHER = {"inclusion": "exclusion", "exclusion": "inclusion", "unknown": "inclus
 
 def _of_the_other_section(criterion: Criterion) -> list[str]:
     """Bounds are as stated, so that they are the same in whichever section the criterion stands."""
-    fresh = Criterion(text=criterion.text, section=_OTHER[criterion.section])  # type: ignore[arg-type]
-    other = understand([fresh])[0]
-    if _stated(criterion) == _stated(other):
-        return []
-    return [f"bounds depend on the section: {_stated(criterion)} / {_stated(other)}"]
+    # alone in both: years below "Smoking history:" are no age in either
+    here, there = (
+        _stated(understand([Criterion(text=criterion.text, section=section)])[0])  # type: ignore[arg-type]
+        for section in (criterion.section, _OTHER[criterion.section])
+    )
+    return [] if here == there else [f"bounds depend on the section: {here} / {there}"]
 
 
 def _stated(criterion: Criterion) -> list[object]:

@@ -78,8 +78,8 @@ def _readings(written: str) -> set[Decimal]:
     point = max(written.rfind(sign) for sign in ".,·")
     if point <= 0:
         return whole
-    head = re.sub(r"\D", "", written[:point])
-    return {*whole, Decimal(f"{head}.{written[point + 1 :]}")}
+    head, behind = (re.sub(r"\D", "", part) for part in (written[:point], written[point + 1 :]))
+    return {*whole, Decimal(f"{head or 0}.{behind or 0}")}
 
 
 def _grouped(written: str) -> bool:

@@ -130,7 +130,7 @@ def _is_for_some(tokens: Sequence[Token], found: Sequence[Phrase]) -> bool:
 
 def _names_group(tokens: Sequence[Token]) -> bool:
     """Whether its last word is that of a group, whatever the group is of: "Asthma group", "Controlegroep"."""
-    words = [word for word in _words(tokens) if word[0].isalnum()]
+    words = [word for word in _words(tokens) if word[:1].isalnum()]
     if len(words) < 1 or participant_words.has(words, "topic"):
         return False
     groups = participant_words.meaning("group")
