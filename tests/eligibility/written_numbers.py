@@ -74,7 +74,7 @@ def _written(text: str) -> set[Decimal]:
 
 
 def _readings(written: str) -> set[Decimal]:
-    whole = {Decimal(re.sub(r"\D", "", written))} if _grouped(written) else set()
+    whole: set[Decimal] = {Decimal(re.sub(r"\D", "", written))} if _grouped(written) else set()
     point = max(written.rfind(sign) for sign in ".,·")
     if point <= 0:
         return whole
