@@ -4,6 +4,7 @@ from collections.abc import Set
 
 from fhir_trials.eligibility import participant_words
 from fhir_trials.eligibility.splitting import Section
+from fhir_trials.eligibility.understanding import excepted_windows
 from fhir_trials.eligibility.understanding.phrases import Phrase
 from fhir_trials.eligibility.understanding.reading import BARE, Limit, Passage, Reading
 from fhir_trials.eligibility.understanding.vocabulary import word_set
@@ -145,6 +146,8 @@ def _govern(reading: Reading, phrase: Phrase, limit: Limit) -> None:
     clause = reading.in_clause(reading.clauses[phrase.start])
     inside = {one for at in range(phrase.start, stop) for one in reading.statements_at(at)}
     inside |= _beside(reading, phrase)
+    if limit == "exception":
+        excepted_windows.release(reading, phrase, stop)
     alike = {_concept(reading, one) for one in inside} & {
         _concept(reading, one) for one in clause - inside
     } - {None}
