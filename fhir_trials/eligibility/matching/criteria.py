@@ -7,9 +7,9 @@ from fhir_trials.eligibility.matching import statements
 from fhir_trials.eligibility.matching.answers import Answer
 from fhir_trials.eligibility.matching.outline import Node, decides, outline
 from fhir_trials.eligibility.matching.verdict import Verdict, agreed, join, unknown
-from fhir_trials.eligibility.understanding.cohorts import says_more
-from fhir_trials.eligibility.understanding.phrases import phrases
-from fhir_trials.eligibility.understanding.tokens import tokens
+from fhir_trials.eligibility.understanding.joining.cohorts import says_more
+from fhir_trials.eligibility.understanding.words.phrases import phrases
+from fhir_trials.eligibility.understanding.words.tokens import tokens
 from fhir_trials.eligibility.wording import warned_in_words
 from fhir_trials.model.eligibility import Criterion
 from fhir_trials.model.facts import Facts

@@ -11,7 +11,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from fhir_trials import control_characters
 from fhir_trials.eligibility.splitting import split
-from fhir_trials.eligibility.understanding.lists import CriteriaList
+from fhir_trials.eligibility.understanding.joining.lists import CriteriaList
 from fhir_trials.errors import UsageError
 from fhir_trials.model.eligibility import Criterion, Eligibility
 from fhir_trials.model.values import Language

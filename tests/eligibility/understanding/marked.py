@@ -3,11 +3,11 @@
 import re
 from decimal import Decimal
 
-from fhir_trials.eligibility.understanding import nesting, single
 from fhir_trials.eligibility.understanding.found import Found
-from fhir_trials.eligibility.understanding.phrases import phrases
-from fhir_trials.eligibility.understanding.reading import passage
-from fhir_trials.eligibility.understanding.tokens import tokens
+from fhir_trials.eligibility.understanding.joining import nesting, single
+from fhir_trials.eligibility.understanding.joining.reading import passage
+from fhir_trials.eligibility.understanding.words.phrases import phrases
+from fhir_trials.eligibility.understanding.words.tokens import tokens
 from fhir_trials.model.statements import Bound, Statement
 
 _MARKED = re.compile(r"\{([^|{}]*)\|(\w*)(?:\|(\w+))?(\|no)?\}")

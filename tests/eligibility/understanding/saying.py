@@ -1,8 +1,8 @@
 """What the thresholds of a text are, in one line each."""
 
 from fhir_trials.eligibility.splitting import Section
-from fhir_trials.eligibility.understanding import thresholds
-from fhir_trials.eligibility.understanding.tokens import tokens
+from fhir_trials.eligibility.understanding.amounts import thresholds
+from fhir_trials.eligibility.understanding.words.tokens import tokens
 from fhir_trials.model.statements import Statement
 
 _SIGNS = {

@@ -10,11 +10,12 @@ from hypothesis import strategies as st
 
 from fhir_trials import mapping_files
 from fhir_trials.eligibility import read_criteria, split, understand
-from fhir_trials.eligibility.understanding import cohorts, languages, single
 from fhir_trials.eligibility.understanding.found import Found
-from fhir_trials.eligibility.understanding.phrases import phrases
-from fhir_trials.eligibility.understanding.reading import Passage, passage
-from fhir_trials.eligibility.understanding.tokens import tokens
+from fhir_trials.eligibility.understanding.joining import cohorts, single
+from fhir_trials.eligibility.understanding.joining.reading import Passage, passage
+from fhir_trials.eligibility.understanding.words import languages
+from fhir_trials.eligibility.understanding.words.phrases import phrases
+from fhir_trials.eligibility.understanding.words.tokens import tokens
 from fhir_trials.errors import UsageError
 from fhir_trials.model.eligibility import Criterion
 from fhir_trials.model.statements import Anchor, Bound, Statement

@@ -70,6 +70,9 @@ SEEN = {
 }
 
 
+_OF_THE_PAGE = ("text", "section", "headings", "level", "language")
+
+
 @pytest.mark.parametrize("name", SEEN)
 def test_the_criteria_of_a_page_are_those_read_by_hand(name: str) -> None:
     """Text, criteria and what is odd in them are the same, to the letter."""
@@ -94,7 +97,9 @@ def test_the_criteria_of_a_page_are_those_read_by_hand(name: str) -> None:
 
     found = draft.values["eligibility"]
     assert expected["text"] == found["text"]
-    assert expected.get("criteria", []) == found.get("criteria", [])
+    # what they state is no matter of the page
+    cut = [{key: one[key] for key in _OF_THE_PAGE if key in one} for one in expected.get("criteria", [])]
+    assert cut == found.get("criteria", [])
     golden = json.loads((ROOT / "examples" / name / "issues.json").read_bytes())
     heads = {f"line {one.number}" for one in sections}
     expected_told = [

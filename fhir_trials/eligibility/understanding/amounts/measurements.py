@@ -1,0 +1,121 @@
+"""Thresholds of what is measured, once expression and concept are known: unit, plausibility, doubt."""
+
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+
+from fhir_trials.clinical_concepts import concepts
+from fhir_trials.eligibility.understanding.amounts import multiples, pressures, signs, sizes, stating
+from fhir_trials.eligibility.understanding.amounts.attaching import MEASURED, Subject
+from fhir_trials.eligibility.understanding.amounts.expressions import End, Expression
+from fhir_trials.eligibility.understanding.amounts.plausibility import (
+    accepts,
+    likely_side,
+    plausible,
+    unit_unsaid,
+)
+from fhir_trials.eligibility.understanding.amounts.stating import Limit
+from fhir_trials.eligibility.understanding.found import Doubtful, Found
+from fhir_trials.eligibility.understanding.words.tokens import Token
+from fhir_trials.eligibility.understanding.words.vocabulary import word_set
+from fhir_trials.model.statements import Kind
+
+_DAYS_OF_WEEK = 7
+_TIMES = ("a", "mo", "wk", "d", "h", "min", "s")
+
+
+def state(
+    tokens: Sequence[Token], subject: Subject, expression: Expression, section: str, limit: Limit
+) -> list[Found | Doubtful]:
+    """What an expression says of a subject: a statement, a doubt, both, or nothing where it is no threshold."""
+    expression, first = _with_comparator_before(tokens, subject, expression)
+    positions = [*range(first, subject.at + 1), *subject.glue, *range(expression.first, expression.last + 1)]
+    subject = pressures.told_apart(tokens, subject, expression)
+    unit = _unit(subject.names, expression.unit)
+    name = _name(subject.names, unit)
+    if name == "tumor_size" and sizes.of_another(tokens, subject.at, expression):
+        return []
+    if not expression.compared or (
+        name is None and (unit in _TIMES or (unit is None and len(subject.names) > 1))
+    ):
+        return []
+    if name is None:
+        return [] if "age" in subject.names else [stating.doubt(tokens, positions, "unit-unknown")]
+    if expression.lost:
+        return [stating.doubt(tokens, positions, "comparator-lost", likely_side(name, section))]
+    if unit is None:
+        unit = "a" if name == "age" else unit_unsaid(name)
+        if unit is None:
+            return [stating.doubt(tokens, positions, "unit-missing")]
+    ends = _plausible_ends(name, expression, unit or None)
+    if isinstance(ends, str):
+        return [stating.doubt(tokens, positions, ends)]
+    found: list[Found | Doubtful] = []
+    if expression.unsure or pressures.is_either(name):
+        found.append(stating.doubt(tokens, range(expression.first, expression.last + 1), "number-ambiguous"))
+        ends = ends[:1] if len(ends) > 1 and ends[0][0] == "lower" and not pressures.is_either(name) else ()
+    if ends:
+        kind: Kind = "age" if name == "age" else "measurement"
+        found.append(
+            stating.statement(tokens, positions, kind, name, ends=ends, unit=unit or None, limit=limit)
+        )
+    return found
+
+
+def _unit(names: Sequence[str], unit: str | None) -> str | None:
+    """The unit as written; "G/L" is ten to the ninth per litre where the concept has no grams."""
+    if unit == "g/L" and not any(accepts(name, unit) for name in names):
+        return "10*9/L"
+    return unit
+
+
+def _with_comparator_before(
+    tokens: Sequence[Token], subject: Subject, expression: Expression
+) -> tuple[Expression, int]:
+    """The expression with the comparator in front of its concept, and where that begins: "minimum age of 18"."""
+    if expression.compared or len(expression.ends) != 1 or subject.at > expression.first:
+        return expression, subject.at
+    at = subject.at - 1
+    if at >= 0 and tokens[at].word in word_set("article"):
+        at -= 1
+    before = signs.comparator_before(tokens, at)
+    if before is None or before[0].lost:
+        return expression, subject.at
+    comparator, first = before
+    end: End = (comparator.side, expression.ends[0][1], comparator.inclusive is not False)
+    return expression._replace(ends=(end,), compared=True, unsure=comparator.inclusive is None), first
+
+
+def _name(names: Sequence[str], unit: str | None) -> str | None:
+    """The concept that can have the unit; of several without a unit none, as only a guess could tell."""
+    measured = [name for name in names if concepts()[name].kind in MEASURED]
+    if unit is None:
+        return measured[0] if len(measured) == 1 and concepts()[measured[0]].rows[0].units else None
+    if unit == multiples.UNKNOWN:
+        return None
+    return next((name for name in measured if accepts(name, unit)), None)
+
+
+def _plausible_ends(
+    name: str, expression: Expression, unit: str | None
+) -> tuple[End, ...] | stating.WarningCode:
+    """The ends, each in the reading that is plausible; or why none can be coded."""
+    chosen: list[End] = []
+    for (side, value, inclusive), other in zip(expression.ends, expression.others, strict=True):
+        readings = [one for one in _readings(value, other) if plausible(name, one, unit)]
+        if len(readings) > 1 and value % 1 == 0:
+            readings = readings[1:]  # "50.000": nobody writes three decimals that say nothing
+        if len(readings) != 1 or (other is not None and readings[0] == value and value % 1):
+            return "implausible" if not readings else "number-ambiguous"
+        if name == "gestational_age" and unit == "wk" and _may_be_days(readings[0]):
+            return "number-ambiguous"
+        chosen.append((side, readings[0], inclusive))
+    return tuple(chosen)
+
+
+def _may_be_days(weeks: Decimal) -> bool:
+    """Whether the decimal may be days: "36.6" is 36 weeks and 6 days, or six tenths of a week."""
+    return weeks.as_tuple().exponent == -1 and 0 < weeks % 1 * 10 < _DAYS_OF_WEEK
+
+
+def _readings(value: Decimal, other: Decimal | None) -> Iterable[Decimal]:
+    return (value,) if other is None else (value, other)

@@ -1,0 +1,58 @@
+"""Two expressions side by side: the ends of one range, or one time in two units."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from fhir_trials.eligibility.understanding.amounts.expressions import Expression
+from fhir_trials.eligibility.understanding.amounts.signs import is_before
+from fhir_trials.eligibility.understanding.words.tokens import Token
+from fhir_trials.units import convert
+
+_TIMES = ("a", "mo", "wk", "d")
+"""Longest first."""
+_ROUNDED = Decimal("0.02")
+"""How much two numbers of one value may differ, as a share."""
+
+
+def compound(one: Expression, two: Expression, tokens: Sequence[Token]) -> bool:
+    """Whether two expressions are one time in two units: "16 years, 3 months", "24 weeks 6 days"."""
+    if one.unit not in _TIMES or two.unit not in _TIMES or _TIMES.index(two.unit) <= _TIMES.index(one.unit):
+        return False
+    between = [token.word for token in tokens[one.last + 1 : two.first]]
+    signs = any(is_before(token) for token in tokens[two.first : two.last + 1])
+    return not signs and between in ([], [","], ["and"], ["en"], ["+"])
+
+
+def same(one: Expression, two: Expression) -> bool:
+    """Whether the second says the first again, in its unit, in none or, rounded, in another: "80 g/L (8.0 g/dL)"."""
+    if len(one.ends) != len(two.ends) or two.lost or two.unsure:
+        return False
+    pairs = zip(one.ends, two.ends, strict=True)
+    return all(
+        (side == other_side or (other_side == "equal" and not two.compared))
+        and _is_about(value, other, one.unit, two.unit)
+        for (side, value, _), (other_side, other, _) in pairs
+    )
+
+
+def _is_about(value: Decimal, other: Decimal, unit: str | None, other_unit: str | None) -> bool:
+    if other_unit is None or unit == other_unit:
+        return value == other
+    converted = convert(other, other_unit, unit) if unit else None
+    return converted is not None and abs(converted - value) <= abs(value) * _ROUNDED
+
+
+def combined(one: Expression, two: Expression) -> Expression | None:
+    """Both as one where they are the two ends of a range: "≥ 18 and < 65 years"; None where they are not."""
+    if len(one.ends) != 1 or len(two.ends) != 1 or not (one.compared and two.compared):
+        return None
+    if one.lost or two.lost or one.unsure or two.unsure or one.unit != two.unit:
+        return None
+    (side, value, _), (other_side, other_value, _) = one.ends[0], two.ends[0]
+    if (side, other_side) not in (("lower", "upper"), ("upper", "lower")):
+        return None
+    if value == other_value or (value < other_value) != (side == "lower"):
+        return None
+    return two._replace(
+        first=one.first, ends=one.ends + two.ends, others=one.others + two.others, aged=one.aged or two.aged
+    )

@@ -1,0 +1,251 @@
+"""Thresholds: laboratory values, vital signs, scores, stages, ages, sizes, counts. `mappings/concepts.csv`"""
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+from fhir_trials.eligibility.splitting import Section
+from fhir_trials.eligibility.understanding.amounts import (
+    ages,
+    alternatives,
+    attaching,
+    conditional,
+    counts,
+    expressions,
+    measurements,
+    neighbours,
+    pressures,
+    scores,
+    sizes,
+    stages,
+    stating,
+)
+from fhir_trials.eligibility.understanding.amounts.attaching import Subject
+from fhir_trials.eligibility.understanding.amounts.expressions import Expression
+from fhir_trials.eligibility.understanding.amounts.plausibility import is_score, likely_side
+from fhir_trials.eligibility.understanding.found import Doubtful, Found
+from fhir_trials.eligibility.understanding.words.tokens import Token
+from fhir_trials.eligibility.understanding.words.vocabulary import joining, word_set
+from fhir_trials.eligibility.understanding.words.word_classes import STAGE, VALUED
+
+_JOINING = 6
+
+
+class _Reader:
+    """One criterion on the way from tokens to statements."""
+
+    def __init__(self, tokens: Sequence[Token], section: Section) -> None:
+        self._tokens = tokens
+        self._section = section
+        self.found: list[Found] = []
+        self.doubtful: list[Doubtful] = []
+        self._taken: set[int] = set()
+
+    def take(self, read: Found | Doubtful | None) -> bool:
+        if read is None:
+            return False
+        if isinstance(read, Found):
+            self.found.append(read)
+        else:
+            self.doubtful.append(read)
+        self._taken |= read.tokens
+        return True
+
+    def scores_and_stages(self) -> None:
+        """Scores and stages are read forward from their words, as their values may be no digits."""
+        for at in [at for at, token in enumerate(self._tokens) if token[5] & (VALUED | STAGE)]:
+            token = self._tokens[at]
+            if token.kind == "concept":
+                if is_score(token.value) and at not in self._taken:
+                    self.take(scores.find(self._tokens, at, self._section))
+            elif token.kind == "word" and token.classes & STAGE and at not in self._taken:
+                self.take(stages.find(self._tokens, at))
+
+    def numbers(self) -> None:
+        """Numbers are read backward to what they are of; one that follows "or" has the same subjects."""
+        subjects: list[Subject] = []
+        previous: Expression | None = None
+        stated: list[int] = []
+        for expression in self._expressions():
+            if self._is_cut(expression):
+                continue
+            own = self._own(previous, expression)
+            follows = not own and previous is not None and self._follows(previous, expression)
+            if follows and expression.unit is None and subjects and "tumor_size" in subjects[0].names:
+                follows = False
+            if not follows:
+                subjects = own or self._elsewhere(expression)
+            if previous is not None and follows:
+                if self._is_restated(previous, expression):
+                    self._say_again(stated, previous, expression)
+                    continue
+                expression = pressures.shared(self._tokens, previous, expression)  # noqa: PLW2901
+            limit: stating.Limit = None
+            if previous is not None and follows and self._is_conditional(previous, expression):
+                limit = "condition"
+                self._limit(stated)
+            elif subjects and self._is_of_some(subjects[0], expression):
+                limit = "condition"
+            stated = self._state(subjects, expression, limit, chained=follows)
+            previous = expression
+
+    def _own(self, previous: Expression | None, expression: Expression) -> list[Subject]:
+        """The subjects that stand before an expression, and are its own."""
+        behind = previous.last + 1 if previous else 0
+        own = attaching.before(self._tokens, expression, behind)
+        if own and own[-1].at < behind and previous and self._is_aside(previous, expression):
+            return []  # "18 years of age (< 18)": the bracket is of the bound before it
+        if expression.unit is None and own and own[0].names == ("tumor_size",):
+            return []
+        return own
+
+    def _is_cut(self, expression: Expression) -> bool:
+        """Whether it may be one part of a number with blanks about its comma, which is told: "7 , 8 mmol/L"."""
+        tokens, first, last = self._tokens, expression.first, expression.last
+        before, behind = tokens[max(0, first - 2) : first], tokens[last : last + 3]
+        cut = len(before) > 1 and before[0].kind == "number" and _is_apart(before)
+        cut = cut or (len(behind) > 2 and behind[0].kind == behind[2].kind == "number" and _is_apart(behind))
+        if cut and expression.compared:
+            self.take(stating.doubt(tokens, range(first, last + 1), "number-ambiguous"))
+        return cut
+
+    def _follows(self, previous: Expression, expression: Expression) -> bool:
+        if self._chained(previous, expression) or self._is_aside(previous, expression):
+            return True
+        return self._chained(previous, expression, "and", "or", "comma", "apart") and conditional.conditioned(
+            self._tokens, previous, expression
+        )
+
+    def _is_aside(self, previous: Expression, expression: Expression) -> bool:
+        return conditional.aside(self._tokens, previous, expression)
+
+    def _is_of_some(self, subject: Subject, expression: Expression) -> bool:
+        if "age" in subject.names:
+            return ages.of_some(self._tokens, expression)
+        return conditional.by_group(self._tokens, subject.at, expression)
+
+    def _is_restated(self, previous: Expression, expression: Expression) -> bool:
+        """Whether a bracket says the same in another unit, or something else that no concept is named for."""
+        return self._is_aside(previous, expression) and not conditional.conditioned(
+            self._tokens, previous, expression
+        )
+
+    def _say_again(self, stated: Sequence[int], previous: Expression, expression: Expression) -> None:
+        """Let the statements say the tokens of a bracket with the same in another unit: "≥ 50 kg (110 lb)"."""
+        if not neighbours.same(previous, expression) or any(
+            token.kind == "word" for token in self._tokens[previous.last + 1 : expression.first]
+        ):
+            return
+        again = frozenset(range(expression.first, expression.last + 1))
+        for index in stated:
+            found = self.found[index]
+            self.found[index] = found._replace(tokens=found.tokens | again)
+
+    def _is_conditional(self, previous: Expression, expression: Expression) -> bool:
+        same_side = {end[0] for end in previous.ends} == {end[0] for end in expression.ends}
+        return same_side and conditional.conditioned(self._tokens, previous, expression)
+
+    def _limit(self, stated: list[int]) -> None:
+        for index in stated:
+            found = self.found[index]
+            self.found[index] = found._replace(statement=found.statement.but(limit="condition"))
+
+    def _elsewhere(self, expression: Expression) -> list[Subject]:
+        """The subject of a number that no concept stands before."""
+        if ages.meant(self._tokens, expression):
+            return [Subject(("age",), expression.first, range(0))]
+        behind = attaching.behind(self._tokens, expression)
+        if behind is not None and (expression.unit or self._tokens[expression.last].kind == "comparator"):
+            return [behind]
+        if sizes.meant(self._tokens, expression):
+            return [Subject(("tumor_size",), expression.first, range(0))]
+        if expression.lost and expression.unit:
+            self.take(
+                stating.doubt(
+                    self._tokens,
+                    range(expression.first, expression.last + 1),
+                    "comparator-lost",
+                    likely_side(None, self._section),
+                )
+            )
+        self.take(counts.find(self._tokens, expression))
+        return []
+
+    def _expressions(self) -> list[Expression]:
+        found: list[Expression] = []
+        for at in [at for at, token in enumerate(self._tokens) if token[0] == "number"]:
+            if at in self._taken or (found and at <= found[-1].last):
+                continue
+            found.append(expressions.expression(self._tokens, at))
+        return self._joined(self._simple(found)) if len(found) > 1 else found
+
+    def _simple(self, found: list[Expression]) -> list[Expression]:
+        """The expressions without those of one time in two units, which no bound can say."""
+        parts = {
+            at for at, (one, two) in enumerate(pairwise(found)) if neighbours.compound(one, two, self._tokens)
+        }
+        return [one for at, one in enumerate(found) if at not in parts and at - 1 not in parts]
+
+    def _joined(self, found: list[Expression]) -> list[Expression]:
+        """The expressions, neighbours with one unit where only one has it, and as one where they are two ends."""
+        joined: list[Expression] = []
+        for expression in found:
+            before = joined[-1] if joined else None
+            if before is not None and self._chained(before, expression):
+                joined[-1], expression = self._of_one_unit(before, expression)  # noqa: PLW2901
+                both = neighbours.combined(joined[-1], expression)
+                if both and self._chained(before, expression, "and"):
+                    joined[-1] = both
+                    continue
+            joined.append(expression)
+        return joined
+
+    def _of_one_unit(self, one: Expression, two: Expression) -> tuple[Expression, Expression]:
+        """Two expressions of which one has the unit of both: "≥ 25 and < 30 kg/m2"; not "> 5 cm or > 3 lesions"."""
+        if one.unit is None and two.unit is not None:
+            return one._replace(unit=two.unit, aged=two.aged), two
+        behind = self._tokens[two.last + 1 : two.last + 2]
+        ends = not behind or behind[0].kind == "mark" or behind[0].word in word_set("clause-end")
+        if two.unit is None and ends:
+            return one, two._replace(unit=one.unit, aged=one.aged)
+        return one, two
+
+    def _chained(self, previous: Expression, expression: Expression, *joints: str) -> bool:
+        """Whether only words that join stand between two expressions."""
+        wanted = joints or ("and", "or", "comma")
+        start, end = previous.last + 1, expression.first
+        return end - start <= _JOINING and conditional.only_joined(self._tokens, start, end, joining(*wanted))
+
+    def _state(
+        self, subjects: list[Subject], expression: Expression, limit: stating.Limit, *, chained: bool
+    ) -> list[int]:
+        """State an expression of its subjects; the places of the statements among those found."""
+        start = len(self.found)
+        for subject in subjects:
+            of_age = "age" in subject.names and subject.at < expression.first
+            if of_age and not ages.of_patient(self._tokens, subject.at, expression):
+                continue
+            here = subject._replace(glue=range(0)) if chained else subject
+            for read in self._read(here, expression, limit):
+                self.take(read)
+        return list(range(start, len(self.found)))
+
+    def _read(self, subject: Subject, expression: Expression, limit: stating.Limit) -> list[Found | Doubtful]:
+        if expression.second is not None:
+            return pressures.pair(self._tokens, subject, expression, limit)
+        return measurements.state(self._tokens, subject, expression, self._section, limit)
+
+
+def _is_apart(tokens: Sequence[Token]) -> bool:
+    """Whether the second token is a comma with a blank before it."""
+    return tokens[1].word == "," and tokens[1].start > tokens[0].end
+
+
+def find(tokens: Sequence[Token], section: Section) -> tuple[list[Found], list[Doubtful]]:
+    """The thresholds of a criterion, in the order of its text, and what looked like one and only a guess could code."""
+    reader = _Reader(tokens, section)
+    reader.scores_and_stages()
+    reader.numbers()
+    found = reader.found
+    if len(found) > 1:
+        found = alternatives.limited(ages.united(sorted(found, key=lambda one: one.statement.span)))
+    return found, reader.doubtful

@@ -1,0 +1,196 @@
+"""The criteria of a list together: what stands above each, and which are alternatives of their neighbours."""
+
+from collections.abc import Iterator, Sequence
+from functools import cached_property
+from typing import NamedTuple
+
+from fhir_trials.eligibility import participant_words
+from fhir_trials.eligibility.understanding.joining import (
+    bare_ages,
+    cohorts,
+    exclusive,
+    nesting,
+    parts_of_lists,
+    single,
+)
+from fhir_trials.eligibility.understanding.joining.nesting import Above
+from fhir_trials.eligibility.understanding.joining.reading import Passage, passage
+from fhir_trials.eligibility.understanding.words import languages
+from fhir_trials.eligibility.understanding.words.phrases import Phrase, phrases
+from fhir_trials.eligibility.understanding.words.tokens import Token, tokens
+from fhir_trials.model.eligibility import Criterion
+from fhir_trials.model.statements import Joined, Warned
+
+
+class _Announced(NamedTuple):
+    """A criterion that announces a list, none of which is nested below it, and what it says of those behind it."""
+
+    criterion: Criterion
+    above: Above
+
+    def reaches(self, other: Criterion, *, leads: bool) -> bool:
+        """Whether a criterion behind it is of its list, which ends with the next lead-in, heading or list."""
+        own = self.criterion
+        if (other.section, other.headings) != (own.section, own.headings) or other.level < own.level:
+            return False
+        return other.level > own.level or not leads
+
+
+class CriteriaList:
+    """All criteria of a text; each is understood with its neighbours."""
+
+    def __init__(self, criteria: Sequence[Criterion]) -> None:
+        self.criteria = criteria
+        self.links = [nesting.links(criterion.text) for criterion in criteria]
+        self.linked = any(first or last for first, last in self.links)
+        self.parts = parts_of_lists.of_some(criteria)
+
+    def understood(self) -> list[Criterion]:
+        """Each criterion with what it states; one that was understood before stays as it is."""
+        if all(criterion.coverage for criterion in self.criteria):
+            return list(self.criteria)
+        found = exclusive.doubted(list(self._each()))
+        return [
+            before if before.coverage else after for before, after in zip(self.criteria, found, strict=True)
+        ]
+
+    def _each(self) -> Iterator[Criterion]:
+        """Each criterion, understood with what stands above it and beside it."""
+        above: list[Above] = []
+        announced: _Announced | None = None
+        joins: list[Joined | None] = []
+        for number, criterion in enumerate(self.criteria):
+            text = tokens(criterion.text)
+            found = nesting.counted(text, phrases(text, self._is_dutch(criterion, text)))
+            del above[criterion.level :], joins[criterion.level :]
+            told = above[-1] if above else nesting.NOTHING
+            if criterion.headings:
+                told = told.and_(nesting.of_headings(criterion.headings, criterion.section))
+            if not told.for_some and ((number in self.parts) or cohorts.leads_in(text, found)):
+                told = told._replace(for_some=True)
+            has_below = self._has_below(number)
+            leads = nesting.announces(text, found) or participant_words.is_numbered(criterion.text)
+            if announced and not announced.reaches(criterion, leads=leads):
+                announced = None
+            if announced:
+                told = told.and_(announced.above)
+            elif leads and not has_below and self._neighbour(number, 1) is not None:
+                behind = nesting.of_list_without_marks(text, found, criterion.section)
+                announced = _Announced(criterion, behind.and_(Above(told.for_some)))
+            below = nesting.below(criterion.section, found, self._between(number)) if has_below else None
+            if criterion.coverage:
+                yield criterion
+            else:
+                whole = passage(criterion.text, criterion.section, text, found)
+                chooses = bool(announced and announced.criterion is criterion and announced.above.limited)
+                yield self._one(number, whole, told, below, joins[-1] if joins else None, chooses=chooses)
+            above.append(told.and_(nesting.above(text, found, criterion.section)) if has_below else told)
+            joins.append(below)
+
+    def _one(
+        self,
+        number: int,
+        words: Passage,
+        above: Above,
+        below: Joined | None,
+        joined: Joined | None,
+        *,
+        chooses: bool,
+    ) -> Criterion:
+        whole = (0, len(words.text))
+        warnings: list[Warned] = []
+        if self.linked and self._is_alternative(number, joined):
+            above = above._replace(limited=True)
+            warnings.append(Warned(code="alternatives", span=whole))
+        if chooses:
+            warnings.append(Warned(code="alternatives", span=whole))
+        elif self._misses_its_list(number, words):
+            warnings.append(Warned(code="list-missing", span=whole))
+        elif "some of" in words.meanings:
+            warnings.append(Warned(code="alternatives", span=whole))
+        result = single.understand(words, above)
+        if any(one.kind == "age" for one in result.statements) and (parent := self._parent(number)):
+            result = bare_ages.without(result, words.tokens, *parent)
+        return self.criteria[number].but(
+            coverage="partial" if warnings and result.coverage == "full" else result.coverage,
+            statements=result.statements,
+            joined=result.joined,
+            warnings=(*warnings, *result.warnings),
+            below=below,
+            for_some=above.for_some,
+        )
+
+    def _misses_its_list(self, number: int, words: Passage) -> bool:
+        """Whether a list is announced and neither stands below it nor, its marks lost, behind it as thresholds."""
+        if self._has_below(number) or not nesting.announces(words.tokens, words.phrases):
+            return False
+        after = self._neighbour(number, 1)
+        kinds = (
+            {token.kind for token in tokens(self.criteria[after].text)} if after is not None else set[str]()
+        )
+        return not {"comparator", "concept"} <= kinds
+
+    def _has_below(self, number: int) -> bool:
+        criteria = self.criteria
+        return number + 1 < len(criteria) and criteria[number + 1].level > criteria[number].level
+
+    def _parent(self, number: int) -> tuple[Sequence[Token], Sequence[Phrase]] | None:
+        """The tokens and phrases of the criterion that one stands below."""
+        for before in range(number - 1, -1, -1):
+            if self.criteria[before].level < self.criteria[number].level:
+                text = tokens(self.criteria[before].text)
+                return text, phrases(text, self._is_dutch(self.criteria[before], text))
+        return None
+
+    def _children(self, number: int) -> Iterator[int]:
+        level = self.criteria[number].level
+        for behind in range(number + 1, len(self.criteria)):
+            if self.criteria[behind].level <= level:
+                return
+            if self.criteria[behind].level == level + 1:
+                yield behind
+
+    def _between(self, number: int) -> set[str]:
+        """The words that join the criteria directly below one."""
+        linked = [self.links[child] for child in self._children(number)]
+        return ({one.last for one in linked[:-1]} | {one.first for one in linked[1:]}) - {""}
+
+    def _is_alternative(self, number: int, joined: Joined | None) -> bool:
+        """Whether it is joined to a neighbour otherwise than its section joins criteria, and no parent says so."""
+        criterion = self.criteria[number]
+        section = criterion.section
+        contrary = {"inclusion": ("or", "any"), "exclusion": ("and", "all"), "unknown": ("or", "any")}[
+            section
+        ]
+        if joined == contrary[1]:
+            return False
+        if contrary[0] in self.links[number]:
+            return True
+        before = self._neighbour(number, -1)
+        after = self._neighbour(number, 1)
+        return (before is not None and self.links[before].last == contrary[0]) or (
+            after is not None and self.links[after].first == contrary[0]
+        )
+
+    def _neighbour(self, number: int, step: int) -> int | None:
+        """The next criterion of the same list, in one direction."""
+        own = self.criteria[number]
+        at = number + step
+        while 0 <= at < len(self.criteria) and self.criteria[at].level > own.level:
+            at += step
+        if not 0 <= at < len(self.criteria):
+            return None
+        other = self.criteria[at]
+        return at if (other.level, other.section) == (own.level, own.section) else None
+
+    def _is_dutch(self, criterion: Criterion, text: Sequence[Token]) -> bool:
+        told = languages.is_dutch(text)
+        if told is not None:
+            return told
+        if criterion.language:
+            return criterion.language.startswith("nl")
+        return self._mostly_dutch
+
+    @cached_property
+    def _mostly_dutch(self) -> bool:
+        return languages.mostly_dutch([criterion.text for criterion in self.criteria])

@@ -1,0 +1,224 @@
+"""What a criterion means for those nested below it, and a heading for those under it."""
+
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import NamedTuple
+
+from fhir_trials.eligibility import participant_words
+from fhir_trials.eligibility.splitting import Section
+from fhir_trials.eligibility.understanding.joining import cohorts
+from fhir_trials.eligibility.understanding.words.phrases import Phrase, phrases
+from fhir_trials.eligibility.understanding.words.tokens import Token, tokens
+from fhir_trials.model.statements import Joined
+
+_LISTS = frozenset({"any of", "all of", "some of", "listed"})
+_TRANSPARENT = frozenset(
+    [*_LISTS, "announces", "function", "glue", "study", "trial", "eligible", "refused", "women", "and", "or"]
+)
+_LIMITING = frozenset({"no", "not", "non", "exception", "condition", "denied", "either way", "some of"})
+_ENDS = {"or": "or", "of": "or", "and/or": "or", "and": "and", "en": "and"}
+_STARTS = {"or": "or", "and": "and", "en": "and"}
+_CHOICES = frozenset({"any of", "all of", "some of"})
+_FOLLOWING = frozenset({"following", "volgende", "onderstaande", "these", "deze"})
+_NAMED = 3
+"""The most words that say what is listed: "one of the following conditions"."""
+_OF = frozenset({"of", "from", "van", "uit"})
+_NEAR = 7
+_MARKS = " \t\r\n.,;:()*-"
+
+
+class Above(NamedTuple):
+    """What stands above a criterion.
+
+    Attributes:
+        for_some: it is of a part of the participants.
+        limited: it denies, limits or makes alternatives of what stands below: that cannot be judged by itself.
+        narrowed: it belongs to the meaning of states that stand below ("History of:"); thresholds stand by themselves.
+    """
+
+    for_some: bool = False
+    limited: bool = False
+    narrowed: bool = False
+
+    def and_(self, other: "Above") -> "Above":
+        """What both say."""
+        return Above(
+            self.for_some or other.for_some, self.limited or other.limited, self.narrowed or other.narrowed
+        )
+
+
+NOTHING = Above()
+
+
+class Links(NamedTuple):
+    """`and`, `or` at the beginning and at the end of a criterion, by which lists are joined: "…; or"."""
+
+    first: str
+    last: str
+
+
+def links(text: str) -> Links:
+    """The joining words at both ends of a text; empty where none is there."""
+    first = text[:8].lstrip(_MARKS).partition(" ")[0]
+    before, _, last = text[-12:].rstrip(_MARKS).rpartition(" ")
+    last = last.lstrip(_MARKS)
+    if last == "of" and not before.endswith((",", ";")):
+        last = ""  # "one of:", not the Dutch or
+    return Links(_STARTS.get(first.lower(), ""), _ENDS.get(last.lower(), ""))
+
+
+def announces(text: Sequence[Token], found: Sequence[Phrase]) -> bool:
+    """Whether a list has to follow: it ends with a colon, or with "the following criteria"."""
+    if text and text[-1].word == ":":
+        return True
+    last = found[-1] if found else None
+    if last is None or last.meaning not in _LISTS | {"announces"}:
+        return False
+    rest = [token for token in text[last.stop :] if token.word != "."]
+    if all(token.kind == "mark" for token in rest):
+        return True
+    named = len(rest) <= _NAMED and all(token.kind == "word" for token in rest)
+    return named and last.meaning in _CHOICES and text[last.stop - 1].word.split(" ")[-1] in _FOLLOWING
+
+
+def below(section: Section, found: Sequence[Phrase], between: set[str]) -> Joined | None:
+    """How criteria hold together that are nested below one; None where nothing tells, or things contradict.
+
+    Args:
+        section: of the criterion they are below.
+        found: its phrases.
+        between: the words between those below, by their `links`.
+    """
+    said: Joined | None = None
+    meanings = [phrase.meaning for phrase in found]
+    announced = [meaning for meaning in meanings if meaning in _LISTS]
+    if announced and announced[-1] == "some of":
+        return None
+    if announced and announced[-1] != "listed":
+        said = "any" if announced[-1] == "any of" else "all"
+    elif section == "inclusion" and (announced or "function" in meanings):
+        said = "all"
+    elif section == "exclusion" and meanings and meanings[-1] == "example":
+        said = "any"
+    by_words: Joined | None = None
+    if len(between) == 1:
+        by_words = "any" if "or" in between else "all"
+    if len(between) > 1 or (said and by_words and said != by_words):
+        return None
+    return said or by_words
+
+
+def above(text: Sequence[Token], found: Sequence[Phrase], section: Section) -> Above:
+    """What a criterion says of those nested below it."""
+    silent = _TRANSPARENT | {"condition"} if _is_of_study(found) else _TRANSPARENT
+    if not cohorts.says_more(text, found, silent):
+        return Above(limited=any(phrase.meaning == "some of" for phrase in found))
+    limited = any(phrase.meaning in _LIMITING for phrase in found) or _contradicts(found, section)
+    some = cohorts.leads_in(text, found)
+    return Above(some, limited, narrowed=True)
+
+
+def of_list_without_marks(text: Sequence[Token], found: Sequence[Phrase], section: Section) -> Above:
+    """What a criterion that announces a list says of those behind it on its own level, where none is nested below it.
+
+    "Two or more of the following:" and what it speaks of are often items of one list: its choice is theirs.
+    """
+    told = above(text, found, section)
+    announced = [phrase.meaning for phrase in found if phrase.meaning in _LISTS]
+    if not announced or told.limited:
+        return told
+    start = next(phrase.start for phrase in reversed(found) if phrase.meaning in _LISTS)
+    more = cohorts.says_more(text[:start], [phrase for phrase in found if phrase.start < start], _TRANSPARENT)
+    if section == "exclusion" and announced[-1] == "any of" and not more:
+        return NOTHING  # "Any of the following cardiac conditions:" excludes on each
+    matters = {"any of": section != "exclusion" or more, "all of": section != "inclusion" or more}
+    return told._replace(limited=matters.get(announced[-1], False))
+
+
+def counted(text: Sequence[Token], found: Sequence[Phrase]) -> Sequence[Phrase]:
+    """The phrases, those that announce a list by the number that is asked of it: "> 1 of", "2 risks of the following"."""
+    result = list(found)
+    for at, phrase in enumerate(found):
+        if phrase.meaning == "any of" and _is_bounded(text, phrase.start):
+            result[at] = phrase._replace(meaning="some of")
+        elif phrase.meaning in {"announces", "listed"} and (meaning := _asked_of(text, phrase.start)):
+            result[at] = phrase._replace(meaning=meaning)
+    if text and text[-1].word == ":" and all(phrase.meaning not in _CHOICES for phrase in result):
+        result += _numbered_choice(text)
+        result.sort()
+    return result
+
+
+def _numbered_choice(text: Sequence[Token]) -> list[Phrase]:
+    """A number and "of" in words that end with a colon: "at least three out of five criteria:"."""
+    for at, token in enumerate(text[:-2]):
+        if token.kind == "number" and text[at + 1].word.partition(" ")[0] in {*_OF, "out"}:
+            several = token.value.low != 1 or _is_bounded(text, at)
+            return [Phrase(at, at + 1, "some of" if several else "any of")]
+    return []
+
+
+def _is_bounded(text: Sequence[Token], number: int) -> bool:
+    """Whether something other than "at least" stands before the number of a choice: "> 1 of", "at most one of"."""
+    before = text[number - 1] if number else None
+    if before is None or before.kind != "comparator":
+        return False
+    return before.value.side != "lower" or not before.value.inclusive
+
+
+def _asked_of(text: Sequence[Token], start: int) -> str:
+    """How many are asked of what "the following" announces; empty where no number and no "of" stands before it."""
+    if not start or text[start - 1].word not in _OF:
+        return ""
+    for at in range(start - 2, max(-1, start - _NEAR), -1):
+        if text[at].kind == "number" and text[at + 1].kind != "unit":
+            several = text[at].value.low != 1 or _is_bounded(text, at)
+            return "some of" if several else "any of"
+    return ""
+
+
+@lru_cache(maxsize=512)
+def of_heading(words: str, section: Section) -> Above:
+    """What a heading says of the criteria under it; a mere title says nothing."""
+    text = tokens(words)
+    found = phrases(text)
+    meanings = {phrase.meaning for phrase in found}
+    if _is_of_study(found) and not cohorts.says_more(text, found, _TRANSPARENT | {"condition"}):
+        return Above(limited=_joins_otherwise(found, section))
+    some = cohorts.is_of_some(text, found) or participant_words.is_group(words)
+    limited = bool(meanings & (_LIMITING - {"condition"})) or _joins_otherwise(found, section)
+    return Above(some, limited, narrowed="other" in meanings)
+
+
+def of_headings(headings: Sequence[str], section: Section) -> Above:
+    """What all headings say."""
+    result = NOTHING
+    for words in headings:
+        result = result.and_(of_heading(words, section))
+    return result
+
+
+def _is_of_study(found: Sequence[Phrase]) -> bool:
+    """Whether it speaks of taking part: "are eligible if all of the following criteria are met"."""
+    return any(phrase.meaning in {"study", "trial", "eligible", "refused"} for phrase in found)
+
+
+def _contradicts(found: Sequence[Phrase], section: Section) -> bool:
+    """Whether it includes among exclusions, or the reverse, or only permits."""
+    contrary = {
+        "inclusion": {"refused", "allowed"},
+        "exclusion": {"eligible", "allowed"},
+        "unknown": set[str](),
+    }
+    return any(phrase.meaning in contrary[section] for phrase in found)
+
+
+def _joins_otherwise(found: Sequence[Phrase], section: Section) -> bool:
+    """Whether a heading makes its list alternatives of an inclusion, or conditions of an exclusion together."""
+    announced = [phrase.meaning for phrase in found if phrase.meaning in _LISTS]
+    if not announced:
+        return False
+    return (section, announced[-1]) in {
+        ("inclusion", "any of"),
+        ("exclusion", "all of"),
+    } or "some of" in announced

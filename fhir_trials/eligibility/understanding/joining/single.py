@@ -1,0 +1,68 @@
+"""One criterion understood: what it states, how that holds together, how much of the text it says."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from fhir_trials.eligibility.understanding.found import Doubtful, Found
+from fhir_trials.eligibility.understanding.joining import certainty, finding, inside_bounds, negation, scope
+from fhir_trials.eligibility.understanding.joining.coverage import Coverage, coverage
+from fhir_trials.eligibility.understanding.joining.logic import joined, parts
+from fhir_trials.eligibility.understanding.joining.nesting import NOTHING, Above
+from fhir_trials.eligibility.understanding.joining.reading import BARE, Passage, read
+from fhir_trials.model.statements import Joined, Statement, Warned
+
+_LONGEST = 1500
+"""Tokens, above which nobody tells how far a "no" or "unless" reaches: a page without its list marks."""
+
+
+class Understood(NamedTuple):
+    """What one criterion states; the names are those of `Criterion`."""
+
+    coverage: Coverage
+    statements: tuple[Statement, ...] = ()
+    joined: Joined | None = None
+    warnings: tuple[Warned, ...] = ()
+
+
+def understand(passage: Passage, above: Above = NOTHING) -> Understood:
+    """Find what a criterion states, and join it.
+
+    Args:
+        passage: the criterion's.
+        above: what the headings and the criteria above it say of it.
+    """
+    found, doubtful = finding.find(passage.tokens, passage.section)
+    if found or doubtful:
+        return join(passage, found, doubtful, above)
+    return Understood("none", warnings=tuple(scope.contrary(passage)))
+
+
+def join(
+    passage: Passage, found: Sequence[Found], doubtful: Sequence[Doubtful] = (), above: Above = NOTHING
+) -> Understood:
+    """What a criterion states, of what the finders found in it: negated, limited and joined as the text says."""
+    reading = read(passage, found)
+    reading.warnings += [one.warning for one in doubtful]
+    if len(passage.tokens) > _LONGEST:
+        reading.limit(range(len(found)), "condition")
+        reading.doubted = True
+    else:
+        if not passage.meanings.isdisjoint(negation.MEANINGS):
+            negation.deny(reading)
+        scope.limit(reading, passage.meanings)
+        certainty.limit(reading)
+        inside_bounds.limit(reading)
+    scope.doubt_polarity(reading, passage)
+    if above.limited:
+        reading.limit(range(len(found)), "condition")
+    elif above.narrowed:
+        reading.limit([n for n, one in enumerate(reading.found) if one.statement.kind in BARE], "condition")
+    divided = parts(reading)
+    together = joined(reading, divided)
+    kept = reading.kept()
+    return Understood(
+        coverage(reading, kept, together, len(divided)),
+        tuple(kept),
+        together if kept else None,
+        tuple(sorted(reading.warnings, key=lambda warning: warning.span)),
+    )

@@ -1,0 +1,176 @@
+"""What a criterion names in a list, and what stands beside it: windows, and words that narrow what is meant.
+
+"Severe asthma or COPD within 6 months" names two things in one list. The window at its end is of both. "Severe" may
+be said of both, so neither can be judged by itself: each gets the limit `condition`.
+"""
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterator, Sequence, Set
+from typing import NamedTuple
+
+from fhir_trials.eligibility.splitting import Section
+from fhir_trials.eligibility.understanding.found import Found
+from fhir_trials.eligibility.understanding.subjects import windows
+from fhir_trials.eligibility.understanding.subjects.narrowing import Context, Mention, ends_at, is_narrowed
+from fhir_trials.eligibility.understanding.words.tokens import Token
+from fhir_trials.eligibility.understanding.words.topic_words import words
+from fhir_trials.model.statements import Statement
+
+_LONGEST = 100
+"""Tokens of a name with its short forms in brackets."""
+_JOINS = frozenset({",", "/", "or", "and", "of", "en", "and/or", "en/of", "nor", "(", ")", "-", "&", "noch"})
+_LAST_JOINS = frozenset({"or", "and", "of", "en", "and/or", "en/of"})
+_BETWEEN, _TO_WINDOW, _TO_NEXT = 4, 14, 8
+
+
+class Lists(NamedTuple):
+    """The mentions of a criterion, those of one list together, and the windows that are of none of them."""
+
+    found: list[Found]
+    rest: list[windows.Found]
+
+
+def stated(
+    tokens: Sequence[Token],
+    mentions: Sequence[Mention],
+    times: Sequence[windows.Found],
+    *,
+    taken: Set[int],
+    section: Section,
+    is_plain: Callable[[Sequence[Token], int], int],
+    passes: Set[str],
+) -> Lists:
+    """The statements of what is named, with its windows and limits.
+
+    Args:
+        tokens: of the criterion.
+        mentions: in the order of the text, none of them inside a window.
+        times: the windows of the criterion.
+        taken: positions that are understood already.
+        section: a washout asks something else of those to be included.
+        is_plain: the position behind words at a place that change nothing; the place itself where there are none.
+        passes: words that may not stand between two things of one list.
+    """
+    if not mentions:
+        return Lists([], list(times))
+    named = _without_short_forms(tokens, mentions) if len(mentions) > 1 else mentions
+    lists = list(_lists(tokens, named, taken, passes)) if len(named) > 1 else [list(named)]
+    found: list[Found] = []
+    rest: list[windows.Found] = []
+    of: dict[int, windows.Found] = {}
+    for window in times:
+        place = _list_of(tokens, lists, window, taken)
+        if place is None or place in of:
+            rest.append(window)
+        else:
+            of[place] = window
+    covered = set(taken).union(*[one.tokens for one in named], *[one.tokens for one in times])
+    context = Context(tokens, taken, is_plain)
+    for place, one in enumerate(lists):
+        narrowed = is_narrowed(context, lists, place, covered)
+        found += _statements(tokens, one, of.get(place), section, narrowed)
+    return Lists(found, rest)
+
+
+def _without_short_forms(tokens: Sequence[Token], mentions: Sequence[Mention]) -> list[Mention]:
+    """The mentions; one in brackets behind the same thing is a part of it: "small cell lung cancer (SCLC)"."""
+    found: list[Mention] = []
+    for one in mentions:
+        last = found[-1] if found else None
+        same = last and last.concept and (last.kind, last.concept) == (one.kind, one.concept)
+        near = last is not None and last.end + 1 == one.start < last.start + _LONGEST
+        if last and same and near and tokens[last.end].word == "(":
+            end = one.end + (one.end < len(tokens) and tokens[one.end].word == ")")
+            inside = frozenset(range(last.end, end))
+            found[-1] = last._replace(end=end, tokens=last.tokens | one.tokens | inside)
+        else:
+            found.append(one)
+    return found
+
+
+def _lists(
+    tokens: Sequence[Token], mentions: Sequence[Mention], taken: Set[int], passes: Set[str]
+) -> Iterator[list[Mention]]:
+    """The mentions, those that only commas, "or", "and" and a few adjectives divide together."""
+    group: list[Mention] = []
+    for mention in mentions:
+        if group and not _is_one_list(tokens, group[-1].end, min(mention.tokens), taken, passes):
+            yield group
+            group = []
+        group.append(mention)
+    if group:
+        yield group
+
+
+def _is_one_list(tokens: Sequence[Token], start: int, end: int, taken: Set[int], passes: Set[str]) -> bool:
+    others = 0
+    for at in range(start, end):
+        kind, word = tokens[at][0], tokens[at][3]
+        if word in _JOINS:
+            continue
+        if at in taken or word in passes or kind in {"number", "comparator"} or ends_at(tokens, at):
+            return False
+        others += 1
+    return others <= _BETWEEN
+
+
+def _list_of(
+    tokens: Sequence[Token], lists: list[list[Mention]], window: windows.Found, taken: Set[int]
+) -> int | None:
+    """The list that a window is of: the one right before it, else the one it opens."""
+    before = bisect_right(lists, window.start, key=lambda one: one[-1].end) - 1
+    after = bisect_left(lists, window.end, key=lambda one: min(one[0].tokens))
+    if window.start and tokens[window.start - 1].word in _LAST_JOINS:
+        return None  # "resection, or less than 6 months after it": an item of its own
+    if not window.forward and before >= 0:
+        start = lists[before][-1].end
+        if window.start - start <= _TO_WINDOW and _is_open(tokens, start, window.start, taken):
+            return before
+    if after < len(lists) and (window.forward or before < 0):
+        end = min(lists[after][0].tokens)
+        if end - window.end <= _TO_NEXT and _is_open(tokens, window.end, end, taken):
+            return after
+    return None
+
+
+def _is_open(tokens: Sequence[Token], start: int, end: int, taken: Set[int]) -> bool:
+    """Whether no sentence ends, and nothing else is stated, between two places."""
+    return all(not (at in taken or ends_at(tokens, at)) for at in range(start, end))
+
+
+def _statements(
+    tokens: Sequence[Token],
+    mentions: list[Mention],
+    window: windows.Found | None,
+    section: Section,
+    narrowed: bool,
+) -> Iterator[Found]:
+    doubtful = window is not None and (window.doubtful or _asks_for_none(window, section))
+    for place, mention in enumerate(mentions):
+        positions = mention.tokens | window.tokens if window else mention.tokens
+        last = mention.end
+        if window and not window.forward and place == len(mentions) - 1:
+            last = max(last, window.end)
+        statement = Statement.of_known(
+            kind=mention.kind,
+            concept=mention.concept,
+            span=(tokens[_first_word(tokens, mention)].start, tokens[last - 1].end),
+            values=mention.values,
+            window=window.window if window else None,
+            limit="condition" if narrowed or doubtful else None,
+        )
+        yield Found(statement, positions)
+
+
+def _first_word(tokens: Sequence[Token], mention: Mention) -> int:
+    """Where it is named, with what tells more than that somebody has it: "history of stroke" of "has a history of"."""
+    leading = words().leading
+    for at in range(min(mention.tokens), mention.start):
+        if tokens[at].word not in leading:
+            return at
+    return mention.start
+
+
+def _asks_for_none(window: windows.Found, section: Section) -> bool:
+    """Whether it holds for those, too, who never had it: "at least 4 weeks since chemotherapy" to be included."""
+    return section == "inclusion" and window.window.relation == "before" and window.window.maximum is None

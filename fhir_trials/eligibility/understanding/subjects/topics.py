@@ -1,0 +1,223 @@
+"""Conditions, therapies and procedures, each with its window. `mappings/conditions.csv`, `topic-words.csv`
+
+What has a name in the table gets it. Of the rest only the kind is told, and only where a noun ("disease", "-itis",
+"surgery") or the words before it ("treated with") make it certain. What is not the patient's own ("family history of",
+"risk of", "hepatitis B vaccine") is text.
+"""
+
+from collections.abc import Sequence, Set
+from typing import cast
+
+from fhir_trials.eligibility.splitting import Section
+from fhir_trials.eligibility.understanding.found import Doubtful, Found
+from fhir_trials.eligibility.understanding.subjects import mentions, windows
+from fhir_trials.eligibility.understanding.subjects.narrowing import Mention
+from fhir_trials.eligibility.understanding.words.tokens import Token
+from fhir_trials.eligibility.understanding.words.topic_words import JOINED, kind, words
+from fhir_trials.eligibility.understanding.words.word_classes import (
+    DRUG_CUE,
+    PLAIN,
+    TOPIC,
+    TOPIC_HEAD,
+    TOPIC_NAME,
+)
+from fhir_trials.model.statements import Kind, Statement
+
+_LONGEST_NAME = 5
+_ARTICLES = frozenset({"a", "an", "the", "any", "de", "het", "een"})
+_BEFORE_NAMES = frozenset({"cue", "cue-drug", "not-ahead"})
+_PARTICIPLES = ("ing", "ed", "ly")
+
+
+def find(tokens: Sequence[Token], taken: Set[int], section: Section) -> tuple[list[Found], list[Doubtful]]:
+    """The conditions, therapies and procedures a criterion names, and the windows that stand at anything else.
+
+    Args:
+        tokens: of the criterion.
+        taken: positions that thresholds and states have understood.
+        section: a washout ("at least 4 weeks since") asks something else of those to be included.
+    """
+    times = windows.find(tokens, taken)
+    said: Set[int] = set(taken).union(*[window.tokens for window in times]) if times else taken
+    found = _mentions(tokens, said, {window.start for window in times})
+    if not found and not times:
+        return [], []
+    stops = words().dividing
+    lists = mentions.stated(tokens, found, times, taken=taken, section=section, is_plain=_plain, passes=stops)
+    return [*lists.found, *[_event(tokens, window) for window in lists.rest]], []
+
+
+def _event(tokens: Sequence[Token], window: windows.Found) -> Found:
+    """A window at something that is not understood."""
+    span = (tokens[window.start].start, tokens[window.end - 1].end)
+    limit = "condition" if window.doubtful else None
+    return Found(Statement(kind="event", span=span, window=window.window, limit=limit), window.tokens)
+
+
+def _mentions(tokens: Sequence[Token], taken: Set[int], starts: Set[int]) -> list[Mention]:
+    found: list[Mention] = []
+    tainted = -1  # the end of something that is not the patient's own: so is what is joined to it
+    behind = 0
+    for at in [place for place, token in enumerate(tokens) if token[5] & TOPIC]:
+        if at < behind or at in taken:
+            continue
+        mention = _at(tokens, at, taken, found, starts)
+        if mention is None:
+            continue
+        behind = mention.end
+        if _is_anothers(tokens, mention.start, taken) or _joins(tokens, tainted, mention.start):
+            tainted = mention.end
+        elif _is_of_another(tokens, mention.end):
+            while found and _joins(tokens, found[-1].end, mention.start):
+                mention = found.pop()
+        else:
+            while found and found[-1].end == mention.start:
+                found.pop()  # "bleeding ulcer" is an ulcer
+            found.append(mention)
+            while other := _alike(tokens, found[-1], taken):
+                found.append(other)
+                behind = other.end
+    return found
+
+
+def _alike(tokens: Sequence[Token], one: Mention, taken: Set[int]) -> Mention | None:
+    """What is named by another letter behind "or", its first words left out: "hepatitis B or C"."""
+    place = one.end + 1
+    if one.concept is None or place >= len(tokens) or tokens[one.end].word not in JOINED:
+        return None
+    letter, last = tokens[place].word, tokens[one.end - 1].word
+    if len(letter) != 1 or len(last) != 1 or not letter.isalpha() or place in taken:
+        return None
+    first = [*tokens[one.start : one.end - 1]]
+    match = words().topics.at([*first, *tokens[place : place + _LONGEST_NAME]], 0) if first else None
+    if match is None or match.edge <= len(first):
+        return None
+    topic, end = match.values[0], place + match.edge - len(first)
+    return Mention(place, end, cast(Kind, topic.kind), topic.name, frozenset(range(place, end)))
+
+
+def _at(
+    tokens: Sequence[Token],
+    at: int,
+    taken: Set[int],
+    found: Sequence[Mention],
+    starts: Set[int],
+) -> Mention | None:
+    """What is named from here: a row of the table, else a noun that tells its kind with the words before it."""
+    known = words()
+    classes = tokens[at].classes
+    match = known.topics.at(tokens, at) if classes & TOPIC_NAME else None
+    if match and taken.isdisjoint(range(at, match.edge)):
+        topic = match.values[0]
+        return _with_cues(tokens, (at, match.edge), cast(Kind, topic.kind), topic.name, taken)
+    if classes & DRUG_CUE and (cue := known.drugs.at(tokens, at)):
+        return _drug(tokens, at, cue.edge, taken)
+    of = kind(tokens[at].word) if classes & TOPIC_HEAD and tokens[at].kind == "word" else None
+    if of is None or _goes_on(tokens, at + 1):
+        return None
+    start = _name_start(tokens, at, taken, found[-1].end if found else 0)
+    outside = known.outside
+    for token in tokens[max(0, start - 1) : at]:
+        if token.word in outside:
+            return None
+    mention = _with_cues(tokens, (start, at + 1), cast(Kind, of), None, taken)
+    told = len(mention.tokens) > at + 1 - start
+    return mention if told or (start < at and of == "condition") or _has_window(starts, at + 1) else None
+
+
+def _goes_on(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a noun is a part of another: "tumor tissue", "disease progression"."""
+    if at >= len(tokens) or tokens[at].kind not in {"word", "concept"}:
+        return False
+    word = tokens[at].word
+    return not (word in words().stops or word.endswith(_PARTICIPLES) or _plain(tokens, at) > at)
+
+
+def _drug(tokens: Sequence[Token], start: int, at: int, taken: Set[int]) -> Mention | None:
+    """What somebody is treated with; nothing where the table has it, since it is found by itself then."""
+    end = at
+    while end < len(tokens) and end - at < _LONGEST_NAME and _is_of_name(tokens, end, taken):
+        if words().topics.at(tokens, end):
+            return None
+        end += 1
+    if end == at or any(tokens[place].word in words().outside for place in range(at, end)):
+        return None
+    return Mention(start, end, "therapy", None, frozenset(range(start, end)))
+
+
+def _name_start(tokens: Sequence[Token], head: int, taken: Set[int], least: int) -> int:
+    start = head
+    roles = words().roles
+    while start > least and head - start < _LONGEST_NAME - 1 and _is_of_name(tokens, start - 1, taken):
+        cue = roles.ending(tokens, start)
+        if cue and any([role in _BEFORE_NAMES for role, _ in cue.values]):
+            break
+        start -= 1
+    while start < head and tokens[start].kind == "mark":
+        start += 1
+    return start
+
+
+def _is_of_name(tokens: Sequence[Token], at: int, taken: Set[int]) -> bool:
+    token = tokens[at]
+    if at in taken or token.word in words().stops:
+        return False
+    return token.kind in {"word", "concept"} or token.word == "-"
+
+
+def _with_cues(
+    tokens: Sequence[Token], place: tuple[int, int], of: Kind, concept: str | None, taken: Set[int]
+) -> Mention:
+    """The mention with the words right before it that tell its kind: "history of", "prior", "treated with"."""
+    start, end = place
+    first = start
+    roles = words().roles
+    while first > 0:
+        cue = roles.ending(tokens, first - (first > 1 and tokens[first - 1][3] in _ARTICLES))
+        if cue is None or not any([meant == of and role.startswith("cue") for role, meant in cue.values]):
+            break
+        if not taken.isdisjoint(range(cue.edge, first)):
+            break
+        first = cue.edge
+    return Mention(start, end, of, concept, frozenset(range(first, end)))
+
+
+def _is_anothers(tokens: Sequence[Token], start: int, taken: Set[int]) -> bool:
+    """Whether words before it, or before its adjectives, say that the patient need not have it: "risk of"."""
+    at = start
+    known = words()
+    while at > 0 and start - at <= 3 and at - 1 not in taken:
+        role = known.roles.ending(tokens, at)
+        if role and any([one == "not-ahead" for one, _ in role.values]):
+            return True
+        before = tokens[at - 1]
+        if (before.kind != "word" and before.word != "-") or before.word in known.stops:
+            return False
+        at -= 1
+    return False
+
+
+def _is_of_another(tokens: Sequence[Token], end: int) -> bool:
+    """Whether a noun behind it says that it is a part of another thing: "hepatitis B vaccine"."""
+    while end < len(tokens) and tokens[end].word in {"-", "'s"}:
+        end += 1
+    role = words().roles.at(tokens, end) if end < len(tokens) else None
+    return role is not None and any([one == "not-behind" for one, _ in role.values])
+
+
+def _joins(tokens: Sequence[Token], end: int, start: int) -> bool:
+    """Whether two places are joined as in a list, with at most two adjectives."""
+    if end < 0 or end > start:
+        return False
+    between = [token.word for token in tokens[end:start]]
+    others = [word for word in between if word not in JOINED]
+    return len(others) < len(between) and len(others) <= 2 and words().stops.isdisjoint(others)
+
+
+def _has_window(starts: Set[int], end: int) -> bool:
+    return end in starts or end + 1 in starts
+
+
+def _plain(tokens: Sequence[Token], at: int) -> int:
+    match = words().plain.at(tokens, at) if tokens[at].classes & PLAIN else None
+    return match.edge if match else at

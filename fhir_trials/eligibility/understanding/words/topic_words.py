@@ -1,0 +1,100 @@
+"""The words of conditions, therapies and procedures: `mappings/conditions.csv`, `topic-words.csv`."""
+
+from functools import cache, lru_cache
+from typing import NamedTuple
+
+from fhir_trials import word_tables
+from fhir_trials.clinical_concepts import Topic, topics
+from fhir_trials.eligibility.understanding.words.lexicon import Phrases
+from fhir_trials.eligibility.understanding.words.word_classes import DRUG_CUE, PLAIN, TOPIC_HEAD, TOPIC_NAME
+
+JOINED = frozenset({",", "/", "or", "and", "of", "en", "and/or", "nor", "&"})
+"""What joins the things of a list."""
+_PHRASES = ("cue", "cue-drug", "not-ahead", "not-behind")
+
+
+class Words(NamedTuple):
+    """What the tables say, for look-up.
+
+    Attributes:
+        topics: the words of conditions, therapies and procedures that have a name of ours.
+        roles: phrases beside them, each with its role and the kind it is a sign of: `cue`, `cue-drug`; `not-ahead`
+            and `not-behind`: with these beside it, it is something else.
+        plain: what changes nothing beside them.
+        drugs: those of role `cue-drug`: any name of a drug may follow.
+        heads: nouns that tell the kind of what is named with them.
+        endings: endings of words that tell it, longest first, by their last letter.
+        heads_not: words with such an ending that tell no kind: "diagnosis".
+        stops: words that end a name.
+        dividing: those of them that cannot stand between two things of one list.
+        leading: words before a name that say only whose it is: "patients with".
+        outside: words that are never part of a patient's condition, therapy or procedure.
+    """
+
+    topics: Phrases[Topic]
+    roles: Phrases[tuple[str, str]]
+    plain: Phrases[str]
+    drugs: Phrases[str]
+    heads: dict[str, str]
+    endings: dict[str, tuple[tuple[str, str], ...]]
+    heads_not: frozenset[str]
+    stops: frozenset[str]
+    dividing: frozenset[str]
+    leading: frozenset[str]
+    outside: frozenset[str]
+
+
+@cache
+def words() -> Words:
+    """The tables, compiled; both languages at once."""
+    said = [
+        (row["role"], row["kind"], word)
+        for row in word_tables.rows("topic-words.csv")
+        for word in f"{row['english']}|{row['dutch']}".split("|")
+        if word
+    ]
+    endings: dict[str, list[tuple[str, str]]] = {}
+    for role, kind, word in said:
+        if role == "ending":
+            endings.setdefault(word[-1], []).append((word, kind))
+    stops = frozenset(word for role, _, word in said if role == "stop")
+    return Words(
+        Phrases((word, topic) for topic in topics().values() for word in (*topic.english, *topic.dutch)),
+        Phrases((word, (role, kind)) for role, kind, word in said if role in _PHRASES),
+        Phrases((word, role) for role, _, word in said if role == "plain"),
+        Phrases((word, kind) for role, kind, word in said if role == "cue-drug"),
+        {word: kind for role, kind, word in said if role == "head"},
+        {last: tuple(sorted(of, key=lambda one: -len(one[0]))) for last, of in endings.items()},
+        frozenset(word for role, _, word in said if role == "not-head"),
+        stops,
+        stops - JOINED,
+        frozenset(word for role, _, word in said if role == "leading"),
+        frozenset(word for role, _, word in said if role == "not-within"),
+    )
+
+
+@lru_cache(maxsize=16_384)
+def kind(word: str) -> str | None:
+    """The kind that a noun tells; None where it tells none."""
+    known = words()
+    if word in known.heads:
+        return known.heads[word]
+    if word in known.heads_not:
+        return None
+    for ending, of in known.endings.get(word[-1:], ()):
+        if len(word) > len(ending) + 1 and word.endswith(ending):
+            return of
+    return None
+
+
+def opens(word: str) -> int:
+    """What may begin with a word, as classes: `TOPIC_NAME`, `DRUG_CUE`, `TOPIC_HEAD`, `PLAIN`."""
+    known = words()
+    classes = TOPIC_NAME if known.topics.opens(word) else 0
+    if known.drugs.opens(word):
+        classes |= DRUG_CUE
+    if kind(word) is not None:
+        classes |= TOPIC_HEAD
+    if known.plain.opens(word):
+        classes |= PLAIN
+    return classes

@@ -1,0 +1,60 @@
+"""The tables of words agree with each other, and any of their words is found again in a text."""
+
+import pytest
+
+from fhir_trials import mapping_files
+from fhir_trials.clinical_concepts import concepts
+from fhir_trials.eligibility.understanding.words.tokens import tokens
+from fhir_trials.eligibility.understanding.words.vocabulary import vocabulary, word_set
+from fhir_trials.units import units
+
+
+def test_a_word_of_the_table_stands_in_one_row_of_a_kind_and_meaning() -> None:
+    """Otherwise a clinician could not tell which row counts."""
+    rows = [(row["kind"], row["meaning"]) for row in mapping_files.read_csv("criteria-words.csv")]
+    assert len(rows) == len(set(rows))
+
+
+@pytest.mark.parametrize("name", sorted(concepts()))
+def test_every_word_of_a_concept_is_found(name: str) -> None:
+    """Before a number each word, in capitals, is one token that may mean the concept."""
+    if concepts()[name].kind not in ("measurement", "score"):
+        pytest.skip("its words are read by others")
+    for word in (*concepts()[name].english, *concepts()[name].dutch):
+        first = tokens(f"{word.upper()} 5 mg")[0]
+        assert ("concept", True) == (first.kind, name in first.value), word
+
+
+def test_every_spelling_of_a_unit_is_found() -> None:
+    """Behind a number each spelling is one token."""
+    for unit in units().values():
+        for spelling in unit.spellings:
+            cut = tokens(f"5 {spelling}")
+            assert [("number", "unit")] == [(cut[0].kind, cut[-1].kind)], spelling
+            assert unit.ucum == cut[-1].value, spelling
+
+
+@pytest.mark.parametrize(
+    "spelling",
+    [
+        "10^9/L",
+        "10*9/L",
+        "10⁹/L",
+        "10E9/L",
+        "x 10^9/L",
+        "×109/L",
+        "x10(9)/L",
+        "109/L",
+        "x 10 9/L",
+        "· 10^9 / l",
+    ],
+)
+def test_powers_of_ten_in_their_spellings(spelling: str) -> None:
+    """All of them are one unit behind a number."""
+    assert "10*9/L" == tokens(f"1.5 {spelling}")[-1].value
+
+
+def test_words_of_ranges_say_whether_the_end_is_inside() -> None:
+    """The end of "t/m" is, of "tot" nobody knows."""
+    assert (True, False) == (vocabulary().ranges["t/m"], vocabulary().ranges["tot"])
+    assert "between" in word_set("between")
