@@ -108,7 +108,9 @@ def _of_the_other_section(criterion: Criterion) -> list[str]:
         _stated(understand([Criterion(text=criterion.text, section=section)])[0])  # type: ignore[arg-type]
         for section in (criterion.section, _OTHER[criterion.section])
     )
-    return [] if here == there else [f"bounds depend on the section: {here} / {there}"]
+    if here == there and all(one in here for one in _stated(criterion)):
+        return []
+    return [f"bounds depend on the section: {_stated(criterion)} / {here} / {there}"]
 
 
 def _stated(criterion: Criterion) -> list[object]:

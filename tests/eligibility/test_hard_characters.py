@@ -14,6 +14,8 @@ _LONGEST = 100_000
 _LONG = _LONGEST if os.environ.get("LONG_TEXTS") else _LONGEST // 4
 # below this the clock and the rest of the machine are measured, not the text
 _LEAST = 0.02
+# the memory of a machine makes four times the text cost up to nine times as much, measured with coverage
+_MOST = 12
 _PARTS = (
     *(
         "1",
@@ -218,6 +220,6 @@ def test_the_cost_grows_with_the_length(part: str) -> None:
         # so slow that the long one would take minutes
         assert short < 100 * _LEAST
         growth = min(growth, _cost(reads, _filled(part, length)) / max(short, _LEAST))
-        if growth < 8:
+        if growth < _MOST:
             break
-    assert growth < 8
+    assert growth < _MOST
