@@ -18,7 +18,8 @@ def release(reading: Reading, phrase: Phrase, stop: int) -> None:
     for number, one in enumerate(reading.found):
         window = one.statement.window
         inside = {at for at in one.tokens if start <= at < stop}
-        if window is None or not inside or min(one.tokens) >= start:
+        # what is named inside the exception keeps its own words, though its window may stand before
+        if window is None or not inside or one.statement.span[0] >= reading.tokens[start].start:
             continue
         if window.maximum is not None and reading.tokens[min(inside) - 1].word == ",":
             continue

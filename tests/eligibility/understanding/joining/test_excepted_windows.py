@@ -41,3 +41,16 @@ def test_a_window_outside_an_exception_stays(text: str) -> None:
     first = criterion.statements[0]
     assert first.window is not None
     assert (5, "exception") == (first.window.maximum, first.limit)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Cancer within the last 5 years (with the exception of skin cancer or cervical cancer in situ)",
+        "Chemotherapy mg/ldeling binnen 4 weken voor inclusie, uitgezonderd hormonale therapie",
+    ],
+)
+def test_what_the_exception_names_keeps_its_place(text: str) -> None:
+    """A window before the exception may be of what the exception names too: its span stays as it was."""
+    (criterion,) = read_criteria(f"Exclusion criteria:\n- {text}").criteria
+    assert [] == [one.span for one in criterion.statements if one.span[0] >= one.span[1]]
