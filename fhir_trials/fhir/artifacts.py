@@ -15,7 +15,6 @@ _PUBMED_URL = re.compile(
     r"https?://(?:pubmed\.ncbi\.nlm\.nih\.gov|www\.ncbi\.nlm\.nih\.gov/pubmed)/([0-9]+)/?"
 )
 _DOCUMENT = {"system": f"{urls.CODE_SYSTEM}artifact", "code": "document"}
-_KIND_SYSTEM = f"{urls.CODE_SYSTEM}reference-kind"
 
 
 def to_fhir(trial: Trial, study: Json) -> None:

@@ -1,7 +1,8 @@
 """What criteria state: thresholds, windows, states of the patient; what is not certain stays text.
 
-`tokens` cuts a criterion into words, numbers, comparators, units and concepts; `thresholds`, `windows`, `states` and
-`topics` each find statements in them; `logic` tells how they are joined, and `coverage` what of the text they say.
+`words` cuts a criterion into words, numbers, signs, units and names; `amounts` (thresholds) and `subjects` (states,
+conditions, therapies, windows) find statements in them; `joining` tells what is denied, limited and joined, and how
+much of the text they say.
 """
 
 from collections.abc import Iterable

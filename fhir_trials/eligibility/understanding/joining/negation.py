@@ -29,8 +29,6 @@ def deny(reading: Reading) -> None:
                 _drop_next(reading, phrase)
             case "denied":
                 _doubt_before(reading, phrase)
-            case _:
-                pass
 
 
 @dataclass(slots=True)
