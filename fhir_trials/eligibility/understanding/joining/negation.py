@@ -22,13 +22,12 @@ _STRONGER = frozenset({"exception", "refused", "eligible"})
 def deny(reading: Reading) -> None:
     """Mark what negations deny; drop what one may deny, and what holds either way."""
     for phrase in reading.phrases:
-        match phrase.meaning:
-            case "no" | "not" | "non":
-                _Scope(reading, phrase).apply()
-            case "either way":
-                _drop_next(reading, phrase)
-            case "denied":
-                _doubt_before(reading, phrase)
+        if phrase.meaning in ("no", "not", "non"):
+            _Scope(reading, phrase).apply()
+        elif phrase.meaning == "either way":
+            _drop_next(reading, phrase)
+        elif phrase.meaning == "denied":
+            _doubt_before(reading, phrase)
 
 
 @dataclass(slots=True)
