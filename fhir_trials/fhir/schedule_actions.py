@@ -35,8 +35,8 @@ def to_fhir(schedule: Schedule, plan: str, canonicals: Mapping[str, str], ids: E
     written: Json = {"id": ids.give(_SCHEDULE), **plan_actions.part(_SCHEDULE), "title": _TITLES[_SCHEDULE]}
     actions: list[Json] = []
     start = ids.give(_START)
-    if schedule.start or any(point.offset for point in schedule.timepoints):
-        title = {"title": schedule.start} if schedule.start else {}
+    if schedule.start or any(point.timing for point in schedule.timepoints):
+        title = {"title": schedule.start.text} if schedule.start else {}
         actions.append({"id": start, **plan_actions.part(_START), **title})
     for point in schedule.timepoints:
         done = [
@@ -78,7 +78,7 @@ def from_fhir(action: Cursor, names: Mapping[str, str]) -> Json | None:
             activities |= dict(_activity_from(activity, names) for activity in item.each("action"))
     timepoints = [_timepoint_from(item, start.get("id"), activities) for kind, item in parts if kind is None]
     schedule = {
-        "start": start.get("title"),
+        "start": {"text": start.get("title")},
         "timepoints": tuple(timepoints),
         "activities": tuple(map(_finished, activities.values())),
     }
@@ -95,9 +95,9 @@ def _timepoint(point: Timepoint, element_id: str, start: str) -> Json:
     written = plan_actions.named(point.id, element_id, point.name)
     if point.description:
         written["description"] = point.description
-    if point.offset:
-        before = point.offset.value < 0
-        length = Offset(value=abs(point.offset.value), unit=point.offset.unit)
+    if point.timing and (offset := point.timing.offset):
+        before = offset.value < 0
+        length = Offset(value=abs(offset.value), unit=offset.unit)
         written["relatedAction"] = [
             {
                 "targetId": start,
@@ -119,7 +119,7 @@ def _timepoint_from(action: Cursor, start: str | None, activities: Mapping[str, 
         "id": name,
         "name": action.text("title") or element_id or name,
         "description": action.text("description"),
-        "offset": _offset_from(action, start),
+        "timing": {"offset": _offset_from(action, start)},
     }
     return clean(point) or {}
 

@@ -1,5 +1,6 @@
 """The trial as trialists speak of it: frozen values, JSON in and out, nothing of any exchange format."""
 
+from fhir_trials.model.amendments import Amendment, Change, Impact, ProtocolDate
 from fhir_trials.model.arms import (
     Arm,
     Dose,
@@ -8,6 +9,7 @@ from fhir_trials.model.arms import (
     Product,
 )
 from fhir_trials.model.codes import Coding, Term
+from fhir_trials.model.collected import Answer, BiomedicalConcept, Item
 from fhir_trials.model.design import BioSpecimen, Country, Design, Enrollment, ExpandedAccess, Masking, Status
 from fhir_trials.model.eligibility import Age, AgeBand, Criterion, Eligibility
 from fhir_trials.model.facts import Event, Facts, Measurement
@@ -25,25 +27,51 @@ from fhir_trials.model.records import (
     RegistryEvent,
     RelatedTrial,
     SourceRecord,
+    VocabularyVersion,
 )
-from fhir_trials.model.schedule import Activity, Offset, Repeat, Schedule, Timepoint
+from fhir_trials.model.schedule import (
+    Activity,
+    ActivityCondition,
+    Cell,
+    Cycle,
+    Element,
+    Epoch,
+    Leeway,
+    Offset,
+    Procedure,
+    Repeat,
+    Rule,
+    Schedule,
+    Timeline,
+    Timepoint,
+    Timing,
+    Transition,
+    Visit,
+)
 from fhir_trials.model.statements import Bound, Statement, Warned, Window
 from fhir_trials.model.trial import Passage, Title, Trial
 from fhir_trials.model.values import DateFact, Duration, Quantity, Text
 
 __all__ = [
     "Activity",
+    "ActivityCondition",
     "Address",
     "Age",
     "AgeBand",
+    "Amendment",
+    "Answer",
     "Arm",
     "BioSpecimen",
+    "BiomedicalConcept",
     "Bound",
+    "Cell",
+    "Change",
     "Coding",
     "Condition",
     "Contact",
     "Country",
     "Criterion",
+    "Cycle",
     "DataSharing",
     "DateFact",
     "Design",
@@ -51,16 +79,21 @@ __all__ = [
     "Document",
     "Dose",
     "Duration",
+    "Element",
     "Eligibility",
     "Enrollment",
+    "Epoch",
     "EthicsReview",
     "Event",
     "ExpandedAccess",
     "Facts",
     "Frequency",
     "Identifier",
+    "Impact",
     "Intervention",
+    "Item",
     "Keyword",
+    "Leeway",
     "Link",
     "Masking",
     "Measurement",
@@ -72,12 +105,15 @@ __all__ = [
     "Party",
     "Passage",
     "Position",
+    "Procedure",
     "Product",
+    "ProtocolDate",
     "Quantity",
     "Reference",
     "RegistryEvent",
     "RelatedTrial",
     "Repeat",
+    "Rule",
     "Schedule",
     "Site",
     "SourceRecord",
@@ -85,9 +121,14 @@ __all__ = [
     "Status",
     "Term",
     "Text",
+    "Timeline",
     "Timepoint",
+    "Timing",
     "Title",
+    "Transition",
     "Trial",
+    "Visit",
+    "VocabularyVersion",
     "Warned",
     "Window",
 ]

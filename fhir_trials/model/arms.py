@@ -4,7 +4,16 @@ from typing import Annotated
 
 from pydantic import Field
 
-from fhir_trials.model.codes import ArmKind, Authorisation, InterventionKind, Route, Term
+from fhir_trials.model.codes import (
+    ArmKind,
+    Authorisation,
+    Coding,
+    DoseForm,
+    InterventionKind,
+    InterventionRole,
+    Route,
+    Term,
+)
 from fhir_trials.model.values import Duration, LocalId, Positive, Quantity, TimeUnit, Value, Words
 
 
@@ -16,12 +25,15 @@ class Product(Value):
         generic_name: the substance or the kind of device.
         brand_name: the name it is sold under.
         authorisation: whether it may be sold, and for this use.
+        form: the form it is given in.
     """
 
     kind: Term[InterventionKind] | None = None
     generic_name: Words | None = None
     brand_name: Words | None = None
     authorisation: Term[Authorisation] | None = None
+    form: Term[DoseForm] | None = None
+    description: Words | None = None
 
 
 class Frequency(Value):
@@ -37,17 +49,34 @@ class Dose(Value):
 
     Attributes:
         text: the source's words for this step.
-        amount: how much at a time.
+        name: what the source calls this step.
+        other_name: what else it calls it.
+        amount: how much at a time; the least where `highest` is stated.
+        highest: the most at a time, where it is a range.
+        form: the form it is given in, where the product does not say.
+        frequency: how often, on the days on which it is given.
         duration: how long this step goes on.
+        duration_varies: how long it goes on is not the same for everybody; why is in `until`, where it is said.
+        until: what ends it, in the source's words (`until progression`).
         courses: how many courses (cycles) are given.
+        cycle: the length of one course, from the beginning of one to that of the next.
+        days: the days of the course on which it is given, the first being 1.
     """
 
     text: Words | None = None
+    name: Words | None = None
+    other_name: Words | None = None
     amount: Quantity | None = None
+    highest: Quantity | None = None
+    form: Term[DoseForm] | None = None
     route: Term[Route] | None = None
     frequency: Frequency | None = None
     duration: Duration | None = None
+    duration_varies: bool | None = None
+    until: Words | None = None
     courses: Annotated[int, Field(ge=1, le=2_147_483_647)] | None = None
+    cycle: Duration | None = None
+    days: tuple[Annotated[int, Field(ge=1, le=2_147_483_647)], ...] = ()
 
 
 class Intervention(Value):
@@ -55,26 +84,33 @@ class Intervention(Value):
 
     Attributes:
         id: the name arms and activities use for it.
+        role: what it is there for: what is tested, what it is compared with.
+        minimum_response: how long it has to be given at least for an effect to be seen.
     """
 
     id: LocalId
     name: Words
     kind: Term[InterventionKind] | None = None
+    role: Term[InterventionRole] | None = None
+    codings: tuple[Coding, ...] = ()
     description: Words | None = None
     other_names: tuple[Words, ...] = ()
     products: tuple[Product, ...] = ()
     doses: tuple[Dose, ...] = ()
+    minimum_response: Duration | None = None
 
 
 class Arm(Value):
     """A group of participants that is treated or watched in the same way.
 
     Attributes:
+        other_name: another name that the source has for it.
         interventions: the ids of the interventions of this arm, in order.
     """
 
     id: LocalId
     name: Words
+    other_name: Words | None = None
     kind: Term[ArmKind] | None = None
     description: Words | None = None
     interventions: tuple[LocalId, ...] = ()

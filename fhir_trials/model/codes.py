@@ -135,7 +135,63 @@ InterventionKind = Literal[
 ]
 Authorisation = Literal["authorised", "authorised-for-other-use", "not-authorised"]
 Route = Literal[
-    "oral", "intravenous", "subcutaneous", "intramuscular", "intra-arterial", "topical", "inhalation"
+    "oral",
+    "sublingual",
+    "buccal",
+    "intravenous",
+    "subcutaneous",
+    "intramuscular",
+    "intradermal",
+    "intra-arterial",
+    "intrathecal",
+    "epidural",
+    "intraperitoneal",
+    "intrapleural",
+    "intratumoral",
+    "intra-articular",
+    "intravitreal",
+    "intravesical",
+    "topical",
+    "transdermal",
+    "inhalation",
+    "nasal",
+    "ophthalmic",
+    "otic",
+    "rectal",
+    "vaginal",
+]
+DoseForm = Literal[
+    "tablet",
+    "capsule",
+    "granules",
+    "powder",
+    "lozenge",
+    "solution",
+    "suspension",
+    "syrup",
+    "drops",
+    "injection",
+    "infusion",
+    "patch",
+    "cream",
+    "gel",
+    "ointment",
+    "spray",
+    "inhaler",
+    "suppository",
+    "implant",
+    "film",
+]
+InterventionRole = Literal[
+    "experimental",
+    "active-comparator",
+    "placebo",
+    "background",
+    "additional-required",
+    "challenge-agent",
+    "diagnostic",
+    "rescue",
+    "other",
 ]
 OutcomeKind = Literal["primary", "secondary", "other", "exploratory"]
 ObjectiveKind = Literal["primary", "secondary", "exploratory"]
@@ -201,6 +257,39 @@ RegistryEventCode = Literal[
 ActivityKind = Literal[
     "administration", "procedure", "imaging", "sample", "questionnaire", "visit", "follow-up", "contact"
 ]
+AnchorEvent = Literal[
+    "identification",
+    "screening",
+    "consent",
+    "enrolment",
+    "baseline",
+    "randomisation",
+    "first-dose",
+    "last-dose",
+    "end-of-treatment",
+    "procedure",
+    "discharge",
+    "diagnosis",
+    "birth",
+    "adverse-event",
+    "early-termination",
+    "previous-visit",
+]
+EpochKind = Literal[
+    "screening",
+    "run-in",
+    "baseline",
+    "induction",
+    "treatment",
+    "washout",
+    "observation",
+    "follow-up",
+    "other",
+]
+VisitKind = Literal["visit", "unscheduled", "early-termination"]
+Place = Literal["hospital", "clinic", "home", "laboratory", "pharmacy", "remote", "other"]
+ContactMode = Literal["in-person", "telephone", "video", "e-mail", "text-message", "mail", "web", "other"]
+ProtocolEvent = Literal["design-approval", "sponsor-approval", "regulatory-approval", "effective", "issued"]
 
 CODE_SETS: dict[str, tuple[str, ...]] = {
     "recruitment-status": get_args(StatusCode),
@@ -234,5 +323,13 @@ CODE_SETS: dict[str, tuple[str, ...]] = {
     "specimen-retention": get_args(SpecimenRetention),
     "registry-event": get_args(RegistryEventCode),
     "activity-kind": get_args(ActivityKind),
+    "dose-form": get_args(DoseForm),
+    "intervention-role": get_args(InterventionRole),
+    "anchor-event": get_args(AnchorEvent),
+    "epoch-kind": get_args(EpochKind),
+    "visit-kind": get_args(VisitKind),
+    "place": get_args(Place),
+    "contact-mode": get_args(ContactMode),
+    "protocol-event": get_args(ProtocolEvent),
 }
 """Every code set of the model by its name, as the tables in `mappings/codes/` name it."""

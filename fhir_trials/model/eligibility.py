@@ -33,6 +33,9 @@ class Criterion(Value):
         section: which list it stands in; `unknown` where no heading says so.
         headings: the headings and lead-ins above it, outermost first, the section's own left out.
         level: 0 for a criterion of its own; n for one that belongs to the nearest above it of level n-1.
+        number: how the source counts it (`01`).
+        name: what the source calls it, beside its text (`Age greater than 50`).
+        other_name: what else it calls it (`IN01`).
         coverage: `full`: the statements say all of the text; `partial`: some of it; `none`: nothing is coded;
             None: nobody has tried.
         statements: in the order of the text.
@@ -48,6 +51,9 @@ class Criterion(Value):
     headings: tuple[Words, ...] = ()
     level: Annotated[int, Field(ge=0, le=9)] = 0
     language: Language | None = None
+    number: Words | None = None
+    name: Words | None = None
+    other_name: Words | None = None
     coverage: Literal["full", "partial", "none"] | None = None
     statements: tuple[Statement, ...] = ()
     joined: Joined | None = None

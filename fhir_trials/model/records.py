@@ -54,6 +54,17 @@ class RegistryEvent(Value):
     kind: Literal["actual", "expected"] | None = None
 
 
+class VocabularyVersion(Value):
+    """The version of a vocabulary that a record's codes are of.
+
+    Attributes:
+        vocabulary: as the record calls it (`http://www.cdisc.org`).
+    """
+
+    vocabulary: Words
+    version: Words
+
+
 class SourceRecord(Value):
     """Where this description of the trial comes from.
 
@@ -68,6 +79,9 @@ class SourceRecord(Value):
         updated: last change of the record or page.
         printed: the day the page was printed or exported.
         has_results: the register holds results.
+        format: the version of the format it is written in, where that has one (`4.0.0`).
+        software: what wrote it.
+        vocabularies: the versions of the vocabularies that its codes are of.
     """
 
     registry: Registry | None = None
@@ -79,6 +93,9 @@ class SourceRecord(Value):
     updated: PartialDate | None = None
     printed: PartialDate | None = None
     has_results: bool | None = None
+    format: Words | None = None
+    software: Words | None = None
+    vocabularies: tuple[VocabularyVersion, ...] = ()
 
 
 class RelatedTrial(Value):

@@ -1,14 +1,16 @@
 """A clinical trial."""
 
-from collections.abc import Iterable
 from typing import Any, Literal, Self
 
 from pydantic import model_validator
 
+from fhir_trials.model.amendments import Amendment, ProtocolDate
 from fhir_trials.model.arms import Arm, Intervention
 from fhir_trials.model.codes import Phase, Purpose, StudyType, Term
+from fhir_trials.model.collected import BiomedicalConcept
 from fhir_trials.model.design import BioSpecimen, Country, Design, Enrollment, ExpandedAccess, Status
 from fhir_trials.model.eligibility import Eligibility
+from fhir_trials.model.links import Known, check_schedule, known, unique
 from fhir_trials.model.merged import MergedRecord
 from fhir_trials.model.outcomes import Condition, Keyword, Objective, Outcome
 from fhir_trials.model.parties import Party, Site
@@ -42,11 +44,27 @@ class Title(Value):
 
 
 class Passage(Value):
-    """A passage of the source that belongs nowhere else."""
+    """A passage of the source that belongs nowhere else.
 
-    text: Words
+    Attributes:
+        text: None for a heading that has nothing of its own below it.
+        number: the number of its section, as the source prints it.
+        document: the document it stands in, where the source holds several.
+        markup: how `text` is written, where that is not plain text.
+    """
+
+    text: Words | None = None
     heading: Words | None = None
+    number: Words | None = None
+    document: Words | None = None
+    markup: Literal["xhtml"] | None = None
     language: Language | None = None
+
+    @model_validator(mode="after")
+    def _says_something(self) -> Self:
+        if self.text is None and self.heading is None:
+            raise ValueError("a passage has a text, a heading or both")
+        return self
 
 
 class Trial(Value):
@@ -57,6 +75,8 @@ class Trial(Value):
         language: the language of every text that does not name its own.
         phase: combined phases are one code (`phase-1-phase-2`).
         registry_events: what happened to the record at its register, in a fixed order.
+        rationale: why the trial is done, and done so.
+        concepts: what is collected of participants at the activities of the schedule.
         merged: the records it was joined from, where that are several, the first of them first; `source` is that of
             the first.
     """
@@ -68,6 +88,7 @@ class Trial(Value):
     titles: tuple[Title, ...] = ()
     summary: Text | None = None
     description: Text | None = None
+    rationale: Text | None = None
     study_type: Term[StudyType] | None = None
     phase: Term[Phase] | None = None
     purpose: Term[Purpose] | None = None
@@ -87,6 +108,9 @@ class Trial(Value):
     outcomes: tuple[Outcome, ...] = ()
     eligibility: Eligibility | None = None
     schedule: Schedule | None = None
+    concepts: tuple[BiomedicalConcept, ...] = ()
+    amendments: tuple[Amendment, ...] = ()
+    protocol_dates: tuple[ProtocolDate, ...] = ()
     parties: tuple[Party, ...] = ()
     sites: tuple[Site, ...] = ()
     ethics_reviews: tuple[EthicsReview, ...] = ()
@@ -105,16 +129,15 @@ class Trial(Value):
 
     @model_validator(mode="after")
     def _links_hold(self) -> Self:
-        given = _unique("interventions", (intervention.id for intervention in self.interventions))
-        _unique("arms", (arm.id for arm in self.arms))
+        given = unique("interventions", (intervention.id for intervention in self.interventions))
+        arms = unique("arms", (arm.id for arm in self.arms))
         for arm in self.arms:
-            _known(f"arm {arm.id}", arm.interventions, given, "interventions")
+            known(f"arm {arm.id}", arm.interventions, given, "interventions")
+        concepts = unique("concepts", (concept.id for concept in self.concepts))
+        aims = unique("objectives", (one.id for one in self.objectives if one.id is not None))
+        known("outcomes", (outcome.objective for outcome in self.outcomes), aims, "objectives")
         if self.schedule:
-            times = _unique("schedule.timepoints", (point.id for point in self.schedule.timepoints))
-            _unique("schedule.activities", (activity.id for activity in self.schedule.activities))
-            for activity in self.schedule.activities:
-                _known(f"activity {activity.id}", activity.timepoints, times, "timepoints")
-                _known(f"activity {activity.id}", activity.interventions, given, "interventions")
+            check_schedule(self.schedule, Known(arms=arms, interventions=given, concepts=concepts))
         if sum(identifier.primary for identifier in self.identifiers) > 1:
             raise ValueError("identifiers: more than one is primary")
         return self
@@ -133,18 +156,3 @@ class Trial(Value):
     def to_dict(self) -> dict[str, Any]:
         """Plain JSON data: members in the order of the model, those without a value left out."""
         return self.model_dump(exclude_defaults=True)
-
-
-def _unique(where: str, ids: Iterable[str]) -> frozenset[str]:
-    seen: set[str] = set()
-    for local_id in ids:
-        if local_id in seen:
-            raise ValueError(f"{where}: the id {local_id!r} is used twice")
-        seen.add(local_id)
-    return frozenset(seen)
-
-
-def _known(where: str, ids: Iterable[str], known: frozenset[str], what: str) -> None:
-    for local_id in ids:
-        if local_id not in known:
-            raise ValueError(f"{where}: {local_id!r} is not one of the trial's {what}")

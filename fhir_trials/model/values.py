@@ -68,7 +68,7 @@ PartialDate = Annotated[
 LocalId = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9.\-]{0,39}$")]
 """A name by which parts of one trial point to each other: `arm-a`, `anakinra`."""
 
-TimeUnit = Literal["minute", "hour", "day", "week", "month", "year"]
+TimeUnit = Literal["second", "minute", "hour", "day", "week", "month", "year"]
 
 
 class Text(Value):

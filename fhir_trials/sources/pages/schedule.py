@@ -51,9 +51,10 @@ def _done(sentence: str) -> list[_Done]:
 
 def _state(sentence: str, when: re.Match[str], done: list[_Done], draft: Draft) -> bool:
     schedule: Json = draft.values.get("schedule", {})
-    if schedule.get("start", when["start"]).casefold() != when["start"].casefold():
+    start = schedule.get("start", {"text": when["start"]})
+    if start["text"].casefold() != when["start"].casefold():
         return False
-    draft.within("schedule", start=schedule.get("start", when["start"]))
+    draft.within("schedule", start=start)
     points = [_point(number, when) for number in dict.fromkeys(re.findall(r"\d+", when["numbers"]))]
     schedule = draft.values["schedule"]
     known = schedule.setdefault("timepoints", [])
@@ -75,7 +76,11 @@ def _state(sentence: str, when: re.Match[str], done: list[_Done], draft: Draft) 
 def _point(number: str, when: re.Match[str]) -> Json:
     unit = unit_of(when["unit"])
     name = f"{number} {when['unit']} {when['after']} {when['start']}"
-    return {"id": f"{unit}-{int(number)}", "name": name, "offset": {"value": int(number), "unit": unit}}
+    return {
+        "id": f"{unit}-{int(number)}",
+        "name": name,
+        "timing": {"offset": {"value": int(number), "unit": unit}},
+    }
 
 
 def _activity(one: _Done, sentence: str, used: list[str]) -> Json:
