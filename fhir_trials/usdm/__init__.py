@@ -1,0 +1,1 @@
+"""Trial ⇄ USDM, the unified study definitions model of CDISC and TransCelerate. https://www.cdisc.org/ddf"""
