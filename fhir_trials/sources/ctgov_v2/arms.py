@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from fhir_trials.cursor import Cursor, Json
 from fhir_trials.issues import Issues
-from fhir_trials.sources.names import local_ids
+from fhir_trials.local_ids import local_ids
 from fhir_trials.sources.words import term
 
 Named = dict[str, list[int]]

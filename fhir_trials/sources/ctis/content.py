@@ -4,10 +4,10 @@ https://euclinicaltrials.eu/ctis-public-api
 """
 
 from fhir_trials.cursor import Cursor, Json
+from fhir_trials.local_ids import local_ids
 from fhir_trials.sources.ctis import languages
 from fhir_trials.sources.ctis.population import numbered
 from fhir_trials.sources.ctis.taking import Notes, folded, line, scalar, spelled
-from fhir_trials.sources.names import local_ids
 from fhir_trials.sources.words import some
 
 # A number of which the register publishes no list.

@@ -5,9 +5,9 @@ POST https://euclinicaltrials.eu/ctis-public-api/search
 
 from fhir_trials.cursor import Cursor, Json
 from fhir_trials.issues import Issues
+from fhir_trials.local_ids import local_id
 from fhir_trials.sources.ctis.member_states import MemberStates
 from fhir_trials.sources.ctis.taking import Notes, line, people
-from fhir_trials.sources.names import local_id
 
 _TITLES = (("ctTitle", "study"), ("title", "study"), ("shortTitle", "short"))
 _LINES = (

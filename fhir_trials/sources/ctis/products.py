@@ -5,8 +5,8 @@ https://euclinicaltrials.eu/ctis-public-api
 
 from fhir_trials.cursor import Cursor, Json
 from fhir_trials.issues import Issues
+from fhir_trials.local_ids import local_ids
 from fhir_trials.sources.ctis.taking import Notes, folded, label, line, scalar, spelled, term, term_of
-from fhir_trials.sources.names import local_ids
 from fhir_trials.sources.words import some
 
 _NAMES = ("productName", "prodName", "activeSubstanceName", "sponsorProductCode", "scientificProductName")

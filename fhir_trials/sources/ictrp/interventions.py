@@ -4,8 +4,8 @@ import re
 from collections.abc import Sequence
 
 from fhir_trials.cursor import Json
+from fhir_trials.local_ids import local_ids
 from fhir_trials.sources.ictrp.coding import look_up
-from fhir_trials.sources.names import local_ids
 from fhir_trials.sources.nothing import names_nothing
 
 _TYPED = re.compile(

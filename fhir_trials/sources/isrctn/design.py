@@ -11,9 +11,9 @@ import re
 from fhir_trials.code_maps import code_map
 from fhir_trials.cursor import Cursor, Json
 from fhir_trials.issues import Issues
+from fhir_trials.local_ids import local_ids
 from fhir_trials.sources.isrctn.values import Passages, all_said, day, parts, said, word
 from fhir_trials.sources.isrctn.versions import current
-from fhir_trials.sources.names import local_ids
 from fhir_trials.sources.words import coded, some
 
 _NAME = 80

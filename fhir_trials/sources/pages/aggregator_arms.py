@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any, cast
 
 from fhir_trials.cursor import Json
-from fhir_trials.sources.names import local_id
+from fhir_trials.local_ids import local_id
 from fhir_trials.sources.pages.draft import Draft
 from fhir_trials.sources.pages.lines import Line
 from fhir_trials.sources.pages.words import coded, knows

@@ -1,7 +1,7 @@
 """Bulletins on drug trials: labels with their values on the next line, a summary, criteria as the register wraps them."""
 
+from fhir_trials.local_ids import local_id
 from fhir_trials.sources.dates import iso
-from fhir_trials.sources.names import local_id
 from fhir_trials.sources.pages import criteria, fields, outcomes, participants, people, phases
 from fhir_trials.sources.pages.draft import Draft
 from fhir_trials.sources.pages.fields import Reader

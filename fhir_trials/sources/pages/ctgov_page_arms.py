@@ -3,7 +3,7 @@
 from typing import Any, cast
 
 from fhir_trials.cursor import Json
-from fhir_trials.sources.names import local_id
+from fhir_trials.local_ids import local_id
 from fhir_trials.sources.pages import fields
 from fhir_trials.sources.pages.aggregator_arms import intervention
 from fhir_trials.sources.pages.draft import Draft

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from fhir_trials.cursor import Json
-from fhir_trials.sources.names import local_id
+from fhir_trials.local_ids import local_id
 from fhir_trials.sources.pages import doses, prose
 from fhir_trials.sources.pages.draft import Draft
 from fhir_trials.sources.pages.page import Page

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from fhir_trials.cursor import Json
-from fhir_trials.sources.names import local_id
+from fhir_trials.local_ids import local_id
 from fhir_trials.sources.pages.draft import Draft
 from fhir_trials.sources.pages.paragraphs import Paragraph
 from fhir_trials.sources.pages.sentences import of_paragraph

@@ -5,9 +5,9 @@ from collections.abc import Callable, Sequence
 from decimal import Decimal
 
 from fhir_trials.cursor import Json
+from fhir_trials.local_ids import local_id
 from fhir_trials.sources.dates import iso
 from fhir_trials.sources.identifiers import recognised
-from fhir_trials.sources.names import local_id
 from fhir_trials.sources.pages.draft import Draft
 from fhir_trials.sources.pages.paragraphs import Paragraph
 from fhir_trials.sources.pages.sections import Section

@@ -1,7 +1,7 @@
 """Products, and what is given or done with them."""
 
 from fhir_trials.cursor import Json
-from fhir_trials.sources.names import local_id
+from fhir_trials.local_ids import local_id
 from fhir_trials.sources.pages import doses
 from fhir_trials.sources.pages.omon.reading import Reading
 from fhir_trials.sources.pages.sections import Section

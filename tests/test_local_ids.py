@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import TypeAdapter
 
+from fhir_trials.local_ids import local_id, local_ids
 from fhir_trials.model.values import LocalId
-from fhir_trials.sources.names import local_id, local_ids
 
 
 @pytest.mark.parametrize(
