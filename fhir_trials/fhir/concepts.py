@@ -137,19 +137,17 @@ def coding_to_fhir(coding: Coding) -> Json:
     return {"system": system_of(coding.vocabulary), "code": coding.code, **display}
 
 
+def coding_from_fhir(coding: Cursor) -> Json | None:
+    """Take a Coding that has a system and a code."""
+    if not isinstance(coding.node.get("system"), str) or not isinstance(coding.node.get("code"), str):
+        return None
+    system, code = coding.text("system"), coding.text("code")
+    if not (system and code):
+        return None
+    display = coding.text("display")
+    return {"vocabulary": vocabulary_of(system), "code": code, **({"display": display} if display else {})}
+
+
 def codings_from_fhir(concept: Cursor) -> tuple[Json, ...]:
     """Take every coding with a system and a code."""
-    found: list[Json] = []
-    for coding in concept.each("coding"):
-        if isinstance(coding.node.get("system"), str) and isinstance(coding.node.get("code"), str):
-            system, code = coding.text("system"), coding.text("code")
-            if system and code:
-                display = coding.text("display")
-                found.append(
-                    {
-                        "vocabulary": vocabulary_of(system),
-                        "code": code,
-                        **({"display": display} if display else {}),
-                    }
-                )
-    return tuple(found)
+    return tuple(found for coding in concept.each("coding") if (found := coding_from_fhir(coding)))
