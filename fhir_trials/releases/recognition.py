@@ -28,6 +28,7 @@ _MARKS: tuple[tuple[bytes, _Known], ...] = (
 )
 _CORE = "//hl7.org/fhir/StructureDefinition/"
 _VERSIONS: dict[str, _Known] = {"4.0": "R4", "4.3": "R4", "5.0": "R5"}
+_ITEM_TYPES: dict[str, _Known] = {"choice": "R4", "open-choice": "R4", "coding": "R5"}
 _R5_STATUS = ("draft", "retired", "unknown")
 
 
@@ -107,8 +108,19 @@ def _by_codes(node: Json, text: bytes, votes: Counter[_Known]) -> None:
     if node.get("resourceType") == "ResearchStudy":
         status = node.get("status")
         votes.update(["R5"] if status in _R5_STATUS else ["R4"] if study_status.is_r4(status) else [])
+    elif node.get("resourceType") == "Questionnaire":
+        votes.update(_of_items(node))
     if not votes:
         to_r4, _ = codes.systems()
         votes.update(
             "R5" if system in to_r4 else "R4" for system in everywhere.count_systems(text).elements()
         )
+
+
+def _of_items(holder: Json) -> set[_Known]:
+    """The releases that have the types of the items, at any depth."""
+    found: set[_Known] = set()
+    for item in objects(holder.get("item")):
+        found |= {release for name, release in _ITEM_TYPES.items() if item.get("type") == name}
+        found |= _of_items(item)
+    return found

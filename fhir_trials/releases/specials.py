@@ -9,6 +9,7 @@ from fhir_trials.releases import (
     group,
     places,
     plan_definition,
+    questionnaire,
     research_study,
 )
 from fhir_trials.releases.walk import Derived, Finish, Rule
@@ -17,6 +18,7 @@ from fhir_trials.releases.walk import Derived, Finish, Rule
 RULES: dict[str, Rule] = {
     **research_study.RULES,
     **plan_definition.RULES,
+    **questionnaire.RULES,
     **group.RULES,
     **places.RULES,
     **data_types.RULES,

@@ -47,6 +47,7 @@ RESOURCE_TYPES = (
     "ResearchStudy",
     "PlanDefinition",
     "ActivityDefinition",
+    "Questionnaire",
     "Group",
     "EvidenceVariable",
     "Organization",

@@ -94,6 +94,8 @@ class Maker:
             node["extension"] = self.random.sample(EXTENSIONS, self.random.choice((1, 2)))
         if depth and self._some(0.1):
             node["id"] = self._next_id()
+        if type_ == "Questionnaire.item":
+            node["linkId"] = self._next_id()
         return node
 
     def _is_leaf(self, type_: str, name: str) -> bool:
@@ -110,6 +112,9 @@ class Maker:
     def resource(self, type_: str) -> dict[str, Any]:
         """A resource, with contained ones now and then."""
         node: dict[str, Any] = {"resourceType": type_, "id": "x1", **self.element(type_)}
+        if type_ == "Questionnaire":
+            # the item that conditions speak of
+            node["item"] = [{"linkId": "q", "type": "string"}, *node.get("item", [])]
         if self.pointed:
             self.inside = True
             contained = [
@@ -132,6 +137,10 @@ def _repair(type_: str, node: dict[str, Any]) -> None:
     """Leave out what R5 forbids beside, or without, something else."""
     if type_ == "Group" and "member" in node:
         node["membership"] = "enumerated"
+    elif type_ == "Questionnaire.item":
+        _repair_item(node)
+    elif type_ == "Questionnaire.item.enableWhen":
+        node["operator"] = "exists" if "answerBoolean" in node else "="
     elif type_ == "Attachment":
         _drop(node, "data", "hash")
         node.pop("_size", None)
@@ -150,6 +159,25 @@ def _repair(type_: str, node: dict[str, Any]) -> None:
         for name, needed in (*_NEEDS, *_NEEDS):
             _drop(node, *([name] if needed not in node else []))
         node.setdefault("count", 1)
+
+
+def _repair_item(node: dict[str, Any]) -> None:
+    """Answers to choose from are codings; what is filled in is one value, and not beside them."""
+    node.pop("_type", None)
+    options = [option for option in node.pop("answerOption", []) if "valueCoding" in option]
+    _drop(node, *(["answerValueSet"] if options else []))
+    if options or "answerValueSet" in node:
+        node["type"] = "coding"
+        _drop(node, "initial")
+    else:
+        _drop(node, "answerConstraint")
+    if options:
+        node["answerOption"] = options
+    if "initial" in node:
+        node |= {"type": "string", "initial": [{"valueString": "a"}]}
+    if len(node.get("enableWhen", [])) > 1:
+        node["enableBehavior"] = "all"
+    _drop(node, *(["maxLength"] if node["type"] != "string" else []))
 
 
 def _drop(node: dict[str, Any], *names: str) -> None:

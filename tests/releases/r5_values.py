@@ -23,6 +23,13 @@ CODES = {
     "PlanDefinition.action.priority": ["routine"],
     "ActivityDefinition.priority": ["routine"],
     "ActivityDefinition.intent": ["order"],
+    "Questionnaire.subjectType": ["Patient"],
+    "Questionnaire.item.type": ["coding", "string", "quantity"],
+    "Questionnaire.item.enableWhen.question": ["q"],
+    "Questionnaire.item.enableWhen.operator": ["exists", "="],
+    "Questionnaire.item.enableBehavior": ["all"],
+    "Questionnaire.item.disabledDisplay": ["hidden"],
+    "Questionnaire.item.answerConstraint": ["optionsOnly", "optionsOrString", "optionsOrType"],
     "EvidenceVariable.handling": ["continuous"],
     "EvidenceVariable.characteristic.definitionByCombination.code": ["any-of", "all-of"],
     "DataRequirement.type": ["Observation"],
@@ -189,10 +196,17 @@ REQUIRED = {
     "Group.member": ("entity",),
     "Location.position": ("longitude", "latitude"),
     "PlanDefinition.goal": ("description",),
+    "Questionnaire.item": ("linkId", "type"),
+    "Questionnaire.item.enableWhen": ("question", "operator", "answer"),
+    "Questionnaire.item.answerOption": ("value",),
+    "Questionnaire.item.initial": ("value",),
     "PlanDefinition.action.dynamicValue": ("path", "expression"),
     "ActivityDefinition.dynamicValue": ("path", "expression"),
     "DataRequirement.sort": ("path", "direction"),
     "EvidenceVariable.characteristic.definitionByCombination": ("code", "characteristic"),
     "EvidenceVariable.characteristic.definitionByTypeAndValue": ("type", "value"),
-    **{type_: ("status",) for type_ in ("PlanDefinition", "ActivityDefinition", "EvidenceVariable")},
+    **{
+        type_: ("status",)
+        for type_ in ("PlanDefinition", "ActivityDefinition", "Questionnaire", "EvidenceVariable")
+    },
 }

@@ -95,7 +95,7 @@ def test_bundle_comes_back(release: Release) -> None:
     lowered = lower(bundle, release, found)
     assert bundle == lift(lowered, release, Issues())
     assert "R4" == recognise(lowered)
-    assert ["Bundle.entry[10].resource"] == [issue.path for issue in found if issue.code == "not-converted"]
+    assert ["Bundle.entry[11].resource"] == [issue.path for issue in found if issue.code == "not-converted"]
 
 
 def test_bundle_without_entries() -> None:
