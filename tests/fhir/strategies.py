@@ -13,7 +13,7 @@ from functools import cache
 from types import NoneType
 from typing import Annotated, Any, Literal, TypeVar, cast, get_args, get_origin
 
-from annotated_types import Ge, Le
+from annotated_types import Ge, Le, MinLen
 from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 from pydantic import StringConstraints
@@ -24,15 +24,23 @@ from fhir_trials.model import (
     Activity,
     Age,
     Arm,
+    BiomedicalConcept,
     Bound,
+    Cell,
     Criterion,
+    Cycle,
     Dose,
     Duration,
     Eligibility,
+    Epoch,
     Frequency,
     Identifier,
     Intervention,
+    Item,
+    Objective,
     Offset,
+    Outcome,
+    Passage,
     Schedule,
     Statement,
     Term,
@@ -45,6 +53,8 @@ from fhir_trials.model.records import Registry
 from fhir_trials.model.values import Language, LocalId, PartialDate, Value, Words
 from fhir_trials.registers import registers
 from fhir_trials.units import units
+from tests.fhir import linked
+from tests.fhir.linked import Given
 
 V = TypeVar("V", bound=Value)
 
@@ -130,7 +140,8 @@ def of(annotation: Any, metadata: Sequence[Any] = ()) -> SearchStrategy[Any]:
     if origin is tuple and Ellipsis not in arguments:
         return st.tuples(*map(of, arguments))
     if origin is tuple:
-        return st.lists(of(arguments[0]), max_size=2).map(_telling)
+        least = next((item.min_length for item in _flat(metadata) if isinstance(item, MinLen)), 0)
+        return st.lists(of(arguments[0]), min_size=least, max_size=2).map(_telling)
     if NoneType in arguments:
         return st.none() | of(next(item for item in arguments if item is not NoneType)).map(_or_nothing)
     if annotation in _MADE:
@@ -269,14 +280,35 @@ def arms(given: Sequence[str]) -> SearchStrategy[tuple[Arm, ...]]:
     return _unique(values(Arm, interventions=_some(given)))
 
 
+_HANGING: dict[str, type[Value]] = {
+    "timepoints": Timepoint,
+    "epochs": Epoch,
+    "cells": Cell,
+    "cycles": Cycle,
+    "activities": Activity,
+}
+
+
 @st.composite
-def schedules(draw: st.DrawFn, given: Sequence[str] = ()) -> Schedule:
-    """A schedule of a trial with these interventions."""
-    points = draw(_unique(values(Timepoint)))
-    times = [point.id for point in points]
-    done = _unique(values(Activity, timepoints=_some(times), interventions=_some(given)))
-    schedule = Schedule(start=draw(st.none() | WORDS), timepoints=points, activities=draw(done))
-    return schedule if says_something(schedule) else Schedule(start=draw(WORDS))
+def schedules(draw: st.DrawFn, given: Given | None = None) -> Schedule:
+    """A schedule of a trial with these arms, interventions and concepts."""
+    # what hangs on others (cells, cycles, marks) is only there where those are
+    least = draw(st.sampled_from((0, 1)))
+    lists = {name: st.lists(values(kind), min_size=least, max_size=2) for name, kind in _HANGING.items()}
+    drawn = linked.schedule(draw(values(Schedule, **lists)), given or Given())
+    return drawn if says_something(drawn) else Schedule(start=Term(text=draw(WORDS)))
+
+
+def concepts() -> SearchStrategy[tuple[BiomedicalConcept, ...]]:
+    """What is collected in one trial."""
+    return _unique(values(BiomedicalConcept, items=_unique(values(Item))))
+
+
+def passages() -> SearchStrategy[tuple[Passage, ...]]:
+    """Passages, each with a text, a heading or both."""
+    either = st.tuples(st.none() | WORDS, st.none() | WORDS).filter(any)
+    one = either.flatmap(lambda drawn: values(Passage, text=st.just(drawn[0]), heading=st.just(drawn[1])))
+    return st.lists(one, max_size=2).map(tuple)
 
 
 @st.composite
@@ -284,14 +316,23 @@ def trials(draw: st.DrawFn, **own: SearchStrategy[Any]) -> Trial:
     """Whole trials; `own` replaces the strategy of a member."""
     given = draw(own.pop("interventions", interventions()))
     ids = [one.id for one in given]
+    groups = draw(own.pop("arms", arms(ids)))
+    collected = draw(own.pop("concepts", concepts()))
+    aims = draw(own.pop("objectives", st.lists(values(Objective), max_size=2).map(linked.aims)))
+    measured = st.lists(values(Outcome), max_size=2).map(lambda drawn: linked.answers(drawn, aims))
     identifiers = draw(own.pop("identifiers", st.lists(values(Identifier), max_size=3)))
+    named = Given([one.id for one in groups], ids, [one.id for one in collected])
     return draw(
         values(
             Trial,
             **{
                 "interventions": st.just(given),
-                "arms": arms(ids),
-                "schedule": st.none() | schedules(ids),
+                "arms": st.just(groups),
+                "concepts": st.just(collected),
+                "objectives": st.just(aims),
+                "outcomes": measured,
+                "passages": passages(),
+                "schedule": st.none() | schedules(named),
                 "identifiers": st.just(tuple(_one_primary(identifiers))),
                 **own,
             },
@@ -304,9 +345,10 @@ def protocols(draw: st.DrawFn, **own: SearchStrategy[Any]) -> Trial:
     """Trials with at least one arm, intervention or schedule, and beside those only what is asked for."""
     given = draw(interventions())
     ids = [one.id for one in given]
-    schedule = draw(st.none() | schedules(ids))
     drawn = {name: draw(strategy) for name, strategy in own.items()}
     group = draw(arms(ids))
+    collected = [one.id for one in drawn.get("concepts", ())]
+    schedule = draw(st.none() | schedules(Given([one.id for one in group], ids, collected)))
     if not (given or group or schedule):
         group = (draw(values(Arm, interventions=st.just(()))),)
     return Trial(interventions=given, arms=group, schedule=schedule, **drawn)
