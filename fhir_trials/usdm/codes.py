@@ -1,0 +1,274 @@
+"""Codes and quantities of USDM, read and written. https://github.com/cdisc-org/DDF-RA · mappings/codes/usdm-*.json"""
+
+from collections import Counter
+from collections.abc import Iterable
+from typing import Any, NamedTuple, cast
+
+from fhir_trials.code_maps import code_map
+from fhir_trials.cursor import Cursor, Json
+from fhir_trials.issues import Issues
+from fhir_trials.model.codes import Coding, Term
+from fhir_trials.model.records import VocabularyVersion
+from fhir_trials.model.values import Duration, Quantity
+from fhir_trials.usdm.objects import Objects
+from fhir_trials.usdm.vocabulary import (
+    CDISC,
+    NO_CODE,
+    OWN,
+    VERSION,
+    WORD,
+    cdisc_codes,
+    system_of,
+    time_unit,
+    vocabulary,
+)
+
+
+class Code(NamedTuple):
+    """What a Code says.
+
+    Attributes:
+        decode: what it is called; empty where it is not said.
+        word: the source's own word, where the code system has another.
+    """
+
+    code: str
+    system: str
+    decode: str
+    word: str | None = None
+
+
+class CodesRead:
+    """Takes codes and quantities.
+
+    Attributes:
+        issues: where oddities go, each with its path.
+        versions: the version that most codes of a code system are of, by the system.
+        systems: the code systems that codes were read from.
+    """
+
+    def __init__(self, issues: Issues, objects: Objects) -> None:
+        self.issues = issues
+        self.versions = objects.versions
+        self.systems: set[str] = set()
+
+    def term(self, cursor: Cursor, key: str, table: str) -> Json | None:
+        """Take a Code or AliasCode as a Term; a code that the table does not have is told, its decode is kept.
+
+        Args:
+            cursor: the object that has the code.
+            key: the member that is it.
+            table: of `mappings/codes/usdm-<table>.json`, whose codes are those of CDISC.
+        """
+        node = cursor.node.get(key)
+        if type(node) is not dict:
+            return None
+        found = self._code(node)  # pyright: ignore[reportUnknownArgumentType]
+        if found is None:
+            return None
+        self._leave(cursor, key)
+        return self._term(found, table, cursor, key)
+
+    def terms(self, cursor: Cursor, key: str, table: str) -> list[Json]:
+        """Take the Codes or AliasCodes of a list, as `term` does."""
+        found = [self._term(one, table, cursor, key) for one in self._codes(cursor, key)]
+        return [one for one in found if one is not None]
+
+    def coding(self, cursor: Cursor, key: str) -> Json | None:
+        """Take a Code or AliasCode as a Coding."""
+        node = cursor.node.get(key)
+        if type(node) is not dict:
+            return None
+        found = self._code(node)  # pyright: ignore[reportUnknownArgumentType]
+        if found is None:
+            return None
+        self._leave(cursor, key)
+        return _coding(found)
+
+    def codings(self, cursor: Cursor, key: str) -> list[Json]:
+        """Take the Codes or AliasCodes of a list as Codings."""
+        return [_coding(one) for one in self._codes(cursor, key)]
+
+    def quantity(self, cursor: Cursor, key: str) -> Json | None:
+        """Take a Quantity: value and unit, the unit as UCUM has it where the table knows it, else as it is called."""
+        place = cursor.at(key)
+        value = place.decimal("value")
+        if value is None:
+            return None
+        place.drop("id")
+        unit = self.term(place, "unit", "unit")
+        self._leave(cursor, key)
+        return {"value": value, "unit": unit and (unit.get("code") or unit["text"])}
+
+    def duration(self, cursor: Cursor, key: str) -> Json | None:
+        """Take a Quantity of time as a Duration; another stays."""
+        place = cursor.at(key)
+        unit = time_unit(place.node.get("unit"))
+        value = place.decimal("value") if unit else None
+        if unit is None or value is None:
+            return None
+        if value <= 0:
+            place.node["value"] = value
+            return None
+        place.drop("id")
+        self.term(place, "unit", "time-unit")
+        self._leave(cursor, key)
+        return {"value": value, "unit": unit}
+
+    def vocabulary_versions(self) -> list[Json]:
+        """The versions of the code systems that were read from."""
+        used = sorted(self.systems & self.versions.keys())
+        return [{"vocabulary": one, "version": self.versions[one]} for one in used]
+
+    def _codes(self, cursor: Cursor, key: str) -> list[Code]:
+        items = cursor.node.get(key)
+        if type(items) is not list:
+            return []
+        found = [self._code(one) for one in cast("list[Json]", items) if type(one) is dict]
+        if not any(cast("list[Any]", items)):
+            del cursor.node[key]
+        else:
+            for _ in cursor.each(key):
+                pass  # what is left in one of them is told at its own place
+        return [one for one in found if one]
+
+    def _code(self, node: Json) -> Code | None:
+        """What a Code or AliasCode says, taken from it; None where it is none."""
+        inner = node.get("standardCode", node)
+        if type(inner) is not dict:
+            return None
+        place = cast("Json", inner)
+        code, system, decode = place.get("code"), place.get("codeSystem", ""), place.get("decode")
+        if type(code) is not str or type(system) is not str or type(decode or "") is not str:
+            return None
+        word = _word(place)
+        for key in ("id", "code", "codeSystem", "decode"):
+            place.pop(key, None)
+        self.systems.add(system)
+        if place and place.get("codeSystemVersion") == self.versions.get(system):
+            del place["codeSystemVersion"]
+        if place is not node:
+            node.pop("id", None)
+            if not place:
+                del node["standardCode"]
+        return Code(code, system, cast("str", decode or ""), word)
+
+    def _term(self, found: Code, table: str, cursor: Cursor, key: str) -> Json | None:
+        text = found.word or found.decode or None
+        known = code_map(f"usdm-{table}")
+        if found.system == NO_CODE:
+            return {"text": text or found.code}
+        if found.system.startswith(OWN):
+            return {"code": found.code, "text": text}
+        row = known.forward(found.code)
+        if row and row.stands:
+            return {"code": row.code, "text": text}
+        if not known.knows(found.code):
+            said = f"{found.code!r:.40} ({text or ''!r:.80}) is not in mappings/codes/usdm-{table}.json; "
+            said += "kept as text" if text else "left out"
+            self.issues.warning("code-unknown", cursor.path_of(key), said)
+        return {"text": text} if text else None
+
+    def _leave(self, cursor: Cursor, key: str) -> None:
+        """Take an object of which nothing is left; else what is left is told at its own place."""
+        if not cursor.node[key]:
+            del cursor.node[key]
+        else:
+            cursor.at(key).at("standardCode")
+
+
+def _word(code: Json) -> str | None:
+    """Take the source's own word from a Code, if it has one."""
+    match code.get("extensionAttributes"):
+        case [{"url": str(url), "valueString": str(word)}] if url == WORD:
+            del code["extensionAttributes"]
+            return word
+        case _:
+            return None
+
+
+def _coding(found: Code) -> Json:
+    """The Coding that a Code is."""
+    return {
+        "vocabulary": vocabulary(found.system, found.code),
+        "code": found.code,
+        "display": found.word or found.decode or None,
+    }
+
+
+class CodesWritten:
+    """Makes codes and quantities; each object has every member that USDM v4 requires of its class."""
+
+    def __init__(self, versions: Iterable[VocabularyVersion] = ()) -> None:
+        """Begin a document.
+
+        Args:
+            versions: of the vocabularies the trial's codes are of; their spelling is used too.
+        """
+        self._versions = {one.vocabulary: one.version for one in versions}
+        self._systems = {vocabulary(one, "C1"): one for one in self._versions}
+        self._last: Counter[str] = Counter()
+
+    def new_id(self, kind: str) -> str:
+        """The next id of this class: `Encounter_1`."""
+        self._last[kind] += 1
+        return f"{kind}_{self._last[kind]}"
+
+    def made(self, kind: str, usdm_id: str | None = None, /, **members: Any) -> Json:
+        """An object of a class; it gets the next id where it is given none."""
+        return {
+            "id": usdm_id or self.new_id(kind),
+            "extensionAttributes": [],
+            **members,
+            "instanceType": kind,
+        }
+
+    def code(self, term: Term[Any] | None, table: str) -> Json | None:
+        """The Code of a Term; None for None.
+
+        Its decode is what CDISC calls the code; a word of the source that differs is an extension attribute.
+        A Term without a code, or with one that CDISC has not, is a Code of a system of ours.
+        """
+        if term is None:
+            return None
+        if term.code is None:
+            return self._code(term.text or "", NO_CODE, term.text or "")
+        code, called = cdisc_codes(table).get(term.code, (None, ""))
+        if code is None:
+            return self._code(term.code, OWN + table, term.text or term.code)
+        return self._code(code, CDISC, called, None if term.text in (None, called) else term.text)
+
+    def coding(self, coding: Coding | None) -> Json | None:
+        """The Code of a Coding; None for None."""
+        if coding is None:
+            return None
+        system = self._systems.get(coding.vocabulary) or system_of(coding.vocabulary)
+        return self._code(coding.code, system, coding.display or "")
+
+    def alias(self, code: Json | None) -> Json | None:
+        """The AliasCode of a Code; None for None."""
+        return None if code is None else self.made("AliasCode", standardCode=code, standardCodeAliases=[])
+
+    def quantity(self, value: Quantity | None) -> Json | None:
+        """The Quantity; a unit that CDISC has no code for is one of ours. None for None."""
+        if value is None:
+            return None
+        unit: Term[Any] | None = None
+        if value.unit is not None:
+            known = value.unit in cdisc_codes("unit")
+            unit = Term(code=value.unit) if known else Term(text=value.unit)
+        return self.made("Quantity", value=value.value, unit=self.alias(self.code(unit, "unit")))
+
+    def duration(self, value: Duration | None) -> Json | None:
+        """The Quantity of time; None for None."""
+        if value is None:
+            return None
+        unit = self.alias(self.code(Term(code=value.unit), "time-unit"))
+        return self.made("Quantity", value=value.value, unit=unit)
+
+    def _code(self, code: str, system: str, decode: str, word: str | None = None) -> Json:
+        version = self._versions.get(system) or (VERSION if system == CDISC else "")
+        made = self.made("Code", code=code, codeSystem=system, codeSystemVersion=version, decode=decode)
+        if word is not None:
+            made["extensionAttributes"] = [self.made("ExtensionAttribute", url=WORD, valueString=word)]
+        return made
