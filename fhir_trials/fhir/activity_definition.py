@@ -2,13 +2,14 @@
 
 from fhir_trials.cursor import Cursor, Json
 from fhir_trials.fhir import dosage, extensions, keys
-from fhir_trials.fhir.concepts import clean, code_set
+from fhir_trials.fhir.concepts import clean, code_set, coding_to_fhir, codings_from_fhir
 from fhir_trials.fhir.keys import Key
 from fhir_trials.fhir.local_ids import local_id
 from fhir_trials.issues import Issues
 from fhir_trials.model import Intervention
 
 _KIND = "intervention-kind"
+_ROLE, _MINIMUM = "intervention-role", "minimum-response"
 # only where the request that carries the intervention out is certain
 _REQUESTS = {
     "drug": "MedicationRequest",
@@ -25,6 +26,10 @@ def to_fhir(intervention: Intervention, key: Key, language: str | None = None) -
     extensions.add(written, map(extensions.simple("other-name").to_fhir, intervention.other_names))
     for product in intervention.products:
         extensions.add(written, extensions.record("product").to_fhir(product))
+    if intervention.role:
+        extensions.add(written, [extensions.simple(_ROLE).to_fhir(intervention.role)])
+    if intervention.minimum_response:
+        extensions.add(written, [extensions.simple(_MINIMUM).to_fhir(intervention.minimum_response)])
     written["url"] = key.url("ActivityDefinition", intervention.id)
     written["title"] = intervention.name
     written["status"] = "active"
@@ -34,6 +39,8 @@ def to_fhir(intervention: Intervention, key: Key, language: str | None = None) -
         written["topic"] = [code_set(_KIND).to_fhir(intervention.kind)]
         if request := _REQUESTS.get(intervention.kind.code or ""):
             written["kind"] = request
+    if intervention.codings:
+        written["code"] = {"coding": [coding_to_fhir(coding) for coding in intervention.codings]}
     if name := _product_name(
         [(product.generic_name, product.brand_name) for product in intervention.products]
     ):
@@ -58,10 +65,14 @@ def from_fhir(activity: Cursor, issues: Issues) -> Json:
     kind = code_set(_KIND).from_fhir(topic) if topic else None
     request = _REQUESTS.get((kind or {}).get("code", ""))
     activity.take_if("kind", lambda kind: kind == request)
+    code = activity.at("code")
     intervention = {
         "id": local_id(name),
-        "name": activity.text("title") or activity.text("name") or name,
+        "name": activity.text("title") or activity.text("name") or code.text("text") or name,
         "kind": kind,
+        "role": extensions.first(activity, _ROLE),
+        "codings": codings_from_fhir(code),
+        "minimum_response": extensions.first(activity, _MINIMUM),
         "description": activity.text("description"),
         "other_names": tuple(extensions.take(activity, extensions.simple("other-name"))),
         "products": _products(activity),

@@ -21,7 +21,7 @@ from fhir_trials.fhir import (
 from fhir_trials.fhir.characteristic_words import Words
 from fhir_trials.fhir.coded_characteristics import Said
 from fhir_trials.fhir.concepts import clean
-from fhir_trials.fhir.criteria import CODE
+from fhir_trials.fhir.criteria import CODE, NAMES
 from fhir_trials.fhir.criterion_drafts import Draft, Marks, Section, Stated, is_edited
 from fhir_trials.fhir.criterion_statements import Mark
 from fhir_trials.fhir.finished_criteria import Found, finished
@@ -119,6 +119,7 @@ def _heading(marks: Marks, level: int | None = None) -> Json:
     fields: Json = {
         "headings": marks.take_all("criterion-section"),
         "level": marks.take("criterion-level") or level,
+        **{field: marks.take(name) for name, field in NAMES.items()},
     }
     return clean(fields) or {}
 

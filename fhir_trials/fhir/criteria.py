@@ -24,6 +24,8 @@ from fhir_trials.fhir.criterion_trees import Place, Tree
 from fhir_trials.model import Criterion, Statement
 
 CODE = "Eligibility Criterion"
+NAMES = {"criterion-number": "number", "criterion-name": "name", "other-name": "other_name"}
+"""The extensions that say what a criterion is called, and the fields of the model they hold."""
 
 
 class _Coded(NamedTuple):
@@ -99,6 +101,9 @@ def _heading(place: Place) -> list[Json]:
     marks += map(extensions.simple("criterion-section").to_fhir, criterion.headings)
     if criterion.level:
         marks.append(extensions.simple("criterion-level").to_fhir(criterion.level))
+    for name, field in NAMES.items():
+        if (stated := getattr(criterion, field)) is not None:
+            marks.append(extensions.simple(name).to_fhir(stated))
     return marks
 
 

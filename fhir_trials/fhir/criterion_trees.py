@@ -40,6 +40,9 @@ class Part(NamedTuple):
     level: int | None
     headings: tuple[str, ...]
     language: str | None
+    number: str | None
+    name: str | None
+    other_name: str | None
 
 
 Tree = list[Place]
@@ -49,7 +52,8 @@ Tree = list[Place]
 def part(place: Place) -> Part:
     """The criterion without what is understood of it."""
     one = place.criterion
-    return Part(one.text, place.order, one.level or None, one.headings, one.language)
+    named = one.number, one.name, one.other_name
+    return Part(one.text, place.order, one.level or None, one.headings, one.language, *named)
 
 
 def places(criteria: Iterable[Criterion]) -> list[Place]:

@@ -1,14 +1,59 @@
 """Small data types: ages, durations, quantities, dates, texts. https://hl7.org/fhir/R5/datatypes.html"""
 
+import re
+from functools import cache
 from typing import Any
 
+from fhir_trials import units
 from fhir_trials.cursor import Cursor, Json
 from fhir_trials.fhir import urls
 from fhir_trials.fhir.concepts import clean, language_extension, take_language
 from fhir_trials.model import Age, DateFact, Duration, Offset, Quantity, Text
 
-_UCUM = {"minute": "min", "hour": "h", "day": "d", "week": "wk", "month": "mo", "year": "a"}
+_UCUM = {"second": "s", "minute": "min", "hour": "h", "day": "d", "week": "wk", "month": "mo", "year": "a"}
 _UNIT = {code: unit for unit, code in _UCUM.items()}
+# what the units of doses are made of, as UCUM writes it: https://ucum.org/ucum
+_ATOMS = frozenset(
+    (
+        *(
+            "kg",
+            "g",
+            "mg",
+            "ug",
+            "ng",
+            "pg",
+            "L",
+            "dL",
+            "mL",
+            "uL",
+            "mol",
+            "mmol",
+            "umol",
+            "nmol",
+            "meq",
+            "eq",
+        ),
+        *("U", "[IU]", "10*3", "10*6", "10*9", "10*12", "%", "m2", "cm2", "cm", "mm", "W", "J"),
+        *(
+            "Gy",
+            "cGy",
+            "mGy",
+            "Bq",
+            "kBq",
+            "MBq",
+            "GBq",
+            "Ci",
+            "mCi",
+            "uCi",
+            "mo",
+            "wk",
+            "d",
+            "h",
+            "min",
+            "s",
+        ),
+    )
+)
 
 
 def age_to_fhir(age: Age | Duration | Offset) -> Json:
@@ -46,18 +91,13 @@ def time_unit_from_fhir(code: str | None) -> str | None:
 
 
 def quantity_to_fhir(quantity: Quantity) -> Json:
-    """An amount in the unit as stated; the unit is also given as UCUM code where it is one."""
+    """An amount in the unit as stated; the unit is also given in UCUM where it is known."""
     written: Json = {"value": quantity.value}
     if quantity.unit:
         written["unit"] = quantity.unit
-        if quantity.unit in _PLAIN_UCUM:
-            written |= {"system": urls.UCUM, "code": quantity.unit}
+        if code := _ucum(quantity.unit):
+            written |= {"system": urls.UCUM, "code": code}
     return written
-
-
-_PLAIN_UCUM = frozenset(
-    {"mg", "g", "kg", "ug", "mL", "L", "mg/kg", "mg/m2", "ug/kg", "Gy", "MBq", "GBq", "[IU]", "%"}
-)
 
 
 def quantity_from_fhir(quantity: Cursor) -> Json | None:
@@ -66,13 +106,32 @@ def quantity_from_fhir(quantity: Cursor) -> Json | None:
     if value is None:
         return None
     unit = quantity.text("unit")
-    if quantity.node.get("system") == urls.UCUM and quantity.node.get("code") == unit:
-        quantity.drop("system")
-        quantity.drop("code")
-    elif unit is None and quantity.node.get("system") == urls.UCUM:
-        quantity.drop("system")
-        unit = quantity.text("code")
+    code = quantity.node.get("code")
+    if quantity.node.get("system") == urls.UCUM and code:
+        if unit is None:
+            unit = quantity.text("code")
+            quantity.drop("system")
+        elif code in (unit, _ucum(unit)):
+            quantity.drop("code")
+            quantity.drop("system")
     return clean({"value": value, "unit": unit})
+
+
+@cache
+def _ucum(unit: str) -> str | None:
+    """The UCUM code of a unit as people write it, or that it is; None where it is not known."""
+    if all(part in _ATOMS for part in re.split(r"[./]", unit)):
+        return unit
+    return _spelled().get(unit.lower())
+
+
+@cache
+def _spelled() -> dict[str, str]:
+    """The codes of the units that something is dosed in, by their spellings in small letters."""
+    dosed = (
+        unit for unit in units.units().values() if unit.dimension in ("mass", "volume", "mass-concentration")
+    )
+    return {spelling: unit.ucum for unit in dosed for spelling in unit.spellings}
 
 
 def text_to_fhir(target: Json, key: str, text: Text | None) -> None:

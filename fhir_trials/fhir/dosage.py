@@ -8,9 +8,20 @@ from collections.abc import Iterable
 from fhir_trials.cursor import Cursor, Json
 from fhir_trials.fhir import datatypes, extensions
 from fhir_trials.fhir.concepts import clean, code_set
-from fhir_trials.model import Dose
+from fhir_trials.model import Dose, Quantity
 
-_COURSES = "dose-courses"
+_HIGHEST = "dose-highest"
+# extensions of the Dosage that hold one field of the model each
+_FACTS = {
+    "dose-name": "name",
+    "other-name": "other_name",
+    "dose-form": "form",
+    "duration-varies": "duration_varies",
+    "dose-until": "until",
+    "dose-courses": "courses",
+    "dose-cycle": "cycle",
+}
+_DAY = "dose-day"
 
 
 def to_fhir(doses: Iterable[Dose]) -> list[Json]:
@@ -29,31 +40,63 @@ def from_fhir(definition: Cursor) -> tuple[Json, ...]:
 
 def _step(number: int, dose: Dose) -> Json:
     written: Json = {"sequence": number}
-    if dose.courses is not None:
-        extensions.add(written, [extensions.simple(_COURSES).to_fhir(dose.courses)])
+    stated = ((name, getattr(dose, field)) for name, field in _FACTS.items())
+    extensions.add(
+        written, (extensions.simple(name).to_fhir(value) for name, value in stated if value is not None)
+    )
+    extensions.add(written, map(extensions.simple(_DAY).to_fhir, dose.days))
+    if dose.highest and not _is_range(dose.amount, dose.highest):
+        extensions.add(written, [extensions.simple(_HIGHEST).to_fhir(dose.highest)])
     if dose.text:
         written["text"] = dose.text
     if repeat := _repeat(dose):
         written["timing"] = {"repeat": repeat}
     if dose.route:
         written["route"] = code_set("route").to_fhir(dose.route)
-    if dose.amount:
-        written["doseAndRate"] = [{"doseQuantity": datatypes.quantity_to_fhir(dose.amount)}]
+    if amount := _amount(dose):
+        written["doseAndRate"] = [amount]
     return written
 
 
 def _step_from(step: Cursor) -> Json:
     repeat = step.at("timing").at("repeat")
-    amounts = list(step.each("doseAndRate"))
     dose = {
         "text": step.text("text"),
-        "amount": datatypes.quantity_from_fhir(amounts[0].at("doseQuantity")) if len(amounts) == 1 else None,
+        **_amount_from(step),
         "route": code_set("route").from_fhir(step.at("route")),
         "frequency": _frequency_from(repeat),
         "duration": datatypes.duration_from_fhir(repeat.at("boundsDuration")),
-        "courses": extensions.first(step, _COURSES),
+        **{field: extensions.first(step, name) for name, field in _FACTS.items()},
+        "days": tuple(extensions.take(step, extensions.simple(_DAY))),
     }
     return clean(dose) or {}
+
+
+def _is_range(amount: Quantity | None, highest: Quantity) -> bool:
+    """Whether the two are the ends of a Range, which needs one unit, and its lower end below (rng-2)."""
+    return amount is None or (amount.unit == highest.unit and amount.value <= highest.value)
+
+
+def _amount(dose: Dose) -> Json:
+    ends = {"low": dose.amount, "high": dose.highest}
+    if dose.highest and _is_range(dose.amount, dose.highest):
+        held = {name: datatypes.quantity_to_fhir(end) for name, end in ends.items() if end}
+        return {"doseRange": held}
+    return {"doseQuantity": datatypes.quantity_to_fhir(dose.amount)} if dose.amount else {}
+
+
+def _amount_from(step: Cursor) -> Json:
+    """Take how much at a time, unless several amounts are given."""
+    stated = list(step.each("doseAndRate"))
+    highest = extensions.first(step, _HIGHEST)
+    if len(stated) != 1:
+        return {"highest": highest}
+    ends = stated[0].at("doseRange")
+    amount = datatypes.quantity_from_fhir(stated[0].at("doseQuantity"))
+    return {
+        "amount": amount or datatypes.quantity_from_fhir(ends.at("low")),
+        "highest": highest or datatypes.quantity_from_fhir(ends.at("high")),
+    }
 
 
 def _repeat(dose: Dose) -> Json:

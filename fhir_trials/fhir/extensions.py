@@ -15,7 +15,7 @@ from typing import Any
 from fhir_trials import mapping_files
 from fhir_trials.cursor import Cursor, Json
 from fhir_trials.fhir import datatypes, identifier, urls
-from fhir_trials.fhir.concepts import clean, code_set
+from fhir_trials.fhir.concepts import clean, code_set, coding_from_fhir, coding_to_fhir
 
 Write = Callable[[Any], Any]
 Read = Callable[[Cursor, str], Any]
@@ -37,8 +37,17 @@ _KINDS: dict[str, tuple[Write, Read]] = {
     "positiveInt": _WHOLE,
     "decimal": (_same, Cursor.decimal),
     "Identifier": (identifier.to_fhir, lambda parent, key: identifier.from_fhir(parent.at(key))),
+    "Duration": (
+        datatypes.duration_to_fhir,
+        lambda parent, key: datatypes.duration_from_fhir(parent.at(key)),
+    ),
+    "Coding": (coding_to_fhir, lambda parent, key: coding_from_fhir(parent.at(key))),
     "Quantity": (datatypes.age_to_fhir, lambda parent, key: datatypes.age_from_fhir(parent.at(key))),
 }
+_AMOUNT: tuple[Write, Read] = (
+    datatypes.quantity_to_fhir,
+    lambda parent, key: datatypes.quantity_from_fhir(parent.at(key)),
+)
 
 
 @dataclass(frozen=True)
@@ -83,9 +92,16 @@ def _complex(row: dict[str, str], rows: list[dict[str, str]], above: str) -> Par
 
 def _part(row: dict[str, str], url: str) -> Part:
     kind, field = row["type"], row["model"] or "unused"
-    write, read = _term(row["terms"]) if kind == "CodeableConcept" else _KINDS[kind]
+    write, read = _content_of(kind, row["terms"])
     key = f"value{kind[0].upper()}{kind[1:]}"
     return Part(url, key, field, row["max"] == "*", _getter(field), write, read)
+
+
+def _content_of(kind: str, terms: str) -> tuple[Write, Read]:
+    """How a value is written and read; a Quantity is one of time unless it is an `amount`."""
+    if kind == "CodeableConcept":
+        return _term(terms)
+    return _AMOUNT if terms == "amount" else _KINDS[kind]
 
 
 def _term(terms: str) -> tuple[Write, Read]:
@@ -140,11 +156,12 @@ class Record:
         found: list[Json] = []
         for get, url, key, many, write in self._written:
             held = get(value)
-            if many:
-                for item in held:
-                    found.append({"url": url, key: write(item)})
-            elif held is not None:
-                found.append({"url": url, key: write(held)})
+            if not many:
+                held = () if held is None else (held,)
+            for item in held or ():
+                # a part that holds parts may say nothing, and must not be empty then
+                if (content := write(item)) != []:
+                    found.append({"url": url, key: content})
         return found
 
     def from_fhir(self, extension: Cursor) -> Json | None:

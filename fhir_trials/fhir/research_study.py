@@ -22,15 +22,22 @@ from fhir_trials.fhir.datatypes import text_from_fhir, text_to_fhir
 from fhir_trials.fhir.keys import Key
 from fhir_trials.fhir.local_ids import local_id
 from fhir_trials.fhir.references import Contained, Resolve
-from fhir_trials.model import Enrollment, Trial
+from fhir_trials.model import Arm, Enrollment, Trial
 
 _RECORDS = {
     "source-record": "source",
+    "rationale": "rationale",
     "data-sharing": "data_sharing",
     "bio-specimens": "bio_specimens",
     "expanded-access": "expanded_access",
 }
-_LISTS = {"ethics-review": "ethics_reviews", "related-trial": "related_trials", "merged-record": "merged"}
+_LISTS = {
+    "protocol-date": "protocol_dates",
+    "amendment": "amendments",
+    "ethics-review": "ethics_reviews",
+    "related-trial": "related_trials",
+    "merged-record": "merged",
+}
 _VALUES = {"target-duration": "target_duration", "patient-registry": "patient_registry"}
 
 
@@ -119,15 +126,18 @@ def _groups_to_fhir(trial: Trial, study: Json, group: str | None) -> None:
     if found := clean(recruitment):
         study["recruitment"] = found
     if trial.arms:
-        study["comparisonGroup"] = [
-            {
-                "linkId": arm.id,
-                "name": arm.name,
-                **({"type": code_set("arm-kind").to_fhir(arm.kind)} if arm.kind else {}),
-                **({"description": arm.description} if arm.description else {}),
-            }
-            for arm in trial.arms
-        ]
+        study["comparisonGroup"] = [_arm_to_fhir(arm) for arm in trial.arms]
+
+
+def _arm_to_fhir(arm: Arm) -> Json:
+    written: Json = {"linkId": arm.id, "name": arm.name}
+    if arm.other_name:
+        written["extension"] = [extensions.simple("other-name").to_fhir(arm.other_name)]
+    if arm.kind:
+        written["type"] = code_set("arm-kind").to_fhir(arm.kind)
+    if arm.description:
+        written["description"] = arm.description
+    return written
 
 
 def _groups_from_fhir(study: Cursor) -> Json:
@@ -146,6 +156,7 @@ def _arm_from_fhir(arm: Cursor, position: int) -> Json | None:
         {
             "id": local_id(link) if link else f"arm-{position}",
             "name": arm.text("name") or arm.text("description") or link,
+            "other_name": extensions.first(arm, "other-name"),
             "kind": code_set("arm-kind").from_fhir(arm.at("type")),
             "description": arm.text("description"),
         }

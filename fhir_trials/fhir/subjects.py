@@ -3,6 +3,9 @@
 https://hl7.org/fhir/R5/researchstudy.html
 """
 
+from collections.abc import Mapping
+from typing import Any
+
 from fhir_trials.cursor import Cursor, Json
 from fhir_trials.fhir import extensions, urls
 from fhir_trials.fhir.concepts import (
@@ -13,11 +16,26 @@ from fhir_trials.fhir.concepts import (
     language_extension,
     take_language,
 )
-from fhir_trials.model import Condition, Country, Keyword, Outcome, Passage, Trial
+from fhir_trials.model import Condition, Country, Keyword, Objective, Outcome, Passage, Trial
 
 _KEYWORD_KIND = f"{urls.EXTENSION}keyword-kind"
-_TIME_FRAME = f"{urls.EXTENSION}outcome-time-frame"
-_HEADING = f"{urls.EXTENSION}passage-heading"
+# extensions of an objective, an outcome and a passage that hold one field of the model each
+_OF_OBJECTIVE = {"objective-id": "id", "other-name": "other_name", "objective-comment": "comment"}
+_OF_OUTCOME = {
+    "outcome-time-frame": "time_frame",
+    "outcome-objective": "objective",
+    "outcome-name": "name",
+    "other-name": "other_name",
+    "outcome-purpose": "purpose",
+}
+_OF_PASSAGE = {
+    "passage-heading": "heading",
+    "passage-number": "number",
+    "passage-document": "document",
+    "passage-markup": "markup",
+}
+# a text is demanded of an Annotation, and may be absent for a reason: a heading that has nothing of its own below it
+_NO_TEXT = {"url": f"{urls.HL7}data-absent-reason", "valueCode": "not-applicable"}
 
 
 def to_fhir(trial: Trial, study: Json) -> None:
@@ -26,13 +44,7 @@ def to_fhir(trial: Trial, study: Json) -> None:
         "condition": [_concept(condition) for condition in trial.conditions],
         "keyword": [_keyword_to_fhir(keyword) for keyword in trial.keywords],
         "region": [_country_to_fhir(country) for country in trial.countries],
-        "objective": [
-            {
-                **({"type": code_set("objective-kind").to_fhir(objective.kind)} if objective.kind else {}),
-                "description": objective.description,
-            }
-            for objective in trial.objectives
-        ],
+        "objective": [_objective_to_fhir(objective) for objective in trial.objectives],
         "outcomeMeasure": [_outcome_to_fhir(outcome) for outcome in trial.outcomes],
         "note": [_passage_to_fhir(passage) for passage in trial.passages],
     }
@@ -112,12 +124,39 @@ def _country_from_fhir(region: Cursor) -> Json | None:
     return clean({"name": name, "code": code, **part})
 
 
+def _extended(element: Json, value: Any, facts: Mapping[str, str]) -> Json:
+    """The element with the extensions for the fields that have a value."""
+    stated = ((name, getattr(value, field)) for name, field in facts.items())
+    marks = (extensions.simple(name).to_fhir(held) for name, held in stated if held is not None)
+    extensions.add(element, marks)
+    return element
+
+
+def _taken(element: Cursor, facts: Mapping[str, str]) -> Json:
+    """Take the fields that stand in extensions."""
+    return {field: extensions.first(element, name) for name, field in facts.items()}
+
+
+def _objective_to_fhir(objective: Objective) -> Json:
+    written: Json = {"name": objective.name} if objective.name else {}
+    if objective.kind:
+        written["type"] = code_set("objective-kind").to_fhir(objective.kind)
+    written["description"] = objective.description
+    return _extended(written, objective, _OF_OBJECTIVE)
+
+
 def _objective_from_fhir(objective: Cursor) -> Json | None:
+    """Take an objective; one that a stranger only names is described by its name."""
     description = objective.text("description") or objective.text("name")
     if description is None:
         return None
     return clean(
-        {"description": description, "kind": code_set("objective-kind").from_fhir(objective.at("type"))}
+        {
+            "description": description,
+            "kind": code_set("objective-kind").from_fhir(objective.at("type")),
+            "name": objective.text("name"),
+            **_taken(objective, _OF_OBJECTIVE),
+        }
     )
 
 
@@ -127,9 +166,7 @@ def _outcome_to_fhir(outcome: Outcome) -> Json:
         measure["type"] = [code_set("outcome-kind").to_fhir(outcome.kind)]
     if outcome.description:
         measure["description"] = outcome.description
-    if outcome.time_frame:
-        measure["extension"] = [{"url": _TIME_FRAME, "valueString": outcome.time_frame}]
-    return measure
+    return _extended(measure, outcome, _OF_OUTCOME)
 
 
 def _outcome_from_fhir(measure: Cursor) -> Json | None:
@@ -142,23 +179,34 @@ def _outcome_from_fhir(measure: Cursor) -> Json | None:
             "kind": kinds[0] if kinds else None,
             "measure": name,
             "description": measure.text("description"),
-            "time_frame": extensions.first(measure, "outcome-time-frame"),
+            **_taken(measure, _OF_OUTCOME),
         }
     )
 
 
 def _passage_to_fhir(passage: Passage) -> Json:
-    note: Json = {"text": passage.text}
+    note: Json = {}
+    marks: list[Json] = []
+    if passage.text is None:
+        marks.append(dict(_NO_TEXT))
+    else:
+        note["text"] = passage.text
     if passage.language:
-        note["_text"] = language_extension(passage.language)
-    if passage.heading:
-        note["extension"] = [{"url": _HEADING, "valueString": passage.heading}]
-    return note
+        marks += language_extension(passage.language)["extension"]
+    if marks:
+        note["_text"] = {"extension": marks}
+    return _extended(note, passage, _OF_PASSAGE)
 
 
 def _passage_from_fhir(note: Cursor) -> Json | None:
+    """Take a note: words, or a heading beside the reason why there are none."""
     text = note.text("text")
-    if text is None:
+    found = _taken(note, _OF_PASSAGE)
+    if text is None and found["heading"] is None:
         return None
-    heading = extensions.first(note, "passage-heading")
-    return clean({"text": text, "heading": heading, "language": take_language(note, "text")})
+    reason = note.at("_text")
+    for item in reason.each("extension") if text is None else ():
+        if item.node == _NO_TEXT:
+            item.drop("url")
+            item.drop("valueCode")
+    return clean({"text": text, **found, "language": take_language(note, "text")})

@@ -9,7 +9,7 @@ from typing import Any, get_args
 from pydantic import ValidationError
 
 import fhir_trials as ft
-from fhir_trials.model import Trial
+from fhir_trials.model import Keyword, Trial
 from fhir_trials.model.codes import CODE_SETS
 from fhir_trials.model.statements import Anchor, Joined, Kind, Warned
 from tests.fhir.everything import EVERYTHING
@@ -98,9 +98,9 @@ def _other(value: Json, attempt: int) -> Json:
 _LITERALS = (
     ("actual", "expected"),
     ("brief", "official", "public", "scientific", "acronym", "short", "study"),
-    ("keyword", "condition-synonym", "condition-category", "condition-index-term"),
+    get_args(Keyword.model_fields["kind"].annotation),
     ("followed-by", "same-trial", "expanded-access", "related"),
-    ("minute", "hour", "day", "week", "month", "year"),
+    ("second", "minute", "hour", "day", "week", "month", "year"),
     ("inclusion", "exclusion", "unknown"),
     ("full", "partial", "none"),
     ("lower", "upper", "equal"),

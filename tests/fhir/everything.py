@@ -36,7 +36,11 @@ EVERYTHING = m.Trial(
         updated="2025-03",
         printed="2025-05-25",
         has_results=True,
+        format="4.0.0",
+        software="A study builder",
+        vocabularies=(m.VocabularyVersion(vocabulary="http://www.cdisc.org", version="2024-09-27"),),
     ),
+    rationale=m.Text(text="Waarom dit onderzoek zo gedaan wordt", language="nl"),
     identifiers=(
         m.Identifier(value="NCT01234567", registry="ctgov", primary=True),
         NUMBER,
@@ -114,6 +118,9 @@ EVERYTHING = m.Trial(
             kind="condition-index-term",
             codings=(m.Coding(vocabulary="MeSH", code="D013964"),),
         ),
+        m.Keyword(text="Endocrinology", kind="therapeutic-area"),
+        m.Keyword(text="Efficacy", kind="trial-type"),
+        m.Keyword(text="Adaptive", kind="trial-characteristic"),
         m.Keyword(text="schildklierkanker", kind="condition-synonym", language="nl"),
     ),
     arms=(
@@ -122,6 +129,7 @@ EVERYTHING = m.Trial(
             name="Treatment",
             kind=m.Term(code="experimental", text="EXPERIMENTAL"),
             description="Gets it.",
+            other_name="ARM_A",
             interventions=("drug", "pump"),
         ),
         m.Arm(id="arm-2", name="Control", kind=m.Term(code="placebo-comparator"), interventions=("drug",)),
@@ -134,6 +142,9 @@ EVERYTHING = m.Trial(
             kind=m.Term(code="drug", text="DRUG"),
             description="In two steps.",
             other_names=("Kineret", "IL-1Ra"),
+            role=m.Term(code="experimental", text="Experimental Intervention"),
+            codings=(m.Coding(vocabulary="NCIt", code="C26613", display="Recombinant Interleukin-1"),),
+            minimum_response=m.Duration(value=Decimal(2), unit="week"),
             products=(
                 m.Product(
                     kind=text("drug", "Geneesmiddel"),
@@ -142,6 +153,8 @@ EVERYTHING = m.Trial(
                     authorisation=text(
                         "authorised-for-other-use", "Geregistreerd voor een andere indicatie/dosering"
                     ),
+                    form=text("injection", "injectievloeistof"),
+                    description="In a syringe",
                 ),
             ),
             doses=(
@@ -159,18 +172,46 @@ EVERYTHING = m.Trial(
                     duration=m.Duration(value=Decimal(6), unit="month"),
                     courses=6,
                 ),
+                m.Dose(
+                    name="Second part",
+                    other_name="AD2",
+                    amount=m.Quantity(value=Decimal("0.5"), unit="mg/kg"),
+                    highest=m.Quantity(value=Decimal(2), unit="mg/kg"),
+                    form=text("tablet", "tablet"),
+                    duration_varies=True,
+                    until="until progression",
+                    cycle=m.Duration(value=Decimal(21), unit="day"),
+                    days=(1, 8, 15),
+                ),
+                m.Dose(
+                    amount=m.Quantity(value=Decimal(1), unit="tablet"),
+                    highest=m.Quantity(value=Decimal(2), unit="capsule"),
+                ),
             ),
         ),
         m.Intervention(id="pump", name="Pump", kind=m.Term(code="device", text="DEVICE")),
         m.Intervention(id="unused", name="In no arm"),
     ),
-    objectives=(m.Objective(description="Does it work?", kind=m.Term(code="primary", text="main")),),
+    objectives=(
+        m.Objective(
+            description="Does it work?",
+            kind=m.Term(code="primary", text="main"),
+            id="objective-1",
+            name="Efficacy",
+            other_name="OBJ1",
+            comment="See section 3",
+        ),
+    ),
     outcomes=(
         m.Outcome(
             kind=m.Term(code="primary", text="primary"),
             measure="Survival",
             description="Any cause",
             time_frame="5 years",
+            objective="objective-1",
+            name="Overall survival",
+            other_name="END1",
+            purpose="Efficacy",
         ),
         m.Outcome(kind=m.Term(code="other"), measure="Anything else"),
     ),
@@ -192,14 +233,30 @@ EVERYTHING = m.Trial(
         sampling=m.Term(code="probability", text="PROBABILITY_SAMPLE"),
         text=m.Text(text="Inclusion Criteria:\n* Adult\n", language="nl"),
         criteria=(
-            m.Criterion(text="Adult", section="inclusion"),
+            m.Criterion(text="Adult", section="inclusion", number="01", name="Age", other_name="IN01"),
             m.Criterion(text="All of:", section="inclusion", headings=("Cohort A", "Part 1")),
-            m.Criterion(text="ANC > 1", section="inclusion", headings=("Cohort A", "Part 1"), level=1),
+            m.Criterion(
+                text="ANC > 1",
+                section="inclusion",
+                headings=("Cohort A", "Part 1"),
+                level=1,
+                number="02.1",
+                name="Neutrophils",
+                other_name="IN02",
+            ),
             m.Criterion(text="Of: bloed op orde", section="inclusion", level=1, language="nl"),
             m.Criterion(text="Zwanger", section="exclusion", headings=("Veiligheid",), language="nl"),
             m.Criterion(text="May take part after birth", section="inclusion", level=1),
             m.Criterion(text="Wat dit is zegt de pagina niet", section="unknown", language="nl"),
-            m.Criterion(text="Nested below it", section="unknown", headings=("Overig",), level=1),
+            m.Criterion(
+                text="Nested below it",
+                section="unknown",
+                headings=("Overig",),
+                level=1,
+                number="09",
+                name="Other",
+                other_name="X09",
+            ),
             m.Criterion(
                 text="Hb > 10,0 g/dL, trombocyten 75-500 x10^9/L en ECOG 0 of 1; geen hartinfarct",
                 section="inclusion",
@@ -275,13 +332,13 @@ EVERYTHING = m.Trial(
         ),
     ),
     schedule=m.Schedule(
-        start="start of treatment",
+        start=m.Term(text="start of treatment"),
         timepoints=(
             m.Timepoint(
                 id="week-4",
                 name="4 weeks",
                 description="First visit",
-                offset=m.Offset(value=Decimal(4), unit="week"),
+                timing=m.Timing(offset=m.Offset(value=Decimal(4), unit="week")),
             ),
             m.Timepoint(id="screening", name="Screening"),
         ),
@@ -306,6 +363,83 @@ EVERYTHING = m.Trial(
                 id="dosing", name="Dosing", timepoints=("week-4", "screening"), interventions=("drug",)
             ),
         ),
+    ),
+    concepts=(
+        m.BiomedicalConcept(
+            id="weight",
+            name="Body weight",
+            other_name="WEIGHT",
+            description="How heavy somebody is",
+            synonyms=("Weight", "Mass"),
+            coding=m.Coding(vocabulary="NCIt", code="C25208", display="Weight"),
+            reference="/mdr/bc/biomedicalconcepts/C25208",
+            items=(
+                m.Item(
+                    id="result",
+                    name="Result",
+                    other_name="VSORRES",
+                    coding=m.Coding(vocabulary="NCIt", code="C70856", display="Observation Result"),
+                    kind="float",
+                    required=True,
+                ),
+                m.Item(
+                    id="unit",
+                    name="Unit",
+                    kind="text",
+                    required=False,
+                    answers=(
+                        m.Answer(
+                            coding=m.Coding(vocabulary="NCIt", code="C28252", display="Kilogram"),
+                            name="RC_1",
+                            label="kg",
+                        ),
+                        m.Answer(coding=m.Coding(vocabulary="NCIt", code="C48531"), enabled=False),
+                    ),
+                ),
+                m.Item(id="position", name="Position", enabled=False),
+                m.Item(id="note", name="Note", kind="string"),
+            ),
+        ),
+        m.BiomedicalConcept(id="bare", name="Only a name"),
+    ),
+    amendments=(
+        m.Amendment(
+            number="1",
+            name="Amendment 1",
+            other_name="AMEND_1",
+            description="The first one",
+            summary="More visits",
+            reasons=("Regulatory Agency Request To Amend", "Other: wishes of sites"),
+            changes=(
+                m.Change(
+                    name="CHANGE_1", summary="A visit more", rationale="Safety", sections=("1.3 Schedule",)
+                ),
+            ),
+            impacts=(m.Impact(kind="Study Subject Safety", text="Fewer doses", substantial=True),),
+            scope=("Global",),
+            dates=(
+                m.ProtocolDate(
+                    date="2024-02-01",
+                    event=text("sponsor-approval", "akkoord van de opdrachtgever"),
+                    name="Approval",
+                    other_name="AMEND_D1",
+                    description="By the sponsor",
+                    scope=("NL",),
+                ),
+            ),
+        ),
+        m.Amendment(summary="Only told"),
+    ),
+    protocol_dates=(
+        m.ProtocolDate(
+            date="2023-01",
+            event=text("effective", "in werking"),
+            name="Protocol effective",
+            other_name="P_EFF",
+            description="From this day on",
+            scope=("Global", "NL"),
+        ),
+        m.ProtocolDate(date="2022"),
     ),
     parties=(
         m.Party(
@@ -416,6 +550,8 @@ EVERYTHING = m.Trial(
     ),
     passages=(
         m.Passage(text="Iets dat nergens past.", heading="Belasting", language="nl"),
+        m.Passage(heading="Introduction", number="1", document="Protocol"),
+        m.Passage(text="<div>Two</div>", heading="Two", number="1.1", document="Protocol", markup="xhtml"),
         m.Passage(text="More."),
     ),
     merged=(
@@ -430,6 +566,9 @@ EVERYTHING = m.Trial(
                 updated="2025-02-01",
                 printed="2025-06",
                 has_results=False,
+                format="3.0.0",
+                software="Another builder",
+                vocabularies=(m.VocabularyVersion(vocabulary="MedDRA", version="27.0"),),
             ),
             identifier=m.Identifier(value="NCT01234567", registry="ctgov", primary=True),
             facts=("outcomes[0].measure", "status"),

@@ -13,6 +13,7 @@ from fhir_trials.model import (
     Offset,
     Schedule,
     Timepoint,
+    Timing,
     Trial,
 )
 
@@ -72,5 +73,5 @@ def after(value: int | str) -> Offset:
 
 def timed(*activities: Activity, **members: Any) -> Trial:
     """A trial with two timepoints, a month apart."""
-    points = (Timepoint(id="t0", name="Baseline"), Timepoint(id="t1", name="Month 1", offset=after(1)))
+    points = (Timepoint(id="t0", name="Baseline"), Timepoint(id="t1", name="Month 1", timing=Timing(offset=after(1))))
     return Trial(schedule=Schedule(timepoints=points, activities=activities), **members)

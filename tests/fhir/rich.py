@@ -23,6 +23,7 @@ from fhir_trials.model import (
     Term,
     Text,
     Timepoint,
+    Timing,
     Title,
     Trial,
     Warned,
@@ -201,11 +202,19 @@ PROTOCOL = Trial(
         Arm(id="start", name="Placebo <arm>", interventions=("b",)),
     ),
     schedule=Schedule(
-        start="start van de behandeling",
+        start=Term(text="start van de behandeling"),
         timepoints=(
             Timepoint(id="screening", name="Screening", description="informed consent"),
-            Timepoint(id="arm-1", name="2 weeks before", offset=Offset(value=Decimal("-2.0"), unit="week")),
-            Timepoint(id="w4", name="4 weken na de start", offset=Offset(value=Decimal(4), unit="week")),
+            Timepoint(
+                id="arm-1",
+                name="2 weeks before",
+                timing=Timing(offset=Offset(value=Decimal("-2.0"), unit="week")),
+            ),
+            Timepoint(
+                id="w4",
+                name="4 weken na de start",
+                timing=Timing(offset=Offset(value=Decimal(4), unit="week")),
+            ),
         ),
         activities=(
             Activity(
