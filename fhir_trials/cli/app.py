@@ -19,7 +19,7 @@ from fhir_trials.cli.endings import detailed, ended, interrupted
 from fhir_trials.cli.groups import spread
 
 COMMANDS = (
-    *("read", "criteria", "merge", "convert", "check"),
+    *("read", "criteria", "schedule", "merge", "convert", "check"),
     *("plan", "push", "apply", "pull", "diff", "status", "resolve"),
     *("schema", "definitions"),
 )

@@ -43,10 +43,6 @@ Parts = Annotated[
         "criteria then count; may be given several times.",
     ),
 ]
-OutputFile = Annotated[
-    str | None,
-    typer.Option("-o", "--output", metavar="FILE", help="Write to this file, whole or not at all."),
-]
 
 
 class Listed(NamedTuple):
@@ -112,7 +108,7 @@ def criteria(
     as_lines: AsLines = False,
     facts: FactsFile = None,
     part: Parts = None,
-    to: OutputFile = None,
+    to: options.TextFile = None,
     telling: options.Telling,
 ) -> None:
     """Show the criteria of trials and what was understood of them.

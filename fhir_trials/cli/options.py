@@ -39,6 +39,10 @@ Output = Annotated[
 OutputFile = Annotated[
     str | None, typer.Option("-o", "--output", metavar="FILE", help="Write the result to this file, as JSON.")
 ]
+TextFile = Annotated[
+    str | None,
+    typer.Option("-o", "--output", metavar="FILE", help="Write to this file, whole or not at all."),
+]
 AsJson = Annotated[bool, typer.Option("--json", help="Print the result as JSON to standard output.")]
 Ndjson = Annotated[
     bool, typer.Option("--ndjson", help="A line each, in one file; without it, only several get a line each.")

@@ -15,16 +15,10 @@ Mark = tuple[int, ...] | None
 
 
 class Column(NamedTuple):
-    """A timepoint.
-
-    Attributes:
-        timepoint: its id.
-        notes: the numbers of its footnotes.
-    """
+    """A timepoint, by its id, and what it is called."""
 
     timepoint: str
     name: str
-    notes: tuple[int, ...] = ()
 
 
 class Row(NamedTuple):
@@ -53,11 +47,13 @@ class Head(NamedTuple):
         label: what it tells: `Epoch`, `Visit`, `Timepoint`, `Planned`, `Window`, `Held`, `Arms`.
         cells: one for each column; empty where there is nothing to tell.
         runs: for each column the number of the cell it shares with its neighbours.
+        notes: for each column the numbers of its footnotes, on the line of the timepoints; else empty.
     """
 
     label: str
     cells: tuple[str, ...]
     runs: tuple[int, ...]
+    notes: tuple[tuple[int, ...], ...] = ()
 
 
 class Grid(NamedTuple):
@@ -117,16 +113,16 @@ def _grid(
     places: Places, timeline: Timeline | None, points: Sequence[Timepoint], below: Tree, *, main: bool
 ) -> Grid:
     done = [one for one in points if not one.decision or below.marked(one.id)] or points
-    notes = Notes()
+    notes = Notes(timeline and timeline.id)
     on_columns = of_columns(places, points, done, notes)
-    columns = tuple(Column(one.id, places.names[one.id], on_columns[one.id]) for one in done)
+    columns = tuple(Column(one.id, places.names[one.id]) for one in done)
     rows = tuple(_rows(places, below, columns, notes, main=main))
     return Grid(
         timeline and timeline.id,
         words.line(timeline.name) if timeline else "",
         main,
         remarks(places, timeline, points, main=main),
-        _heads(places, done),
+        _heads(places, done, [on_columns[one.id] for one in done]),
         columns,
         rows,
         notes.texts(),
@@ -144,7 +140,7 @@ def _rows(
         yield Row(activity.id, words.line(activity.name), depth, marks, unmarked, on_row)
 
 
-def _heads(places: Places, points: Sequence[Timepoint]) -> tuple[Head, ...]:
+def _heads(places: Places, points: Sequence[Timepoint], notes: Sequence[tuple[int, ...]]) -> tuple[Head, ...]:
     zero = words.origin(points, places.schedule.start)
     before = [None, *(one.id for one in points)]
     visits = [places.visits.get(one.visit or "") for one in points]
@@ -155,7 +151,7 @@ def _heads(places: Places, points: Sequence[Timepoint]) -> tuple[Head, ...]:
             "Epoch", [places.epochs.get(one.epoch or "", "") for one in points], [one.epoch for one in points]
         ),
         _head("Visit", visited if visited != names else [], [one.visit for one in points]),
-        _head("Timepoint", names),
+        _head("Timepoint", names)._replace(notes=tuple(notes)),
         _head(
             "Planned",
             [

@@ -45,9 +45,10 @@ class Places:
 
 
 class Notes:
-    """Footnotes, numbered from 1 as they are met; the same words have one number."""
+    """Footnotes of a timeline, numbered from 1 as they are met; the same words have one number."""
 
-    def __init__(self) -> None:
+    def __init__(self, timeline: str | None) -> None:
+        self.timeline = timeline
         self._numbers: dict[str, int] = {}
 
     def add(self, said: Sequence[str]) -> tuple[int, ...]:
@@ -131,7 +132,7 @@ def of_rows(
             row.append(f"{text} ({at})" if at else text)
         for cell in condition.timepoints:
             marks[cell].append(text)
-    if activity.timeline:
+    if activity.timeline and activity.timeline != notes.timeline:
         row.append(f"each time the timeline “{places.timelines[activity.timeline]}” is run through")
     if activity.timepoints and (rhythm := words.unmarked(activity)):
         row.append(rhythm)

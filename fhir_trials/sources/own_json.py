@@ -35,7 +35,8 @@ def fits(value: Json) -> str:
 def read(value: Json, issues: Issues, path: str = "") -> Trial | None:
     """The trial; None where it is invalid, with an error for each place that is.
 
-    Objects, lists and members that hold nothing are left out first, so that `{}` and absence are one.
+    Objects, lists and members that hold nothing are left out first, so that `{}` and absence are one; but for a
+    transition that names nothing: there a timeline ends.
     """
     try:
         return Trial.model_validate(_pruned(value))
@@ -85,7 +86,9 @@ def _members() -> list[str]:
 
 def _pruned(value: Any) -> Any:
     if isinstance(value, dict):
-        members = {key: _pruned(child) for key, child in cast("Json", value).items()}
+        members = {
+            key: child if key == "next" else _pruned(child) for key, child in cast("Json", value).items()
+        }
         return {key: child for key, child in members.items() if not _empty(child)}
     if isinstance(value, list):
         return [child for child in map(_pruned, cast("list[Any]", value)) if child != {}]

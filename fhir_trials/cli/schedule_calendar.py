@@ -1,0 +1,89 @@
+"""The visits of one participant as a calendar (iCalendar). https://www.rfc-editor.org/rfc/rfc5545"""
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime, timedelta
+
+from fhir_trials.cli.schedule_asked import Laid
+from fhir_trials.cli.schedule_dates import done, window
+from fhir_trials.scheduling.planned import Planned
+
+_LONGEST = 75  # octets of a line: https://www.rfc-editor.org/rfc/rfc5545#section-3.1
+_BEGINNING = (
+    "BEGIN:VCALENDAR",
+    "VERSION:2.0",
+    "PRODID:-//fhir-trials//schedule//EN",
+    "CALSCALE:GREGORIAN",
+)
+
+
+def of_dates(found: Iterable[Laid], start: date, stamp: datetime) -> Iterator[bytes]:
+    """A calendar of every visit that has a date; nothing where none has.
+
+    An event is of a day; of an hour only where hours count, in whatever zone the calendar is read in. The name of an
+    event is the same whenever the same visit is written for the same start.
+
+    Args:
+        found: with what is planned.
+        start: the day on which the participant starts.
+        stamp: when the calendar is written, in UTC.
+    """
+    empty = True
+    for one in found:
+        numbers: Counter[tuple[str, int | None]] = Counter()
+        for each in one.planned:
+            if each.moment is not None:
+                numbers[each.timepoint, each.cycle] += 1
+                if empty:
+                    yield from map(_line, _BEGINNING)
+                    empty = False
+                name = _name(one.doc, start, each, numbers[each.timepoint, each.cycle])
+                yield from map(_line, _event(one, each, each.moment, name, stamp))
+    if not empty:
+        yield _line("END:VCALENDAR")
+
+
+def _event(laid: Laid, one: Planned, moment: datetime, name: str, stamp: datetime) -> Iterator[str]:
+    told = [
+        f"May be held: {window(one)}" if window(one) else "",
+        ", ".join(done(laid, one)),
+        one.note or "",
+        f"{laid.doc} {laid.trial.title() or ''}".rstrip(),
+    ]
+    yield "BEGIN:VEVENT"
+    yield f"UID:{name}"
+    yield f"DTSTAMP:{stamp:%Y%m%dT%H%M%SZ}"
+    if one.timed:
+        yield f"DTSTART:{moment:%Y%m%dT%H%M%S}"
+    else:
+        yield f"DTSTART;VALUE=DATE:{moment:%Y%m%d}"
+        yield f"DTEND;VALUE=DATE:{moment + timedelta(days=1):%Y%m%d}"
+    yield f"SUMMARY:{_text(one.name)}"
+    yield f"DESCRIPTION:{_text(chr(10).join(filter(None, told)))}"
+    yield "END:VEVENT"
+
+
+def _name(doc: str, start: date, one: Planned, number: int) -> str:
+    """A name of an event that nothing tells apart from others but trial, timepoint, cycle, number and start."""
+    facts = "\n".join((doc, one.timepoint, str(one.cycle or ""), str(number), start.isoformat()))
+    return f"{hashlib.sha256(facts.encode()).hexdigest()[:32]}@fhir-trials"
+
+
+def _text(text: str) -> str:
+    """A value of type TEXT. https://www.rfc-editor.org/rfc/rfc5545#section-3.3.11"""
+    one = text.replace("\r\n", "\n").replace("\r", "\n").replace("\\", "\\\\")
+    return one.replace(";", "\\;").replace(",", "\\,").replace("\n", "\\n")
+
+
+def _line(text: str) -> bytes:
+    """A line with its end; folded where it is too long, never within a character."""
+    lines, octets = [bytearray()], 0
+    for character in text.encode("utf-8", "backslashreplace").decode():
+        coded = character.encode()
+        if octets + len(coded) > _LONGEST:
+            lines.append(bytearray(b" "))
+            octets = 1
+        lines[-1] += coded
+        octets += len(coded)
+    return b"".join(bytes(one) + b"\r\n" for one in lines)
