@@ -27,8 +27,8 @@ class Length(Protocol):
     def unit(self) -> TimeUnit: ...  # noqa: D102
 
 
-def add(moment: datetime, value: Decimal, unit: TimeUnit) -> datetime:
-    """The moment that is so much later, or earlier where `value` is negative.
+def add(moment: datetime, value: Decimal, unit: TimeUnit, times: int = 1) -> datetime:
+    """The moment that is so much later so many times, or earlier where `value` is negative.
 
     Months and years go by the calendar: the same day of another month, or its last where it has no such day; of what
     is less than a month each hundredth is a hundredth of 30 days.
@@ -37,10 +37,21 @@ def add(moment: datetime, value: Decimal, unit: TimeUnit) -> datetime:
         OverflowError: where it is before the year 1 or after 9999.
     """
     if unit in _SECONDS:
-        return moment + timedelta(microseconds=int(_within(value) * 1_000_000 * _SECONDS[unit]))
-    months = _within(value) * _MONTHS[unit]
+        return moment + timedelta(microseconds=int(_within(value) * times * 1_000_000 * _SECONDS[unit]))
+    months = _within(value) * times * _MONTHS[unit]
     whole = int(months)
     return _months_later(moment, whole) + timedelta(days=round((months - whole) * 30))
+
+
+def told(before: datetime, after: datetime, value: Decimal, unit: TimeUnit) -> list[str]:
+    """What to tell people of `after`, where it was reckoned by the calendar from `before`."""
+    if unit not in _MONTHS:
+        return []
+    if value * _MONTHS[unit] % 1:
+        return [f"calendar {unit}s, and of a part of a month as many days as of 30"]
+    if after.day != before.day:
+        return [f"calendar {unit}s: the month has no day {before.day}, so its last"]
+    return [f"calendar {unit}s"]
 
 
 def _within(number: Decimal) -> Decimal:

@@ -1,6 +1,6 @@
 """What each timepoint is counted from: another timepoint, an event, the schedule's start, or nothing."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
@@ -41,6 +41,7 @@ class Counting:
         circles: timepoints that are counted from each other.
         cycle_of: the cycle that a timepoint is passed in, the first that names it.
         cycles: of each cycle, by its place in `schedule.cycles`, its timepoints.
+        last_of: of each cycle the timepoint that is listed last; -1 where there is none of its.
     """
 
     courses: list[Course]
@@ -51,6 +52,7 @@ class Counting:
     circles: list[list[int]] = field(default_factory=list[list[int]])
     cycle_of: dict[int, int] = field(default_factory=dict[int, int])
     cycles: list[list[int]] = field(default_factory=list[list[int]])
+    last_of: list[int] = field(default_factory=list[int])
 
     def from_last_cycle(self, place: int) -> bool:
         """Whether a timepoint is counted from what another is in the last of its cycles.
@@ -62,12 +64,18 @@ class Counting:
         if origin.kind != "timepoint" or origin.timepoint not in self.cycle_of:
             return False
         cycle = self.cycle_of[origin.timepoint]
-        fixed = self.origins[origin.timepoint].kind == "reference" or origin.timepoint in self.dated
-        return self.cycle_of.get(place) != cycle and place > max(self.cycles[cycle]) and not fixed
+        start = self.dated[self.course_of[origin.timepoint]]
+        fixed = self.origins[origin.timepoint].kind == "reference" or origin.timepoint == start
+        return self.cycle_of.get(place) != cycle and place > self.last_of[cycle] and not fixed
 
 
-def counting(schedule: Schedule) -> Counting:
-    """How a schedule's timepoints are counted, in time that grows with their number, whatever names whatever."""
+def counting(schedule: Schedule, known: Set[int] = frozenset()) -> Counting:
+    """How a schedule's timepoints are counted, in time that grows with their number, whatever names whatever.
+
+    Args:
+        schedule: what is planned.
+        known: timepoints whose date is known, so that they need not be counted.
+    """
     made = courses(schedule)
     where = places(schedule)
     course_of = [0] * len(schedule.timepoints)
@@ -85,10 +93,11 @@ def counting(schedule: Schedule) -> Counting:
     dated = [_dated(schedule, course, origins) for course in made]
     cycles = [[where[one] for one in cycle.timepoints if one in where] for cycle in schedule.cycles]
     result = Counting(made, course_of, origins, dated, cycles=cycles)
+    result.last_of.extend(max(members, default=-1) for members in cycles)
     for number, members in enumerate(cycles):
         for place in members:
             result.cycle_of.setdefault(place, number)
-    result.order.extend(_order(schedule, result))
+    result.order.extend(_order(schedule, result, known))
     result.circles.extend(_circles(result))
     return result
 
@@ -171,11 +180,12 @@ def _needs(schedule: Schedule, counted: Counting, place: int) -> list[int]:
     return needed
 
 
-def _order(schedule: Schedule, counted: Counting) -> list[int]:
+def _order(schedule: Schedule, counted: Counting, known: Set[int]) -> list[int]:
     waiting: list[int] = []
     followers: dict[int, list[int]] = {}
+    starts = {place for place in counted.dated if place is not None}
     for place in range(len(schedule.timepoints)):
-        needed = _needs(schedule, counted, place) if place not in counted.dated else []
+        needed = [] if place in known or place in starts else _needs(schedule, counted, place)
         waiting.append(len(needed))
         for other in needed:
             followers.setdefault(other, []).append(place)

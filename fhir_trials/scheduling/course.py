@@ -6,6 +6,9 @@ from typing import NamedTuple
 
 from fhir_trials.model.schedule import Schedule, Timepoint, Transition
 
+SHOWN = 5
+"""How many names or conditions of a longer list are told."""
+
 
 class Way(NamedTuple):
     """A way from one timepoint to another of the same timeline.
@@ -13,7 +16,7 @@ class Way(NamedTuple):
     Attributes:
         to: the place of the other in `schedule.timepoints`.
         condition: when it is taken; None: always, or where none of `unless` holds.
-        unless: the conditions that are asked before it.
+        unless: conditions that are asked before it: the first, where there are many.
     """
 
     to: int
@@ -44,6 +47,10 @@ class Course:
     order: tuple[int, ...]
     before: dict[int, list[int]]
     back: frozenset[tuple[int, int]]
+
+
+NOTHING = Course(None, (), (), {}, frozenset(), (), {}, frozenset())
+"""The course of a timeline without timepoints."""
 
 
 def places(schedule: Schedule) -> dict[str, int]:
@@ -126,7 +133,7 @@ def _stated(
         if to is None or to not in members:
             ending = ending or step.to is None or to is not None
         else:
-            ways.append(Way(to, step.condition, () if step.condition else tuple(unless)))
+            ways.append(Way(to, step.condition, () if step.condition else tuple(unless[:SHOWN])))
         if step.condition:
             unless.append(step.condition)
     return ways, ending

@@ -1,12 +1,20 @@
 """The schedule of one participant: each timepoint with its date and window."""
 
-from collections.abc import Mapping
-from datetime import date
+from collections.abc import Iterator, Mapping
+from datetime import date, datetime
+from typing import NamedTuple
 
+from fhir_trials.errors import UsageError
 from fhir_trials.model.schedule import Schedule
+from fhir_trials.scheduling import arms, conditions, date_findings, occurrences, rhythms
+from fhir_trials.scheduling.counting import Counting, counting
+from fhir_trials.scheduling.course import NOTHING, Course, main_timeline, places
+from fhir_trials.scheduling.feasible import infeasible
+from fhir_trials.scheduling.finding import Finding
+from fhir_trials.scheduling.moments import Known, Undated, moments, of_day
+from fhir_trials.scheduling.occurrences import Occurrence
 from fhir_trials.scheduling.planned import Planned, Reckoned
-
-__all__ = ["Planned", "Reckoned", "reckon"]
+from fhir_trials.scheduling.windows import Window, window
 
 
 def reckon(
@@ -17,15 +25,161 @@ def reckon(
     arm: str | None = None,
     timeline: str | None = None,
     limit: int = 1000,
+    cycles: int = 1,
 ) -> Reckoned:
     """Each timepoint of a schedule with its date and window, for a participant who starts on `start`.
 
+    Whatever the schedule says, this ends, in time that grows with its length and `limit`. Of branches all are there,
+    each with its condition; loops are passed once. What is counted from a timepoint is counted from its planned moment.
+
     Args:
         schedule: what is planned.
-        start: the day of the timepoint that others are counted from, else of `schedule.start`, else of the first.
-        anchors: days of other events, by the code of an `AnchorEvent` or the id of a timepoint.
+        start: the day, or day and time, of the timepoint that others are counted from; where none is fixed, of
+            `schedule.start`, else of the first timepoint.
+        anchors: days of other events, by the code of an `AnchorEvent` (else the source's word) or the id of a
+            timepoint; a day that is given stands before one that is reckoned.
         arm: the participant's arm; without it the timepoints of all arms.
-        timeline: another timeline than the main one.
-        limit: how many entries at most; what is left out is a finding.
+        timeline: the id of another timeline than the main one; its start is `start`.
+        limit: how many entries at most; timepoints come first, then further cycles, then rhythms.
+        cycles: how many are shown of cycles that go on without a stated number.
+
+    Raises:
+        UsageError: where the schedule has no such timeline.
     """
-    raise NotImplementedError
+    _known_timeline(schedule, timeline)
+    own = arms.of_arm(schedule, arm) if arm is not None else schedule
+    known = Known(start, anchors or {})
+    anchored = {place for name, place in places(own).items() if name in known.anchors}
+    counted = counting(own, anchored)
+    number = _course(counted, timeline, main_timeline(own))
+    course = counted.courses[number] if number >= 0 else NOTHING
+    asked = _Asked(
+        own, schedule, counted, course, known, anchored, main=timeline in {None, main_timeline(own)}
+    )
+    return _reckon(asked, number, limit, cycles)
+
+
+def _course(counted: Counting, timeline: str | None, main: str | None) -> int:
+    """The course that is wanted; the first where none is called the main one; -1 where it has no timepoints."""
+    wanted = timeline or main
+    found = (at for at, course in enumerate(counted.courses) if course.timeline == wanted)
+    return next(found, 0 if wanted is None and counted.courses else -1)
+
+
+class _Asked(NamedTuple):
+    """What is reckoned: the schedule of the arm and that of all, how the first is counted, what is known, which course.
+
+    Attributes:
+        given: the timepoints whose date is given.
+        main: whether it is the main timeline, where activities with a rhythm of their own belong.
+    """
+
+    schedule: Schedule
+    whole: Schedule
+    counted: Counting
+    course: Course
+    known: Known
+    given: set[int]
+    main: bool
+
+
+def _known_timeline(schedule: Schedule, timeline: str | None) -> None:
+    known = {one.id: None for one in schedule.timelines} | {
+        point.timeline: None for point in schedule.timepoints if point.timeline
+    }
+    if timeline is not None and timeline not in known:
+        raise UsageError(f"timeline {timeline!r}: the schedule has {', '.join(known) or 'only its main one'}")
+
+
+def _reckon(asked: _Asked, number: int, limit: int, cycles: int) -> Reckoned:
+    schedule, counted, course = asked.schedule, asked.counted, asked.course
+    found = moments(schedule, counted, number, asked.known)
+    shown = occurrences.shown_cycles(schedule, counted, course, occurrences.Room(limit, cycles))
+    passed = list(occurrences.occurrences(schedule, counted, course, found, shown))
+    windows = [_window(asked, one) for one in passed]
+    impossible = infeasible(schedule, counted, course, passed, windows)
+    told = conditions.notes(schedule, course)
+    done = _done(schedule)
+    planned = [
+        _planned(asked, one, place, [*told[one.place], *impossible.get(at, ())], done)
+        for at, (one, place) in enumerate(zip(passed, windows, strict=True))
+        if not schedule.timepoints[one.place].decision or done.get(schedule.timepoints[one.place].id)
+    ]
+    listed, rest = planned[:limit], len(planned) > limit
+    rhythm: list[Planned] = []
+    if asked.main:
+        first = of_day(asked.known.start)
+        end = max((one.latest for one in listed if one.latest), default=first.at)
+        rhythm, more = rhythms.cut(rhythms.in_turn(schedule, first, end), limit - len(listed))
+        rest = rest or more
+    place_of = places(asked.whole)
+    findings = [
+        *date_findings.of_anchors(schedule, asked.known, place_of),
+        *date_findings.of_dates(schedule, passed, windows, place_of),
+        *_impossible(schedule, passed, impossible, place_of),
+        *date_findings.of_cycles(schedule, shown),
+        *date_findings.of_rhythms(schedule),
+        *date_findings.of_limit(limit, cut=rest),
+    ]
+    return Reckoned(tuple(_in_order(listed, rhythm)), tuple(findings))
+
+
+def _impossible(
+    schedule: Schedule, passed: list[Occurrence], impossible: dict[int, list[str]], place_of: dict[str, int]
+) -> Iterator[Finding]:
+    for at, notes in impossible.items():
+        point = schedule.timepoints[passed[at].place]
+        path = f"schedule.timepoints[{place_of[point.id]}].timing"
+        for note in notes:
+            yield Finding("window-impossible", "error", path, f"“{point.name}”: {note}")
+
+
+def _done(schedule: Schedule) -> dict[str, tuple[str, ...]]:
+    """The activities of each timepoint, in the order of the schedule."""
+    done: dict[str, list[str]] = {}
+    for activity in schedule.activities:
+        for name in activity.timepoints:
+            done.setdefault(name, []).append(activity.id)
+    return {name: tuple(ids) for name, ids in done.items()}
+
+
+def _window(asked: _Asked, one: Occurrence) -> Window | None:
+    """The window around a date that is reckoned; of one that is given there is none."""
+    if isinstance(one.when, Undated):
+        return None
+    given = one.place in asked.given and one.number in {None, 1}
+    return window(one.when, None if given else asked.schedule.timepoints[one.place].timing)
+
+
+def _planned(
+    asked: _Asked, one: Occurrence, allowed: Window | None, notes: list[str], done: dict[str, tuple[str, ...]]
+) -> Planned:
+    point = asked.schedule.timepoints[one.place]
+    moment = None if isinstance(one.when, Undated) else one.when.at
+    said = [one.when.note, *notes, allowed.note if allowed else None]
+    return Planned(
+        timepoint=point.id,
+        name=occurrences.name(asked.schedule, asked.counted, one),
+        cycle=one.number,
+        moment=moment,
+        timed=bool(allowed and allowed.timed),
+        earliest=allowed.earliest if allowed else None,
+        latest=allowed.latest if allowed else None,
+        weekend=moment is not None and moment.weekday() >= 5,
+        note="; ".join(note for note in said if note) or None,
+        activities=done.get(point.id, ()),
+    )
+
+
+def _in_order(listed: list[Planned], rhythm: list[Planned]) -> list[Planned]:
+    """By date; what has none stands behind what it follows in the list."""
+    first: list[Planned] = []
+    behind: list[tuple[datetime, list[Planned]]] = []
+    for one in listed:
+        if one.moment is not None:
+            behind.append((one.moment, [one]))
+        else:
+            (behind[-1][1] if behind else first).append(one)
+    behind += [(one.moment, [one]) for one in rhythm if one.moment]
+    behind.sort(key=lambda group: group[0])
+    return [*first, *(one for _, group in behind for one in group)]

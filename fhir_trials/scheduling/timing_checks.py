@@ -6,10 +6,8 @@ from fhir_trials.model.schedule import Schedule, Timing
 from fhir_trials.model.values import Duration
 from fhir_trials.scheduling import calendar_time
 from fhir_trials.scheduling.counting import Counting
+from fhir_trials.scheduling.course import SHOWN
 from fhir_trials.scheduling.finding import Finding
-
-SHOWN = 5
-"""How many names of a longer list a message has."""
 
 
 def check(schedule: Schedule, counted: Counting) -> Iterator[Finding]:

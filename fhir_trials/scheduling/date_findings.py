@@ -1,0 +1,97 @@
+"""What is found while dates are reckoned: what was not given, what lies outside of the calendar, what is not shown."""
+
+from collections.abc import Iterator
+
+from fhir_trials.model.schedule import Schedule
+from fhir_trials.scheduling.finding import Finding
+from fhir_trials.scheduling.moments import Known, Undated
+from fhir_trials.scheduling.occurrences import Occurrence
+from fhir_trials.scheduling.rhythms import shown as length
+from fhir_trials.scheduling.timing_checks import at, named
+from fhir_trials.scheduling.windows import Window
+
+
+def of_anchors(schedule: Schedule, known: Known, place_of: dict[str, int]) -> Iterator[Finding]:
+    """Events whose date is not given, and dates that nothing is counted from."""
+    for event, asked in known.asked.items():
+        first = schedule.timepoints[asked[0]].id
+        yield Finding(
+            "anchor-not-given",
+            "warning",
+            at(place_of[first], ".timing.event"),
+            f"the date of {event} is not given, and {named(schedule, asked)} cannot be dated without: give it, {event}=DAY",
+        )
+    for name in known.anchors:
+        if name not in known.used:
+            yield Finding(
+                "anchor-unused",
+                "warning",
+                f"anchors.{name}",
+                f"{name!r} is no timepoint, and no event that anything is counted from: its date changes nothing",
+            )
+
+
+def of_dates(
+    schedule: Schedule, passed: list[Occurrence], windows: list[Window | None], place_of: dict[str, int]
+) -> Iterator[Finding]:
+    """Dates and windows outside of the calendar, once for each timepoint."""
+    told: set[int] = set()
+    for one, allowed in zip(passed, windows, strict=True):
+        undated = isinstance(one.when, Undated) and one.when.beyond
+        if one.place in told or not (undated or (allowed and allowed.beyond)):
+            continue
+        told.add(one.place)
+        what = "it has no date" if undated else "its window ends where the calendar does"
+        yield Finding(
+            "date-outside-calendar",
+            "error",
+            at(place_of[schedule.timepoints[one.place].id], ".timing"),
+            f"{named(schedule, [one.place])} lies outside of the years 1 to 9999: {what}",
+        )
+
+
+def of_cycles(schedule: Schedule, shown: dict[int, int]) -> Iterator[Finding]:
+    """Cycles of which not all are shown."""
+    for number, times in shown.items():
+        cycle = schedule.cycles[number]
+        every = length(cycle.length.value, cycle.length.unit)
+        if cycle.times is None:
+            until = f"until {cycle.until}" if cycle.until else "without a stated end"
+            yield Finding(
+                "cycles-open",
+                "information",
+                f"schedule.cycles[{number}].times",
+                f"“{cycle.name}” goes on every {every} {until}: {times} shown",
+            )
+        elif times < cycle.times:
+            yield Finding(
+                "schedule-cut",
+                "warning",
+                f"schedule.cycles[{number}].times",
+                f"“{cycle.name}” has {cycle.times} cycles, the first {times} are shown: raise the limit for more",
+            )
+
+
+def of_rhythms(schedule: Schedule) -> Iterator[Finding]:
+    """Rhythms beside timepoints, which nothing says the beginning of."""
+    for number, activity in enumerate(schedule.activities):
+        if activity.repeat and activity.timepoints:
+            every = activity.repeat.every
+            yield Finding(
+                "rhythm-not-dated",
+                "information",
+                f"schedule.activities[{number}].repeat",
+                f"“{activity.name}” is done every {length(every.value, every.unit)} beside its timepoints: "
+                "only these have dates",
+            )
+
+
+def of_limit(limit: int, *, cut: bool) -> Iterator[Finding]:
+    """That there is more than the limit."""
+    if cut:
+        yield Finding(
+            "schedule-cut",
+            "warning",
+            "schedule",
+            f"the first {limit} entries are shown: raise the limit for more",
+        )

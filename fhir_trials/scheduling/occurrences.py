@@ -1,0 +1,91 @@
+"""Each time a timepoint is passed: once, or once in each cycle, in the order of the schedule."""
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from fhir_trials.model.schedule import Schedule
+from fhir_trials.scheduling.counting import Counting, begins
+from fhir_trials.scheduling.course import Course
+from fhir_trials.scheduling.moments import Moment, Undated, in_cycle
+
+_NUMBERED = re.compile(r"(?:cycle\s*1|C1)(?=\D|$)[\s,:–-]*", re.IGNORECASE)
+"""How the name of a timepoint in the first cycle may begin: `Cycle 1, Day 8`, `C1D8`."""
+
+
+class Occurrence(NamedTuple):
+    """One time that a timepoint is passed.
+
+    Attributes:
+        place: of the timepoint in `schedule.timepoints`.
+        number: which cycle, from 1; None outside of cycles.
+        when: when it is planned, or why that is not known.
+    """
+
+    place: int
+    number: int | None
+    when: Moment | Undated
+
+
+class Room(NamedTuple):
+    """How many cycles are shown.
+
+    Attributes:
+        entries: how many entries there may be altogether.
+        open_cycles: how many of those that have no stated number.
+    """
+
+    entries: int
+    open_cycles: int
+
+
+def shown_cycles(schedule: Schedule, counted: Counting, course: Course, room: Room) -> dict[int, int]:
+    """How many of each cycle of a course are shown: all, but where there is no room."""
+    found: dict[int, int] = {}
+    left = room.entries - len(course.members)
+    for number in dict.fromkeys(
+        counted.cycle_of[place] for place in course.members if place in counted.cycle_of
+    ):
+        cycle = schedule.cycles[number]
+        wanted = room.open_cycles if cycle.times is None else cycle.times
+        size = len(counted.cycles[number])
+        found[number] = max(1, min(wanted, 1 + max(0, left) // size))
+        left -= (found[number] - 1) * size
+    return found
+
+
+def occurrences(
+    schedule: Schedule,
+    counted: Counting,
+    course: Course,
+    found: list[Moment | Undated],
+    shown: dict[int, int],
+) -> Iterator[Occurrence]:
+    """Each time a timepoint of a course is passed, as they are listed; cycles stand where their first member does."""
+    in_this = set(course.members)
+    done: set[int] = set()
+    for place in course.members:
+        cycle = counted.cycle_of.get(place)
+        if cycle is None:
+            yield Occurrence(place, None, found[place])
+        elif cycle not in done:
+            done.add(cycle)
+            members = [
+                one for one in counted.cycles[cycle] if one in in_this and counted.cycle_of[one] == cycle
+            ]
+            for number in range(1, shown[cycle] + 1):
+                for member in dict.fromkeys(members):
+                    when = found[member]
+                    if number > 1 and isinstance(when, Moment):
+                        when = in_cycle(schedule.cycles[cycle], number, when, found[begins(counted, cycle)])
+                    yield Occurrence(member, number, when)
+
+
+def name(schedule: Schedule, counted: Counting, one: Occurrence) -> str:
+    """What to show people: the timepoint's name, with the number of the cycle: `Cycle 2, Day 8`."""
+    stated = schedule.timepoints[one.place].name
+    if one.number is None:
+        return stated
+    rest = stated[found.end() :] if (found := _NUMBERED.match(stated)) else stated
+    which = f" ({schedule.cycles[counted.cycle_of[one.place]].name})" if len(schedule.cycles) > 1 else ""
+    return f"Cycle {one.number}{', ' if rest else ''}{rest}{which}"
