@@ -146,8 +146,7 @@ def _lines(one: Laid, asked: Asked, columns: int) -> Iterator[str]:
         yield from schedule_dates.lines(one, columns)
         return
     for grid in one.grids:
-        yield ""
-        yield from [grid.name] if grid.name else []
+        yield from ["", grid.name] if grid.name else []
         yield from schedule_text.lines(grid, columns)
     doses = list(schedule_doses.lines(one.trial, one.arm))
     yield from ["", "Doses"] if doses else []

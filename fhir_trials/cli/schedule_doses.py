@@ -71,7 +71,8 @@ def _long(dose: Dose) -> str:
 
 
 def _days(days: Sequence[int]) -> str:
-    return f"day{'' if len(days) == 1 else 's'} {', '.join(map(str, days))}"
+    *others, last = map(str, days)
+    return f"days {', '.join(others)} and {last}" if others else f"day {last}"
 
 
 def _courses(dose: Dose) -> str:

@@ -30,6 +30,8 @@ thead tr.epoch th { background: var(--epoch); font-weight: bold; }
 thead tr.timepoint th { font-weight: bold; }
 th[scope=row] { position: sticky; left: 0; z-index: 1; text-align: left; background: var(--head); min-width: 10rem; }
 tbody th[scope=row] { font-weight: normal; }
+thead tr.planned th, thead tr.window th { white-space: nowrap; }
+sup { font-size: .7em; line-height: 0; }
 td { text-align: center; }
 td.mark { color: var(--mark); font-weight: bold; }
 td.otherwise { text-align: left; font-style: italic; }
