@@ -65,7 +65,7 @@ def to_usdm(trial: Trial, writing: Writing, study_design: Json, version: Json) -
         version: gets the concepts and the conditions.
     """
     schedule = trial.schedule or Schedule()
-    unsaid.tell(schedule, writing)
+    unsaid.tell(schedule, trial.concepts, writing)
     timed = {
         point.id: usdm_id for point in schedule.timepoints if (usdm_id := timings.id_for(point, writing))
     }

@@ -66,7 +66,7 @@ def _wholes(activities: Iterable[Named], reading: Reading) -> dict[str, str]:
 
 
 def _procedure(procedure: Cursor, reading: Reading) -> Json:
-    procedure.drop("id")  # nothing that is read refers to it
+    procedure.text("id")  # nothing that is read refers to it
     words = reading.named(procedure)
     kind, coding = procedure.text("procedureType"), reading.coding(procedure, "code")
     return {
@@ -142,7 +142,7 @@ def conditions_from_usdm(version: Cursor, reading: Reading) -> list[Json]:
         text = condition.text("text")
         if text is None:
             continue
-        condition.drop("id")  # nothing that is read refers to it
+        condition.text("id")  # nothing that is read refers to it
         found.append(
             {
                 **called("Condition", condition, reading),

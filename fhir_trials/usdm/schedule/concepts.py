@@ -46,13 +46,17 @@ class Concepts:
     def _members(self, category: str, reading: Reading) -> list[str]:
         """The concepts of a category and of those below it, each category once."""
         found: list[str] = []
-        waiting, seen = [category], {category}
+        waiting = {category: None}
+        done: set[str] = set()
         while waiting:
-            node = self._categories[waiting.pop(0)].node
-            found += (name for one in node.get("memberIds", ()) if (name := reading.ref(KIND, one)))
-            below = [one for one in node.get("childIds", ()) if one in self._categories and one not in seen]
-            waiting += below
-            seen.update(below)
+            usdm_id = next(iter(waiting))
+            del waiting[usdm_id]
+            done.add(usdm_id)
+            place = self._categories[usdm_id]
+            members = (reading.ref(KIND, one) for one, _ in place.list_of_texts("memberIds"))
+            found += (name for name in members if name)
+            below = (one for one, _ in place.list_of_texts("childIds"))
+            waiting |= dict.fromkeys(one for one in below if one in self._categories and one not in done)
         return found
 
 
@@ -80,7 +84,7 @@ def _item(concept: str, item: Cursor, used: set[str], reading: Reading) -> Json:
     made = written if written != usdm_id and _LOCAL_ID.fullmatch(written) else words["name"]
     name = made if made is written and made not in used else local_id(made, used, otherwise="item")
     used.add(name)
-    item.drop("id")  # it stands in the LocalId, or says nothing
+    item.text("id")  # it stands in the LocalId, or says nothing
     return {
         "id": name,
         **words,
@@ -97,7 +101,7 @@ def _answer(answer: Cursor, reading: Reading) -> Json | None:
     coding = reading.coding(answer, "code")
     if coding is None:
         return None
-    answer.drop("id")  # nothing refers to it
+    answer.text("id")  # nothing refers to it
     name, label = answer.text("name"), answer.text("label")
     return {
         "coding": coding,

@@ -72,7 +72,7 @@ def cells_from_usdm(design: Cursor, reading: Reading) -> list[Json]:
     for cell in design.each("studyCells"):
         arm, epoch = reading.refer(cell, "armId", "StudyArm"), reading.refer(cell, "epochId", EPOCH)
         if arm and epoch:
-            cell.drop("id")  # nothing refers to it
+            cell.text("id")  # nothing refers to it
             elements = reading.refers(cell, "elementIds", ELEMENT)
             found.append({"arm": arm, "epoch": epoch, "elements": elements})
     return found

@@ -67,7 +67,7 @@ def _step(assignment: Cursor, exits: Container[str], reading: Reading) -> Json |
         if to is None:
             return None
     assignment.drop("conditionTargetId")  # an exit is the end
-    assignment.drop("id")  # nothing refers to it
+    assignment.text("id")  # nothing refers to it
     return {"to": to, "condition": assignment.text("condition")}
 
 

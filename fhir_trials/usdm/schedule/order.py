@@ -21,7 +21,7 @@ def named(cursors: Sequence[Cursor], kind: str, reading: Reading) -> list[Named]
         usdm_id = id_of(cursor)
         words = next((word for key in ("label", "name") if type(word := cursor.node.get(key)) is str), None)
         found.append((reading.name(kind, usdm_id, words or usdm_id or kind), cursor))
-        cursor.drop("id")  # it stands in the LocalId, or says nothing
+        cursor.text("id")  # it stands in the LocalId, or says nothing
     return found
 
 
@@ -99,7 +99,7 @@ def circles(links: Mapping[str, str]) -> list[list[str]]:
         if name in way:
             names = [*way]
             found.append(names[names.index(name) :])
-        done |= way.keys()
+        done.update(way)
     return found
 
 

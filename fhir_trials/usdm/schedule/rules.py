@@ -13,7 +13,7 @@ def from_usdm(holder: Cursor, key: str, reading: Reading) -> Json | None:
     text = rule.text("text")
     if text is None:
         return None
-    rule.drop("id")  # nothing refers to it
+    rule.text("id")  # nothing refers to it
     return {"text": text, **reading.named(rule)}
 
 

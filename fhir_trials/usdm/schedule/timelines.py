@@ -103,7 +103,7 @@ def _duration(timeline: Cursor, reading: Reading) -> Json | None:
     planned = timeline.at("plannedDuration")
     duration = reading.duration(planned, "quantity")
     if duration:
-        planned.drop("id")  # nothing refers to it
+        planned.text("id")  # nothing refers to it
         planned.take_if("durationWillVary", lambda value: value is False)  # the planned one does not
     return duration
 
@@ -126,7 +126,7 @@ def points_from_usdm(
     """
     exits = {id_of(one) or "" for one in course.cursor.each("exits")}
     for one in course.cursor.each("exits"):
-        one.drop("id")  # an exit is the end of the list, or a step to nothing
+        one.text("id")  # an exit is the end of the list, or a step to nothing
     following: list[str | None] = [*(name for name, _ in course.points[1:]), None]
     found: list[Json] = []
     for (name, instance), follows in zip(course.points, following, strict=True):

@@ -56,7 +56,7 @@ def from_usdm(timelines: Iterable[Cursor], reading: Reading) -> Timings:
 
 
 def _timing(timing: Cursor, point: str, reading: Reading) -> Json:
-    timing.drop("id")  # what refers to it is led to the timepoint
+    timing.text("id")  # what refers to it is led to the timepoint
     kind = (reading.term(timing, "type", "timing-type") or {}).get("code")
     measured = (reading.term(timing, "relativeToFrom", "measured") or {}).get("code")
     fixed = kind == "fixed"

@@ -13,7 +13,7 @@ from fhir_trials.usdm.context import Reading
 from fhir_trials.usdm.schedule.durations import iso, offset_of
 
 # `11..17 days`: two points in time; deviations have a minus before the first (`-3..3 days`), or a zero.
-_TWO_POINTS = re.compile(r"\s*([0-9.]+)\s*(?:\.\.+|to|-|–)\s*([0-9.]*[0-9])(?![0-9.])")
+_TWO_POINTS = re.compile(r"\s*([0-9]+(?:\.[0-9]+)?)\s*(?:\.\.+|to|-|–)\s*([0-9]+(?:\.[0-9]+)?)(?![0-9.])")
 _MEMBERS = ("windowLower", "windowUpper")
 
 
@@ -53,7 +53,7 @@ def _is_absolute(timing: Cursor, bounds: list[Json | None], reading: Reading) ->
     if not points:
         return False
     ends = [bound["value"] for bound in bounds if bound]
-    said = [Decimal(point) for point in points.groups() if point.count(".") < 2 and point != "."]
+    said = [Decimal(point) for point in points.groups()]
     if ends != said or 0 in ends or ends[0] == ends[1]:
         return False
     order = " and ends before it begins" if ends[0] > ends[1] else ""
