@@ -134,6 +134,8 @@ class Trial(Value):
         for arm in self.arms:
             known(f"arm {arm.id}", arm.interventions, given, "interventions")
         concepts = unique("concepts", (concept.id for concept in self.concepts))
+        for concept in self.concepts:
+            unique(f"concept {concept.id}: items", (item.id for item in concept.items))
         aims = unique("objectives", (one.id for one in self.objectives if one.id is not None))
         known("outcomes", (outcome.objective for outcome in self.outcomes), aims, "objectives")
         if self.schedule:

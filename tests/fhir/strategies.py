@@ -41,6 +41,7 @@ from fhir_trials.model import (
     Offset,
     Outcome,
     Passage,
+    Quantity,
     Schedule,
     Statement,
     Term,
@@ -90,7 +91,7 @@ def decimals(least: Decimal | int | str = "0.01", most: int = 5000) -> SearchStr
     )
 
 
-def values(kind: type[V], **own: SearchStrategy[Any]) -> SearchStrategy[V]:
+def values(kind: type[V], /, **own: SearchStrategy[Any]) -> SearchStrategy[V]:
     """Values of one class of the model; `own` replaces the strategy of a field."""
     fields = {
         name: own[name] if name in own else _field(kind, name, field.annotation, tuple(field.metadata))
@@ -188,6 +189,9 @@ _SPECIAL: dict[tuple[type[Value], str], SearchStrategy[Any]] = {
     (Offset, "value"): decimals(-5000),
     (Frequency, "period"): decimals(),
     (Age, "value"): decimals(0, 130),
+    (Quantity, "unit"): st.none()
+    | WORDS
+    | st.sampled_from(("mg", "mg/kg", "[IU]/m2.d", "milligram", "MG", "puff")),
 }
 
 

@@ -12,7 +12,7 @@ from fhir_trials.cursor import Cursor
 from fhir_trials.fhir import activity_definition
 from fhir_trials.fhir.keys import Key
 from fhir_trials.issues import Issues
-from fhir_trials.model import Dose, Frequency, Intervention, Product, Term
+from fhir_trials.model import Coding, Dose, Duration, Frequency, Intervention, Product, Quantity, Term
 from tests.fhir import strategies
 from tests.fhir.leftovers import unreported
 from tests.fhir.rich import INTERVENTION as RICH
@@ -168,6 +168,143 @@ def test_a_dose_is_a_step_of_the_dosage() -> None:
             }
         ],
     } == step
+
+
+def dose(**members: Any) -> dict[str, Any]:
+    """The step that is written for a dose."""
+    return write(Intervention(id="a", name="x", doses=(Dose(**members),)))["dosage"][0]
+
+
+def amount(value: int | str, unit: str | None = "mg") -> Quantity:
+    """An amount."""
+    return Quantity(value=Decimal(value), unit=unit)
+
+
+def milligrams(value: int) -> dict[str, Any]:
+    """An amount in FHIR."""
+    return {"value": value, "unit": "mg", "system": "http://unitsofmeasure.org", "code": "mg"}
+
+
+@pytest.mark.parametrize(
+    ("ends", "expected"),
+    [
+        ({"amount": amount(1)}, {"doseQuantity": milligrams(1)}),
+        ({"highest": amount(2)}, {"doseRange": {"high": milligrams(2)}}),
+        (
+            {"amount": amount(1), "highest": amount(2)},
+            {"doseRange": {"low": milligrams(1), "high": milligrams(2)}},
+        ),
+        ({"amount": amount(3), "highest": amount(2)}, {"doseQuantity": milligrams(3)}),
+        (
+            {"amount": amount(1, "tablet"), "highest": amount(2)},
+            {"doseQuantity": {"value": 1, "unit": "tablet"}},
+        ),
+    ],
+    ids=["one", "at-most", "range", "upside-down", "two-units"],
+)
+def test_a_range_has_one_unit_and_its_ends_in_order(ends: dict[str, Any], expected: dict[str, Any]) -> None:
+    """A Range is written where FHIR allows one; else the most stands in an extension beside the least."""
+    step = dose(**ends)
+    assert [expected] == step["doseAndRate"]
+    beside = [] if "doseRange" in expected or "highest" not in ends else [milligrams(2)]
+    assert beside == [mark["valueQuantity"] for mark in step.get("extension", ())]
+
+
+@pytest.mark.parametrize(
+    ("unit", "code"),
+    [
+        ("mg", "mg"),
+        ("mg/kg", "mg/kg"),
+        ("10*6.[IU]/m2", "10*6.[IU]/m2"),
+        ("milligram", "mg"),
+        ("ML", "mL"),
+        ("tablet", None),
+        ("mg/eye", None),
+        (None, None),
+    ],
+)
+def test_an_amount_has_its_code_where_the_unit_is_known(unit: str | None, code: str | None) -> None:
+    """A unit that UCUM has, as its code or as people write it, is coded; any other is only named."""
+    quantity = dose(amount=amount(1, unit))["doseAndRate"][0]["doseQuantity"]
+    coded = {"system": "http://unitsofmeasure.org", "code": code} if code else {}
+    assert {"value": 1, **({"unit": unit} if unit else {}), **coded} == quantity
+
+
+def test_what_fhir_has_no_place_for_in_a_dose_stands_in_extensions() -> None:
+    """Cycle, days, form, end and names stand beside the dose."""
+    step = dose(
+        name="Part 2",
+        other_name="P2",
+        form=Term(code="tablet", text="tabletten"),
+        duration_varies=False,
+        until="progression",
+        cycle=Duration(value=Decimal(28), unit="day"),
+        days=(1, 15),
+    )
+    found = {
+        mark["url"].rpartition("/")[2]: {key: held for key, held in mark.items() if key != "url"}
+        for mark in step["extension"][:-1]
+    }
+    assert {
+        "dose-name": {"valueString": "Part 2"},
+        "other-name": {"valueString": "P2"},
+        "dose-form": {
+            "valueCodeableConcept": {
+                "coding": [{"system": f"{BASE}/CodeSystem/dose-form", "code": "tablet"}],
+                "text": "tabletten",
+            }
+        },
+        "duration-varies": {"valueBoolean": False},
+        "dose-until": {"valueString": "progression"},
+        "dose-cycle": {
+            "valueDuration": {
+                "value": 28,
+                "unit": "day",
+                "system": "http://unitsofmeasure.org",
+                "code": "d",
+            }
+        },
+        "dose-day": {"valuePositiveInt": 1},
+    } == found
+    assert {"url": f"{BASE}/StructureDefinition/dose-day", "valuePositiveInt": 15} == step["extension"][-1]
+
+
+def test_an_intervention_has_its_codes_natively() -> None:
+    """Public codes stand in `code`; the role in an extension."""
+    aspirin = Coding(vocabulary="NCIt", code="C287", display="Aspirin")
+    role = Term(code="active-comparator", text="Active Comparator")
+    written = write(Intervention(id="a", name="x", codings=(aspirin,), role=role))
+    ncit = "http://ncicb.nci.nih.gov/xml/owl/EVS/Thesaurus.owl"
+    assert {"coding": [{"system": ncit, "code": "C287", "display": "Aspirin"}]} == written["code"]
+    assert [f"{BASE}/StructureDefinition/intervention-role"] == [one["url"] for one in written["extension"]]
+
+
+def test_a_strangers_amount_keeps_what_it_says() -> None:
+    """A code without a unit is the unit; a code that says something else than the unit is reported."""
+    ucum = {"value": 1, "system": "http://unitsofmeasure.org", "code": "mg"}
+    found, left = read(
+        stranger(
+            title="x",
+            dosage=[
+                {"doseAndRate": [{"doseQuantity": ucum}]},
+                {"doseAndRate": [{"doseQuantity": {**ucum, "unit": "milligram"}}]},
+                {"doseAndRate": [{"doseQuantity": {**ucum, "unit": "puff"}}]},
+                {"doseAndRate": [{"doseRange": {"low": ucum, "high": {"unit": "mg"}}}]},
+            ],
+        )
+    )
+    assert ["mg", "milligram", "puff", "mg"] == [one.amount and one.amount.unit for one in found.doses]
+    assert [
+        "ActivityDefinition.dosage[2].doseAndRate[0].doseQuantity.system",
+        "ActivityDefinition.dosage[2].doseAndRate[0].doseQuantity.code",
+        "ActivityDefinition.dosage[3].doseAndRate[0].doseRange.high.unit",
+    ] == left
+
+
+def test_a_strangers_definition_is_called_by_its_code_where_it_has_no_title() -> None:
+    """The words of the code name it."""
+    found, left = read(stranger(code={"text": "Blood count"}))
+    assert ("Blood count", []) == (found.name, left)
 
 
 def test_a_strangers_definition_is_read_by_its_own_names() -> None:

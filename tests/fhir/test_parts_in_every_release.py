@@ -6,12 +6,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from fhir_trials import json_text
-from fhir_trials.fhir import activity_definition, group, plan_definition
+from fhir_trials.fhir import activity_definition, group, plan_definition, questionnaire
 from fhir_trials.fhir.keys import Key
 from fhir_trials.issues import Issues
 from fhir_trials.model import Age, Eligibility, Intervention, Schedule, Term, Trial
 from fhir_trials.releases import Release, lift, lower
 from tests.fhir import rich, strategies
+from tests.fhir.everything import EVERYTHING
 
 Json = dict[str, Any]
 
@@ -28,6 +29,7 @@ def resources(trial: Trial) -> list[Json]:
     eligibility = group.to_fhir(trial.eligibility, KEY, trial.language) if trial.eligibility else None
     found = [eligibility, plan_definition.to_fhir(trial, KEY)]
     found += [activity_definition.to_fhir(one, KEY, trial.language) for one in trial.interventions]
+    found += [questionnaire.to_fhir(one, KEY, trial.language) for one in trial.concepts]
     return [one for one in found if one]
 
 
@@ -36,6 +38,7 @@ def rich_resources() -> list[Json]:
     ages = {"minimum_age": Age(value=6, unit="month"), "maximum_age": Age(value=2, unit="year")}
     trials = [
         rich.PROTOCOL.model_copy(update={"eligibility": rich.ELIGIBILITY}),
+        Trial(interventions=EVERYTHING.interventions, concepts=EVERYTHING.concepts),
         Trial(interventions=(rich.INTERVENTION, Intervention(id="a", name="a"))),
         Trial(eligibility=Eligibility(**ages, sex=Term(code="all", text="ALL")), schedule=Schedule()),
         Trial(eligibility=Eligibility(maximum_age=Age(value=2, unit="year"), sex=Term(text="niet bekend"))),
@@ -53,7 +56,7 @@ def test_rich_resources_come_back_through_older_releases(release: Release) -> No
 
 @pytest.mark.parametrize("release", OLDER)
 @lively
-@given(trial=strategies.protocols(eligibility=strategies.eligibilities()))
+@given(trial=strategies.protocols(eligibility=strategies.eligibilities(), concepts=strategies.concepts()))
 def test_any_resources_come_back_through_older_releases(release: Release, trial: Trial) -> None:
     """So it is for values nobody thought of."""
     written = resources(trial)
@@ -80,10 +83,11 @@ def test_hl7s_validator_finds_no_error(validator: Any, release: Release) -> None
 
 
 def _expected(issue: Json) -> bool:
-    # the narrative repeats the data, words of the source may hold a "<", LOINC, MeSH and ICD-10 are not there to look
+    # the narrative repeats the data, words of the source may hold a "<", LOINC, NCIt, MeSH and ICD-10 are not there to look
     # into, and UCUM has no unit for a score or a multiple of a reference limit but an annotation
     known = (
         "http://loinc.org",
+        "http://ncicb.nci.nih.gov/xml/owl/EVS/Thesaurus.owl",
         "https://www.nlm.nih.gov/mesh",
         "http://hl7.org/fhir/sid/icd-10",
         "human readable annotations",

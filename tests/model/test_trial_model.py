@@ -10,6 +10,7 @@ from fhir_trials import json_text, model
 from fhir_trials.model import (
     Activity,
     Arm,
+    BiomedicalConcept,
     DateFact,
     Dose,
     Duration,
@@ -17,6 +18,7 @@ from fhir_trials.model import (
     Frequency,
     Identifier,
     Intervention,
+    Item,
     Keyword,
     Party,
     Quantity,
@@ -29,6 +31,7 @@ from fhir_trials.model import (
 )
 
 ANAKINRA = Intervention(id="anakinra", name="Anakinra")
+ITEM = Item(id="i", name="I")
 
 
 def test_values_are_frozen() -> None:
@@ -117,6 +120,10 @@ def test_a_code_is_one_of_its_list() -> None:
     ("parts", "message"),
     [
         ({"interventions": (ANAKINRA, ANAKINRA)}, "interventions: the id 'anakinra' is used twice"),
+        (
+            {"concepts": (BiomedicalConcept(id="c", name="C", items=(ITEM, ITEM)),)},
+            "concept c: items: the id 'i' is used twice",
+        ),
         ({"arms": (Arm(id="a", name="A"), Arm(id="a", name="B"))}, "arms: the id 'a' is used twice"),
         (
             {"arms": (Arm(id="a", name="A", interventions=("x",)),)},
