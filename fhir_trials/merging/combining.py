@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 from fhir_trials import building
 from fhir_trials.issues import Issues
-from fhir_trials.merging import ids, languages, places, records
+from fhir_trials.merging import ids, languages, links, places, records
 from fhir_trials.merging.places import Path
 from fhir_trials.merging.records import Record
 from fhir_trials.merging.telling import tell_language, tell_older, teller
@@ -81,9 +81,10 @@ def lay_beside(first: Standing, older: Trial, newer: Record, issues: Issues) -> 
     """
     pair = _pair(first, older)
     other_shape = _shape(pair.said[0]) != _shape(newer)
+    hanging = links.hangs_elsewhere(pair.second, first.trial)
 
     def adds(path: Path) -> bool:
-        return other_shape and len(path) == 1
+        return other_shape and len(path) == 1 and path[0] not in hanging
 
     joined = _joined(pair, Merging(_keep_quiet, adds), issues)
     if joined is not first:

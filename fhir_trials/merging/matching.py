@@ -8,9 +8,10 @@ from fhir_trials import countries, registers
 from fhir_trials.merging import places
 from fhir_trials.merging.spelling import plain
 from fhir_trials.model import (
-    Activity,
     AgeBand,
+    Amendment,
     Arm,
+    BiomedicalConcept,
     Coding,
     Condition,
     Contact,
@@ -18,6 +19,7 @@ from fhir_trials.model import (
     Document,
     Identifier,
     Intervention,
+    Item,
     Keyword,
     Link,
     Objective,
@@ -25,16 +27,16 @@ from fhir_trials.model import (
     Party,
     Passage,
     Product,
+    ProtocolDate,
     Reference,
     RegistryEvent,
     RelatedTrial,
     Site,
     Term,
-    Timepoint,
     Title,
 )
 
-_NO_PART_OF_A_KEY = frozenset({"id", "primary", "language", "interventions", "timepoints"})
+_NO_PART_OF_A_KEY = frozenset({"id", "primary", "language", "interventions", "objective"})
 
 
 class Rule(NamedTuple):
@@ -167,9 +169,10 @@ def _link(link: Link) -> Hashable:
 
 # A class without rules: items are one where they are alike in everything.
 _RULES: dict[type[Any], tuple[Rule, ...]] = {
-    Activity: (_by("name"),),
     AgeBand: (_by("group"),),
+    Amendment: (_by("number", "name"),),
     Arm: (_by("name", "description"), _by("name")),
+    BiomedicalConcept: (_by("name", "coding"),),
     Coding: (_by("code", "vocabulary"),),
     Condition: (_by("text"),),
     Contact: (_by("name", "role"),),
@@ -177,19 +180,20 @@ _RULES: dict[type[Any], tuple[Rule, ...]] = {
     Document: (Rule(_document),),
     Identifier: (Rule(number_of), Rule(_number)),
     Intervention: (_by("name", "description"), _by("name")),
+    Item: (_by("name"),),
     Keyword: (_by("text", "kind"),),
     Link: (Rule(_link),),
     Objective: (_by("description"),),
     Outcome: (_by("measure", "kind", "time_frame"), _by("measure", "kind")),
     Party: (Rule(_party),),
     Passage: (_by("text", "heading"),),
+    ProtocolDate: (_by("date", "event", "scope"),),
     Product: (_by("generic_name", "brand_name"), _by("brand_name")),
     Reference: (_by("pmid"), _by("citation")),
     RegistryEvent: (_by("date", "event"),),
     RelatedTrial: (Rule(_related),),
     Site: (Rule(_site_with_postcode, unique=True), Rule(_site, unique=True)),
     Term: (_by("code"),),
-    Timepoint: (_by("name"),),
     # registers call one title by kinds of their own: brief here, public there
     Title: (_by("text", "kind"), _by("text")),
 }

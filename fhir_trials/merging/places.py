@@ -22,11 +22,17 @@ _ONE = (
     "masked",
     "age_bands",
     "data_sharing.items",
+    "concepts.items",
+    "amendments.changes",
+    "amendments.impacts",
+    "amendments.reasons",
 )
+_HANGS_TOGETHER = "schedule."
 # What is understood of a criterion follows from its text: no record says it.
 _FOLLOWS: dict[type[Value], frozenset[str]] = {
     Criterion: frozenset({"coverage", "statements", "joined", "below", "for_some", "warnings"}),
 }
+NOTHING = "{}"
 _STEPS = re.compile(r"[a-z_]+|\d+")
 
 
@@ -50,13 +56,19 @@ def default_of(value: Value, name: str) -> Any:
 
 
 def leaves(value: Any, at: Path = ()) -> Iterator[tuple[Path, Any]]:
-    """Every single value with its place, but for what is understood of criteria."""
+    """Every single value with its place, but for what is understood of criteria.
+
+    An item of a list of which nothing is said is one itself: being there is what it says.
+    """
     if isinstance(value, Value):
         for name, held in stated(value):
             yield from leaves(held, (*at, name))
     elif isinstance(value, tuple):
         for position, held in enumerate(cast("tuple[Any, ...]", value)):
-            yield from leaves(held, (*at, position))
+            if isinstance(held, Value) and next(stated(held), None) is None:
+                yield (*at, position), held
+            else:
+                yield from leaves(held, (*at, position))
     else:
         yield at, value
 
@@ -71,7 +83,9 @@ def _is_own(path: Path) -> bool:
 
 
 def text_of(value: Any) -> str:
-    """A single value as text; yes and no as JSON writes them."""
+    """A single value as text; yes and no, and an item of which nothing is said, as JSON writes them."""
+    if isinstance(value, Value):
+        return NOTHING
     return str(value).lower() if isinstance(value, bool) else str(value)
 
 
@@ -90,11 +104,17 @@ def behind(
         table = path[:depth]
         if not isinstance(step, int) or (missing := step - _length(before, table)) < 0:
             continue
-        if without_positions(table).endswith(_ONE):
+        if is_one(table):
             break
         target = placed(table)
         return (*target, _length(after, target) + missing, *path[depth + 1 :])
     return placed(path)
+
+
+def is_one(table: Path) -> bool:
+    """Whether a list stands or falls as a whole, alone or with others."""
+    name = without_positions(table)
+    return name.endswith(_ONE) or name.startswith(_HANGS_TOGETHER)
 
 
 def _length(trial: Trial, table: Path) -> int:

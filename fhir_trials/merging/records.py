@@ -82,7 +82,9 @@ def records_of(trial: Trial, known: dict[Path, str] | None = None) -> list[Recor
 
 
 def _together(path: Path) -> Path:
-    """The value that a leaf is a part of; a list of criteria is one."""
+    """The value that a leaf is a part of; a list of criteria is one, and a schedule."""
+    if path[:1] == ("schedule",):
+        return path[:1]
     return path[:2] if path[:2] == ("eligibility", "criteria") else path[:-1]
 
 

@@ -1,5 +1,6 @@
 """A trial of several records taken apart into what each of them says."""
 
+from collections.abc import Collection
 from typing import Any, cast
 
 from fhir_trials import building
@@ -35,9 +36,12 @@ def _understood(one: Trial, whole: Trial) -> Trial:
 
 
 def _values(record: Record, trial: Trial, said: dict[Path, Any], *, first: bool) -> dict[str, Any]:
-    leaves = {path: value for path, value in said.items() if path in record.facts} | record.differing
+    leaves = {path: value for path, value in said.items() if path in record.facts}
+    leaves |= {path: _item_of(path, value) for path, value in record.differing.items()}
     leaves |= {
-        path: value for path, value in said.items() if path[-1] == "id" and _holds(leaves, path[:-1], path)
+        path: value
+        for path, value in said.items()
+        if path[-1] == "id" and path not in leaves and _holds(leaves, path[:-1], path)
     }
     values = cast("dict[str, Any]", _nested(leaves))
     values.setdefault("language", trial.language)
@@ -49,6 +53,11 @@ def _values(record: Record, trial: Trial, said: dict[Path, Any], *, first: bool)
     _file(values, record)
     _unlink(values)
     return {name: value for name, value in values.items() if value is not None}
+
+
+def _item_of(path: Path, value: str) -> Any:
+    """What a record says otherwise: text, or an item of which nothing is said, which a way to nowhere may be."""
+    return {} if value == places.NOTHING and path[-2:-1] == ("next",) else value
 
 
 def _holds(leaves: dict[Path, Any], item: Path, itself: Path) -> bool:
@@ -89,11 +98,31 @@ def _file(values: dict[str, Any], record: Record) -> None:
 
 
 def _unlink(values: dict[str, Any]) -> None:
-    """Leave out links to what is another record's."""
+    """Leave out links to what is another record's; within a schedule all is of one record."""
     schedule = cast("dict[str, Any]", values.get("schedule") or {})
-    given = {one["id"] for one in values.get("interventions", ())}
-    times = {one["id"] for one in schedule.get("timepoints", ())}
-    for one in (*values.get("arms", ()), *schedule.get("activities", ())):
-        for name, known in (("interventions", given), ("timepoints", times)):
-            if name in one:
-                one[name] = [link for link in one[name] if link in known]
+    given, arms, concepts, aims = (
+        {one.get("id") for one in values.get(name, ())}
+        for name in ("interventions", "arms", "concepts", "objectives")
+    )
+    activities, elements = schedule.get("activities", ()), schedule.get("elements", ())
+    for one in (*values.get("arms", ()), *activities, *elements):
+        _keep(one, "interventions", given)
+    for one in activities:
+        _keep(one, "concepts", concepts)
+        for procedure in one.get("procedures", ()):
+            _keep(procedure, "intervention", given)
+    for one in schedule.get("timepoints", ()):
+        _keep(one, "arms", arms)
+    for one in values.get("outcomes", ()):
+        _keep(one, "objective", aims)
+    if "cells" in schedule:
+        schedule["cells"] = [one for one in schedule["cells"] if one["arm"] in arms]
+
+
+def _keep(one: dict[str, Any], name: str, known: Collection[Any]) -> None:
+    """Keep of the links of a member those that are known."""
+    held = one.get(name)
+    if isinstance(held, list):
+        one[name] = [link for link in cast("list[str]", held) if link in known]
+    elif held not in known:
+        one.pop(name, None)

@@ -9,7 +9,7 @@ from fhir_trials.merging.places import Path
 from fhir_trials.merging.records import Record
 from fhir_trials.merging.spelling import alike
 from fhir_trials.merging.values import is_quiet
-from fhir_trials.model import Criterion, DateFact, Term, Text
+from fhir_trials.model import Criterion, DateFact, Schedule, Term, Text
 
 _LONGEST = 80
 _NAMES = ("measure", "name", "facility", "person", "organization", "text")
@@ -117,6 +117,8 @@ def in_words(value: Any) -> str:
         items = cast("tuple[Any, ...]", value)
         named = "; ".join(_name(item) for item in items)
         return f"{len(items)} item{'' if len(items) == 1 else 's'} ({_short(named)})"
+    if isinstance(value, Schedule):
+        return f"{len(value.timepoints)} timepoints and {len(value.activities)} activities"
     return _short(" ".join(places.text_of(leaf) for _, leaf in places.leaves(value)))
 
 

@@ -9,16 +9,18 @@ from fhir_trials.merging.places import Path
 from fhir_trials.merging.records import Record
 from fhir_trials.model import (
     Age,
+    Change,
     Criterion,
     DateFact,
     Dose,
     Duration,
     Eligibility,
     Frequency,
-    Offset,
+    Impact,
+    Item,
     Position,
     Quantity,
-    Repeat,
+    Schedule,
     Status,
     Term,
     Text,
@@ -31,10 +33,10 @@ Tell = Callable[[str, Path, Path, Any, Any], None]
 Adds = Callable[[Path], bool]
 
 # What makes sense as a whole only.
-_UNITS = (Age, Duration, Frequency, Offset, Position, Quantity, Repeat, Text)
+_UNITS = (Age, Duration, Frequency, Position, Quantity, Schedule, Text)
 # Lists that stand or fall as a whole: their order is part of what they say.
-_WHOLE_ITEMS = (Criterion, Dose)
-_WHOLE = ("address.lines", "headings")
+_WHOLE_ITEMS = (Change, Criterion, Dose, Impact, Item)
+_WHOLE = ("address.lines", "amendments.reasons", "headings")
 # Lists that say that there is nothing else: they are not added up.
 _SETS = frozenset({"design.masking.masked", "eligibility.age_bands", "data_sharing.items"})
 # Differences that say nothing of the trial: how a number is printed, what a register calls its kinds of titles, the
@@ -240,18 +242,23 @@ class Merging:
             self._tell("sources-disagree", here, there, ours, theirs)
 
     def _taken(self, value: Any, here: Path, there: Path) -> Any:
-        for path, _ in places.leaves(value):
+        for path in _paths(value):
             self.homes[there + path] = here + path
         return value
 
     def _put_apart(self, value: Any, here: Path, there: Path) -> None:
         if value is not None:
-            for path, _ in places.leaves(value):
+            for path in _paths(value):
                 self.apart[there + path] = here + path
 
     def _spelled_otherwise(self, value: Any, here: Path, there: Path) -> None:
         self._taken(value, here, there)
         self._put_apart(value, here, there)
+
+
+def _paths(value: Any) -> list[Path]:
+    """Where a value says something; itself, where it only is there."""
+    return [path for path, _ in places.leaves(value)] or [()]
 
 
 def is_quiet(path: Path) -> bool:

@@ -103,12 +103,12 @@ def test_sites_that_cannot_be_told_apart_are_not_joined() -> None:
 
 
 def test_ids_that_collide() -> None:
-    """Same thing, same id; another thing, another id; links follow, also those of a schedule."""
+    """Same thing, same id; another thing, another id; links follow."""
     one = record(
         NCT,
         interventions=[{"id": "drug-1", "name": "Anakinra"}],
         arms=[{"id": "arm-1", "name": "A", "interventions": ["drug-1"]}],
-        schedule={"timepoints": [{"id": "t", "name": "Start"}]},
+        objectives=[{"id": "aim", "description": "Does it work?"}],
     )
     other = record(
         NCT,
@@ -117,10 +117,8 @@ def test_ids_that_collide() -> None:
             {"id": "arm-1", "name": "B", "interventions": ["drug-1"]},
             {"id": "arm-2", "name": "a", "interventions": ["drug-2", "drug-1"]},
         ],
-        schedule={
-            "timepoints": [{"id": "t", "name": "End"}],
-            "activities": [{"id": "x", "name": "Dosing", "timepoints": ["t"], "interventions": ["drug-2"]}],
-        },
+        objectives=[{"id": "aim", "description": "Is it safe?"}, {"description": "Is it cheap?"}],
+        outcomes=[{"measure": "Harm", "objective": "aim"}],
     )
     merged, told = one_of(one, other)
     assert [("drug-1", "Anakinra"), ("drug-1-2", "Placebo")] == [
@@ -129,13 +127,10 @@ def test_ids_that_collide() -> None:
     assert [("A", ("drug-1", "drug-1-2")), ("B", ("drug-1-2",))] == [
         (arm.name, arm.interventions) for arm in merged.arms
     ]
-    assert merged.schedule
-    assert [("t", "Start"), ("t-2", "End")] == [
-        (point.id, point.name) for point in merged.schedule.timepoints
-    ]
-    assert [(("t-2",), ("drug-1",))] == [
-        (one.timepoints, one.interventions) for one in merged.schedule.activities
-    ]
+    assert (["aim", "aim-2", None], ["aim-2"]) == (
+        [aim.id for aim in merged.objectives],
+        [outcome.objective for outcome in merged.outcomes],
+    )
     assert ["warning sources-disagree arms"] == told
 
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 import fhir_trials as ft
 from fhir_trials import json_text
-from fhir_trials.merging import places, shorthand
+from fhir_trials.merging import links, places, shorthand
 from fhir_trials.merging.separating import separated
 from fhir_trials.model import Identifier, SourceRecord, Trial
 from tests.fhir.strategies import trials, values
@@ -47,9 +47,13 @@ def _described_twice(draw: st.DrawFn) -> tuple[Trial, Trial]:
     names = [name for name in Trial.model_fields if name not in ("identifiers", "merged", "key")]
     kept = draw(st.sets(st.sampled_from(names)))
     # links hold only among what was drawn together
-    together = {"arms", "interventions", "schedule"}
-    kept = kept | together if kept & together else kept
+    for together in ({"arms", "interventions", "schedule", "concepts"}, {"objectives", "outcomes"}):
+        kept = kept | together if kept & together else kept
     return first, second.model_copy(update={name: getattr(first, name) for name in kept})
+
+
+# what holds ids of others; the places of records hold them too
+_LINKING = {"merged", *(member for members in links.LINKS.values() for member in members)}
 
 
 def said(trial: Trial) -> Counter[str]:
@@ -57,8 +61,7 @@ def said(trial: Trial) -> Counter[str]:
     return Counter(
         places.text_of(value)
         for path, value in places.leaves(trial)
-        if path[-1] not in ("id", "primary")
-        and not {"merged", "interventions", "timepoints"} & set(path[-2:-1])
+        if path[-1] not in ("id", "primary") and not _LINKING & set(path[-2:])
     )
 
 
@@ -86,11 +89,9 @@ def test_each_record_names_what_it_states(both: tuple[Trial, Trial]) -> None:
         odd = [
             path
             for path in below
-            if path not in otherwise and known[path] not in own and "interventions" not in path
+            if path not in otherwise and known[path] not in own and path[-1] != "language"
         ]
-        assert [] == [
-            path for path in odd if path[-1] not in ("timepoints", "language") and "timepoints" not in path
-        ]
+        assert [] == [path for path in odd if not _LINKING & set(path[-2:])]
     assert set() == nobodys
 
 
