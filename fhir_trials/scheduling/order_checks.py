@@ -7,7 +7,7 @@ from fhir_trials.scheduling import calendar_time
 from fhir_trials.scheduling.counting import Counting
 from fhir_trials.scheduling.course import Course
 from fhir_trials.scheduling.finding import Finding
-from fhir_trials.scheduling.positions import Position, Window, last_of_cycles, positions, window
+from fhir_trials.scheduling.positions import Position, last_of_cycles, positions, window
 from fhir_trials.scheduling.timing_checks import at, named
 
 _ALIKE = 1e-6
@@ -49,10 +49,10 @@ def _pair(
         or _for_different_arms(schedule, place, other)
     ):
         return
-    direct = counted.origins[other].timepoint == place
-    timings = schedule.timepoints[place].timing, schedule.timepoints[other].timing
-    this = Window(first.days, first.days) if direct else window(timings[0], first.days)
-    next_one = window(timings[1], second.days)
+    this = window(schedule.timepoints[place].timing, first.days)
+    next_one = window(schedule.timepoints[other].timing, second.days)
+    # who is counted from the other moves with it
+    latest = first.days if counted.origins[other].timepoint == place else this.latest
     names = named(schedule, [other]), named(schedule, [place])
     if next_one.latest.most < this.earliest.least - _ALIKE:
         yield Finding(
@@ -68,7 +68,7 @@ def _pair(
             at(other, ".timing"),
             f"{names[0]} is planned before {names[1]}, and listed behind it: one of the two is wrong",
         )
-    elif this.latest.least > next_one.earliest.most + _ALIKE:
+    elif latest.least > next_one.earliest.most + _ALIKE:
         yield Finding(
             "windows-overlap",
             "information",
