@@ -1,9 +1,11 @@
 """The tables of words of criteria in `mappings/`, with what a row of each may say checked as they are read."""
 
 from functools import cache, partial
-from typing import NamedTuple
+from typing import NamedTuple, get_args
 
 from fhir_trials import mapping_files, table_checks
+from fhir_trials.model.codes import DoseForm, Route
+from fhir_trials.model.values import TimeUnit
 from fhir_trials.table_checks import Row
 
 _SORTS = "condition|procedure|therapy"
@@ -35,6 +37,10 @@ class Table(NamedTuple):
 
 
 _BOTH = ("english", "dutch")
+_TIMES = "|".join(get_args(TimeUnit))
+_UNITS = "mg|g|ug|ng|mL|uL|L|[IU]|U|10*6.[IU]|10*6.U|10*3.[IU]|MBq|GBq|mCi|Gy|cGy|mmol|umol|meq"
+_FORMS = "|".join(get_args(DoseForm))
+_RHYTHM = "1/1/day|2/1/day|3/1/day|4/1/day|1/2/day|1/1/week|1/2/week|1/3/week|1/4/week|1/6/week|1/2/month|1/3/month|1/6/month"
 TABLES = {
     "criteria-words.csv": Table(
         "kind",
@@ -77,6 +83,25 @@ TABLES = {
         "healthy|female|male|both|sex|whom|plain-before|plain-after|test|not-stated|unable"
         "|not-consent|taking-part|other|study|this|now",
         {"status": "lactation|pregnancy", "consent": "informed_consent", "contraception": "contraception"},
+    ),
+    "dose-words.csv": Table(
+        "role",
+        "meaning",
+        _BOTH,
+        "and|count|course|course-not|cycle-in|cycle-of|cycle-word|daily-times|diluent|doubt|every|first|followed"
+        "|for|for-x|from-on|given|group|in-cycle|limit|most|next|not-drug|of-days|off|or|per|per-dose|placebo|product"
+        "|repeats|route-lost|route-not|several|strength|times|to|total|until|via-not|watched",
+        {
+            "unit": _UNITS,
+            "per-what": "h|kg|m2|min",
+            "count": _FORMS,
+            "form": _FORMS,
+            "route": "|".join(get_args(Route)),
+            "often": _RHYTHM,
+            "adverb": _TIMES,
+            "letter-time": _TIMES,
+            "counted": NUMBER,
+        },
     ),
     "topic-words.csv": Table(
         "role",

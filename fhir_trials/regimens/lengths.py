@@ -1,0 +1,182 @@
+"""How long and how often in all: `for 14 days`, `6 cycles`, `until progression`."""
+
+from collections.abc import Collection, Iterator
+from decimal import Decimal
+from typing import NamedTuple
+
+from fhir_trials.model.values import Duration
+from fhir_trials.regimens.tokens import Tokens
+from fhir_trials.regimens.words import time_unit
+
+_TOO_SHORT = ("second", "minute", "hour")
+_BETWEEN = (
+    "-",
+    "consecutive",
+    "full",
+    "continuous",
+    "approximately",
+    "about",
+    "another",
+    "opeenvolgende",
+    "nog",
+)
+_ON_AND_OFF = ("out", "on", "or", "of elke")
+_LONGEST_UNTIL = 30
+
+
+class Length(NamedTuple):
+    """A length of time, and where it stands; None where the words leave it open (`for 4-6 weeks`)."""
+
+    start: int
+    end: int
+    length: Duration | None
+
+
+class Until(NamedTuple):
+    """Words that say what ends it, by their places."""
+
+    start: int
+    end: int
+
+
+class Count(NamedTuple):
+    """How many courses; None where the words leave it open (`4-6 cycles`)."""
+
+    start: int
+    end: int
+    how_many: int | None
+
+
+def durations(tokens: Tokens) -> Iterator[Length]:
+    """How long something is given; what takes minutes or hours is the time of an infusion, and none."""
+    for at, token in enumerate(tokens):
+        if "for" in token.roles or (
+            "for-x" in token.roles
+            and any(role in tokens.at(at - 1).roles for role in ("adverb", "often", "time"))
+        ):
+            one = _behind(tokens, at, at + 1)
+        elif "first" in token.roles:
+            one = _first(tokens, at)
+        else:
+            continue
+        if one and not _is_watched(tokens, at):
+            yield one
+
+
+def _is_watched(tokens: Tokens, at: int) -> bool:
+    return any("followed" in tokens.at(place).roles for place in range(at - 3, at))
+
+
+def _behind(tokens: Tokens, start: int, at: int) -> Length | None:
+    if "first" in tokens.at(at).roles:
+        at += 1
+    if "total" in tokens.at(at).roles or tokens.at(at).word in _BETWEEN:
+        at += 1
+    number = tokens.at(at)
+    value = number.low
+    one = tokens[start].word.endswith(" a") or number.word in ("a", "een")
+    if value is None and one:
+        value, at = number.low or 1, at - (number.word not in ("a", "een"))
+    behind = at + 1
+    while tokens.at(behind).word in _BETWEEN:
+        behind += 1
+    meaning = tokens.at(behind).roles.get("time")
+    if value is None or value <= 0 or not meaning or meaning in _TOO_SHORT:
+        return None
+    after = tokens.at(behind + 1)
+    if "followed" in after.roles or "followed" in tokens.at(behind + 2).roles:
+        return None
+    is_open = number.high is not None or after.word in ("out", "on") or _or_number(tokens, behind + 1)
+    length = None if is_open else Duration.model_validate({"value": value, "unit": meaning})
+    return Length(start, behind + 1, length)
+
+
+def _or_number(tokens: Tokens, at: int) -> bool:
+    return "or" in tokens.at(at).roles and tokens.at(at + 1).low is not None
+
+
+def _first(tokens: Tokens, at: int) -> Length | None:
+    """`1e week`, `first 2 weeks`; a first day is none."""
+    number = tokens.at(at + 1)
+    behind = at + 2 if number.low is not None else at + 1
+    unit = tokens.at(behind).roles.get("time")
+    if not unit or unit in _TOO_SHORT or number.high or (number.low is None and unit == "day"):
+        return None
+    if number.low is not None and number.low <= 0:
+        return None
+    if "for" in tokens.at(at - 1).roles or tokens.at(behind + 1).word == "of":
+        return None
+    return Length(at, behind + 1, Duration(value=number.low or Decimal(1), unit=time_unit(unit)))
+
+
+def untils(tokens: Tokens) -> Iterator[Until]:
+    """What ends it: `until progression or unacceptable toxicity`, `for up to 2 years`, `through week 52`."""
+    for at, token in enumerate(tokens):
+        if "until" in token.roles:
+            end = _end_of_clause(tokens, at)
+            if (end > at + 1 or " " in token.word) and tokens.at(at + 1).low is None:
+                yield Until(at, end)
+        elif "most" in token.roles and (end := _most(tokens, at)):
+            yield Until(at, end)
+
+
+def _most(tokens: Tokens, at: int) -> int:
+    """The place behind `up to 2 years` or `up to week 24`; 0 where neither stands here."""
+    number = tokens.at(at + 1)
+    if number.low is None:
+        return 0
+    if tokens[at].word.endswith(("week", "month", "day")):
+        return at + 2
+    unit = tokens.at(at + 2 + (tokens.at(at + 2).word == "-")).roles.get("time")
+    return at + 3 + (tokens.at(at + 2).word == "-") if unit and unit not in _TOO_SHORT else 0
+
+
+def _end_of_clause(tokens: Tokens, at: int) -> int:
+    """The place behind the words that hang together with those at a place."""
+    depth = 0
+    for place in range(at + 1, min(at + _LONGEST_UNTIL, len(tokens))):
+        word = tokens[place].word
+        if "stop" in tokens[place].roles or "next" in tokens[place].roles or word == ".":
+            return place
+        depth += (word == "(") - (word == ")")
+        if depth < 0:
+            return place
+        if word == "," and not depth and not _goes_on(tokens, place):
+            return place
+    return min(at + _LONGEST_UNTIL, len(tokens)) if len(tokens) <= at + _LONGEST_UNTIL else at
+
+
+def _goes_on(tokens: Tokens, comma: int) -> bool:
+    """Whether a list goes on behind a comma: `progression, death or withdrawal`."""
+    for place in range(comma + 1, comma + 8):
+        token = tokens.at(place)
+        if "stop" in token.roles or token.low is not None:
+            return False
+        if "or" in token.roles or token.word in ("or", "of"):
+            return True
+    return False
+
+
+def courses(tokens: Tokens, taken: Collection[int]) -> Iterator[Count]:
+    """How many courses are given: `6 kuren`, `for 4 cycles`; not `up to 6`, `after 2`, `cycles 2-6`.
+
+    Args:
+        tokens: of the text.
+        taken: places of what says how long a course is.
+    """
+    for at, token in enumerate(tokens):
+        if token.low is None or at in taken:
+            continue
+        behind = at + 1
+        if behind in taken:
+            while behind in taken:
+                behind += 1
+            named = "course" in tokens.at(behind - 1).roles or "course" in tokens.at(at + 1).roles
+        else:
+            named = "course" in tokens.at(behind).roles
+            behind += 1
+        before = tokens.at(at - 1)
+        refused = "course-not" in before.roles or "limit" in before.roles or "most" in before.roles
+        if named and not refused and token.low == int(token.low) and token.low >= 1:
+            several = token.high is not None or ("or" in before.roles)
+            yield Count(at, behind, None if several else int(token.low))

@@ -1,0 +1,120 @@
+"""The words of doses and schedules (`mappings/dose-words.csv`), units of time and number words, ready for look-up."""
+
+from collections.abc import Iterator
+from decimal import Decimal
+from functools import cache
+from typing import NamedTuple, cast
+
+from fhir_trials import word_tables
+from fhir_trials.eligibility.understanding.words.scanner import plain
+from fhir_trials.model.values import TimeUnit
+from fhir_trials.regimens.pieces import spelled
+from fhir_trials.units import units
+
+TABLE = "dose-words.csv"
+_TIMES: dict[str, TimeUnit] = {
+    "s": "second",
+    "min": "minute",
+    "h": "hour",
+    "d": "day",
+    "wk": "week",
+    "mo": "month",
+    "a": "year",
+}
+# Spellings of years that are ages.
+_AGES = ("yo", "y.o.", "y/o", "years-old", "year-old", "yaers")
+# Words of the other language count too, but these are small words that mean something else there.
+_OWN_LANGUAGE = frozenset({"or", "to", "per", "and", "in-cycle", "cycle-of", "limit", "doubt", "letter-time"})
+
+
+class Meanings(NamedTuple):
+    """What the same words mean, by their role.
+
+    Attributes:
+        rest: the pieces behind the first.
+        roles: role to meaning; the meaning is empty where the role says it all.
+    """
+
+    rest: tuple[str, ...]
+    roles: dict[str, str]
+
+
+class Words(NamedTuple):
+    """The words of a language.
+
+    Attributes:
+        phrases: by their first piece, longest first.
+        openers: pieces by which a text without a digit may say what is given or when.
+    """
+
+    phrases: dict[str, tuple[Meanings, ...]]
+    openers: frozenset[str]
+
+
+_OPENING = ("route", "often", "adverb", "counted", "course", "every", "number", "activity")
+
+
+@cache
+def words(language: str) -> Words:
+    """The words of a text in a language: those of Dutch in Dutch ones, else those of English, and most of the other's.
+
+    Raises:
+        TableError: the table has a fault.
+    """
+    own = "dutch" if language.startswith("nl") else "english"
+    other = "english" if own == "dutch" else "dutch"
+    found: dict[tuple[str, ...], dict[str, str]] = {}
+    for role, meaning, word in _of_column(own):
+        found.setdefault(tuple(spelled(plain(word))), {}).setdefault(role, meaning)
+    for role, meaning, word in _of_column(other):
+        if role not in _OWN_LANGUAGE:
+            found.setdefault(tuple(spelled(plain(word))), {}).setdefault(role, meaning)
+    phrases: dict[str, list[Meanings]] = {}
+    for parts, roles in sorted(found.items(), key=lambda one: -len(one[0])):
+        phrases.setdefault(parts[0], []).append(Meanings(parts[1:], roles))
+    openers = [parts[0] for parts, roles in found.items() if any(role in _OPENING for role in roles)]
+    return Words({first: tuple(same) for first, same in phrases.items()}, frozenset(openers))
+
+
+def _of_column(column: str) -> Iterator[tuple[str, str, str]]:
+    """Role, meaning and word, each word of a column."""
+    for row in word_tables.rows(TABLE):
+        for word in filter(None, row[column].split("|")):
+            yield row["role"], row["meaning"], word
+    for row in word_tables.rows("criteria-words.csv"):
+        if row["kind"] == "number":
+            for word in filter(None, row[column].split("|")):
+                yield "number", row["meaning"], word
+    for code, unit in _TIMES.items():
+        for word in units()[code].spellings:
+            if word not in _AGES:
+                yield "time", unit, word
+
+
+def time_unit(meaning: str) -> TimeUnit:
+    """The unit of time that the table names."""
+    return cast("TimeUnit", meaning)
+
+
+@cache
+def ucum(unit: str) -> str | None:
+    """The code in UCUM of a unit as doses state it (`µg/kg/min`, `mg/m²`); None where it has none.
+
+    Args:
+        unit: as in `Dose.amount.unit`.
+    """
+    low = [part.strip() for part in plain(unit).replace(" per ", "/").split("/")]
+    spellings = {word: meaning for role, meaning, word in _both() if role == "unit"}
+    below = {word: meaning for role, meaning, word in _both() if role == "per-what"}
+    parts = [spellings.get(low[0]), *(below.get(part) for part in low[1:])]
+    return "/".join(cast("list[str]", parts)) if all(parts) else None
+
+
+def _both() -> Iterator[tuple[str, str, str]]:
+    yield from _of_column("english")
+    yield from _of_column("dutch")
+
+
+def decimal_of(meaning: str) -> Decimal:
+    """The number that a word of the table is."""
+    return Decimal(meaning)
