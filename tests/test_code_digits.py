@@ -6,8 +6,10 @@ from pathlib import Path
 import pytest
 
 from fhir_trials import clinical_concepts, mapping_files
+from fhir_trials.code_maps import code_map
 
 LOINC, SNOMED = "http://loinc.org", "http://snomed.info/sct"
+NCIT = "http://ncicb.nci.nih.gov/xml/owl/EVS/Thesaurus.owl"
 MESH, ICD10 = "https://www.nlm.nih.gov/mesh", "http://hl7.org/fhir/sid/icd-10"
 _NAMES = {"LOINC": LOINC, "SNOMED CT": SNOMED, "MeSH": MESH, "ICD-10": ICD10}
 _CATEGORY = r"[A-Z]\d[0-9A-Z]"
@@ -62,6 +64,20 @@ def is_right(system: str, code: str) -> bool:
 def test_check_digits_are_right() -> None:
     """LOINC's by mod 10, those of SNOMED CT by Verhoeff; MeSH and ICD-10 have their form."""
     assert [] == [said for said in CODES if not is_right(*said)]
+
+
+def test_codes_of_the_model_have_right_digits() -> None:
+    """What a code of the model becomes in SNOMED CT can be one of its codes; in the NCI Thesaurus it has its form."""
+    maps = [
+        code_map(name.removesuffix(".json"))
+        for name in mapping_files.names("codes", ".json")
+        if name[:5] == "fhir-"
+    ]
+    rows = [row for one in maps for row in one.rows.values()]
+    snomed = [row.code for row in rows if row.system == SNOMED]
+    assert snomed
+    assert [] == [code for code in snomed if not is_right(SNOMED, code)]
+    assert [] == [row.code for row in rows if row.system == NCIT and not re.fullmatch(r"C\d{3,6}", row.code)]
 
 
 @pytest.mark.parametrize(

@@ -250,7 +250,9 @@ def test_what_fhir_has_no_place_for_in_a_dose_stands_in_extensions() -> None:
         "other-name": {"valueString": "P2"},
         "dose-form": {
             "valueCodeableConcept": {
-                "coding": [{"system": f"{BASE}/CodeSystem/dose-form", "code": "tablet"}],
+                "coding": [
+                    {"system": "http://ncicb.nci.nih.gov/xml/owl/EVS/Thesaurus.owl", "code": "C42998"}
+                ],
                 "text": "tabletten",
             }
         },
