@@ -1,4 +1,4 @@
-"""What a study points to, directly or through its plan, gathered for many studies at once.
+"""What a study points to, directly or through its plans, gathered for many studies at once.
 
 https://hl7.org/fhir/R5/researchstudy.html · https://hl7.org/fhir/R5/plandefinition.html
 """
@@ -19,8 +19,9 @@ FOLLOWED = (
     "PlanDefinition",
     "Practitioner",
     "PractitionerRole",
+    "Questionnaire",
 )
-_DEFINITIONS = ("ActivityDefinition", "PlanDefinition")
+_DEFINITIONS = ("ActivityDefinition", "PlanDefinition", "Questionnaire")
 _STEPS = 8
 
 
@@ -87,15 +88,25 @@ class Neighbours:
         return found
 
     def _defined(self, urls: list[str]) -> list[Json]:
-        """Definitions by canonical URL, sought among activities, then among plans."""
+        """Definitions by canonical URL, sought among what it is a URL of, else among activities, plans, questionnaires."""
         bare = {url: url.partition("|")[0].partition("#")[0] for url in urls}
         found: dict[str, Json] = {}
+        by_kind: dict[str, list[str]] = {}
+        for one in dict.fromkeys(bare.values()):
+            by_kind.setdefault(_kind_of(one), []).append(one)
         for kind in _DEFINITIONS:
-            if missing := [one for one in dict.fromkeys(bare.values()) if one not in found]:
+            others = [one for one in by_kind.get("", ()) if one not in found]
+            if missing := [*by_kind.get(kind, ()), *others]:
                 hits = self._target.find_by_url(kind, missing)
                 found |= {url: _chosen(several) for url, several in hits.items() if several}
         self._by_url |= {url: found[one] for url, one in bare.items() if one in found}
         return list(found.values())
+
+
+def _kind_of(url: str) -> str:
+    """The type that a canonical URL names, as ours do; empty where it names none, or several."""
+    named = [step for step in url.split("/") if step in _DEFINITIONS]
+    return named[0] if len(named) == 1 else ""
 
 
 def _chosen(several: list[Json]) -> Json:
@@ -104,11 +115,15 @@ def _chosen(several: list[Json]) -> Json:
 
 
 def canonicals(resource: Json) -> Iterator[tuple[str, str]]:
-    """(path, url) of the definitions a PlanDefinition is composed of or whose actions name them."""
-    if resource.get("resourceType") != "PlanDefinition":
+    """(path, url) of the definitions a plan or an activity is composed of, depends on, or whose actions name them.
+
+    What is depended on may be of any type, a library, a value set: followed is what is named a definition of ours.
+    """
+    if resource.get("resourceType") not in ("ActivityDefinition", "PlanDefinition"):
         return
     for index, part in enumerate(marks.objects(resource.get("relatedArtifact"))):
-        if part.get("type") == "composed-of" and isinstance(url := part.get("resource"), str):
+        url, type_ = part.get("resource"), part.get("type")
+        if isinstance(url, str) and (type_ == "composed-of" or (type_ == "depends-on" and _kind_of(url))):
             yield f"relatedArtifact[{index}].resource", url
     yield from _of_actions(resource.get("action"), "action")
 

@@ -24,6 +24,7 @@ _ENDS: dict[str, tuple[str, str | bool]] = {
     "PlanDefinition": _RETIRED,
     "ActivityDefinition": _RETIRED,
     "EvidenceVariable": _RETIRED,
+    "Questionnaire": _RETIRED,
     "Group": _INACTIVE,
     "Organization": _INACTIVE,
     "Practitioner": _INACTIVE,

@@ -12,7 +12,7 @@ from fhir_trials.sync.steps import Policy
 from fhir_trials.targets import Difference, Release, Stamp, Target, marks, versions
 from fhir_trials.targets.marks import Json
 
-KINDS = ("ResearchStudy", "Group", "PlanDefinition", "ActivityDefinition")
+KINDS = ("ResearchStudy", "Group", "PlanDefinition", "ActivityDefinition", "Questionnaire")
 """What a trial is translated to; whatever else the state knows is looked for, too."""
 _AT_ONCE = 500
 

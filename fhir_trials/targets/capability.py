@@ -21,6 +21,7 @@ _KINDS = frozenset(
         "Organization",
         "PlanDefinition",
         "Provenance",
+        "Questionnaire",
         "ResearchStudy",
     }
 )

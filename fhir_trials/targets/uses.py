@@ -10,6 +10,8 @@ Use = Literal["write", "delete", "provenance"]
 """What is done with a target besides reading it."""
 
 _WRITTEN = ("ActivityDefinition", "Group", "PlanDefinition", "ResearchStudy")
+# What a trial is written as too where its source says what is collected; a server that refuses it takes the rest.
+_SOMETIMES = ("Questionnaire",)
 # What else is followed from a study when it is read.
 _FOLLOWED = ("EvidenceVariable", "Location", "Organization", "Practitioner", "PractitionerRole")
 
@@ -18,13 +20,13 @@ def access(uses: Collection[Use]) -> dict[str, str]:
     """All that is asked of a server: by resource type, which of `cruds` (create, read, update, delete, search)."""
     provenance = ("Provenance",) if "provenance" in uses else ()
     return {
-        **dict.fromkeys((*_WRITTEN, *provenance), _letters("write" in uses, "delete" in uses)),
+        **dict.fromkeys((*_WRITTEN, *_SOMETIMES, *provenance), _letters("write" in uses, "delete" in uses)),
         **dict.fromkeys(_FOLLOWED, "rs"),
     }
 
 
 def least(uses: Collection[Use]) -> dict[str, str]:
-    """What would do: that which trials are translated to, read, and written where anything is."""
+    """What would do: that which every trial may be translated to, read, and written where anything is."""
     return dict.fromkeys(_WRITTEN, _letters("write" in uses, False))
 
 

@@ -44,6 +44,7 @@ def rows(made: Plan) -> list[tuple[str, str]]:
         ("PlanDefinition", "R4", {"status": "retired"}),
         ("ActivityDefinition", "R5", {"status": "retired"}),
         ("EvidenceVariable", "R4", {"status": "retired"}),
+        ("Questionnaire", "R5", {"status": "retired"}),
         ("Group", "R4", {"active": False}),
         ("Organization", "R5", {"active": False}),
         ("Location", "R4", {"status": "inactive"}),

@@ -131,16 +131,17 @@ def test_unusable_settings(settings: Settings, message: str) -> None:
 
 
 WRITTEN = ("ActivityDefinition", "Group", "PlanDefinition", "ResearchStudy")
+SOMETIMES = "Questionnaire"
 FOLLOWED = ("EvidenceVariable", "Location", "Organization", "Practitioner", "PractitionerRole")
 
 
 @pytest.mark.parametrize(
     ("more", "letters", "kinds"),
     [
-        ({}, "cruds", WRITTEN),
-        ({"uses": ()}, "rs", WRITTEN),
-        ({"uses": ("write",)}, "crus", WRITTEN),
-        ({"uses": ("write", "provenance")}, "crus", (*WRITTEN, "Provenance")),
+        ({}, "cruds", (*WRITTEN, SOMETIMES)),
+        ({"uses": ()}, "rs", (*WRITTEN, SOMETIMES)),
+        ({"uses": ("write",)}, "crus", (*WRITTEN, SOMETIMES)),
+        ({"uses": ("write", "provenance")}, "crus", (*WRITTEN, SOMETIMES, "Provenance")),
     ],
 )
 def test_smart_backend_services(
@@ -156,7 +157,7 @@ def test_smart_backend_services(
 
 
 def test_what_would_do() -> None:
-    """Where a server refuses so much, only what trials are translated to is asked for, without deletions."""
+    """Where a server refuses so much, only what every trial may be translated to is asked for, without deletions."""
     assert dict.fromkeys(WRITTEN, "crus") == least(("write", "delete", "provenance"))
     assert dict.fromkeys(WRITTEN, "rs") == least(())
 
