@@ -1,22 +1,21 @@
-"""Trial ⇄ Bundle of ResearchStudy, PlanDefinition, Group and ActivityDefinition. https://hl7.org/fhir/R5/bundle.html"""
+"""Trial ⇄ Bundle of ResearchStudy, Group, plans and definitions. https://hl7.org/fhir/R5/bundle.html"""
 
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import count
 from typing import Any, Literal, cast
 
 from fhir_trials import building
 from fhir_trials.cursor import Cursor, Json, copied
 from fhir_trials.errors import DataError, UsageError
 from fhir_trials.fhir import (
-    activity_definition,
     eligibility_logic,
     group,
     keys,
-    plan_definition,
+    plans,
     research_study,
     urls,
 )
 from fhir_trials.fhir.concepts import clean
+from fhir_trials.fhir.library import Library
 from fhir_trials.fhir.references import resolver
 from fhir_trials.fhir.well_formed import without_wrong_types
 from fhir_trials.issues import Issues
@@ -35,7 +34,7 @@ def to_fhir(
     base: str = urls.BASE,
     logic: bool = False,
 ) -> Json:
-    """Write a trial as a FHIR Bundle: the study first, then its Group, PlanDefinition and ActivityDefinitions.
+    """Write a trial as a FHIR Bundle: the study first, then its Group, its plans and what they are made of.
 
     Args:
         trial: the trial.
@@ -73,14 +72,9 @@ def _resources(trial: Trial, key: keys.Key, issues: Issues, *, logic: bool) -> l
     if logic and eligibility and trial.eligibility:
         said = eligibility_logic.to_fhir(trial.eligibility, key, eligibility["id"], trial.language)
         rest += [said] if said else []
-    plan = plan_definition.to_fhir(trial, key)
-    if plan:
-        rest.append(plan)
-    rest += [activity_definition.to_fhir(one, key, trial.language) for one in trial.interventions]
-    study = research_study.to_fhir(
-        trial, key, plan["id"] if plan else None, eligibility["id"] if eligibility else None
-    )
-    return [study, *rest]
+    planned, protocol = plans.to_fhir(trial, key)
+    study = research_study.to_fhir(trial, key, protocol, eligibility["id"] if eligibility else None)
+    return [study, *rest, *planned]
 
 
 def _entry(resource: Json, bundle: BundleType, base: str) -> Json:
@@ -126,7 +120,8 @@ def from_fhir(
             resource.take_if("status", lambda status: status == "unknown")
     others = {name: resource for names, resource in entries for name in names}
     studies = [one for _, one in entries if one.node.get("resourceType") == "ResearchStudy"]
-    trials = [trial for study in studies if (trial := _trial_or_issue(study, others, found))]
+    library = Library(others)
+    trials = [trial for study in studies if (trial := _trial_or_issue(study, others, library, found))]
     for _, resource in entries:
         resource.report_rest(found, "not-read")
     if issues is None:
@@ -177,16 +172,18 @@ def _names(resource: Mapping[str, Any], full_url: Any) -> list[str]:
     return names
 
 
-def _trial_or_issue(study: Cursor, others: Mapping[str, Cursor], issues: Issues) -> Trial | None:
+def _trial_or_issue(
+    study: Cursor, others: Mapping[str, Cursor], library: Library, issues: Issues
+) -> Trial | None:
     """The trial of a study; where its parts do not fit together, an issue, and the other studies follow."""
     try:
-        return _trial(study, others, issues)
+        return _trial(study, others, library, issues)
     except DataError as error:
         issues.extend(error.issues)
         return None
 
 
-def _trial(study: Cursor, others: Mapping[str, Cursor], issues: Issues) -> Trial:
+def _trial(study: Cursor, others: Mapping[str, Cursor], library: Library, issues: Issues) -> Trial:
     """One trial from its study and the resources it points to."""
     path = study.path
     resolve = resolver(study, others.items())
@@ -194,10 +191,8 @@ def _trial(study: Cursor, others: Mapping[str, Cursor], issues: Issues) -> Trial
     if found := resolve(study.at("recruitment").at("eligibility")):
         _drop_shared(found, values)
         values["eligibility"] = group.from_fhir(found, issues) or None
-    for reference in study.each("protocol"):
-        if plan := resolve(reference):
-            _drop_shared(plan, values)
-            _add_plan(values, plan, others, issues)
+    protocol = [plan for reference in study.each("protocol") if (plan := resolve(reference))]
+    plans.from_fhir(values, protocol, library, lambda found: _drop_shared(found, values), issues)
     values = clean(values) or {}
     trial = building.build(values, issues, path)
     if own and keys.key_of(trial).name != own:
@@ -212,32 +207,3 @@ def _drop_shared(resource: Cursor, trial: Json) -> None:
     resource.take_if("language", lambda language: language == trial.get("language"))
     if resource.node.get("resourceType") == "PlanDefinition":
         resource.take_if("title", lambda title: title in titles)
-
-
-def _add_plan(values: Json, plan: Cursor, others: Mapping[str, Cursor], issues: Issues) -> None:
-    """Add what a PlanDefinition and the ActivityDefinitions it is composed of say."""
-    names: dict[str, str] = {}
-    interventions: list[Json] = list(values.get("interventions", ()))
-    for url in plan_definition.composed_of(plan):
-        activity = others.get(url.split("|", 1)[0])
-        if activity:
-            _drop_shared(activity, values)
-            intervention = activity_definition.from_fhir(activity, issues)
-            intervention["id"] = _unused(intervention["id"], {one["id"] for one in interventions})
-            interventions.append(intervention)
-            names[url] = intervention["id"]
-    arms = {arm["id"]: arm for arm in values.get("arms", ())}
-    found = plan_definition.from_fhir(plan, issues, arms, names)
-    given = found.get("arms", {})
-    values["arms"] = tuple(
-        {**arm, **({"interventions": given[name]} if given.get(name) else {})} for name, arm in arms.items()
-    )
-    values["interventions"] = tuple(interventions)
-    if found.get("schedule"):
-        values.setdefault("schedule", found["schedule"])
-
-
-def _unused(name: str, used: set[str]) -> str:
-    """The name, numbered where another intervention has it already."""
-    numbered = (f"{name[:36]}-{number}" for number in count(2))
-    return name if name not in used else next(one for one in numbered if one not in used)

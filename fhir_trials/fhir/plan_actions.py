@@ -1,29 +1,37 @@
-"""What the actions of a protocol have in common. https://hl7.org/fhir/R5/plandefinition.html
+"""What the actions of plans have in common. https://hl7.org/fhir/R5/plandefinition.html
 
 An action carries its name twice: `id`, which relations point to and which is unique in the resource, and `linkId`,
-the name in the trial. They differ only where an arm, a timepoint and an activity share one name.
+the name in the trial. They differ only where an arm, an epoch and a visit share one name.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
 
 from fhir_trials.cursor import Cursor, Json
-from fhir_trials.fhir import extensions
+from fhir_trials.fhir import datatypes, extensions
+from fhir_trials.fhir.concepts import clean
 from fhir_trials.fhir.local_ids import local_id
+from fhir_trials.model import Duration, Rule
+
+_PLAIN = "text/plain"
+# the Schedule of Activities guide marks the words of its examples so
+_WORDS = (_PLAIN, "text/x-soa-expressionplain")
 
 
 class ElementIds:
     """Gives out ids that are unique in one resource."""
 
-    def __init__(self) -> None:
-        self._given: set[str] = set()
+    def __init__(self, taken: Iterable[str] = ()) -> None:
+        self._next = dict.fromkeys(taken, 2)
 
     def give(self, wanted: str) -> str:
         """The wanted id, with a number behind it where it is taken."""
-        given, number = wanted, 1
-        while given in self._given:
-            number += 1
-            given = f"{wanted}-{number}"
-        self._given.add(given)
+        given = wanted
+        while given in self._next:
+            number = self._next[wanted]
+            self._next[wanted] = number + 1
+            # no longer than a name in the trial may be
+            given = f"{wanted[: 39 - len(str(number))]}-{number}"
+        self._next[given] = 2
         return given
 
 
@@ -36,6 +44,25 @@ def names_of(action: Cursor) -> tuple[str, str]:
     """Take the element id of an action and its name in the trial."""
     element_id, link_id = action.text("id") or "", action.text("linkId")
     return element_id, local_id(link_id or element_id)
+
+
+def named_from(action: Cursor) -> Json:
+    """Take what every named part has: id, name, another name and a description."""
+    element_id, name = names_of(action)
+    return {
+        "id": name,
+        "name": action.text("title") or element_id or name,
+        "other_name": extensions.first(action, "other-name"),
+        "description": action.text("description"),
+    }
+
+
+def add_names(written: Json, other_name: str | None, description: str | None) -> None:
+    """Put another name and a description on an action or a resource."""
+    if other_name:
+        extensions.add(written, [extensions.simple("other-name").to_fhir(other_name)])
+    if description:
+        written["description"] = description
 
 
 def definitions(ids: Iterable[str], urls: Mapping[str, str]) -> Json:
@@ -64,16 +91,92 @@ def take_definitions(action: Cursor, names: Mapping[str, str]) -> tuple[str, ...
 
 
 def part(name: str) -> Json:
-    """The mark of an action that is a part of the schedule's own making."""
+    """The mark of an action that stands for something else than an arm, a timepoint or an activity."""
     return {"extension": [extensions.simple("plan-part").to_fhir(name)]}
+
+
+def part_of(action: Cursor) -> str | None:
+    """What the mark of an action says; nothing is taken."""
+    mark = extensions.simple("plan-part")
+    held = (item.node.get(mark.key) for item in action.each_with("extension", "url", mark.url))
+    return next((name for name in held if isinstance(name, str)), None)
 
 
 def take_part(action: Cursor, *known: str) -> str | None:
     """Take the mark, if it is one of those."""
-    mark = extensions.simple("plan-part")
-    if any(
-        item.node.get("url") == mark.url and item.node.get(mark.key) in known
-        for item in action.each("extension")
-    ):
-        return extensions.first(action, "plan-part")
+    return extensions.first(action, "plan-part") if part_of(action) in known else None
+
+
+def condition(kind: str, words: str) -> Json:
+    """A condition in words. https://hl7.org/fhir/R5/metadatatypes.html#Expression"""
+    return {"kind": kind, "expression": {"language": _PLAIN, "expression": words}}
+
+
+def take_condition(action: Cursor, *kinds: str) -> str | None:
+    """Take the words of the first condition of one of those kinds; another language than plain words stays."""
+    for item in action.each("condition"):
+        if item.node.get("kind") in kinds and (words := take_words(item)):
+            return words
     return None
+
+
+def take_words(item: Cursor) -> str | None:
+    """Take the words of one condition, and its kind with them."""
+    expression = item.at("expression")
+    words = expression.text("expression") or expression.text("description")
+    if words:
+        item.drop("kind")
+        expression.take_if("language", lambda language: language in _WORDS)
+    return words
+
+
+def rules(begins: Rule | None, ends: Rule | None) -> Json:
+    """What has to be so before something begins and before it ends, as conditions of an action."""
+    found = [_rule(kind, rule) for kind, rule in (("start", begins), ("stop", ends)) if rule]
+    return {"condition": found} if found else {}
+
+
+def take_rules(action: Cursor) -> Json:
+    """Take `begins` and `ends`."""
+    found: Json = {}
+    for item in action.each("condition"):
+        member = {"start": "begins", "stop": "ends"}.get(str(item.node.get("kind")))
+        if member and member not in found and (rule := _rule_from(item)):
+            found[member] = rule
+    return found
+
+
+def _rule(kind: str, rule: Rule) -> Json:
+    written = condition(kind, rule.text)
+    if rule.description:
+        written["expression"]["description"] = rule.description
+    extensions.add(written, extensions.record("rule").to_fhir(rule))
+    return written
+
+
+def _rule_from(item: Cursor) -> Json | None:
+    record = extensions.record("rule")
+    described = item.at("expression")
+    words = take_words(item)
+    if words is None:
+        return None
+    named = next((record.from_fhir(one) for one in extensions.named(item, record.url)), None)
+    return clean({"text": words, "description": described.text("description"), **(named or {})})
+
+
+def length(duration: Duration | None) -> Json:
+    """How long something goes on, as an action's timing. https://hl7.org/fhir/R5/datatypes.html#Timing"""
+    if duration is None:
+        return {}
+    unit = datatypes.time_unit_to_fhir(duration.unit)
+    return {"timingTiming": {"repeat": {"duration": duration.value, "durationUnit": unit}}}
+
+
+def take_length(rhythm: Cursor, key: str = "duration") -> Json | None:
+    """Take a length of time that Timing spells as a number and a unit."""
+    unit = datatypes.time_unit_from_fhir(str(rhythm.node.get(f"{key}Unit")))
+    value = rhythm.decimal(key) if unit else None
+    if value is None:
+        return None
+    rhythm.drop(f"{key}Unit")
+    return {"value": value, "unit": unit}

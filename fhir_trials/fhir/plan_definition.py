@@ -1,75 +1,80 @@
-"""Arms and schedule ⇄ PlanDefinition, the protocol. https://hl7.org/fhir/R5/plandefinition.html
+"""Arms and the design ⇄ PlanDefinition, the protocol. https://hl7.org/fhir/R5/plandefinition.html
 
-One top action per arm, its `linkId` that of the study's comparisonGroup, and one for the schedule. What is given
-stands in ActivityDefinitions, linked by canonical url: servers do not rewrite those.
+One top action per arm, its `linkId` that of the study's comparisonGroup; one for each epoch, element and visit; one
+for each timeline, which names the plan of its timepoints. What is given, done and collected stands in definitions of
+its own, linked by canonical url: servers do not rewrite those.
 """
 
 from collections.abc import Mapping
+from typing import NamedTuple
 
 from fhir_trials.cursor import Cursor, Json
-from fhir_trials.fhir import keys, plan_actions, schedule_actions, urls
-from fhir_trials.fhir.concepts import clean, take_coding
-from fhir_trials.fhir.keys import Key
+from fhir_trials.fhir import plan_actions, schedule_design, visit_plan
 from fhir_trials.fhir.plan_actions import ElementIds
-from fhir_trials.issues import Issues
+from fhir_trials.fhir.schedule_urls import Writing
 from fhir_trials.model import Arm, Trial
 
 PART = "plan"
 
 _COMPOSED_OF = "composed-of"
-_TYPE = {"system": urls.PLAN_TYPE, "code": "clinical-protocol"}
 
 
-def to_fhir(trial: Trial, key: Key) -> Json | None:
-    """The protocol; None where the trial has no arm, no intervention and no schedule."""
-    if not (trial.arms or trial.interventions or trial.schedule):
+class Protocol(NamedTuple):
+    """What a protocol says.
+
+    Attributes:
+        arms: the interventions of each arm, by the arm's id.
+        design: `epochs`, `elements`, `visits` and `cells`.
+        timelines: the action that names the plan of each timeline, with what is said of the timeline where it has
+            a name.
+    """
+
+    arms: dict[str, tuple[str, ...]]
+    design: dict[str, tuple[Json, ...]]
+    timelines: list[tuple[Cursor, Json | None]]
+
+
+def to_fhir(trial: Trial, writing: Writing) -> Json | None:
+    """The protocol; None where the trial has no arm, no intervention, no schedule and nothing to collect."""
+    if not (trial.arms or trial.interventions or trial.schedule or trial.concepts):
         return None
-    canonicals = {given.id: key.url("ActivityDefinition", given.id) for given in trial.interventions}
-    written = key.resource("PlanDefinition", PART, trial.language)
-    url = written["url"] = key.url("PlanDefinition", PART)
-    if title := trial.title():
-        written["title"] = title
-    written["type"] = {"coding": [dict(_TYPE)]}
-    written["status"] = "active"
-    if canonicals:
-        written["relatedArtifact"] = [{"type": _COMPOSED_OF, "resource": one} for one in canonicals.values()]
+    written = visit_plan.plan(PART, trial.title(), writing)
+    listed = [*writing.interventions.values(), *writing.concepts.values()]
+    if listed:
+        written["relatedArtifact"] = [{"type": _COMPOSED_OF, "resource": one} for one in listed]
     ids = ElementIds()
-    actions = [_arm(arm, ids, canonicals) for arm in trial.arms]
+    actions = [_arm(arm, ids, writing.interventions) for arm in trial.arms]
     if trial.schedule:
-        actions.append(schedule_actions.to_fhir(trial.schedule, url, canonicals, ids))
+        actions += schedule_design.to_fhir(trial.schedule, ids, writing)
+        schedule_design.cells_to_fhir(trial.schedule, written)
     if actions:
         written["action"] = actions
     return written
 
 
-def from_fhir(plan: Cursor, issues: Issues, arms: Mapping[str, Json], names: Mapping[str, str]) -> Json:
+def from_fhir(plan: Cursor, arms: Mapping[str, Json], names: Mapping[str, str]) -> Protocol:
     """Take a protocol; `title` and `language` stay for who knows the study's.
 
     Args:
         plan: the PlanDefinition.
-        issues: where oddities go.
         arms: the arms of the study (`id`, `name`) by the linkId of their comparisonGroup.
-        names: the intervention that each canonical url of `composed_of` stands for.
-
-    Returns:
-        `arms`: the interventions of each arm, by the arm's id; `schedule`.
+        names: the intervention or biomedical concept that each canonical url of `composed_of` stands for.
     """
-    keys.own_key(plan)
-    keys.drop_own(plan)
-    plan.drop("url")  # the plan's own name on the server
-    plan.take_if("status", lambda status: status == "active")
-    for coding in plan.at("type").each("coding"):
-        if (coding.node.get("system"), coding.node.get("code")) == (_TYPE["system"], _TYPE["code"]):
-            take_coding(coding)
+    visit_plan.drop_plan(plan)
     _drop_listed(plan, names)
-    found: Json = {"arms": {}, "schedule": None}
+    found = Protocol({}, {"cells": schedule_design.cells_from_fhir(plan)}, [])
+    design: dict[str, list[Json]] = {}
     for action in plan.each("action"):
+        part = plan_actions.part_of(action)
         arm = arms.get(str(action.node.get("linkId", action.node.get("id"))))
-        if arm is not None:
-            found["arms"][arm["id"]] = _arm_from(action, arm, names)
-        elif found["schedule"] is None:
-            found["schedule"] = schedule_actions.from_fhir(action, names)
-    return clean(found) or {}
+        if part == schedule_design.TIMELINE:
+            found.timelines.append((action, schedule_design.timeline_from(action)))
+        elif part in schedule_design.PARTS:
+            design.setdefault(f"{part}s", []).append(schedule_design.part_from(action, part, names))
+        elif arm is not None:
+            found.arms[arm["id"]] = _arm_from(action, arm, names)
+    found.design.update({member: tuple(items) for member, items in design.items()})
+    return found
 
 
 def composed_of(plan: Cursor) -> tuple[str, ...]:

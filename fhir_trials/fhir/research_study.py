@@ -1,5 +1,6 @@
 """Trial ⇄ ResearchStudy. https://hl7.org/fhir/R5/researchstudy.html · mappings/fields/trial-to-fhir.csv"""
 
+from collections.abc import Sequence
 from typing import Any
 
 from fhir_trials.cursor import Cursor, Json
@@ -41,13 +42,13 @@ _LISTS = {
 _VALUES = {"target-duration": "target_duration", "patient-registry": "patient_registry"}
 
 
-def to_fhir(trial: Trial, key: Key, plan: str | None, group: str | None) -> Json:
+def to_fhir(trial: Trial, key: Key, plans: Sequence[str], group: str | None) -> Json:
     """The trial as a ResearchStudy.
 
     Args:
         trial: the trial.
         key: what its resources are called.
-        plan: the id of its PlanDefinition, where it has one.
+        plans: the ids of the PlanDefinitions that are its protocol.
         group: the id of the Group that says who may take part, where it has one.
     """
     study = key.resource("ResearchStudy", "", trial.language)
@@ -57,8 +58,8 @@ def to_fhir(trial: Trial, key: Key, plan: str | None, group: str | None) -> Json
     titles.to_fhir(trial, study)
     text_to_fhir(study, "descriptionSummary", trial.summary)
     text_to_fhir(study, "description", trial.description)
-    if plan:
-        study["protocol"] = [{"reference": f"PlanDefinition/{plan}"}]
+    if plans:
+        study["protocol"] = [{"reference": f"PlanDefinition/{plan}"} for plan in plans]
     if trial.phase:
         study["phase"] = code_set("phase").to_fhir(trial.phase)
     if trial.purpose:

@@ -1,0 +1,146 @@
+"""Arms, interventions, schedule and what is collected ⇄ the plans and definitions of a trial.
+
+https://hl7.org/fhir/uv/vulcan-schedule/ · `plan_definition` is the protocol, `schedule_plans` what it points to
+"""
+
+from collections.abc import Callable, Iterable
+
+from fhir_trials.cursor import Cursor, Json
+from fhir_trials.fhir import (
+    activity_definition,
+    plan_definition,
+    questionnaire,
+    schedule_links,
+    schedule_plans,
+    schedule_urls,
+    visit_plan,
+)
+from fhir_trials.fhir.keys import Key
+from fhir_trials.fhir.library import Library
+from fhir_trials.fhir.plan_actions import ElementIds
+from fhir_trials.fhir.plan_definition import Protocol
+from fhir_trials.fhir.schedule_reading import Reading, Sheet
+from fhir_trials.fhir.schedule_urls import Names
+from fhir_trials.issues import Issues
+from fhir_trials.model import Trial
+
+
+def to_fhir(trial: Trial, key: Key) -> tuple[list[Json], list[str]]:
+    """The plans and definitions, the protocol first; and the ids of the plans that the study points to."""
+    writing = schedule_urls.writing(trial, key)
+    protocol = plan_definition.to_fhir(trial, writing)
+    if protocol is None:
+        return [], []
+    written = [
+        protocol,
+        *(activity_definition.to_fhir(one, key, trial.language) for one in trial.interventions),
+    ]
+    pointed = [protocol["id"]]
+    if trial.schedule:
+        written += schedule_plans.to_fhir(trial.schedule, trial.title(), writing)
+        pointed.append(key.id(schedule_urls.SCHEDULE))
+    return written + [questionnaire.to_fhir(one, key, trial.language) for one in trial.concepts], pointed
+
+
+def from_fhir(
+    values: Json, plans: Iterable[Cursor], library: Library, shared: Callable[[Cursor], None], issues: Issues
+) -> None:
+    """Add what the plans of a study, and all that they point to, say of its trial.
+
+    Args:
+        values: the members of the trial that the study has given; added to.
+        plans: the PlanDefinitions that the study points to.
+        library: the resources at hand.
+        shared: takes what a resource only repeats of its study.
+        issues: where what cannot be is told.
+    """
+    reading = _Plans(values, library, shared, issues)
+    for plan in plans:
+        reading.protocol(plan)
+    reading.finish()
+
+
+class _Plans:
+    def __init__(
+        self, values: Json, library: Library, shared: Callable[[Cursor], None], issues: Issues
+    ) -> None:
+        self._values, self._library, self._shared, self._issues = values, library, shared, issues
+        self._names = Names()
+        self._interventions: list[Json] = list(values.get("interventions", ()))
+        self._concepts: list[Json] = list(values.get("concepts", ()))
+        self._arms: dict[str, Json] = {arm["id"]: arm for arm in values.get("arms", ())}
+        self._design: Json = {}
+        self._timelines: list[Json] = []
+        self._sheets: list[Sheet] = []
+        self._plans: set[int] = set()
+        self._intervention_ids = ElementIds(one["id"] for one in self._interventions)
+        self._concept_ids = ElementIds(one["id"] for one in self._concepts)
+        self._path = ""
+
+    def protocol(self, plan: Cursor) -> None:
+        """Take one of the plans that the study points to, unless it is that of a timeline."""
+        if id(plan.node) in self._plans:
+            return
+        self._plans.add(id(plan.node))
+        self._path = self._path or plan.path
+        self._shared(plan)
+        for url in plan_definition.composed_of(plan):
+            self._definition(url)
+        known = {**self._names.interventions, **self._names.concepts}
+        found = plan_definition.from_fhir(plan, self._arms, known)
+        for name, given in found.arms.items():
+            if given:
+                self._arms[name] = {**self._arms[name], "interventions": given}
+        for member, items in found.design.items():
+            self._design[member] = (*self._design.get(member, ()), *items)
+        self._timelines_of(found)
+
+    def finish(self) -> None:
+        """Put what was found into the trial."""
+        self._values["arms"] = tuple(self._arms.values())
+        self._values["interventions"] = tuple(self._interventions)
+        self._values["concepts"] = tuple(self._concepts)
+        if not self._sheets and not any(self._design.values()):
+            return
+        reading = Reading(self._library, self._names, self._shared, self._issues)
+        read = reading.read(sorted(self._sheets, key=lambda sheet: not sheet.main))
+        given = {
+            "arms": self._arms.keys(),
+            "interventions": {one["id"] for one in self._interventions},
+            "concepts": {one["id"] for one in self._concepts},
+        }
+        schedule = {**self._design, **read, "timelines": tuple(self._timelines)}
+        self._values["schedule"] = schedule_links.mend(schedule, given, self._path, self._issues)
+
+    def _definition(self, url: str) -> None:
+        """Read an intervention or a biomedical concept that a protocol is composed of."""
+        if found := self._library.find(url, "ActivityDefinition"):
+            self._shared(found)
+            read = activity_definition.from_fhir(found, self._issues)
+            read["id"] = self._intervention_ids.give(read["id"])
+            self._interventions.append(read)
+            self._names.interventions[url] = read["id"]
+        elif found := self._library.find(url, "Questionnaire"):
+            self._shared(found)
+            read = questionnaire.from_fhir(found, self._issues)
+            read["id"] = self._concept_ids.give(read["id"])
+            self._concepts.append(read)
+            self._names.concepts[url] = read["id"]
+
+    def _timelines_of(self, found: Protocol) -> None:
+        """Find the plans of the timelines that a protocol names; the first that is called so is the main one."""
+        for action, timeline in found.timelines:
+            url = visit_plan.definition_of(action)
+            plan = self._library.find(url, "PlanDefinition")
+            main = (timeline is None or bool(timeline.get("main"))) and not any(
+                one.main for one in self._sheets
+            )
+            if timeline:
+                self._timelines.append(timeline)
+                self._names.timelines[str(url)] = timeline["id"]
+                if plan:
+                    plan.take_if("title", lambda title, name=timeline["name"]: title == name)
+            if plan and id(plan.node) not in self._plans:
+                self._plans.add(id(plan.node))
+                visit_plan.drop_definition(action)
+                self._sheets.append(Sheet(plan, timeline["id"] if timeline else None, main))
