@@ -70,6 +70,7 @@ tables: setup ## make the tables of the structural check again from HL7's defini
 
 bench: setup ## CPU time beside orjson and fhir.resources: the whole way and back, the check alone, the criteria
 	$(PY) -m benchmarks.whole_way
+	$(PY) -m benchmarks.usdm
 	$(PY) -m benchmarks.validation
 	$(PY) -m benchmarks.eligibility
 
