@@ -4,6 +4,7 @@ FHIR demands a type of every item. It follows from the source's word for it (`ma
 in an extension where the type is not that very word; an item with answers is a `coding`, whatever its word.
 """
 
+from collections.abc import Iterable, Iterator
 from functools import cache
 
 from fhir_trials import mapping_files
@@ -19,6 +20,7 @@ PREFIX = "concept-"
 """What the id of a concept stands behind in the names of its resource."""
 
 _CHOICE, _ANYTHING = "coding", "string"
+_KEPT = 36  # of a name that gets a number, so that it stays one of the model
 
 
 def to_fhir(concept: BiomedicalConcept, key: Key, language: str | None = None) -> Json:
@@ -62,7 +64,7 @@ def from_fhir(questionnaire: Cursor, issues: Issues) -> Json:
         "synonyms": tuple(extensions.take(questionnaire, extensions.simple("concept-synonym"))),
         "coding": coding_from_fhir(code) if code else None,
         "reference": extensions.first(questionnaire, "concept-reference"),
-        "items": tuple(found for item in questionnaire.each("item") if (found := _item_from(item))),
+        "items": tuple(_apart(found for item in questionnaire.each("item") if (found := _item_from(item)))),
     }
     return clean(found) or {}
 
@@ -123,6 +125,18 @@ def _item_from(item: Cursor) -> Json | None:
         "answers": answers,
     }
     return clean(found)
+
+
+def _apart(items: Iterable[Json]) -> Iterator[Json]:
+    """The items, numbered where several have one name: a linkId should be unique, and may not be."""
+    given: set[str] = set()
+    for item in items:
+        name, number = item["id"], 2
+        while item["id"] in given:
+            item["id"] = f"{name[:_KEPT]}-{number}"
+            number += 1
+        given.add(item["id"])
+        yield item
 
 
 def _kind_from(item: Cursor, *, answers: bool) -> str | None:

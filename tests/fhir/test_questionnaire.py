@@ -74,7 +74,10 @@ KINDS = (
 @lively
 @given(
     strategies.values(
-        BiomedicalConcept, items=st.lists(strategies.values(Item, kind=KINDS), max_size=3).map(tuple)
+        BiomedicalConcept,
+        items=st.lists(strategies.values(Item, kind=KINDS), max_size=3, unique_by=lambda one: one.id).map(
+            tuple
+        ),
     )
 )
 def test_any_concept_comes_back(concept: BiomedicalConcept):
@@ -207,6 +210,12 @@ def test_what_a_strangers_questionnaire_says_more_is_reported():
         "Questionnaire.item[1].answerOption[0].valueString",
         "Questionnaire.item[2].type",
     ] == sorted(left)
+
+
+def test_items_of_one_name_are_told_apart():
+    """A linkId that is given twice, which FHIR forbids, is numbered."""
+    found, left = stranger(*({"linkId": "a" * 40, "text": text, "type": "date"} for text in "123"))
+    assert (["a" * 40, f"{'a' * 36}-2", f"{'a' * 36}-3"], []) == ([one.id for one in found.items], left)
 
 
 def test_a_questionnaire_without_any_name_can_be_read():
