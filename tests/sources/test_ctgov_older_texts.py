@@ -2,8 +2,9 @@
 
 import pytest
 
+from fhir_trials import field_reasons
 from fhir_trials.issues import Issues
-from fhir_trials.sources import ctgov_csv, ctgov_v1, ctgov_xml, field_reasons
+from fhir_trials.sources import ctgov_csv, ctgov_v1, ctgov_xml
 from fhir_trials.sources.ctgov_csv.cells import CONVERSIONS
 from fhir_trials.sources.ctgov_older.conversions import COMMON
 from fhir_trials.sources.ctgov_older.tables import table

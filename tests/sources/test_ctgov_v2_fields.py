@@ -4,9 +4,9 @@ import re
 
 import pytest
 
-from fhir_trials import json_text
+from fhir_trials import field_reasons, json_text
 from fhir_trials.mapping_files import names
-from fhir_trials.sources import ctgov_v2, field_reasons
+from fhir_trials.sources import ctgov_v2
 from tests.sources.accounting import dictionary, leaves_of, plain
 from tests.sources.model_places import unknown_step
 

@@ -3,11 +3,11 @@
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, NamedTuple, cast
 
-from fhir_trials import control_characters
+from fhir_trials import control_characters, field_reasons
 from fhir_trials.cursor import Cursor, Json
 from fhir_trials.issues import Issues
 from fhir_trials.model import Trial
-from fhir_trials.sources import ctgov_v2, field_reasons
+from fhir_trials.sources import ctgov_v2
 from fhir_trials.sources.ctgov_older.building_v2 import Builder, Origin, Trail, leaves, source_of
 from fhir_trials.sources.ctgov_older.conversions import COMMON, Conversion
 from fhir_trials.sources.ctgov_older.tables import Row, Table, table

@@ -8,8 +8,7 @@ from collections.abc import Mapping
 from functools import cache
 from typing import NamedTuple
 
-from fhir_trials import mapping_files
-from fhir_trials.sources import field_reasons
+from fhir_trials import field_reasons, mapping_files
 
 _STEP = re.compile(r"(\w+)(?:\[(\d*)\])?")
 Step = tuple[str, int | None]

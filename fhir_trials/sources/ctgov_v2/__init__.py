@@ -6,11 +6,10 @@ https://clinicaltrials.gov/data-api/about-api/study-data-structure · mappings/f
 from collections.abc import Sequence
 from typing import Any
 
-from fhir_trials import building, control_characters
+from fhir_trials import building, control_characters, field_reasons
 from fhir_trials.cursor import Cursor, Json
 from fhir_trials.issues import Issues
 from fhir_trials.model import Trial
-from fhir_trials.sources import field_reasons
 from fhir_trials.sources.ctgov_v2 import (
     arms,
     design,

@@ -6,11 +6,10 @@ older one, whose parts stand on top. https://euclinicaltrials.eu/ctis-public-api
 
 from itertools import chain
 
-from fhir_trials import building, control_characters
+from fhir_trials import building, control_characters, field_reasons
 from fhir_trials.cursor import Cursor, Json
 from fhir_trials.issues import Issues
 from fhir_trials.model import Trial
-from fhir_trials.sources import field_reasons
 from fhir_trials.sources.ctis import (
     content,
     copies,

@@ -3,7 +3,7 @@
 A row `**.key` holds wherever that key stands. https://euclinicaltrials.eu · mappings/fields/ctis.csv
 """
 
-from fhir_trials.sources import field_reasons
+from fhir_trials import field_reasons
 from fhir_trials.sources.ctis import copies
 
 BOOKKEEPING = "bookkeeping: "

@@ -6,11 +6,10 @@ https://www.who.int/tools/clinical-trials-registry-platform · mappings/fields/i
 import re
 from collections.abc import Collection
 
-from fhir_trials import building, control_characters
+from fhir_trials import building, control_characters, field_reasons
 from fhir_trials.cursor import Cursor, Json
 from fhir_trials.issues import Issues
 from fhir_trials.model import Trial
-from fhir_trials.sources import field_reasons
 from fhir_trials.sources.ictrp import cells, ethics, identity, outcomes, parties
 from fhir_trials.sources.ictrp.cells import reason
 from fhir_trials.sources.ictrp.trial import values

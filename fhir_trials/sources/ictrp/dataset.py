@@ -6,11 +6,10 @@ https://www.who.int/tools/clinical-trials-registry-platform/network/who-data-set
 
 from collections.abc import Iterator
 
-from fhir_trials import building, control_characters
+from fhir_trials import building, control_characters, field_reasons
 from fhir_trials.cursor import Cursor, Json
 from fhir_trials.issues import Issues
 from fhir_trials.model import Trial
-from fhir_trials.sources import field_reasons
 from fhir_trials.sources.ictrp import cells, ethics, identity, outcomes
 from fhir_trials.sources.ictrp.cells import Cells, reason
 from fhir_trials.sources.ictrp.coding import look_up, term

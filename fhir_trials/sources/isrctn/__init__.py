@@ -3,11 +3,10 @@
 https://www.isrctn.com/page/api · mappings/fields/isrctn.csv
 """
 
-from fhir_trials import building, control_characters
+from fhir_trials import building, control_characters, field_reasons
 from fhir_trials.cursor import Cursor, Json
 from fhir_trials.issues import Issues
 from fhir_trials.model import Trial
-from fhir_trials.sources import field_reasons
 from fhir_trials.sources.isrctn import design, identification, outcomes, participants, parties, records
 from fhir_trials.sources.isrctn.shape import REPEATED, one_shape
 from fhir_trials.sources.isrctn.values import Passages
