@@ -17,8 +17,11 @@ _ALIKE = 1e-6
 def check(schedule: Schedule, counted: Counting) -> Iterator[Finding]:
     """What is found where timepoints that follow each other are counted from the same; months as wide as they may be."""
     found = positions(schedule, counted)
+    from_start = [one if one and one.root.startswith("start") else None for one in found]
     for course in counted.courses:
-        for place, other in _following(course, found):
+        # what lies between may be counted from something else
+        pairs = dict.fromkeys([*_following(course, found), *_following(course, from_start)])
+        for place, other in pairs:
             yield from _pair(schedule, counted, found, place, other)
     yield from _cycles(schedule, counted, found)
 
