@@ -33,8 +33,8 @@ Start = Annotated[
     typer.Option(
         "--start",
         metavar="DAY",
-        help="Reckon the dates of a participant who starts on this day (2026-03-02): the day that the schedule counts "
-        "from.",
+        help="Reckon the dates of a participant who starts on this day (2026-03-02, or 2026-03-02T09:30): the day that "
+        "the schedule counts from.",
     ),
 ]
 Anchors = Annotated[
@@ -44,6 +44,15 @@ Anchors = Annotated[
         metavar="EVENT=DAY",
         help="With --start: the day of another event or of a timepoint (enrolment=2026-02-20); may be given several "
         "times.",
+    ),
+]
+Cycles = Annotated[
+    int,
+    typer.Option(
+        "--cycles",
+        metavar="NUMBER",
+        min=1,
+        help="With --start: how many cycles are shown where none is the last.",
     ),
 ]
 
@@ -99,6 +108,7 @@ def schedule(
     arm: OfArm = None,
     start: Start = None,
     anchor: Anchors = None,
+    cycles: Cycles = 1,
     form: Form,
     to: options.TextFile = None,
     telling: options.Telling,
@@ -111,7 +121,7 @@ def schedule(
     if anchor and start is None:
         raise UsageError("--anchor: is of the participant of --start; give --start DAY as well")
     begin = None if start is None else schedule_asked.day("--start", start)
-    asked = Asked(timeline, arm, begin, schedule_asked.anchors(anchor or ()))
+    asked = Asked(timeline, arm, begin, schedule_asked.anchors(anchor or ()), cycles)
     with telling.report() as report:
         found = _laid(inputs.trials(source, report, as_format), asked, report, form)
         output.write_lines(form.lines(found, asked), to)

@@ -1,7 +1,7 @@
 """What `fhir-trials schedule` is asked for: which arm, which timeline, whose dates."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import NamedTuple, get_args
 
 from fhir_trials.cli.report import Report
@@ -16,7 +16,7 @@ from fhir_trials.scheduling.grid import Grid, grids
 from fhir_trials.scheduling.planned import Planned
 
 _EVENTS = get_args(AnchorEvent)
-_DAY = "a day is written as 2026-03-02"
+_DAY = "a day is written as 2026-03-02, with a time of day as 2026-03-02T09:30"
 
 
 class Laid(NamedTuple):
@@ -44,12 +44,14 @@ class Asked(NamedTuple):
         arm: the name or id of an arm; None for all.
         start: the day on which a participant starts; None: no dates are asked for.
         anchors: days of other events, by the code of the event or the name or id of a timepoint.
+        cycles: how many are shown of cycles that go on without a stated number.
     """
 
     timeline: str | None = None
     arm: str | None = None
     start: date | None = None
     anchors: Mapping[str, date] = {}
+    cycles: int = 1
 
     def of(self, trial: Trial, report: Report) -> Laid | None:
         """The schedule of a trial; None where it has not what was asked for, which is then told as wrong usage."""
@@ -58,7 +60,7 @@ class Asked(NamedTuple):
         try:
             arm = _id(f"--arm {self.arm}", self.arm, trial.arms, "arm")
             timeline = _id(f"--timeline {self.timeline}", self.timeline, schedule.timelines, "timeline")
-            anchors = {_anchor(one, schedule.timepoints): day for one, day in self.anchors.items()}
+            anchors = {_anchor(one, schedule): day for one, day in self.anchors.items()}
         except UsageError as error:
             report.wrong_usage(f"{doc}: {error}")
             return None
@@ -66,22 +68,25 @@ class Asked(NamedTuple):
         shown = tuple(one for one in shown if timeline in (None, one.timeline))
         if self.start is None or not trial.schedule:
             return Laid(doc, trial, arm, shown)
-        found = reckon(schedule, self.start, anchors, arm=arm, timeline=timeline)
+        found = reckon(schedule, self.start, anchors, arm=arm, timeline=timeline, cycles=self.cycles)
         for one in found.findings:
             report.add(one.severity, one.code, one.path, one.message)
         return Laid(doc, trial, arm, shown, found.planned)
 
 
 def day(option: str, text: str) -> date:
-    """The day of an option.
+    """The day of an option, with the time of day where it is given.
 
     Raises:
-        UsageError: it is none.
+        UsageError: it is none, or names a time zone.
     """
     try:
-        return date.fromisoformat(text)
+        found = datetime.fromisoformat(text)
     except ValueError:
         raise UsageError(f"{option} {text}: is no day of the calendar; {_DAY}") from None
+    if found.tzinfo is not None:
+        raise UsageError(f"{option} {text}: is counted in the time of the place, without a zone; {_DAY}")
+    return found if "T" in text.upper() or " " in text else found.date()
 
 
 def anchors(given: Iterable[str]) -> dict[str, date]:
@@ -113,12 +118,18 @@ def _id(option: str, wanted: str | None, given: Sequence[Arm] | Sequence[Timelin
     )
 
 
-def _anchor(wanted: str, points: Sequence[Timepoint]) -> str:
+def _anchor(wanted: str, schedule: Schedule) -> str:
+    """What dates are given for: the code of an event, the id of a timepoint, or the source's word for an event."""
     if wanted in _EVENTS:
         return wanted
-    if found := _named(wanted, points):
+    if found := _named(wanted, schedule.timepoints):
         return found
-    raise UsageError(f"--anchor {wanted}: is no timepoint of the schedule, and none of {', '.join(_EVENTS)}")
+    events = (schedule.start, *(one.timing.event for one in schedule.timepoints if one.timing))
+    words = [one.text for one in events if one and one.text and not one.code]
+    if found := next((one for one in words if one.casefold() == wanted.casefold()), None):
+        return found
+    known = ", ".join(dict.fromkeys((*words, *_EVENTS)))
+    raise UsageError(f"--anchor {wanted}: is no timepoint of the schedule, and none of {known}")
 
 
 def _named(wanted: str, given: Sequence[Arm] | Sequence[Timeline] | Sequence[Timepoint]) -> str | None:

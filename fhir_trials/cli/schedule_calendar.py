@@ -3,13 +3,14 @@
 import hashlib
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from fhir_trials.cli.schedule_asked import Laid
 from fhir_trials.cli.schedule_dates import done, window
 from fhir_trials.scheduling.planned import Planned
 
 _LONGEST = 75  # octets of a line: https://www.rfc-editor.org/rfc/rfc5545#section-3.1
+_WITHOUT_SIGNS = str.maketrans("", "", "-:")
 _BEGINNING = (
     "BEGIN:VCALENDAR",
     "VERSION:2.0",
@@ -53,15 +54,19 @@ def _event(laid: Laid, one: Planned, moment: datetime, name: str, stamp: datetim
     ]
     yield "BEGIN:VEVENT"
     yield f"UID:{name}"
-    yield f"DTSTAMP:{stamp:%Y%m%dT%H%M%SZ}"
+    yield f"DTSTAMP:{_basic(stamp)}Z"
     if one.timed:
-        yield f"DTSTART:{moment:%Y%m%dT%H%M%S}"
-    else:
-        yield f"DTSTART;VALUE=DATE:{moment:%Y%m%d}"
-        yield f"DTEND;VALUE=DATE:{moment + timedelta(days=1):%Y%m%d}"
+        yield f"DTSTART:{_basic(moment)}"
+    else:  # without an end, an event of a date goes on for that day
+        yield f"DTSTART;VALUE=DATE:{_basic(moment)[:8]}"
     yield f"SUMMARY:{_text(one.name)}"
     yield f"DESCRIPTION:{_text(chr(10).join(filter(None, told)))}"
     yield "END:VEVENT"
+
+
+def _basic(moment: datetime) -> str:
+    """`20260302T093000`; the format codes of Python do not fill years up to four digits."""
+    return moment.replace(tzinfo=None).isoformat(timespec="seconds").translate(_WITHOUT_SIGNS)
 
 
 def _name(doc: str, start: date, one: Planned, number: int) -> str:

@@ -5,14 +5,13 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from fhir_trials.cli.schedule_asked import Laid
-from fhir_trials.cli.schedule_text import row
+from fhir_trials.cli.schedule_text import BAR, row
 from fhir_trials.scheduling.grid_words import line
 from fhir_trials.scheduling.planned import Planned
 
 # In English whatever the machine speaks.
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
-_MOST = 28
-_LEAST_DONE = 20
+_LEAST, _MOST, _ENOUGH = 12, 24, 40  # characters of a column of words
 _WEEKEND = "*"
 
 
@@ -23,19 +22,26 @@ def lines(laid: Laid, width: int) -> Iterator[str]:
         laid: with what is planned.
         width: of the terminal, in characters.
     """
-    head = ("Visit", "Date", "May be held", "What is done")
-    rows = [(one.name, _date(one), window(one), "; ".join(_done(laid, one))) for one in laid.planned]
-    longest = [max(len(texts[place]) for texts in (head, *rows)) for place in range(3)]
-    widths = [min(longest[0], _MOST), longest[1], longest[2]]
-    widths.append(max(width - sum(widths) - 9, _LEAST_DONE))
-    yield from row([([text], size) for text, size in zip(head, widths, strict=True)])
+    head = ("Visit", "Date", "May be held", ["What is done"])
+    rows = [(line(one.name), _date(one), _short(one), _done(laid, one)) for one in laid.planned]
+    named, dated, held = (max(len(texts[place]) for texts in (head, *rows)) for place in range(3))
+    others = dated + held + 3 * len(BAR)
+    words = max(len(word) for one in rows or [head] for word in one[0].split() or [""])
+    named = min(named, max(width - others - _ENOUGH, min(words, _MOST), _LEAST))
+    widths = (named, dated, held, max(width - named - others, _LEAST))
+    yield from _row(head, widths)
     yield "─┼─".join("─" * one for one in widths)
     for texts in rows:
-        yield from row(
-            [(textwrap.wrap(line(text), size), size) for text, size in zip(texts, widths, strict=True)]
-        )
+        yield from _row(texts, widths)
     if any(one.weekend for one in laid.planned):
         yield f"{_WEEKEND} at a weekend"
+
+
+def _row(texts: tuple[str, str, str, list[str]], widths: tuple[int, int, int, int]) -> Iterator[str]:
+    name, when, held, said = texts
+    wrapped = [each for one in said for each in textwrap.wrap(one, widths[3], subsequent_indent="  ")]
+    cells = (textwrap.wrap(name, widths[0]), [when], [held], wrapped)
+    yield from row(list(zip(cells, widths, strict=True)))
 
 
 def cells(laid: Laid) -> Iterator[dict[str, str]]:
@@ -68,9 +74,18 @@ def window(one: Planned) -> str:
     return f"{_iso(one.earliest, timed=one.timed)} to {_iso(one.latest, timed=one.timed)}"
 
 
+def _short(one: Planned) -> str:
+    """The window without what the date says already: `02-09 to 02-23`, `03:30 to 04:30`."""
+    whole, ends = window(one), (one.earliest, one.moment, one.latest)
+    days = {each.date() for each in ends if each}
+    left = 11 if one.timed and len(days) == 1 else 5 if len({each.year for each in days}) == 1 else 0
+    return " to ".join(each[left:] for each in whole.split(" to ")) if whole else ""
+
+
 def _done(laid: Laid, one: Planned) -> list[str]:
     said = done(laid, one)
-    return [*([", ".join(said)] if said else []), *([f"! {one.note}"] if one.note else [])]
+    told = ", ".join(said) if said != [line(one.name)] else ""
+    return list(filter(None, [told, f"! {line(one.note)}" if one.note else ""]))
 
 
 def _date(one: Planned) -> str:
@@ -83,4 +98,4 @@ def _date(one: Planned) -> str:
 def _iso(moment: datetime | None, *, timed: bool) -> str:
     if moment is None:
         return ""
-    return f"{moment:%Y-%m-%d %H:%M}" if timed else moment.date().isoformat()
+    return moment.isoformat(" ", "minutes") if timed else moment.date().isoformat()

@@ -8,9 +8,10 @@ from itertools import groupby
 from fhir_trials.cli.values import counted
 from fhir_trials.model import Trial
 from fhir_trials.scheduling.grid import Grid, Head, Row
+from fhir_trials.scheduling.grid_words import line
 
 SIGN = "×"
-_BAR = " │ "
+BAR = " │ "
 _SUPERSCRIPT = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _NARROWEST, _WIDEST = 5, 14
 _SHORT = 9
@@ -49,12 +50,12 @@ def _blocks(grid: Grid, room: int) -> Iterator[tuple[int, list[int]]]:
     begin, block, used = 0, list[int](), 0
     for place in range(len(grid.columns)):
         width = _width(grid, place, begins=place == begin)
-        if block and used + len(_BAR) + width > room:
+        if block and used + len(BAR) + width > room:
             yield begin, block
             begin, block, used = place, [], 0
             width = _width(grid, place, begins=True)
         block.append(width)
-        used += len(_BAR) + width
+        used += len(BAR) + width
     yield begin, block
 
 
@@ -79,7 +80,7 @@ def _block(grid: Grid, begin: int, widths: Sequence[int], first: int) -> Iterato
         yield from row([([head.label], first), *_head(head, begin, widths)])
     if grid.heads:
         yield "─┼─".join("─" * one for one in (first, *widths))
-    whole = sum(widths) + len(_BAR) * (len(widths) - 1) if widths else _MOST
+    whole = sum(widths) + len(BAR) * (len(widths) - 1) if widths else _MOST
     for one in grid.rows:
         name = textwrap.wrap(
             one.name + _raised(one.notes),
@@ -98,7 +99,7 @@ def _head(head: Head, begin: int, widths: Sequence[int]) -> list[tuple[list[str]
     cells: list[tuple[list[str], int]] = []
     for _, run in groupby(range(begin, begin + len(widths)), head.runs.__getitem__):
         places = list(run)
-        width = sum(widths[one - begin] for one in places) + len(_BAR) * (len(places) - 1)
+        width = sum(widths[one - begin] for one in places) + len(BAR) * (len(places) - 1)
         cells.append((textwrap.wrap(_cell(head, places[0]), width), width))
     return cells
 
@@ -119,18 +120,18 @@ def row(cells: Sequence[tuple[Sequence[str], int]]) -> Iterator[str]:
     """A row of as many lines as its highest cell has; each cell is its lines and its width."""
     for number in range(max(len(one) for one, _ in cells)):
         texts = [f"{one[number] if number < len(one) else '':<{width}}" for one, width in cells]
-        yield _BAR.join(texts).rstrip()
+        yield BAR.join(texts).rstrip()
 
 
 def nothing(trial: Trial) -> str:
     """What there is of a trial that states no visits and no activities, on one line."""
     dosed = sum(bool(one.doses) for one in trial.interventions)
     known = [
-        f"doses of {counted(dosed, 'intervention')}, below" if dosed else "",
-        f"a duration of {trial.target_duration}" if trial.target_duration else "",
+        f"doses of {counted(dosed, 'intervention')} (below)" if dosed else "",
+        f"a duration of {line(trial.target_duration)}" if trial.target_duration else "",
     ]
-    said = " and ".join(filter(None, known))
-    return f"no schedule: neither visits nor activities are stated{f'; there is {said}' if said else ''}"
+    said = ", ".join(filter(None, known))
+    return f"no schedule: neither visits nor activities are stated{f'; what is: {said}' if said else ''}"
 
 
 def _raised(notes: Sequence[int]) -> str:

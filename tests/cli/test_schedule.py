@@ -1,0 +1,354 @@
+"""`fhir-trials schedule`: the grid of a trial."""
+
+import csv
+import io
+import json
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+
+from fhir_trials.cli import schedule_csv, schedule_doses, schedule_html, schedule_text
+from fhir_trials.cli.schedule_asked import Laid
+from fhir_trials.model import Schedule, Trial
+from fhir_trials.scheduling.grid import Grid, grids
+from fhir_trials.sources import read
+from tests.cli.conftest import EXAMPLES, PUMP, Run
+from tests.fhir.strategies import schedules
+
+EXAMPLE = str(EXAMPLES / "schedule" / "trial.json")
+NONE = str(EXAMPLES / "start-net" / "trial.json")
+SMALL: dict[str, Any] = {
+    "key": "small",
+    "titles": [{"text": "A small trial", "kind": "brief"}],
+    "interventions": [{"id": "drug", "name": "Drug", "doses": [{"amount": {"value": 5, "unit": "mg"}}]}],
+    "arms": [
+        {"id": "a", "name": "Arm A", "other_name": "ARM_A", "interventions": ["drug"]},
+        {"id": "b", "name": "Arm B"},
+    ],
+    "schedule": {
+        "timelines": [
+            {"id": "main", "name": "Main", "main": True},
+            {"id": "stop", "name": "Early end", "condition": "somebody stops"},
+        ],
+        "epochs": [{"id": "e", "name": "Treatment"}],
+        "timepoints": [
+            {"id": "w1", "name": "Week 1", "epoch": "e", "timing": {"fixed": True}},
+            {"id": "w2", "name": "Week 2", "epoch": "e", "arms": ["a"]},
+            {"id": "end", "name": "End", "timeline": "stop"},
+        ],
+        "activities": [
+            {"id": "scan", "name": "Scan", "timepoints": ["w1", "w2"]},
+            {"id": "call", "name": "Call", "timepoints": ["end"]},
+            {"id": "diary", "name": "=Diary", "repeat": {"every": {"value": 1, "unit": "day"}}},
+        ],
+        "conditions": [{"name": "c", "text": "if well", "activities": ["scan"], "timepoints": ["w2"]}],
+    },
+}
+
+
+def file(**more: Any) -> str:
+    """A small trial in the working folder, with other members."""
+    Path("small.json").write_text(json.dumps(SMALL | more))
+    return "small.json"
+
+
+def printed(run: Run, *arguments: str) -> list[str]:
+    """The lines that a command prints; it ends well and says nothing."""
+    ran = run("schedule", *arguments)
+    assert (0, []) == (ran.code, ran.said)
+    return ran.out.decode().splitlines()
+
+
+@pytest.fixture(autouse=True)
+def terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A terminal of 80 columns."""
+    monkeypatch.setenv("COLUMNS", "80")
+
+
+def test_the_grid_as_every_protocol_has_it(run: Run) -> None:
+    """Activities down, timepoints across, epochs above, marks with footnotes; other timelines and doses below."""
+    assert [
+        "small  A small trial",
+        "",
+        "Main",
+        "",
+        "Epoch        │ Treatment",
+        "Timepoint    │ Week 1    │ Week 2",
+        "Arms         │           │ Arm A",
+        "─────────────┼───────────┼───────",
+        "Scan         │     ×     │   ×¹",
+        "=Diary       │ daily",
+        "",
+        "¹ if well",
+        "",
+        "Early end",
+        "begun when: somebody stops",
+        "",
+        "Timepoint    │ End",
+        "─────────────┼──────",
+        "Call         │   ×",
+        "",
+        "Doses",
+        "Drug: 5 mg",
+    ] == printed(run, file())
+
+
+def test_what_does_not_fit_is_below(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A wide grid comes in blocks, none wider than the terminal, each with the activities; every mark is there."""
+    monkeypatch.setenv("COLUMNS", "60")
+    lines = printed(run, EXAMPLE, "--timeline", "main schedule")
+    assert 60 >= max(map(len, lines))
+    assert 3 == sum(line.startswith("Informed consent") for line in lines)
+    (trial,) = read(EXAMPLE)
+    assert trial.schedule
+    main = grids(trial.schedule)[0]
+    assert sum(mark is not None for one in main.rows for mark in one.marks) == "".join(lines).count("×")
+
+
+def test_one_timeline_or_arm(run: Run) -> None:
+    """By id or name, in any capitals; without the columns and doses of other arms."""
+    early = printed(run, file(), "--timeline", "EARLY END")
+    assert ("Early end", "Main" in early) == (early[2], False)
+    assert "Doses" not in printed(run, file(), "--arm", "b")
+    assert "Scan         │     ×     │   ×¹" in printed(run, file(), "--arm", "arm_a")
+    assert "Scan         │     ×" in printed(run, file(), "--arm", "Arm B")
+
+
+def test_several_trials_come_one_after_the_other(run: Run) -> None:
+    """An empty line stands between them."""
+    lines = printed(run, NONE, file())
+    place = lines.index("small  A small trial")
+    assert "" == lines[place - 1]
+
+
+def test_a_trial_without_a_schedule_says_what_there_is(run: Run) -> None:
+    """One line, and the exit code is 0; as CSV the line is said."""
+    said = "no schedule: neither visits nor activities are stated"
+    assert said == printed(run, NONE)[-1]
+    some = {"schedule": None, "target_duration": "5 years"}
+    more = f"{said}; what is: doses of 1 intervention (below), a duration of 5 years"
+    assert more in " ".join(printed(run, file(**some)))
+    ran = run("schedule", NONE, "--csv")
+    assert (0, b"", 1) == (ran.code, ran.out, len(ran.said))
+    assert ran.said[0].endswith(said)
+    assert said.encode() in run("schedule", NONE, "--html").out
+
+
+def test_activities_without_timepoints_are_shown(run: Run) -> None:
+    """What is known to be done, and for how long."""
+    assert ["follow-up    │ for 5 years"] == [
+        one for one in printed(run, PUMP) if one.startswith("follow-up")
+    ]
+
+
+def test_nothing_of_a_name_moves_the_cursor(run: Run) -> None:
+    """What would move the cursor or colour a terminal is an escape."""
+    name = file(titles=[{"text": "Red \u009b31m", "kind": "brief"}])
+    assert "small  Red \\x9b31m" == printed(run, name)[0]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["--csv", "--html"], "--csv, --html, --ics: choose one of them"),
+        (["--ics"], "--ics: a calendar has dates; give --start DAY as well, --start 2026-03-02"),
+        (
+            ["--html", "--start", "2026-03-02"],
+            "--html: is of the schedule; for the dates of --start take --csv or --ics",
+        ),
+        (["--arm", "c"], "small: --arm c: no such arm; there are: a (Arm A), b (Arm B)"),
+        (
+            ["--timeline", "c"],
+            "small: --timeline c: no such timeline; there are: main (Main), stop (Early end)",
+        ),
+        (
+            ["-o", "small.json"],
+            "small.json: is one of the inputs, which would be overwritten; name another file",
+        ),
+    ],
+)
+def test_wrong_usage_says_what_to_write(run: Run, arguments: list[str], said: str) -> None:
+    """One line, and the exit code of wrong usage."""
+    ran = run("schedule", file(), *arguments)
+    assert (2, [f"fhir-trials: {said}"]) == (ran.code, ran.said)
+
+
+def test_an_arm_of_a_trial_that_has_none(run: Run) -> None:
+    """It says that there are none."""
+    ran = run("schedule", file(arms=[], schedule=None), "--arm", "a")
+    assert (2, ["fhir-trials: small: --arm a: no such arm; the trial names none"]) == (ran.code, ran.said)
+
+
+def test_csv_opens_in_a_spreadsheet(run: Run) -> None:
+    """With a mark of its encoding, a block for each timeline, and nothing that is taken for a formula."""
+    out = run("schedule", file(), "--csv").out
+    assert out.startswith(b"\xef\xbb\xbf")
+    assert [
+        ["small", "Main"],
+        ["Epoch", "Treatment", "Treatment", "Otherwise"],
+        ["Timepoint", "Week 1", "Week 2"],
+        ["Arms", "", "Arm A"],
+        ["Scan", "×", "× (1)"],
+        ["'=Diary", "", "", "daily"],
+        ["(1)", "if well"],
+        [],
+        ["small", "Early end"],
+        ["begun when: somebody stops"],
+        ["Timepoint", "End"],
+        ["Call", "×"],
+    ] == list(csv.reader(io.StringIO(out.decode("utf-8-sig"))))
+
+
+def test_html_is_one_page_that_needs_nothing_else(run: Run) -> None:
+    """It has sections, tables, epochs across their columns, footnotes and doses; no script, no address."""
+    ran = run(
+        "schedule", file(titles=[{"text": '<b>&"bold"', "kind": "brief"}]), EXAMPLE, "--html", "-o", "g.html"
+    )
+    assert (0, b"", []) == (ran.code, ran.out, ran.said)
+    text = Path("g.html").read_text(encoding="utf-8")
+    assert "<small>&lt;b&gt;&amp;&quot;bold&quot;</small>" in text
+    assert '<th scope="colgroup" colspan="2">Treatment</th>' in text
+    assert '<td class="otherwise" colspan="2">daily</td>' in text
+    assert '<td class="mark">×<sup>1</sup></td>' in text
+    assert "<ol><li>if well</li></ol>" in text
+    assert "<h2>Doses</h2>\n<ul><li>Drug: 5 mg</li></ul>" in text
+    assert (2, 5, 1) == tuple(text.count(one) for one in ("<section", "<table", "<!doctype"))
+    assert [] == [one for one in ("<script", "http://", "https://", "src=", "href=") if one in text]
+
+
+def test_nothing_is_no_page(run: Run) -> None:
+    """Where no trial was read there is no file either."""
+    Path("empty.json").write_text("{}")
+    ran = run("schedule", "empty.json", "--html", "-o", "g.html")
+    assert (1, False) == (ran.code, Path("g.html").exists())
+
+
+class Tables(HTMLParser):
+    """The tables of a page, each the rows of its body, each row the classes of its cells."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.tables: list[list[list[str]]] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Take down a table, a row or a cell."""
+        given = dict(attrs)
+        if tag == "table":
+            self.tables.append([])
+        elif tag == "tr":
+            self.tables[-1].append([])
+        elif tag == "td":
+            self.tables[-1][-1].append(given.get("class") or "")
+
+
+def expected(found: Sequence[Grid]) -> list[list[list[bool]]]:
+    """The marks of each grid: rows of columns."""
+    return [
+        [[mark is not None for mark in row.marks] for row in one.rows if not row.unmarked] for one in found
+    ]
+
+
+def of_csv(text: str, found: Sequence[Grid]) -> Iterator[list[list[bool]]]:
+    """The marks of each block of CSV."""
+    rows = iter(csv.reader(io.StringIO(text)))
+    for place, one in enumerate(found):
+        for _ in range(bool(place) + 1 + len(one.remarks) + len(one.heads)):
+            next(rows)
+        body = [(row, next(rows)[1:]) for row in one.rows]
+        for _ in one.footnotes:
+            next(rows)
+        yield [
+            [cell.startswith("×") for cell in cells[: len(one.columns)]]
+            for row, cells in body
+            if not row.unmarked
+        ]
+
+
+@given(schedules())
+def test_every_mark_is_in_csv_and_html_once(drawn: Schedule) -> None:
+    """Cell by cell, a mark is where the grid has it, and nowhere else."""
+    found = grids(drawn)
+    laid = Laid("trial", Trial(schedule=drawn), None, found)
+    written = b"".join(schedule_csv.of_grids([laid])).decode("utf-8-sig")
+    assert expected(found) == list(of_csv(written, found))
+    page = Tables()
+    page.feed(b"".join(schedule_html.page([laid])).decode())
+    bodies = [
+        [[one == "mark" for one in row] for row in table if row and "otherwise" not in row]
+        for table in page.tables
+    ]
+    assert [[row for row in table if row] for table in expected(found)] == bodies
+
+
+@given(schedules())
+def test_every_mark_is_in_the_text_once(drawn: Schedule) -> None:
+    """In the blocks of the rows there are as many marks as in the grid, whatever the width."""
+    for one in grids(drawn):
+        plain = one._replace(
+            rows=tuple(row._replace(name="name", notes=(), unmarked="") for row in one.rows),
+            heads=(),
+            remarks=(),
+            footnotes=(),
+        )
+        text = "\n".join(schedule_text.lines(plain, 60))
+        assert sum(mark is not None for row in one.rows for mark in row.marks) == text.count("×")
+
+
+def dose(**members: Any) -> str:
+    """A dose in words."""
+    given = {"id": "drug", "name": "Drug", "doses": [members], "products": [{"form": {"code": "tablet"}}]}
+    (said,) = schedule_doses.lines(Trial.model_validate({"interventions": [given]}))
+    return said.removeprefix("Drug: ")
+
+
+DAY = {"value": Decimal(1), "unit": "day"}
+
+
+@pytest.mark.parametrize(
+    ("members", "said"),
+    [
+        (
+            {
+                "amount": {"value": 600, "unit": "mg"},
+                "route": {"code": "intravenous", "text": "IV"},
+                "form": {"text": "infuus"},
+                "frequency": {"times": 2, "period": 1, "unit": "day"},
+                "duration": {"value": 1, "unit": "week"},
+            },
+            "600 mg infuus, IV twice a day for 1 week",
+        ),
+        ({"amount": {"value": 5, "unit": "mg"}, "highest": {"value": 10, "unit": "mg"}}, "5 to 10 mg tablet"),
+        (
+            {"amount": {"value": 500, "unit": "mg"}, "highest": {"value": 1, "unit": "g"}},
+            "500 mg to 1 g tablet",
+        ),
+        ({"amount": {"value": 2}}, "2 tablet"),
+        ({"frequency": {"times": 3, "period": 2, "unit": "week"}}, "tablet 3 times every 2 weeks"),
+        ({"frequency": {"times": 1, "period": 1, "unit": "hour"}}, "tablet once an hour"),
+        ({"duration": DAY, "duration_varies": True}, "tablet for 1 day (varies)"),
+        ({"duration_varies": True}, "tablet for a time that varies"),
+        ({"duration_varies": True, "until": "progression"}, "tablet, until progression"),
+        ({"days": [1], "courses": 1}, "tablet, on day 1 of each cycle, 1 course"),
+        (
+            {"days": [1, 8, 15], "courses": 6, "cycle": {"value": 28, "unit": "day"}},
+            "tablet, on days 1, 8 and 15 of each cycle, 6 courses of 28 days",
+        ),
+        ({"cycle": DAY}, "tablet, in cycles of 1 day"),
+    ],
+)
+def test_doses_in_words(members: dict[str, Any], said: str) -> None:
+    """How much, in which form, which way, how often, how long, on which days, how many times, until when."""
+    assert said == dose(**members)
+
+
+def test_a_dose_that_was_not_understood_keeps_its_words() -> None:
+    """The source's words, else its name, else that nothing is said; steps follow each other."""
+    doses = [{"text": "as\nneeded"}, {"name": "Step 2"}, {"until": None}]
+    given = {"id": "drug", "name": "Drug", "doses": doses}
+    (said,) = schedule_doses.lines(Trial.model_validate({"interventions": [given]}))
+    assert "Drug: as needed; then Step 2; then not said" == said

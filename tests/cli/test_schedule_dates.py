@@ -1,0 +1,350 @@
+"""`fhir-trials schedule --start`: the dates of one participant, as a table, as CSV, as a calendar."""
+
+import csv
+import io
+import json
+import re
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from fhir_trials.cli import schedule_calendar, schedule_dates
+from fhir_trials.cli.schedule_asked import Laid
+from fhir_trials.model import Trial
+from fhir_trials.scheduling.planned import Planned
+from tests.cli.conftest import EXAMPLES, Run
+from tests.fhir.strategies import WORDS
+
+EXAMPLE = str(EXAMPLES / "schedule" / "trial.json")
+NONE = str(EXAMPLES / "start-net" / "trial.json")
+STAMP = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
+START = date(2026, 3, 2)
+SMALL: dict[str, Any] = {
+    "key": "small",
+    "titles": [{"text": "A small trial", "kind": "brief"}],
+    "schedule": {
+        "start": {"code": "first-dose"},
+        "timepoints": [
+            {
+                "id": "screening",
+                "name": "Screening",
+                "timing": {
+                    "offset": {"value": -9, "unit": "day"},
+                    "leeway": {"earlier": {"value": 2, "unit": "day"}, "later": {"value": 1, "unit": "day"}},
+                },
+            },
+            {"id": "dose", "name": "Dose", "timing": {"offset": {"value": 0, "unit": "day"}}},
+            {
+                "id": "later",
+                "name": "Later",
+                "timing": {"event": {"text": "het ontslag"}, "offset": {"value": 1, "unit": "day"}},
+            },
+            {"id": "open", "name": "Open"},
+        ],
+        "activities": [{"id": "scan", "name": "Scan", "timepoints": ["screening", "later", "open"]}],
+    },
+}
+
+
+def file(**more: Any) -> str:
+    """A small trial in the working folder, with other members."""
+    Path("small.json").write_text(json.dumps(SMALL | more))
+    return "small.json"
+
+
+def cells(out: bytes) -> list[dict[str, str]]:
+    """The rows of CSV by their columns."""
+    return list(csv.DictReader(io.StringIO(out.decode("utf-8-sig"))))
+
+
+@pytest.fixture(autouse=True)
+def terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A terminal of 80 columns."""
+    monkeypatch.setenv("COLUMNS", "80")
+
+
+def test_each_visit_has_a_date_and_a_window(run: Run) -> None:
+    """With its weekday, a mark at weekends, the days on which it may be held, and what is done; undated ones as well."""
+    ran = run("schedule", file(), "--start", "2026-03-02")
+    lines = ran.out.decode().splitlines()
+    assert 0 == ran.code
+    assert [
+        "small  A small trial",
+        "",
+        "Visit     │ Date             │ May be held    │ What is done",
+    ] == lines[:3]
+    assert "Screening │ Sat 2026-02-21 * │ 02-19 to 02-22 │ Scan" == lines[4]
+    assert "Dose      │ Mon 2026-03-02   │                │" == lines[5]
+    assert "Later     │ no date          │                │ Scan" == lines[6]
+    assert "* at a weekend" == lines[-1]
+    assert [] != [one for one in lines if one.startswith("Open      │ no date")]
+
+
+def test_an_anchor_dates_what_is_counted_from_it(run: Run) -> None:
+    """An event is named by its code or the source's word, a timepoint by its id or name, in any capitals."""
+    for name, visit, day in (
+        ("Het Ontslag", "Later", "2026-05-02"),
+        ("later", "Later", "2026-05-01"),
+        ("DOSE", "Dose", "2026-05-01"),
+    ):
+        ran = run("schedule", file(), "--start", "2026-03-02", "--anchor", f"{name}=2026-05-01", "--csv")
+        assert {visit: day}.items() <= {one["Visit"]: one["Date"] for one in cells(ran.out)}.items()
+    told = run("schedule", file(), "--start", "2026-03-02", "--anchor", "discharge=2026-05-01", "-v")
+    assert [] != [one for one in told.said if "discharge" in one]
+
+
+def test_csv_has_whole_dates(run: Run) -> None:
+    """A row for each visit, with dates as machines read them; a trial without a schedule is said."""
+    ran = run("schedule", file(), NONE, "--start", "2026-03-02", "--csv")
+    first = cells(ran.out)[0]
+    assert {
+        "Trial": "small",
+        "Visit": "Screening",
+        "Cycle": "",
+        "Date": "2026-02-21",
+        "Weekday": "Sat",
+        "Weekend": "yes",
+        "Earliest": "2026-02-19",
+        "Latest": "2026-02-22",
+        "Done": "Scan",
+        "Note": "",
+    } == first
+    assert [] != [one for one in ran.said if "no schedule" in one]
+
+
+def test_a_trial_without_a_schedule_has_no_dates(run: Run) -> None:
+    """It says so, and the exit code is 0."""
+    ran = run("schedule", NONE, "--start", "2026-03-02")
+    assert (0, []) == (ran.code, ran.said)
+    assert ran.out.decode().splitlines()[-1].startswith("no schedule")
+
+
+def test_open_cycles_are_shown_as_often_as_asked(run: Run) -> None:
+    """A cycle without a last one is shown once, or as many times as `--cycles` says."""
+    cycle = {"id": "c", "name": "Course", "timepoints": ["dose"], "length": {"value": 7, "unit": "day"}}
+    name = file(schedule=SMALL["schedule"] | {"cycles": [cycle | {"until": "progression"}]})
+    for more, times in (([], 1), (["--cycles", "3"], 3)):
+        ran = run("schedule", name, "--start", "2026-03-02", "--csv", *more)
+        assert times == sum(one["Visit"].endswith("Dose") for one in cells(ran.out))
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (
+            ["--start", "2 March"],
+            "--start 2 March: is no day of the calendar; a day is written as 2026-03-02, "
+            "with a time of day as 2026-03-02T09:30",
+        ),
+        (
+            ["--start", "2026-03-02T09:00Z"],
+            "--start 2026-03-02T09:00Z: is counted in the time of the place, without a zone; a day is written as "
+            "2026-03-02, with a time of day as 2026-03-02T09:30",
+        ),
+        (
+            ["--anchor", "birth=2026-03-02"],
+            "--anchor: is of the participant of --start; give --start DAY as well",
+        ),
+        (
+            ["--start", "2026-03-02", "--anchor", "birth"],
+            "--anchor birth: is written as EVENT=DAY, enrolment=2026-02-20",
+        ),
+        (
+            ["--start", "2026-03-02", "--anchor", "=2026-03-02"],
+            "--anchor =2026-03-02: is written as EVENT=DAY, enrolment=2026-02-20",
+        ),
+        (
+            ["--start", "2026-03-02", "--anchor", "birth=1", "--anchor", "birth=2026-01-02"],
+            "--anchor birth 1: is no day of the calendar; a day is written as 2026-03-02, "
+            "with a time of day as 2026-03-02T09:30",
+        ),
+        (
+            ["--start", "2026-03-02", "--anchor", "birth=2026-01-01", "--anchor", "birth=2026-01-02"],
+            "--anchor birth=2026-01-02: birth has two days; give it once",
+        ),
+    ],
+)
+def test_wrong_days_say_what_to_write(run: Run, arguments: list[str], said: str) -> None:
+    """One line, and the exit code of wrong usage."""
+    ran = run("schedule", file(), *arguments)
+    assert (2, [f"fhir-trials: {said}"]) == (ran.code, ran.said)
+
+
+def test_an_unknown_anchor_names_those_there_are(run: Run) -> None:
+    """Events by the source's word and by our codes."""
+    ran = run("schedule", file(), "--start", "2026-03-02", "--anchor", "party=2026-01-01")
+    assert 2 == ran.code
+    assert ran.said[0].startswith(
+        "fhir-trials: small: --anchor party: is no timepoint of the schedule, and none of het ontslag, identification"
+    )
+
+
+def planned(name: str, moment: datetime | None, **more: Any) -> Planned:
+    """One entry, without a window unless one is given."""
+    values: dict[str, Any] = {
+        **{"timepoint": "t", "name": name, "cycle": None, "moment": moment, "timed": False},
+        **{"earliest": moment, "latest": moment, "weekend": False, "note": None, "activities": ()},
+    }
+    return Planned(**values | more)
+
+
+def laid(*entries: Planned, title: str = "A trial") -> Laid:
+    """A trial with these entries."""
+    trial = Trial.model_validate({"key": "trial", "titles": [{"text": title, "kind": "brief"}]})
+    return Laid("trial", trial, None, (), entries)
+
+
+NOON = datetime(2026, 12, 31, 12, 0)
+
+
+@pytest.mark.parametrize(
+    ("moments", "timed", "said"),
+    [
+        ((NOON, NOON, NOON), False, ""),
+        ((NOON.replace(day=30), NOON, NOON), False, "12-30 to 12-31"),
+        ((NOON, NOON, NOON.replace(year=2027)), False, "2026-12-31 to 2027-12-31"),
+        ((NOON.replace(hour=8), NOON, NOON.replace(hour=13)), True, "08:00 to 13:00"),
+        ((NOON.replace(day=30), NOON, NOON), True, "12-30 12:00 to 12-31 12:00"),
+    ],
+)
+def test_windows_leave_out_what_the_date_says(moments: Any, timed: bool, said: str) -> None:
+    """The year where it is the same, and the day where all is on one."""
+    earliest, moment, latest = moments
+    one = planned("Visit", moment, earliest=earliest, latest=latest, timed=timed)
+    lines = list(schedule_dates.lines(laid(one), 120))
+    assert said == lines[2].split("│")[2].strip()
+
+
+def test_notes_stand_below_what_is_done() -> None:
+    """And what is called as its only activity is not said twice; long names are wrapped."""
+    one = planned("A visit of many words, more than fit beside all the rest", None, note="no event")
+    lines = list(schedule_dates.lines(laid(one), 60))
+    assert [one for one in lines if "! no event" in one]
+    assert 60 >= max(map(len, lines))
+
+
+def test_nothing_planned_is_a_head_alone() -> None:
+    """A table of nothing has its head."""
+    assert 2 == len(list(schedule_dates.lines(laid(), 80)))
+
+
+def parsed(text: bytes) -> list[dict[str, str]]:
+    """The events of a calendar, read as strictly as RFC 5545 is written."""
+    assert text.endswith(b"\r\n")
+    lines = text.removesuffix(b"\r\n").split(b"\r\n")
+    assert [] == [one for one in lines if b"\r" in one or b"\n" in one or len(one) > 75]
+    assert [] == [one for one in lines if one.decode() and not one.strip()]
+    whole = b"\r\n".join(lines).replace(b"\r\n ", b"").decode().split("\r\n")
+    assert [
+        "BEGIN:VCALENDAR",
+        "VERSION:2.0",
+        "PRODID:-//fhir-trials//schedule//EN",
+        "CALSCALE:GREGORIAN",
+    ] == whole[:4]
+    assert "END:VCALENDAR" == whole[-1]
+    return list(_events(whole[4:-1]))
+
+
+def _events(lines: list[str]) -> Iterator[dict[str, str]]:
+    event: dict[str, str] = {}
+    for line in lines:
+        match = re.fullmatch(r"([A-Z-]+(?:;[A-Z]+=[A-Z]+)*):(.*)", line, re.DOTALL)
+        assert match
+        name, value = match.groups()
+        assert name not in event
+        if name == "BEGIN":
+            assert ({}, "VEVENT") == (event, value)
+        event[name] = value
+        if name == "END":
+            assert ["BEGIN", "UID", "DTSTAMP"] == list(event)[:3]
+            yield event
+            event = {}
+    assert {} == event
+
+
+def unescaped(value: str) -> str:
+    """A value of type TEXT as it was; nothing is escaped that need not be."""
+    assert not re.search(r"(?<!\\)(?:\\\\)*[;,]", value)
+    return re.sub(r"\\([\\;,n])", lambda found: "\n" if found[1] == "n" else found[1], value)
+
+
+def calendar(*entries: Planned, start: date = START, title: str = "A trial") -> bytes:
+    """The calendar of these entries."""
+    return b"".join(schedule_calendar.of_dates([laid(*entries, title=title)], start, STAMP))
+
+
+def test_a_visit_is_an_event_of_its_day() -> None:
+    """With its window and note in the description; a day has no hour and no zone."""
+    one = planned(
+        "Visit 1, home; or clinic",
+        datetime(2026, 3, 7, 9, 30),
+        earliest=datetime(2026, 3, 6),
+        latest=datetime(2026, 3, 9),
+        note="back\\slash",
+    )
+    (event,) = parsed(calendar(one))
+    assert ("20260102T030405Z", "20260307") == (event["DTSTAMP"], event["DTSTART;VALUE=DATE"])
+    assert "Visit 1, home; or clinic" == unescaped(event["SUMMARY"])
+    assert "May be held: 2026-03-06 to 2026-03-09\nback\\slash\ntrial A trial" == unescaped(
+        event["DESCRIPTION"]
+    )
+
+
+def test_an_event_has_an_hour_where_hours_count() -> None:
+    """In the time of the place, of no zone."""
+    (event,) = parsed(calendar(planned("Sample", datetime(2026, 3, 7, 9, 30), timed=True)))
+    assert "20260307T093000" == event["DTSTART"]
+
+
+def test_the_first_and_the_last_day_of_the_calendar() -> None:
+    """Years have four figures, and no day after the last is needed."""
+    found = parsed(calendar(planned("A", datetime(1, 1, 1)), planned("B", datetime(9999, 12, 31))))
+    assert ["00010101", "99991231"] == [one["DTSTART;VALUE=DATE"] for one in found]
+
+
+def test_names_of_events_are_stable_and_tell_them_apart() -> None:
+    """The same for the same trial, timepoint, cycle and start; another for another, and for each time of a rhythm."""
+    entries = [
+        planned("A", NOON),
+        planned("A", NOON, cycle=2),
+        planned("A", NOON, timepoint="u"),
+        planned("A", NOON.replace(day=30)),
+    ]
+    names = [one["UID"] for one in parsed(calendar(*entries))]
+    assert 4 == len(set(names))
+    assert names == [one["UID"] for one in parsed(calendar(*entries))]
+    assert set(names).isdisjoint(one["UID"] for one in parsed(calendar(*entries, start=NOON.date())))
+
+
+def test_what_has_no_date_is_in_no_calendar(run: Run) -> None:
+    """It is said; a calendar of nothing is not written."""
+    assert b"" == calendar(planned("A", None))
+    ran = run("schedule", file(), NONE, "--start", "2026-03-02", "--ics", "-o", "visits.ics")
+    assert 0 == ran.code
+    assert ["Screening", "Dose"] == [one["SUMMARY"] for one in parsed(Path("visits.ics").read_bytes())]
+    assert "small: not in the calendar, as there is no date: Later, Open" in ran.said
+
+
+def test_the_example_as_a_calendar(run: Run) -> None:
+    """All visits of the main timeline and each questionnaire, each with a name of its own."""
+    events = parsed(run("schedule", EXAMPLE, "--start", "2026-03-02T09:00", "--ics").out)
+    assert len(events) == len({one["UID"] for one in events})
+    assert {"Screening", "Cycle 4\\, Third dose", "Last visit", "Quality of life"} <= {
+        one["SUMMARY"] for one in events
+    }
+
+
+@given(st.lists(st.tuples(WORDS, st.datetimes(), st.booleans(), st.none() | WORDS), max_size=4), WORDS)
+def test_any_words_are_kept(drawn: list[tuple[str, datetime, bool, str | None]], title: str) -> None:
+    """Whatever a name or note holds, lines are short, and what is read back is what was written."""
+    entries = [planned(name, moment, timed=timed, note=note) for name, moment, timed, note in drawn]
+    text = calendar(*entries, title=title)
+    found = parsed(text) if drawn else []
+    assert [name.replace("\r\n", "\n").replace("\r", "\n") for name, *_ in drawn] == [
+        unescaped(one["SUMMARY"]) for one in found
+    ]
