@@ -50,6 +50,18 @@ def of_dates(
         )
 
 
+def of_order(
+    schedule: Schedule, impossible: list[tuple[int, str]], place_of: dict[str, int]
+) -> Iterator[Finding]:
+    """Windows that cannot be kept, the first of each timepoint, with why."""
+    told: set[int] = set()
+    for place, why in impossible:
+        if place not in told:
+            told.add(place)
+            path = at(place_of[schedule.timepoints[place].id], ".timing")
+            yield Finding("window-impossible", "error", path, f"{named(schedule, [place])}: {why}")
+
+
 def of_cycles(schedule: Schedule, shown: dict[int, int]) -> Iterator[Finding]:
     """Cycles of which not all are shown."""
     for number, times in shown.items():

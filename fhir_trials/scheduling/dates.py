@@ -1,6 +1,6 @@
 """The schedule of one participant: each timepoint with its date and window."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import NamedTuple
 
@@ -10,7 +10,6 @@ from fhir_trials.scheduling import arms, conditions, date_findings, occurrences,
 from fhir_trials.scheduling.counting import Counting, counting
 from fhir_trials.scheduling.course import NOTHING, Course, main_timeline, places
 from fhir_trials.scheduling.feasible import infeasible
-from fhir_trials.scheduling.finding import Finding
 from fhir_trials.scheduling.moments import Known, Undated, moments, of_day
 from fhir_trials.scheduling.occurrences import Occurrence
 from fhir_trials.scheduling.planned import Planned, Reckoned
@@ -101,7 +100,7 @@ def _reckon(asked: _Asked, number: int, limit: int, cycles: int) -> Reckoned:
     told = conditions.notes(schedule, course)
     done = _done(schedule)
     planned = [
-        _planned(asked, one, place, [*told[one.place], *impossible.get(at, ())], done)
+        _planned(asked, one, place, [*told[one.place], impossible.get(at)], done)
         for at, (one, place) in enumerate(zip(passed, windows, strict=True))
         if not schedule.timepoints[one.place].decision or done.get(schedule.timepoints[one.place].id)
     ]
@@ -116,22 +115,14 @@ def _reckon(asked: _Asked, number: int, limit: int, cycles: int) -> Reckoned:
     findings = [
         *date_findings.of_anchors(schedule, asked.known, place_of),
         *date_findings.of_dates(schedule, passed, windows, place_of),
-        *_impossible(schedule, passed, impossible, place_of),
+        *date_findings.of_order(
+            schedule, [(passed[at].place, why) for at, why in impossible.items()], place_of
+        ),
         *date_findings.of_cycles(schedule, shown),
         *date_findings.of_rhythms(schedule),
         *date_findings.of_limit(limit, cut=rest),
     ]
     return Reckoned(tuple(_in_order(listed, rhythm)), tuple(findings))
-
-
-def _impossible(
-    schedule: Schedule, passed: list[Occurrence], impossible: dict[int, list[str]], place_of: dict[str, int]
-) -> Iterator[Finding]:
-    for at, notes in impossible.items():
-        point = schedule.timepoints[passed[at].place]
-        path = f"schedule.timepoints[{place_of[point.id]}].timing"
-        for note in notes:
-            yield Finding("window-impossible", "error", path, f"“{point.name}”: {note}")
 
 
 def _done(schedule: Schedule) -> dict[str, tuple[str, ...]]:
@@ -152,7 +143,11 @@ def _window(asked: _Asked, one: Occurrence) -> Window | None:
 
 
 def _planned(
-    asked: _Asked, one: Occurrence, allowed: Window | None, notes: list[str], done: dict[str, tuple[str, ...]]
+    asked: _Asked,
+    one: Occurrence,
+    allowed: Window | None,
+    notes: list[str | None],
+    done: dict[str, tuple[str, ...]],
 ) -> Planned:
     point = asked.schedule.timepoints[one.place]
     moment = None if isinstance(one.when, Undated) else one.when.at

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from fhir_trials.model.schedule import Schedule
+from fhir_trials.scheduling import occurrences
 from fhir_trials.scheduling.counting import Counting
 from fhir_trials.scheduling.course import Course
 from fhir_trials.scheduling.occurrences import Occurrence
@@ -20,7 +21,7 @@ def infeasible(
     course: Course,
     passed: list[Occurrence],
     windows: list[Window | None],
-) -> dict[int, list[str]]:
+) -> dict[int, str]:
     """Why a window cannot be kept, by its place in `passed`: it is over before what it follows may have been.
 
     A window is held against all that comes before it, not its neighbour alone. Where several ways lead to a timepoint
@@ -31,7 +32,7 @@ def infeasible(
     for one in passed:
         last[one.place] = max(last.get(one.place, 1), one.number or 1)
     bounds: dict[Key, Bound | None] = {}
-    found: dict[int, list[str]] = {}
+    found: dict[int, str] = {}
     for key in _in_turn(counted, course, last, at):
         here = at[key]
         bound = _bound(schedule, counted, course, key, last=last, bounds=bounds)
@@ -40,14 +41,13 @@ def infeasible(
             bounds[key] = bound
             continue
         if bound and bound[0] > allowed.end():
-            found[here] = [_message(schedule, allowed, passed[bound[1]], bound[0])]
+            found[here] = _message(allowed, occurrences.name(schedule, counted, passed[bound[1]]), bound[0])
             bound = None
         bounds[key] = max(bound, (allowed.begin(), here)) if bound else (allowed.begin(), here)
     return found
 
 
-def _message(schedule: Schedule, allowed: Window, other: Occurrence, since: datetime) -> str:
-    name = schedule.timepoints[other.place].name + (f" of cycle {other.number}" if other.number else "")
+def _message(allowed: Window, name: str, since: datetime) -> str:
     spec = "minutes" if allowed.timed else None
     until, begin = (
         (allowed.end().isoformat(" ", spec), since.isoformat(" ", spec))
