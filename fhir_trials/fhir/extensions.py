@@ -156,11 +156,10 @@ class Record:
         found: list[Json] = []
         for get, url, key, many, write in self._written:
             held = get(value)
-            if not many:
-                held = () if held is None else (held,)
-            for item in held or ():
+            for item in (held or ()) if many else () if held is None else (held,):
+                content = write(item)
                 # a part that holds parts may say nothing, and must not be empty then
-                if (content := write(item)) != []:
+                if content or key != "extension":
                     found.append({"url": url, key: content})
         return found
 

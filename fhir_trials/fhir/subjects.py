@@ -3,7 +3,7 @@
 https://hl7.org/fhir/R5/researchstudy.html
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Container, Mapping
 from typing import Any
 
 from fhir_trials.cursor import Cursor, Json
@@ -16,14 +16,16 @@ from fhir_trials.fhir.concepts import (
     language_extension,
     take_language,
 )
+from fhir_trials.fhir.local_ids import local_id
 from fhir_trials.model import Condition, Country, Keyword, Objective, Outcome, Passage, Trial
 
 _KEYWORD_KIND = f"{urls.EXTENSION}keyword-kind"
 # extensions of an objective, an outcome and a passage that hold one field of the model each
-_OF_OBJECTIVE = {"objective-id": "id", "other-name": "other_name", "objective-comment": "comment"}
+_OBJECTIVE, _ANSWERED = "objective-id", "outcome-objective"
+_OF_OBJECTIVE = {_OBJECTIVE: "id", "other-name": "other_name", "objective-comment": "comment"}
 _OF_OUTCOME = {
     "outcome-time-frame": "time_frame",
-    "outcome-objective": "objective",
+    _ANSWERED: "objective",
     "outcome-name": "name",
     "other-name": "other_name",
     "outcome-purpose": "purpose",
@@ -52,16 +54,16 @@ def to_fhir(trial: Trial, study: Json) -> None:
 
 
 def from_fhir(study: Cursor) -> Json:
-    """Take them: members of a trial."""
+    """Take them: members of a trial. A link to an objective that there is not stays, and is reported with the rest."""
+    aims: set[str] = set()
+    objectives = [found for item in study.each("objective") if (found := _objective_from_fhir(item, aims))]
     return {
         "conditions": tuple(found for item in study.each("condition") if (found := _concept_from_fhir(item))),
         "keywords": tuple(found for item in study.each("keyword") if (found := _keyword_from_fhir(item))),
         "countries": tuple(found for item in study.each("region") if (found := _country_from_fhir(item))),
-        "objectives": tuple(
-            found for item in study.each("objective") if (found := _objective_from_fhir(item))
-        ),
+        "objectives": tuple(objectives),
         "outcomes": tuple(
-            found for item in study.each("outcomeMeasure") if (found := _outcome_from_fhir(item))
+            found for item in study.each("outcomeMeasure") if (found := _outcome_from_fhir(item, aims))
         ),
         "passages": tuple(found for item in study.each("note") if (found := _passage_from_fhir(item))),
     }
@@ -132,9 +134,19 @@ def _extended(element: Json, value: Any, facts: Mapping[str, str]) -> Json:
     return element
 
 
-def _taken(element: Cursor, facts: Mapping[str, str]) -> Json:
-    """Take the fields that stand in extensions."""
-    return {field: extensions.first(element, name) for name, field in facts.items()}
+def _taken(element: Cursor, facts: Mapping[str, str], *but: str) -> Json:
+    """Take the fields that stand in extensions, but for those named."""
+    return {field: extensions.first(element, name) for name, field in facts.items() if name not in but}
+
+
+def _link(element: Cursor, name: str, fits: Callable[[str], bool]) -> str | None:
+    """Take the name of an objective, if it fits."""
+    part = extensions.simple(name)
+    for mark in element.each_with("extension", "url", part.url):
+        said = str(mark.node.get(part.key))
+        if local_id(said) == said and fits(said):
+            return extensions.first(element, name)
+    return None
 
 
 def _objective_to_fhir(objective: Objective) -> Json:
@@ -145,17 +157,20 @@ def _objective_to_fhir(objective: Objective) -> Json:
     return _extended(written, objective, _OF_OBJECTIVE)
 
 
-def _objective_from_fhir(objective: Cursor) -> Json | None:
-    """Take an objective; one that a stranger only names is described by its name."""
+def _objective_from_fhir(objective: Cursor, aims: set[str]) -> Json | None:
+    """Take an objective, and add its name to `aims`; one that a stranger only names is described by its name."""
     description = objective.text("description") or objective.text("name")
     if description is None:
         return None
+    aim = _link(objective, _OBJECTIVE, lambda name: name not in aims)
+    aims |= {aim} if aim else set()
     return clean(
         {
+            "id": aim,
             "description": description,
             "kind": code_set("objective-kind").from_fhir(objective.at("type")),
             "name": objective.text("name"),
-            **_taken(objective, _OF_OBJECTIVE),
+            **_taken(objective, _OF_OBJECTIVE, _OBJECTIVE),
         }
     )
 
@@ -169,7 +184,7 @@ def _outcome_to_fhir(outcome: Outcome) -> Json:
     return _extended(measure, outcome, _OF_OUTCOME)
 
 
-def _outcome_from_fhir(measure: Cursor) -> Json | None:
+def _outcome_from_fhir(measure: Cursor, aims: Container[str]) -> Json | None:
     name = measure.text("name") or measure.text("description")
     if name is None:
         return None
@@ -179,7 +194,8 @@ def _outcome_from_fhir(measure: Cursor) -> Json | None:
             "kind": kinds[0] if kinds else None,
             "measure": name,
             "description": measure.text("description"),
-            **_taken(measure, _OF_OUTCOME),
+            "objective": _link(measure, _ANSWERED, aims.__contains__),
+            **_taken(measure, _OF_OUTCOME, _ANSWERED),
         }
     )
 
