@@ -31,9 +31,7 @@ def from_usdm(study_design: Cursor, version: Cursor, reading: Reading) -> Json:
     timing = timings.from_usdm((course.cursor for course in courses), reading)
     marks: dict[str, list[str]] = {}
     found = [timelines.from_usdm(course, reading) for course in courses]
-    main = next(
-        (course.name for course, one in zip(courses, found, strict=True) if one is None or one["main"]), None
-    )
+    main = next((one["id"] for one in found if one["main"]), None)
     points = [
         point
         for course in courses
@@ -41,14 +39,16 @@ def from_usdm(study_design: Cursor, version: Cursor, reading: Reading) -> Json:
             course, None if course.name == main else course.name, timing.of, marks, reading
         )
     ]
+    rows = activities.from_usdm(done, marks, collected, reading)
+    used = {*(point["runs"] for point in points), *(row["timeline"] for row in rows)}
     schedule: Json = {
-        "timelines": [one for one in found if one],
+        "timelines": timelines.telling(found, used),
         "epochs": design.epochs_from_usdm(epochs, reading),
         "elements": design.elements_from_usdm(elements, reading),
         "cells": design.cells_from_usdm(study_design, reading),
         "visits": encounters.from_usdm(visits, timing.timed, reading),
         "timepoints": points,
-        "activities": activities.from_usdm(done, marks, collected, reading),
+        "activities": rows,
         "conditions": activities.conditions_from_usdm(version, reading),
     }
     values = {"concepts": collected.from_usdm(reading)}

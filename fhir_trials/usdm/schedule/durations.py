@@ -9,7 +9,7 @@ from fhir_trials.model.schedule import Offset
 from fhir_trials.model.values import Duration, TimeUnit
 
 # More digits than any protocol has would make sums of offsets endless.
-_NUMBER = r"([0-9]{1,9}(?:[.,][0-9]{1,9})?)"
+_NUMBER = r"([0-9]{1,15}(?:[.,][0-9]{1,15})?)"
 _DURATION = re.compile(
     rf"([+-])?P(?:{_NUMBER}Y)?(?:{_NUMBER}M)?(?:{_NUMBER}W)?(?:{_NUMBER}D)?"
     rf"(?:T(?=[0-9])(?:{_NUMBER}H)?(?:{_NUMBER}M)?(?:{_NUMBER}S)?)?"

@@ -11,7 +11,7 @@ Named = tuple[str, Cursor]
 
 def named_in_order(holder: Cursor, key: str, kind: str, reading: Reading) -> list[Named]:
     """The objects of a list in the order of their `previousId` and `nextId`, each with its new LocalId."""
-    return named(_in_order([*holder.each(key)], reading), kind, reading)
+    return named(in_order([*holder.each(key)], reading), kind, reading)
 
 
 def named(cursors: Sequence[Cursor], kind: str, reading: Reading) -> list[Named]:
@@ -31,7 +31,7 @@ def id_of(cursor: Cursor) -> str | None:
     return usdm_id if type(usdm_id) is str else None
 
 
-def _in_order(cursors: list[Cursor], reading: Reading) -> list[Cursor]:
+def in_order(cursors: list[Cursor], reading: Reading) -> list[Cursor]:
     """Take the links and follow them; where they contradict each other, they stay and the order of the file holds."""
     where: dict[str, int] = {}
     for at, cursor in enumerate(cursors):

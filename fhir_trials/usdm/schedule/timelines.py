@@ -1,6 +1,6 @@
 """ScheduleTimeline ⇄ Timeline with its timepoints, in the order in which they are passed."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from fhir_trials.cursor import Cursor, Json
@@ -78,23 +78,33 @@ def _tell_unreached(placed: Iterable[tuple[Cursor, list[Cursor]]], reading: Read
             reading.issues.warning("timepoint-unreached", missed[0].path, said)
 
 
-def from_usdm(course: Course, reading: Reading) -> Json | None:
-    """The timeline; None for a main one of which nothing is said but its timepoints.
-
-    Taken after everything its instances name; `points_from_usdm` takes those.
-    """
+def from_usdm(course: Course, reading: Reading) -> Json:
+    """The timeline; its name is None where it has none. Taken after everything its instances name."""
     timeline = course.cursor
     entry = reading.refer(timeline, "entryId", timings.INSTANCE)
-    found: Json = {
+    return {
+        "id": course.name,
         "main": timeline.flag("mainTimeline") or False,
+        **reading.named(timeline),
         "condition": timeline.text("entryCondition"),
         "begins_at": entry if course.points and entry != course.points[0][0] else None,
         "duration": _duration(timeline, reading),
     }
-    words = reading.named(timeline)
-    if found["main"] and not any((*words.values(), *[*found.values()][1:])):
-        return None
-    return {"id": course.name, **words, "name": words["name"] or course.name, **found}
+
+
+def telling(timelines: Iterable[Json], used: Container[str | None]) -> list[Json]:
+    """The timelines but for a main one that says nothing beside its timepoints and that nothing refers to.
+
+    Args:
+        timelines: as `from_usdm` gives them; those that stay get a name.
+        used: the LocalIds that something refers to.
+    """
+    found: list[Json] = []
+    for one in timelines:
+        silent = one["main"] and not any(value for key, value in one.items() if key not in ("id", "main"))
+        if not silent or one["id"] in used:
+            found.append({**one, "name": one["name"] or one["id"]})
+    return found
 
 
 def _duration(timeline: Cursor, reading: Reading) -> Json | None:
@@ -127,7 +137,7 @@ def points_from_usdm(
     exits = {id_of(one) or "" for one in course.cursor.each("exits")}
     for one in course.cursor.each("exits"):
         one.text("id")  # an exit is the end of the list, or a step to nothing
-    following: list[str | None] = [*(name for name, _ in course.points[1:]), None]
+    following: list[str | None] = [*(name for name, _ in course.points), None][1:]
     found: list[Json] = []
     for (name, instance), follows in zip(course.points, following, strict=True):
         point = instances.from_usdm(name, instance, reading)
@@ -161,7 +171,7 @@ def _made(
 ) -> Json:
     leaves = writing.made("ScheduleTimelineExit")
     names = [point.id for point in points]
-    following: list[str | None] = [*names[1:], None]
+    following: list[str | None] = [*names, None][1:]
     entry = (timeline and timeline.begins_at) or next(iter(names), None)
     return writing.made(
         KIND,
