@@ -91,12 +91,6 @@ def by_calendar(unit: TimeUnit) -> bool:
     return unit in _MONTHS
 
 
-def seconds(length: Length) -> Decimal | None:
-    """How many seconds a length has; None where its unit has no fixed length."""
-    known = _SECONDS.get(length.unit)
-    return None if known is None else length.value * known
-
-
 class Span(NamedTuple):
     """The least and the most days of a length of time; 28 to 31 and a little more for a month."""
 

@@ -54,9 +54,7 @@ def _position(
 
 
 def last_of_cycles(schedule: Schedule, counted: Counting, place: int, first: Position) -> Position | None:
-    """Where a timepoint lies in the last of its cycles; None where nobody knows how many there are."""
-    if place not in counted.cycle_of:
-        return first
+    """Where a timepoint of cycles lies in the last of them; None where nobody knows how many there are."""
     cycle = schedule.cycles[counted.cycle_of[place]]
     return first.later(calendar_time.span_of(cycle.length, cycle.times - 1)) if cycle.times else None
 

@@ -203,6 +203,11 @@ def test_across_leap_days_and_the_end_of_summer_time() -> None:
             ["2026-02-02", "2026-02-03"],
         ),
         (
+            schedule(point("A", after(1, event="enrolment")), start=Term(code="enrolment")),
+            {},
+            ["2026-03-03"],
+        ),
+        (
             schedule(DOSE, point("B", after(2, event="randomisation"))),
             {"randomisation": date(2026, 4, 1)},
             ["2026-03-02", "2026-04-03"],
