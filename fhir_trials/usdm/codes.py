@@ -14,12 +14,14 @@ from fhir_trials.usdm.objects import Objects
 from fhir_trials.usdm.vocabulary import (
     CDISC,
     NO_CODE,
+    NOT_STATED,
     OWN,
     VERSION,
     WORD,
     cdisc_codes,
+    cdisc_words,
+    peeked,
     system_of,
-    time_unit,
     vocabulary,
 )
 
@@ -100,14 +102,14 @@ class CodesRead:
         self._leave(cursor, key)
         return {"value": value, "unit": unit and (unit.get("code") or unit["text"])}
 
-    def duration(self, cursor: Cursor, key: str) -> Json | None:
-        """Take a Quantity of time as a Duration; another stays."""
+    def duration(self, cursor: Cursor, key: str, *, may_be_zero: bool = False) -> Json | None:
+        """Take a Quantity of time as a Duration, or as an Age where it may be zero; another stays."""
         place = cursor.at(key)
-        unit = time_unit(place.node.get("unit"))
+        unit = peeked(place.node.get("unit"), "time-unit")
         value = place.decimal("value") if unit else None
         if unit is None or value is None:
             return None
-        if value <= 0:
+        if value < 0 or (value == 0 and not may_be_zero):
             place.node["value"] = value
             return None
         place.drop("id")
@@ -154,12 +156,12 @@ class CodesRead:
         return Code(code, system, cast("str", decode or ""), word)
 
     def _term(self, found: Code, table: str, cursor: Cursor, key: str) -> Json | None:
-        text = found.word or found.decode or None
+        text = (found.decode if found.word is None else found.word) or None
         known = code_map(f"usdm-{table}")
         if found.system == NO_CODE:
-            return {"text": text or found.code}
+            return None if found.code == NOT_STATED else {"text": text or found.code}
         if found.system.startswith(OWN):
-            return {"code": found.code, "text": text}
+            return {"code": found.code, "text": text if text != found.code else None}
         row = known.forward(found.code)
         if row and row.stands:
             return {"code": row.code, "text": text}
@@ -180,9 +182,9 @@ class CodesRead:
 def _word(code: Json) -> str | None:
     """Take the source's own word from a Code, if it has one."""
     match code.get("extensionAttributes"):
-        case [{"url": str(url), "valueString": str(word)}] if url == WORD:
+        case [{"url": str(url), **members}] if url == WORD:
             del code["extensionAttributes"]
-            return word
+            return str(members.get("valueString", ""))
         case _:
             return None
 
@@ -197,7 +199,11 @@ def _coding(found: Code) -> Json:
 
 
 class CodesWritten:
-    """Makes codes and quantities; each object has every member that USDM v4 requires of its class."""
+    """Makes codes and quantities; each object has every member that USDM v4 requires of its class.
+
+    Attributes:
+        systems: the code systems that codes were made of.
+    """
 
     def __init__(self, versions: Iterable[VocabularyVersion] = ()) -> None:
         """Begin a document.
@@ -208,6 +214,7 @@ class CodesWritten:
         self._versions = {one.vocabulary: one.version for one in versions}
         self._systems = {vocabulary(one, "C1"): one for one in self._versions}
         self._last: Counter[str] = Counter()
+        self.systems: set[str] = set()
 
     def new_id(self, kind: str) -> str:
         """The next id of this class: `Encounter_1`."""
@@ -231,19 +238,39 @@ class CodesWritten:
         """
         if term is None:
             return None
+        if term.text is None and term.code is not None:
+            return self._ours(term.code, table, "")
+        if term.text and (called_so := cdisc_words(table).get((term.text, term.code))):
+            return self.plain_code(called_so, CDISC, term.text)
         if term.code is None:
-            return self._code(term.text or "", NO_CODE, term.text or "")
-        code, called = cdisc_codes(table).get(term.code, (None, ""))
-        if code is None:
-            return self._code(term.code, OWN + table, term.text or term.code)
-        return self._code(code, CDISC, called, None if term.text in (None, called) else term.text)
+            return self.plain_code(term.text or "", NO_CODE, term.text or "")
+        return self._ours(term.code, table, term.text)
+
+    def _ours(self, code: str, table: str, word: str | None) -> Json:
+        """The Code of a code of ours, with the source's own word where that is another; empty: it has none."""
+        known = cdisc_codes(table).get(code)
+        if known is None:
+            return self.plain_code(code, OWN + table, word or code)
+        return self.plain_code(known[0], CDISC, known[1], word if word != known[1] else None)
+
+    def code_of(self, code: str, table: str) -> Json:
+        """The Code of a code of ours, called as CDISC calls it."""
+        return self._ours(code, table, None)
+
+    def word(self, text: str, table: str) -> Json | None:
+        """The Code of a word: CDISC's where that calls one so, else one of a system of ours."""
+        return self.code(Term[Any](text=text), table)
+
+    def required(self, term: Term[Any] | None, table: str) -> Json | None:
+        """The Code of a Term that USDM asks for; one that says so where the trial states none."""
+        return self.code(term, table) or self.plain_code(NOT_STATED, NO_CODE, NOT_STATED)
 
     def coding(self, coding: Coding | None) -> Json | None:
         """The Code of a Coding; None for None."""
         if coding is None:
             return None
         system = self._systems.get(coding.vocabulary) or system_of(coding.vocabulary)
-        return self._code(coding.code, system, coding.display or "")
+        return self.plain_code(coding.code, system, coding.display or "")
 
     def alias(self, code: Json | None) -> Json | None:
         """The AliasCode of a Code; None for None."""
@@ -253,20 +280,22 @@ class CodesWritten:
         """The Quantity; a unit that CDISC has no code for is one of ours. None for None."""
         if value is None:
             return None
-        unit: Term[Any] | None = None
+        unit = None
         if value.unit is not None:
             known = value.unit in cdisc_codes("unit")
-            unit = Term(code=value.unit) if known else Term(text=value.unit)
-        return self.made("Quantity", value=value.value, unit=self.alias(self.code(unit, "unit")))
+            unit = self.code_of(value.unit, "unit") if known else self.word(value.unit, "unit")
+        return self.made("Quantity", value=value.value, unit=self.alias(unit))
 
     def duration(self, value: Duration | None) -> Json | None:
         """The Quantity of time; None for None."""
         if value is None:
             return None
-        unit = self.alias(self.code(Term(code=value.unit), "time-unit"))
+        unit = self.alias(self.code_of(value.unit, "time-unit"))
         return self.made("Quantity", value=value.value, unit=unit)
 
-    def _code(self, code: str, system: str, decode: str, word: str | None = None) -> Json:
+    def plain_code(self, code: str, system: str, decode: str, word: str | None = None) -> Json:
+        """The Code of a code system, with its version."""
+        self.systems.add(system)
         version = self._versions.get(system) or (VERSION if system == CDISC else "")
         made = self.made("Code", code=code, codeSystem=system, codeSystemVersion=version, decode=decode)
         if word is not None:

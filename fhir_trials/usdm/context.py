@@ -15,6 +15,7 @@ from fhir_trials.model.records import VocabularyVersion
 from fhir_trials.usdm.codes import CodesRead, CodesWritten
 from fhir_trials.usdm.objects import Objects
 
+_UNSAID = "https://w3id.org/fhir-trials/StructureDefinition/not-stated"
 # What `Writing.id_of` makes of a name; ids that other software counts (`Encounter_1`) hold none.
 _NAMED_ID = re.compile(r"[A-Za-z]+_((?=[^_]*[A-Za-z])[A-Za-z0-9][A-Za-z0-9.\-]{0,39})")
 
@@ -108,6 +109,16 @@ class Reading(CodesRead):
             "description": cursor.text("description"),
         }
 
+    def unsaid(self, cursor: Cursor) -> None:
+        """Take the members that `Writing.unsaid` says are not stated, as if they were not there."""
+        match cursor.node.get("extensionAttributes"):
+            case [{"url": str(url), "valueString": str(members)}] if url == _UNSAID:
+                for member in members.split():
+                    cursor.drop(member)
+                cursor.drop("extensionAttributes")
+            case _:
+                pass
+
 
 class _Named(Protocol):
     @property
@@ -142,6 +153,11 @@ class Writing(CodesWritten):
     def ids_of(self, kind: str, names: Iterable[str]) -> list[str]:
         """The ids of several, in their order."""
         return [f"{kind}_{name}" for name in names]
+
+    def unsaid(self, made: Json, *members: str) -> Json:
+        """The object, with the members named that USDM asks for and the trial does not state."""
+        extension = self.made("ExtensionAttribute", url=_UNSAID, valueString=" ".join(members))
+        return {**made, "extensionAttributes": [extension]}
 
     def named(self, value: _Named) -> Json:
         """`name`, `label`, `description` of a value, the other way round of `Reading.named`."""

@@ -23,6 +23,9 @@ OWN = "https://w3id.org/fhir-trials/CodeSystem/"
 NO_CODE = f"{OWN}no-code"
 """The code system of words that nobody has coded; the word stands as the code."""
 
+NOT_STATED = "not stated"
+"""What stands where USDM asks for a code or a name and the trial has none."""
+
 WORD = "https://w3id.org/fhir-trials/StructureDefinition/source-word"
 """The extension attribute of a Code that holds the source's own word."""
 
@@ -42,11 +45,16 @@ def system_of(name: str) -> str:
     return CDISC if name == "NCIt" else vocabularies.systems().get(name, name)
 
 
-def time_unit(unit: Any) -> str | None:
-    """The unit of time that a Code or AliasCode is; None for another unit, or none."""
-    match unit:
-        case {"standardCode": {"code": str(code)}} | {"code": str(code)}:
-            row = code_map("usdm-time-unit").forward(code)
+def peeked(code: Any, table: str) -> str | None:
+    """Our code for a Code or AliasCode that stays where it is; None where `usdm-<table>.json` has none."""
+    match code:
+        case {"standardCode": {"code": str(value), "codeSystem": str(system)}} | {
+            "code": str(value),
+            "codeSystem": str(system),
+        }:
+            if system.startswith(OWN):
+                return None if system == NO_CODE else value
+            row = code_map(f"usdm-{table}").forward(value)
             return row.code if row else None
         case _:
             return None
@@ -55,14 +63,26 @@ def time_unit(unit: Any) -> str | None:
 @cache
 def cdisc_codes(table: str) -> Mapping[str, tuple[str, str]]:
     """The code of CDISC, and what CDISC calls it, for each of our codes that `usdm-<table>.json` has one for."""
-    elements = [
-        element
-        for group in mapping_files.read_json(f"codes/usdm-{table}.json")["group"]
-        for element in group["element"]
-    ]
-    called = {element["code"]: element.get("display", "") for element in elements}
+    called = dict(_called(table))
     found: dict[str, tuple[str, str]] = {}
     for code, row in code_map(f"usdm-{table}").rows.items():
         if row.exact:
             found.setdefault(row.code, (code, called[code]))
     return found
+
+
+@cache
+def cdisc_words(table: str) -> Mapping[tuple[str, str | None], str]:
+    """The code of CDISC by what CDISC calls it and our code for it, None where we have none."""
+    rows = code_map(f"usdm-{table}").rows
+    found: dict[tuple[str, str | None], str] = {}
+    for code, called in _called(table):
+        row = rows.get(code)
+        found.setdefault((called, row.code if row and row.stands else None), code)
+    return found
+
+
+def _called(table: str) -> list[tuple[str, str]]:
+    """The codes of a table in its order, each with what CDISC calls it."""
+    groups = mapping_files.read_json(f"codes/usdm-{table}.json")["group"]
+    return [(one["code"], one.get("display", "")) for group in groups for one in group["element"]]

@@ -1,0 +1,207 @@
+"""Documents and their sections ⇄ passages. https://github.com/cdisc-org/DDF-RA"""
+
+import re
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import Any, cast
+
+from fhir_trials.cursor import Cursor, Json
+from fhir_trials.model import Passage
+from fhir_trials.usdm.amendments import read_dates
+from fhir_trials.usdm.context import Reading, Writing
+from fhir_trials.usdm.schedule.order import in_order
+from fhir_trials.usdm.texts import Texts, escaped
+
+_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
+_LANGUAGES = "ISO 639-1"
+# What software calls sections by itself; people know them by number and heading.
+_HANDLE = re.compile(r"[A-Za-z]+_[0-9]+")
+
+
+class Documents:
+    """What the documents of a study hold.
+
+    Attributes:
+        language: the language of all of them; None where they differ, or it is not said.
+        dates: the days in their lives.
+        passages: their sections, document after document.
+    """
+
+    def __init__(self, study: Cursor, version: Cursor, texts: Texts, reading: Reading) -> None:
+        self._texts = texts
+        self._reading = reading
+        self._items = {
+            usdm_id: place
+            for place in version.each("narrativeContentItems")
+            if isinstance(usdm_id := place.node.get("id"), str)
+        }
+        self._used: dict[str, str] = {}
+        self._mark = version.node.get("versionIdentifier")
+        self.dates: list[Json] = []
+        self.passages: list[Json] = []
+        self._study = study.node.get("label") or study.node.get("name")
+        documents = [*study.each("documentedBy")]
+        for document in documents:
+            self._document(document, several=sum(map(_has_sections, documents)) > 1)
+        self.language = self._language(documents)
+        for usdm_id in self._used:
+            item = self._items[usdm_id]
+            item.drop("text")
+            item.drop("id")
+            item.take_if("name", lambda name: isinstance(name, str) and bool(_HANDLE.fullmatch(name)))
+
+    def _language(self, documents: Sequence[Cursor]) -> str | None:
+        """Take the language of the documents, if all have one and the same."""
+        known = {str(one.at("language").node.get("code")) for one in documents}
+        if len(known) != 1 or not _LANGUAGE.fullmatch(language := known.pop()):
+            return None
+        for one in documents:
+            self._reading.coding(one, "language")
+        return language
+
+    def _document(self, document: Cursor, *, several: bool) -> None:
+        usdm_id = document.text("id")
+        named = self._reading.named(document)
+        shown = named["name"] if named["name"] != usdm_id else None
+        if named["description"]:
+            document.node["description"] = named["description"]
+        if not several and self._study != named["name"]:
+            document.node["label"] = named["name"]
+        if named["other_name"]:
+            document.node["name"] = named["other_name"]
+        for version in document.each("versions"):
+            version.drop("id")
+            if version.node.get("version") == self._mark:
+                version.drop("version")
+            self.dates += read_dates(version, self._reading)
+            contents = [*version.each("contents")]
+            _take_children(contents)
+            for place in in_order(contents, self._reading):
+                if passage := self._passage(place):
+                    self.passages.append({**passage, "document": shown if several else None})
+
+    def _passage(self, place: Cursor) -> Json | None:
+        """Take a section; how it is shown is taken where it is shown as it stands."""
+        number, heading = place.text("sectionNumber"), place.text("sectionTitle")
+        for key, value in (("displaySectionNumber", number), ("displaySectionTitle", heading)):
+            place.take_if(key, lambda shown, said=value: shown is (said is not None))
+        text = self._text(place)
+        place.drop("id")
+        place.take_if("name", lambda name: isinstance(name, str) and bool(_HANDLE.fullmatch(name)))
+        if text is None and heading is None:
+            return None
+        return {"text": text, "heading": heading, "number": number, "markup": "xhtml" if text else None}
+
+    def _text(self, place: Cursor) -> str | None:
+        usdm_id = place.node.get("contentItemId")
+        if not isinstance(usdm_id, str):
+            return None
+        item = self._items.get(usdm_id)
+        if item is None:
+            said = f"no NarrativeContentItem has the id {usdm_id!r:.80}"
+            self._reading.issues.warning("link-unresolved", place.path_of("contentItemId"), said)
+            return None
+        place.drop("contentItemId")
+        if usdm_id not in self._used:
+            text = item.node.get("text")
+            self._used[usdm_id] = self._texts.markup(text, item, "text") if isinstance(text, str) else ""
+        text = self._used[usdm_id]
+        return text if text.strip() else None
+
+
+def _take_children(contents: Sequence[Cursor]) -> None:
+    """Take the links to subsections where their numbers say the same, and the names that software counts."""
+    numbers = {
+        one.node.get("id"): one.node.get("sectionNumber") for one in contents if _is_text(one.node.get("id"))
+    }
+    for place in contents:
+        own = place.node.get("sectionNumber")
+        children: Any = place.node.get("childIds")
+        if _is_text(own) and isinstance(children, list):
+            below = [numbers.get(one) if _is_text(one) else None for one in cast("list[Any]", children)]
+            if all(_is_text(one) and _is_below(one, own) for one in below):
+                place.drop("childIds")
+
+
+def _has_sections(document: Cursor) -> bool:
+    return any(True for version in document.each("versions") for _ in version.each("contents"))
+
+
+def _is_text(value: Any) -> bool:
+    return isinstance(value, str)
+
+
+def _is_below(number: Any, above: Any) -> bool:
+    return str(number).rstrip(".").rpartition(".")[0] == str(above).rstrip(".")
+
+
+def write_documents(
+    passages: Sequence[Passage], name: str, version: str, language: str | None, writing: Writing
+) -> tuple[list[Json], list[Json]]:
+    """The documents with their sections, and the items that have the texts."""
+    items: list[Json] = []
+    made: list[Json] = []
+    for document in [*dict.fromkeys(one.document for one in passages)] or ([None] if language else []):
+        contents = [_content(one, items, writing) for one in passages if one.document == document]
+        _link(contents)
+        made.append(_document(document or name, version, contents, language, writing))
+    return made, items
+
+
+def _document(name: str, version: str, contents: list[Json], language: str | None, writing: Writing) -> Json:
+    told = writing.plain_code(language, _LANGUAGES, language) if language else None
+    edition = writing.made(
+        "StudyDefinitionDocumentVersion",
+        version=version,
+        status=writing.required(None, "words"),
+        dateValues=[],
+        contents=contents,
+        notes=[],
+    )
+    return writing.made(
+        "StudyDefinitionDocument",
+        name=name,
+        label=name,
+        description=None,
+        language=told or writing.required(None, "words"),
+        type=writing.word("Study Protocol", "document-kind"),
+        templateName="",
+        versions=[edition],
+        childIds=[],
+        notes=[],
+    )
+
+
+def _content(passage: Passage, items: list[Json], writing: Writing) -> Json:
+    usdm_id = writing.new_id("NarrativeContent")
+    item_id = None
+    if passage.text is not None:
+        item_id = writing.new_id("NarrativeContentItem")
+        text = passage.text if passage.markup == "xhtml" else escaped(passage.text)
+        items.append(writing.made("NarrativeContentItem", item_id, name=item_id, text=text))
+    members: Any = {
+        "name": usdm_id,
+        "sectionNumber": passage.number,
+        "sectionTitle": passage.heading,
+        "displaySectionNumber": passage.number is not None,
+        "displaySectionTitle": passage.heading is not None,
+        "childIds": [],
+        "previousId": None,
+        "nextId": None,
+        "contentItemId": item_id,
+    }
+    return writing.made("NarrativeContent", usdm_id, **members)
+
+
+def _link(contents: Sequence[Json]) -> None:
+    """Link each section to the next, and to those that its number says are below it."""
+    for one, following in pairwise(contents):
+        one["nextId"], following["previousId"] = following["id"], one["id"]
+    above: dict[str, Json] = {}
+    for one in contents:
+        number = (one["sectionNumber"] or "").rstrip(".")
+        parent = above.get(number.rpartition(".")[0])
+        if number and parent is not None:
+            parent["childIds"].append(one["id"])
+        if number:
+            above.setdefault(number, one)

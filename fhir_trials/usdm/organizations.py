@@ -1,0 +1,112 @@
+"""The organisations of a document that is written: each once, whoever names it. https://github.com/cdisc-org/DDF-RA"""
+
+from typing import Any
+
+from fhir_trials.countries import code_of
+from fhir_trials.cursor import Json
+from fhir_trials.model import Address, Party, Site, Term
+from fhir_trials.usdm.context import Writing
+from fhir_trials.usdm.vocabulary import NOT_STATED
+
+COUNTRIES = "ISO 3166 1 alpha2"
+"""The code system that countries are written in."""
+
+
+class Organizations:
+    """Makes the organisations that parties, sites and numbers name."""
+
+    def __init__(self, writing: Writing) -> None:
+        self._writing = writing
+        self._made: dict[Any, Json] = {}
+
+    @property
+    def written(self) -> list[Json]:
+        """All that were made, in the order in which they were asked for."""
+        return [*self._made.values()]
+
+    def party(self, party: Party) -> str:
+        """The id of the organisation of a party, with what is known of it."""
+        name = party.organization or NOT_STATED
+        key = (name, party.organization_class, party.address, party.identifiers)
+        number = party.identifiers[0] if party.identifiers else None
+        kind = self._writing.code(party.organization_class, "organization-class")
+        return self._of(
+            key,
+            name,
+            type=kind or self._kind(None),
+            legalAddress=write_address(party.address, self._writing),
+            identifierScheme=(number and number.assigner) or "",
+            identifier=number.value if number else "",
+        )
+
+    def assigner(self, name: str | None, kind: str | None) -> str:
+        """The id of the organisation that gives numbers of this sort."""
+        called = name or NOT_STATED
+        for one in self._made.values():
+            if one["name"] == called:
+                return one["id"]
+        return self._of((called, kind), called, type=self._kind(kind))
+
+    def site(self, site: Site, place: int) -> str:
+        """The id of the organisation of a site; it is called as the site is, and runs that site alone."""
+        name = site.facility or NOT_STATED
+        address = write_address(site.address, self._writing)
+        country = address["country"] if address else None
+        made = self._writing.made(
+            "StudySite",
+            name=name,
+            label=name,
+            description=None,
+            country=country and _again(country, self._writing),
+        )
+        return self._of(
+            ("site", place),
+            name,
+            type=self._writing.word("Healthcare Facility", "organization-class"),
+            legalAddress=address,
+            managedSites=[made],
+        )
+
+    def first(self) -> str:
+        """The id of the first organisation, for what has to name one."""
+        return next((one["id"] for one in self._made.values()), None) or self.assigner(None, None)
+
+    def _kind(self, kind: str | None) -> Json | None:
+        return self._writing.required(Term[Any](code=kind) if kind else None, "identifier-kind")
+
+    def _of(self, key: Any, name: str, **members: Any) -> str:
+        if key not in self._made:
+            empty: Json = {"identifierScheme": "", "identifier": "", "legalAddress": None, "managedSites": []}
+            made = self._writing.made("Organization", name=name, label=name, **{**empty, **members})
+            self._made[key] = made
+        return self._made[key]["id"]
+
+
+def write_address(address: Address | None, writing: Writing) -> Json | None:
+    """The Address; None for None."""
+    if address is None:
+        return None
+    parts = (*address.lines, address.city, address.state, address.postal_code, address.country)
+    return writing.made(
+        "Address",
+        text=", ".join(part for part in parts if part),
+        lines=[*address.lines],
+        city=address.city,
+        district=None,
+        state=address.state,
+        postalCode=address.postal_code,
+        country=write_country(address.country, writing),
+    )
+
+
+def write_country(name: str | None, writing: Writing) -> Json | None:
+    """The Code of a country; one that is not listed is its own code."""
+    if name is None:
+        return None
+    code = code_of(name)
+    return writing.plain_code(code, COUNTRIES, name) if code else writing.word(name, "geographic-scope")
+
+
+def _again(code: Json, writing: Writing) -> Json:
+    """The same Code once more: no two objects have one id."""
+    return {**code, "id": writing.new_id("Code")}
