@@ -26,6 +26,7 @@ DOCUMENTS = [
     "examples/README.md",
     "mappings/README.md",
     "docs/criteria.md",
+    "docs/schedule.md",
 ]
 
 

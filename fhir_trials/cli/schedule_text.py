@@ -77,7 +77,8 @@ def _width(grid: Grid, place: int, *, begins: bool) -> int:
 
 def _block(grid: Grid, begin: int, widths: Sequence[int], first: int) -> Iterator[str]:
     for head in grid.heads:
-        yield from row([([head.label], first), *_head(head, begin, widths)])
+        if any(head.cells[begin : begin + len(widths)]):
+            yield from row([([head.label], first), *_head(head, begin, widths)])
     if grid.heads:
         yield "─┼─".join("─" * one for one in (first, *widths))
     whole = sum(widths) + len(BAR) * (len(widths) - 1) if widths else _MOST
