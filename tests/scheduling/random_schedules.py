@@ -74,9 +74,7 @@ def sound(draw: st.DrawFn, least_gap: int = 0) -> Sound:
     points = tuple(
         Timepoint(id=f"t{place}", name=f"Visit {place}", timing=timings[place]) for place in range(len(gaps))
     )
-    return Sound(
-        Schedule(timepoints=points, cycles=_cycle(cycle) if cycle else ()), _days(first_days, cycle)
-    )
+    return Sound(Schedule(timepoints=points, cycles=_cycle(cycle) if cycle else ()), _days(first_days, cycle))
 
 
 @st.composite
@@ -129,13 +127,16 @@ def branching(draw: st.DrawFn) -> Schedule:
     """A schedule whose timepoints lead anywhere, back and out too, on days that fit the list."""
     size = draw(st.integers(1, 8))
     names = st.sampled_from([f"t{number}" for number in range(size)])
-    steps = st.builds(Transition, to=st.none() | names, condition=st.none() | st.sampled_from(["a", "b", "c"]))
+    steps = st.builds(
+        Transition, to=st.none() | names, condition=st.none() | st.sampled_from(["a", "b", "c"])
+    )
     points = [
         Timepoint(
             id=f"t{number}",
             name=f"Visit {number}",
             timing=Timing(
-                offset=Offset(value=Decimal(7 * number), unit="day"), leeway=leeway(draw(st.integers(0, 3)), 3)
+                offset=Offset(value=Decimal(7 * number), unit="day"),
+                leeway=leeway(draw(st.integers(0, 3)), 3),
             ),
             next=tuple(draw(st.lists(steps, max_size=3))),
         )
@@ -147,16 +148,21 @@ def branching(draw: st.DrawFn) -> Schedule:
 _UNITS = st.sampled_from(["second", "minute", "hour", "day", "week", "month", "year"])
 _NUMBERS = st.one_of(
     st.integers(-40, 400).map(Decimal),
-    st.sampled_from([Decimal("0.5"), Decimal("1E+30"), Decimal("-9E+999"), Decimal("9E+999999"), Decimal("1E-999")]),
+    st.sampled_from(
+        [Decimal("0.5"), Decimal("1E+30"), Decimal("-9E+999"), Decimal("9E+999999"), Decimal("1E-999")]
+    ),
 )
 _POSITIVE = _NUMBERS.filter(lambda number: number > 0)
 _LENGTHS = st.builds(Duration, value=_POSITIVE, unit=_UNITS)
 _LEEWAYS = st.builds(leeway, st.integers(0, 90), st.integers(0, 90), _UNITS)
 _TIMINGS = st.builds(
     Timing,
-    offset=st.none() | st.builds(Offset, value=_NUMBERS, unit=_UNITS, more=st.lists(_LENGTHS, max_size=1).map(tuple)),
+    offset=st.none()
+    | st.builds(Offset, value=_NUMBERS, unit=_UNITS, more=st.lists(_LENGTHS, max_size=1).map(tuple)),
     counted_from=st.none() | _ANY_NAME,
-    event=st.sampled_from([None, None, Term(code="randomisation"), Term(text="surgery"), Term(code="previous-visit")]),
+    event=st.sampled_from(
+        [None, None, Term(code="randomisation"), Term(text="surgery"), Term(code="previous-visit")]
+    ),
     fixed=st.sampled_from([False, False, False, True]),
     measured=st.sampled_from([None, "start-to-end", "end-to-start", "end-to-end"]),
     leeway=st.none() | _LEEWAYS,
@@ -188,7 +194,13 @@ def broken() -> st.SearchStrategy[Schedule]:
         Schedule,
         start=st.sampled_from([None, Term(code="randomisation"), Term(code="enrolment")]),
         timelines=st.sampled_from(
-            [(), (Timeline(id="main", name="Main", main=True, begins_at="t3"), Timeline(id="other", name="Other"))]
+            [
+                (),
+                (
+                    Timeline(id="main", name="Main", main=True, begins_at="t3"),
+                    Timeline(id="other", name="Other"),
+                ),
+            ]
         ),
         visits=st.sampled_from([(), (Visit(id="v", name="V", scheduled_at="t2"),)]),
         timepoints=st.lists(_POINTS, max_size=8).map(tuple),

@@ -21,7 +21,9 @@ def test_each_date_is_what_it_was_made_from(made: Sound, start: date) -> None:
     """However timepoints are counted from each other, each has its day, in each of its cycles."""
     found = reckon(made.schedule, start)
     expected = {key: start + timedelta(days=day) for key, day in made.days.items()}
-    assert expected == {key: one.moment and one.moment.date() for key, one in walking.by_key(found.planned).items()}
+    assert expected == {
+        key: one.moment and one.moment.date() for key, one in walking.by_key(found.planned).items()
+    }
 
 
 @settings(max_examples=150)
@@ -77,7 +79,9 @@ def test_every_branch_reaches_an_exit_or_is_reported(schedule: Schedule, data: s
         assert endless
     else:
         assert not unreached & {f"schedule.timepoints[{place}]" for place in passed}
-        planned = [walking.by_key(reckon(schedule, date(2026, 3, 2)).planned)[f"t{place}", None] for place in passed]
+        planned = [
+            walking.by_key(reckon(schedule, date(2026, 3, 2)).planned)[f"t{place}", None] for place in passed
+        ]
         forward = [one for at, one in enumerate(planned) if at == 0 or passed[at] > max(passed[:at])]
         assert walking.room(forward)
     if not endless:
