@@ -22,6 +22,9 @@ _ARM = "ResearchStudy.comparisonGroup.linkId (R4: x5 on arm) · PlanDefinition.a
 HOMES_OF_LINKS = {
     "arms.id": _ARM,
     "arms.interventions": "PlanDefinition.action.action.definitionCanonical",
+    "concepts.id": "Questionnaire.identifier.value · Questionnaire.url",
+    "objectives.id": "ResearchStudy.objective.extension(own:objective-id).valueString",
+    "outcomes.objective": "ResearchStudy.outcomeMeasure.extension(own:outcome-objective).valueString (R4: x5)",
     "interventions.id": "ActivityDefinition.identifier.value · ActivityDefinition.url",
     "schedule.timepoints.id": "PlanDefinition.action.action.linkId (R4: x5)",
     "schedule.activities.id": "PlanDefinition.action.action.action.linkId (R4: x5)",
@@ -29,6 +32,7 @@ HOMES_OF_LINKS = {
     "schedule.activities.timepoints": "PlanDefinition.action.action.action.definitionCanonical",
 }
 Json = Any
+_ATTEMPTS = 60
 
 
 def rows() -> Iterator[dict[str, str]]:
@@ -62,7 +66,7 @@ def _changed(plain: Json, steps: list[str]) -> Trial | None:
     """The trial with every value at this path replaced by another one; None where parts would lose each other."""
     if ".".join(steps) in HOMES_OF_LINKS:
         return None
-    for attempt in range(60):
+    for attempt in range(_ATTEMPTS + 1):
         try:
             return Trial.model_validate(_replaced(plain, steps, attempt))
         except ValidationError:
@@ -81,7 +85,12 @@ def _replaced(value: Json, steps: list[str], attempt: int) -> Json:
 
 
 def _other(value: Json, attempt: int) -> Json:
-    """Another value of the same type; with each attempt another one, a code of each set that has this one among them."""
+    """Another value of the same type; with each attempt another one, a code of each set that has this one among them.
+
+    The last is none, for a field that has but one value.
+    """
+    if attempt == _ATTEMPTS:
+        return None
     if value is None or isinstance(value, bool):
         return value if value is None else (not value and not attempt)
     if isinstance(value, int | Decimal):
