@@ -92,10 +92,12 @@ def _amount_from(step: Cursor) -> Json:
     if len(stated) != 1:
         return {"highest": highest}
     ends = stated[0].at("doseRange")
-    amount = datatypes.quantity_from_fhir(stated[0].at("doseQuantity"))
+    high = datatypes.quantity_from_fhir(ends.at("high"))
+    # a lower end alone is no amount: it may be any above it
+    low = datatypes.quantity_from_fhir(ends.at("low")) if high else None
     return {
-        "amount": amount or datatypes.quantity_from_fhir(ends.at("low")),
-        "highest": highest or datatypes.quantity_from_fhir(ends.at("high")),
+        "amount": datatypes.quantity_from_fhir(stated[0].at("doseQuantity")) or low,
+        "highest": highest or high,
     }
 
 

@@ -282,7 +282,7 @@ def test_an_intervention_has_its_codes_natively() -> None:
 
 
 def test_a_strangers_amount_keeps_what_it_says() -> None:
-    """A code without a unit is the unit; a code that says something else than the unit is reported."""
+    """A code without a unit is the unit; a code that says something else than the unit, and a least without a most, are reported."""
     ucum = {"value": 1, "system": "http://unitsofmeasure.org", "code": "mg"}
     found, left = read(
         stranger(
@@ -291,15 +291,16 @@ def test_a_strangers_amount_keeps_what_it_says() -> None:
                 {"doseAndRate": [{"doseQuantity": ucum}]},
                 {"doseAndRate": [{"doseQuantity": {**ucum, "unit": "milligram"}}]},
                 {"doseAndRate": [{"doseQuantity": {**ucum, "unit": "puff"}}]},
-                {"doseAndRate": [{"doseRange": {"low": ucum, "high": {"unit": "mg"}}}]},
+                {"doseAndRate": [{"doseRange": {"low": ucum, "high": ucum}}]},
+                {"doseAndRate": [{"doseRange": {"low": {"value": 1}}}]},
             ],
         )
     )
-    assert ["mg", "milligram", "puff", "mg"] == [one.amount and one.amount.unit for one in found.doses]
+    assert ["mg", "milligram", "puff", "mg", None] == [one.amount and one.amount.unit for one in found.doses]
     assert [
         "ActivityDefinition.dosage[2].doseAndRate[0].doseQuantity.system",
         "ActivityDefinition.dosage[2].doseAndRate[0].doseQuantity.code",
-        "ActivityDefinition.dosage[3].doseAndRate[0].doseRange.high.unit",
+        "ActivityDefinition.dosage[4].doseAndRate[0].doseRange.low",
     ] == left
 
 
