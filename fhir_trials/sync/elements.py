@@ -41,6 +41,8 @@ _SHAPES = (
     _shape("text line city district state postalCode country", "use type period"),  # Address
     _shape("status div"),  # Narrative
     _shape("language expression"),  # Expression
+    # The window around an offset is counted from the same anchor: one cannot be moved without the other.
+    _shape("offsetDuration offsetRange extension", "targetId actionId relationship endRelationship"),
     _shape("kind expression"),  # PlanDefinition.action.condition
     _shape(
         "measure due detailQuantity detailRange detailCodeableConcept detailString detailBoolean detailInteger "

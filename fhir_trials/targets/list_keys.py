@@ -33,7 +33,7 @@ class ListKey:
 
     Attributes:
         members: the path of each, step by step; `extension:x` is the value of the extension whose url ends with `x`,
-            `value[x]` the value of an extension.
+            or itself before another such step; `value[x]` the value of an extension.
         firm: whether two items that both have this key, but not the same, are two, whatever their other keys say.
         alike: whether two items at the same place are one where this key is written almost the same.
         counted: whether it may be but a number, which moves when another item is put in.
@@ -240,12 +240,13 @@ class _Matching:
 
 def value(item: Any, steps: Iterable[str]) -> Any:
     """What an item has at the path of a member of a `ListKey`; None for nothing."""
-    for step in steps:
+    path = tuple(steps)
+    for depth, step in enumerate(path, 1):
         if not isinstance(item, dict):
             return None
         node = cast("Json", item)
         if step.startswith(_EXTENSION):
-            item = _of_extension(node, step.removeprefix(_EXTENSION))
+            item = _of_extension(node, step.removeprefix(_EXTENSION), inner=path[depth : depth + 1])
         elif step == _CHOICE:
             item = next((held for name, held in node.items() if name.startswith("value")), None)
         else:
@@ -253,9 +254,10 @@ def value(item: Any, steps: Iterable[str]) -> Any:
     return item
 
 
-def _of_extension(node: Json, name: str) -> Any:
+def _of_extension(node: Json, name: str, inner: tuple[str, ...]) -> Any:
+    """The value of an extension; itself, where the next step is to one of its own."""
     for extension in objects(node.get("extension")):
         url = extension.get("url")
         if isinstance(url, str) and (url == name or url.endswith(f"/{name}")):
-            return value(extension, (_CHOICE,))
+            return extension if inner and inner[0].startswith(_EXTENSION) else value(extension, (_CHOICE,))
     return None

@@ -217,6 +217,22 @@ def test_targets_of_a_goal_are_not_mixed() -> None:
     assert [pressure] == body(merge)["target"]
 
 
+def test_an_offset_and_its_window_are_not_mixed() -> None:
+    """Both are counted from one anchor: who moves the one on one side and the other on the other disagrees."""
+
+    def planned(offset: int, high: int) -> Json:
+        window = [{"url": "x/AcceptableOffsetRangeSoa", "valueRange": {"high": {"value": high}}}]
+        related = {"targetId": "t", "relationship": "after", "offsetDuration": {"value": offset}}
+        return {"action": [{"id": "v", "title": "V", "relatedAction": [{**related, "extension": window}]}]}
+
+    merge = merged(planned(28, 31), planned(28, 35), planned(40, 45))
+    assert (1, planned(40, 45)) == (len(merge.disagreements), body(merge))
+    assert ((), planned(28, 35)) == (
+        (one := merged(planned(28, 31), planned(28, 35), planned(28, 31))).disagreements,
+        body(one),
+    )
+
+
 def test_arms_whose_numbers_moved() -> None:
     """What others add to an arm stays with it, by its name, where another is put in above it."""
     old = [{"linkId": "1", "name": "Carbo"}, {"linkId": "2", "name": "GEM"}]

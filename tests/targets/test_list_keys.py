@@ -24,7 +24,7 @@ def named(item: Any, element: str) -> str:
     return item_names.names([(3, item)], element)[0]
 
 
-def extension(name: str, **parts: Any) -> dict[str, Any]:
+def extension(name: str, /, **parts: Any) -> dict[str, Any]:
     """An extension of ours with parts."""
     inner = [{"url": url, **value} for url, value in parts.items()]
     return {"url": f"{OWN}/{name}", "extension": inner}
@@ -107,6 +107,55 @@ def test_repeated_extensions() -> None:
     assert {0: 1} == matched([one], [other, changed], "extension")
     assert {} == matched([one], [other], "extension")
     assert "related-trial|1" == named(one, "extension")
+
+
+def _to(target: str, **more: Any) -> dict[str, Any]:
+    """Where participants go next, as an action."""
+    url = "http://hl7.org/fhir/uv/vulcan-schedule/StructureDefinition/soaTransition"
+    return {"extension": [{"url": url, "extension": [{"url": "soaTargetId", "valueString": target}]}], **more}
+
+
+@pytest.mark.parametrize(
+    ("element", "left", "right", "expected"),
+    [
+        (
+            "extension",
+            [extension("study-cell", arm={"valueString": "a"}, epoch={"valueString": "e"})],
+            [
+                extension("study-cell", arm={"valueString": "a"}, epoch={"valueString": "f"}),
+                extension("study-cell", arm={"valueString": "a"}, epoch={"valueString": "e"}, element={"valueString": "x"}),
+            ],
+            {0: 1},
+        ),
+        (
+            "extension",
+            [extension("cycle", id={"valueString": "1"}, name={"valueString": "Cycle"})],
+            [extension("cycle", id={"valueString": "2"}, name={"valueString": "Cycle"})],
+            {},
+        ),
+        ("extension", [extension("amendment", number={"valueString": "2"})], [extension("amendment", number={"valueString": "2"}, summary={"valueMarkdown": "s"})], {0: 0}),
+        ("action", [_to("a"), _to("b")], [_to("c"), _to("b", condition=[{"kind": "applicability"}]), _to("a", title="A")], {0: 2, 1: 1}),
+        (
+            "action",
+            [{"id": "epoch-1", "title": "Screening"}, {"id": "visit-1", "title": "Screening"}],
+            [{"id": "visit-1", "title": "Screening", "x": 1}, {"id": "epoch-1", "title": "Screening", "x": 1}],
+            {0: 1, 1: 0},
+        ),
+        ("item", [{"linkId": "1", "text": "Systolic"}], [{"linkId": "1", "text": "Position"}, {"linkId": "2", "text": "Systolic"}], {0: 1}),
+        ("item", [{"linkId": "sys", "text": "Systolic"}], [{"linkId": "sys", "text": "Upper value"}], {0: 0}),
+        (
+            "answerOption",
+            [{"valueCoding": {"system": "s", "code": "a", "display": "A"}}],
+            [{"valueCoding": {"system": "s", "code": "b"}}, {"valueCoding": {"system": "s", "code": "a"}}],
+            {0: 1},
+        ),
+    ],
+)  # fmt: skip
+def test_parts_of_a_schedule(
+    element: str, left: list[Any], right: list[Any], expected: dict[int, int]
+) -> None:
+    """Cells, cycles, ways on, items and answers are known by what they are about."""
+    assert expected == matched(left, right, element)
 
 
 def test_parties_in_both_releases() -> None:
@@ -291,4 +340,4 @@ def test_rows_say_why_and_stand_together() -> None:
     elements = [row["element"] for row in rows]
     assert [] == [row for row in rows if not row["why"]]
     assert sorted(elements, key=elements.index) == elements
-    assert len(rows) == len({(row["element"], row["key"]) for row in rows})
+    assert len(rows) == len({(row["element"], row["key"], row["alike"]) for row in rows})
