@@ -26,6 +26,14 @@ def test_what_holds_nothing_is_left_out():
     assert Trial(key="k") != Trial(key="k", design=Design())
 
 
+def test_a_transition_that_names_nothing_ends_a_timeline():
+    """It is kept, as the end is what it says."""
+    steps = [{"to": "b", "condition": "well"}, {}]
+    points = [{"id": "a", "name": "A", "next": steps}, {"id": "b", "name": "B"}]
+    trial = Trial.model_validate({"schedule": {"timepoints": points}})
+    assert (trial, []) == read(trial.to_dict())
+
+
 def test_errors_name_the_path():
     """Every place that is wrong is told with its path; there is no trial then."""
     value = {"arms": [{"id": "arm-1"}], "phase": {"code": "phase-9"}, "titel": "x"}
