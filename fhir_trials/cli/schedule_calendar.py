@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 
 from fhir_trials.cli.schedule_asked import Laid
-from fhir_trials.cli.schedule_dates import done, window
+from fhir_trials.cli.schedule_dates import done, names, window
 from fhir_trials.scheduling.planned import Planned
 
 _LONGEST = 75  # octets of a line: https://www.rfc-editor.org/rfc/rfc5545#section-3.1
@@ -32,36 +32,37 @@ def of_dates(found: Iterable[Laid], start: date, stamp: datetime) -> Iterator[by
     """
     empty = True
     for one in found:
-        numbers: Counter[tuple[str, int | None]] = Counter()
-        for each in one.planned:
-            if each.moment is not None:
-                numbers[each.timepoint, each.cycle] += 1
-                if empty:
-                    yield from map(_line, _BEGINNING)
-                    empty = False
-                name = _name(one.doc, start, each, numbers[each.timepoint, each.cycle])
-                yield from map(_line, _event(one, each, each.moment, name, stamp))
+        for text in _events(one, start, _basic(stamp)):
+            if empty:
+                yield from map(_line, _BEGINNING)
+                empty = False
+            yield _line(text)
     if not empty:
         yield _line("END:VCALENDAR")
 
 
-def _event(laid: Laid, one: Planned, moment: datetime, name: str, stamp: datetime) -> Iterator[str]:
-    told = [
-        f"May be held: {window(one)}" if window(one) else "",
-        ", ".join(done(laid, one)),
-        one.note or "",
-        f"{laid.doc} {laid.trial.title() or ''}".rstrip(),
-    ]
-    yield "BEGIN:VEVENT"
-    yield f"UID:{name}"
-    yield f"DTSTAMP:{_basic(stamp)}Z"
-    if one.timed:
-        yield f"DTSTART:{_basic(moment)}"
-    else:  # without an end, an event of a date goes on for that day
-        yield f"DTSTART;VALUE=DATE:{_basic(moment)[:8]}"
-    yield f"SUMMARY:{_text(one.name)}"
-    yield f"DESCRIPTION:{_text(chr(10).join(filter(None, told)))}"
-    yield "END:VEVENT"
+def _events(laid: Laid, start: date, stamp: str) -> Iterator[str]:
+    numbers: Counter[tuple[str, int | None]] = Counter()
+    called = names(laid)
+    for one in laid.planned:
+        if one.moment is not None:
+            place = one.timepoint, one.cycle
+            numbers[place] += 1
+            day = _basic(one.moment)
+            told = [
+                f"May be held: {window(one)}" if window(one) else "",
+                ", ".join(done(one, called)),
+                one.note or "",
+                f"{laid.doc} {laid.trial.title() or ''}".rstrip(),
+            ]
+            yield "BEGIN:VEVENT"
+            yield f"UID:{_name(laid.doc, start, one, numbers[place])}"
+            yield f"DTSTAMP:{stamp}Z"
+            # Without an end, an event of a date goes on for that day.
+            yield f"DTSTART:{day}" if one.timed else f"DTSTART;VALUE=DATE:{day[:8]}"
+            yield f"SUMMARY:{_text(one.name)}"
+            yield f"DESCRIPTION:{_text(chr(10).join(filter(None, told)))}"
+            yield "END:VEVENT"
 
 
 def _basic(moment: datetime) -> str:

@@ -1,7 +1,7 @@
 """What one participant does when: a line for each visit, with its date and the days on which it may be held."""
 
 import textwrap
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 
 from fhir_trials.cli.schedule_asked import Laid
@@ -22,8 +22,9 @@ def lines(laid: Laid, width: int) -> Iterator[str]:
         laid: with what is planned.
         width: of the terminal, in characters.
     """
+    called = names(laid)
     head = ("Visit", "Date", "May be held", ["What is done"])
-    rows = [(line(one.name), _date(one), _short(one), _done(laid, one)) for one in laid.planned]
+    rows = [(line(one.name), _date(one), _short(one), _done(one, called)) for one in laid.planned]
     named, dated, held = (max(len(texts[place]) for texts in (head, *rows)) for place in range(3))
     others = dated + held + 3 * len(BAR)
     words = max(len(word) for one in rows or [head] for word in one[0].split() or [""])
@@ -46,6 +47,7 @@ def _row(texts: tuple[str, str, str, list[str]], widths: tuple[int, int, int, in
 
 def cells(laid: Laid) -> Iterator[dict[str, str]]:
     """The same as a row of a table for machines, by the names of its columns; dates are ISO 8601."""
+    called = names(laid)
     for one in laid.planned:
         yield {
             "Visit": line(one.name),
@@ -55,16 +57,20 @@ def cells(laid: Laid) -> Iterator[dict[str, str]]:
             "Weekend": "yes" if one.weekend else "",
             "Earliest": _iso(one.earliest, timed=one.timed),
             "Latest": _iso(one.latest, timed=one.timed),
-            "Done": "; ".join(done(laid, one)),
+            "Done": "; ".join(done(one, called)),
             "Note": line(one.note or ""),
         }
 
 
-def done(laid: Laid, one: Planned) -> list[str]:
-    """The names of what is done."""
+def names(laid: Laid) -> dict[str, str]:
+    """What the activities of a trial are called, by id."""
     schedule = laid.trial.schedule
-    names = {each.id: line(each.name) for each in schedule.activities} if schedule else {}
-    return [names[activity] for activity in one.activities]
+    return {one.id: line(one.name) for one in schedule.activities} if schedule else {}
+
+
+def done(one: Planned, called: Mapping[str, str]) -> list[str]:
+    """The names of what is done."""
+    return [called[activity] for activity in one.activities]
 
 
 def window(one: Planned) -> str:
@@ -82,8 +88,8 @@ def _short(one: Planned) -> str:
     return " to ".join(each[left:] for each in whole.split(" to ")) if whole else ""
 
 
-def _done(laid: Laid, one: Planned) -> list[str]:
-    said = done(laid, one)
+def _done(one: Planned, called: Mapping[str, str]) -> list[str]:
+    said = done(one, called)
     told = ", ".join(said) if said != [line(one.name)] else ""
     return list(filter(None, [told, f"! {line(one.note)}" if one.note else ""]))
 
