@@ -8,13 +8,11 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from fhir_trials.cursor import Cursor, Json
 from fhir_trials.fhir import datatypes, extensions
-from fhir_trials.fhir.concepts import clean
 from fhir_trials.fhir.local_ids import local_id
 from fhir_trials.model import Duration, Rule
 
-_PLAIN = "text/plain"
-# the Schedule of Activities guide marks the words of its examples so
-_WORDS = (_PLAIN, "text/x-soa-expressionplain")
+# how plain words are marked in an Expression: R4 has no code for them, so ours stand in an extension
+_WORDS = ("text/plain", "text/x-soa-expressionplain")
 
 
 class ElementIds:
@@ -108,26 +106,19 @@ def take_part(action: Cursor, *known: str) -> str | None:
 
 
 def condition(kind: str, words: str) -> Json:
-    """A condition in words. https://hl7.org/fhir/R5/metadatatypes.html#Expression"""
-    return {"kind": kind, "expression": {"language": _PLAIN, "expression": words}}
+    """A condition in words; no Expression, which demands a language that machines read."""
+    return _rule(kind, Rule.of_known(text=words))
 
 
 def take_condition(action: Cursor, *kinds: str) -> str | None:
-    """Take the words of the first condition of one of those kinds; another language than plain words stays."""
-    for item in action.each("condition"):
-        if item.node.get("kind") in kinds and (words := take_words(item)):
-            return words
-    return None
+    """Take the words of the first condition of one of those kinds."""
+    found = (take_words(item) for item in action.each("condition") if item.node.get("kind") in kinds)
+    return next((words for words in found if words), None)
 
 
 def take_words(item: Cursor) -> str | None:
     """Take the words of one condition, and its kind with them."""
-    expression = item.at("expression")
-    words = expression.text("expression") or expression.text("description")
-    if words:
-        item.drop("kind")
-        expression.take_if("language", lambda language: language in _WORDS)
-    return words
+    return (_rule_from(item) or {}).get("text")
 
 
 def rules(begins: Rule | None, ends: Rule | None) -> Json:
@@ -147,21 +138,21 @@ def take_rules(action: Cursor) -> Json:
 
 
 def _rule(kind: str, rule: Rule) -> Json:
-    written = condition(kind, rule.text)
-    if rule.description:
-        written["expression"]["description"] = rule.description
-    extensions.add(written, extensions.record("rule").to_fhir(rule))
-    return written
+    return {"kind": kind, "extension": extensions.record("rule").to_fhir(rule)}
 
 
 def _rule_from(item: Cursor) -> Json | None:
+    """Take a condition, ours or an Expression of a stranger: its words, or what is to be evaluated."""
     record = extensions.record("rule")
-    described = item.at("expression")
-    words = take_words(item)
-    if words is None:
+    found = next((record.from_fhir(one) for one in extensions.named(item, record.url)), None) or {}
+    expression = item.at("expression")
+    if "text" not in found:
+        found["text"] = expression.text("expression") or expression.text("description")
+    if found["text"] is None:
         return None
-    named = next((record.from_fhir(one) for one in extensions.named(item, record.url)), None)
-    return clean({"text": words, "description": described.text("description"), **(named or {})})
+    item.drop("kind")
+    expression.take_if("language", lambda language: language in _WORDS)
+    return found
 
 
 def length(duration: Duration | None) -> Json:

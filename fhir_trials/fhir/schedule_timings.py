@@ -129,11 +129,11 @@ def from_fhir(action: Cursor, anchors: Mapping[str, Json], issues: Issues) -> Js
         anchors: for each element id of the plan the member that says what is counted from it.
         issues: where what cannot be is told.
     """
-    found: Json = {}
-    for place, relation in enumerate(action.each("relatedAction")):
-        found = {**_relation_from(relation, anchors, issues, alone=place == 0), **found}
     record = extensions.record("timing")
     told = next((record.from_fhir(item) for item in extensions.named(action, record.url)), None) or {}
+    found: Json = {}
+    for relation in action.each("relatedAction"):
+        found = {**_relation_from(relation, anchors, issues, {**told, **found}, alone=not found), **found}
     leeway = clean({**found.get("leeway", {}), **told.get("leeway", {})})
     return clean({**found, **told, "leeway": leeway})
 
@@ -166,8 +166,18 @@ def _beside(timing: Timing, found: schedule_windows.Distance | None, *, given: b
     )
 
 
-def _relation_from(relation: Cursor, anchors: Mapping[str, Json], issues: Issues, *, alone: bool) -> Json:
-    """Take one relation; of a second one only the event it names, as a distance has one origin."""
+def _relation_from(
+    relation: Cursor, anchors: Mapping[str, Json], issues: Issues, known: Json, *, alone: bool
+) -> Json:
+    """Take one relation; of a second one only the event it names, as a distance has one origin.
+
+    Args:
+        relation: the relation.
+        anchors: for each element id of the plan the member that says what is counted from it.
+        issues: where what cannot be is told.
+        known: what is known of the distance from elsewhere; without one nothing says how long *before*.
+        alone: whether it is the first.
+    """
     side, _, end = str(relation.node.get("relationship")).partition("-")
     target, ends = str(relation.node.get("targetId")), f"-{end}" if end else ""
     if side not in ("before", "after") or ends not in _ENDS:
@@ -180,7 +190,7 @@ def _relation_from(relation: Cursor, anchors: Mapping[str, Json], issues: Issues
     if not alone and (relation.node.keys() - {"targetId", "relationship"} or "event" not in anchor):
         return {}
     told = schedule_windows.from_fhir(relation, issues, before=side == "before") if alone else {}
-    if side == "after" or told:
+    if side == "after" or told or "offset" in known:
         relation.drop("targetId")
         relation.drop("relationship")
         return {**anchor, "measured": _ENDS[ends], **told}

@@ -3,6 +3,7 @@
 from decimal import Decimal
 
 from fhir_trials import model as m
+from tests.fhir.rich_schedule import SCHEDULE
 
 NUMBER = m.Identifier(
     value="2021-000001-11",
@@ -331,39 +332,7 @@ EVERYTHING = m.Trial(
             ),
         ),
     ),
-    schedule=m.Schedule(
-        start=m.Term(text="start of treatment"),
-        timepoints=(
-            m.Timepoint(
-                id="week-4",
-                name="4 weeks",
-                description="First visit",
-                timing=m.Timing(offset=m.Offset(value=Decimal(4), unit="week")),
-            ),
-            m.Timepoint(id="screening", name="Screening"),
-        ),
-        activities=(
-            m.Activity(
-                id="imaging",
-                name="Imaging",
-                kind=m.Term(code="imaging", text="beeldvormend onderzoek", language="nl"),
-                text="CT at week 4",
-                timepoints=("week-4",),
-            ),
-            m.Activity(
-                id="questionnaire",
-                name="Questionnaire",
-                repeat=m.Repeat(
-                    every=m.Duration(value=Decimal(2), unit="week"),
-                    duration=m.Duration(value=Decimal(6), unit="month"),
-                ),
-                duration=m.Duration(value=Decimal(30), unit="minute"),
-            ),
-            m.Activity(
-                id="dosing", name="Dosing", timepoints=("week-4", "screening"), interventions=("drug",)
-            ),
-        ),
-    ),
+    schedule=SCHEDULE,
     concepts=(
         m.BiomedicalConcept(
             id="weight",

@@ -19,6 +19,7 @@ TARGET = HERE / "target"
 JAR = TARGET / "hapi.jar"
 LOGS = TARGET / "logs"
 CROSS_VERSION = HERE / "definitions" / "xver-r5-r4"
+SCHEDULES = HERE / "definitions" / "soa"
 RELEASES = ("r4", "r4b", "r5")
 
 # The serial collector and the quick compiler halve what a start costs. The optimising compiler costs a validator 10 s
@@ -109,7 +110,8 @@ class HapiServer(_Java):
 class ValidatorServer(_Java):
     """HL7's validator, warm, for any number of `Validator` clients at its `address`.
 
-    `definitions` are the folders it loads: by default HL7's cross-version definitions and this project's own.
+    `definitions` are the folders it loads: by default HL7's cross-version definitions, those of the Schedule of
+    Activities guide and this project's own.
     `long_run` is for hundreds of resources and more.
     """
 
@@ -119,7 +121,7 @@ class ValidatorServer(_Java):
         if definitions is None:
             own = Path(self._own.name)
             write_own_definitions(own)
-            definitions = (CROSS_VERSION, own)
+            definitions = (CROSS_VERSION, SCHEDULES, own)
         arguments = ["--port=0", *_folders(definitions)]
         jvm = [_HEAP["validator"]] if long_run else [_QUICK, _HEAP["validator"]]
         super().__init__("validator", jvm, "Validator", *arguments)
