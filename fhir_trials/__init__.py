@@ -13,7 +13,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from fhir_trials.api import as_models, check, from_fhir, key_of, to_fhir
+    from fhir_trials.api import as_models, check, from_fhir, key_of, to_fhir, to_usdm
     from fhir_trials.eligibility import Answers, eligible, read_criteria
     from fhir_trials.errors import (
         AmbiguousMatch,
@@ -46,7 +46,7 @@ if TYPE_CHECKING:
     from fhir_trials.targets import connect
 
 _HOMES = {
-    "api": ("as_models", "check", "from_fhir", "key_of", "to_fhir"),
+    "api": ("as_models", "check", "from_fhir", "key_of", "to_fhir", "to_usdm"),
     "eligibility": ("Answers", "eligible", "read_criteria"),
     "errors": (
         "AmbiguousMatch",
@@ -132,6 +132,7 @@ __all__ = [
     "save_plan",
     "status",
     "to_fhir",
+    "to_usdm",
 ]
 
 

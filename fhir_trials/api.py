@@ -75,6 +75,35 @@ def from_fhir(content: Any, *, issues: Issues | None = None, base: str = urls.BA
     return _from_fhir(cast("dict[str, Any]", data), issues=issues, base=base)
 
 
+def to_usdm(trial: Trial, *, issues: Issues | None = None) -> dict[str, Any]:
+    """Write a trial as a document of USDM version 4, CDISC's model of studies.
+
+    The same trial gives the same document, on any machine. `read` reads it back.
+
+    Args:
+        trial: the trial.
+        issues: where every fact is told that USDM has no place for, under the key of the trial unless its `source`
+            says otherwise.
+
+    Raises:
+        UsageError: this is no trial.
+    """
+    if not isinstance(trial, Trial):  # pyright: ignore - who calls without types is told in words
+        raise UsageError(
+            f"to_usdm takes one Trial, found {type(trial).__name__}; read() gives a list of them"
+        )
+    # Imported where it is needed: who writes no USDM does not wait for its tables.
+    from fhir_trials.usdm import to_usdm as written  # noqa: PLC0415
+
+    if issues is None:
+        return written(trial, Issues())
+    before, issues.source = issues.source, issues.source or key_of(trial)
+    try:
+        return written(trial, issues)
+    finally:
+        issues.source = before
+
+
 def key_of(trial: Trial) -> str:
     """What a trial is called on a target, for `resolve` and in plans: its key, its register number, or made of the rest."""
     return _key_of(trial).name

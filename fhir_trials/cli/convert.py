@@ -1,4 +1,4 @@
-"""`fhir-trials convert`: anything → a FHIR Bundle for each trial."""
+"""`fhir-trials convert`: anything → a FHIR Bundle, or a USDM document, for each trial."""
 
 from collections.abc import Iterable, Iterator
 from typing import Annotated, Any
@@ -24,6 +24,11 @@ LogicOption = Annotated[
     ),
 ]
 
+UsdmOption = Annotated[
+    bool,
+    typer.Option("--usdm", help="Write USDM version 4, CDISC's model of studies, in place of FHIR."),
+]
+
 
 def convert(
     source: options.Sources,
@@ -32,20 +37,31 @@ def convert(
     release: options.ReleaseToWrite = "R4",
     bundle: BundleOption = "collection",
     logic: LogicOption = False,
+    usdm: UsdmOption = False,
     to: options.Output = None,
     ndjson: options.Ndjson = False,
     telling: options.Telling,
 ) -> None:
-    """Convert trials to FHIR, a Bundle for each.
+    """Convert trials to FHIR, a Bundle for each, or to USDM.
 
     Several are printed a line each (NDJSON).
     """
+    if usdm and (logic or bundle != "collection"):
+        raise UsageError("--usdm writes no FHIR: leave out --logic and --bundle")
     if logic and release != "R5":
         raise UsageError(f"--logic needs --release R5: {release} has no EvidenceVariable for it")
     kept = inputs.spare(source, to, telling.issues)
     with telling.report() as report:
-        bundles = _bundles(inputs.trials(source, report, as_format), release, bundle, report, logic=logic)
-        output.write(bundles, to, ndjson=ndjson, inputs=kept)
+        trials = inputs.trials(source, report, as_format)
+        written = (
+            _documents(trials, report) if usdm else _bundles(trials, release, bundle, report, logic=logic)
+        )
+        output.write(written, to, ndjson=ndjson, inputs=kept)
+
+
+def _documents(trials: Iterable[Trial], report: Report) -> Iterator[tuple[str, dict[str, Any]]]:
+    for trial in trials:
+        yield key_of(trial).id(), api.to_usdm(trial, issues=report)
 
 
 def _bundles(

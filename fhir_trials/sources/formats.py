@@ -37,6 +37,7 @@ class Format(NamedTuple):
 FORMATS = (
     Format("ctgov-v2", "ClinicalTrials.gov, API version 2", "json", "ctgov_v2"),
     Format("fhir", "FHIR (a Bundle or a resource)", "json", "fhir_resources"),
+    Format("usdm", "USDM, version 4 or 3", "json", "usdm"),
     Format("trial", "a Trial as this library writes it", "json", "own_json"),
     Format("ctgov-v1", "ClinicalTrials.gov, API version 1 (retired)", "json", "ctgov_v1"),
     Format("ctis", "EU CTIS, public API", "json", "ctis"),

@@ -85,11 +85,11 @@ class CodesRead:
         if found is None:
             return None
         self._leave(cursor, key)
-        return _coding(found)
+        return _coding(found) if found.code != NOT_STATED else None
 
     def codings(self, cursor: Cursor, key: str) -> list[Json]:
         """Take the Codes or AliasCodes of a list as Codings."""
-        return [_coding(one) for one in self._codes(cursor, key)]
+        return [_coding(one) for one in self._codes(cursor, key) if one.code != NOT_STATED]
 
     def quantity(self, cursor: Cursor, key: str) -> Json | None:
         """Take a Quantity: value and unit, the unit as UCUM has it where the table knows it, else as it is called."""

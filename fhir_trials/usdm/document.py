@@ -22,22 +22,23 @@ from fhir_trials.usdm.context import Reading, Writing
 from fhir_trials.usdm.objects import tidied
 from fhir_trials.usdm.organizations import Organizations
 from fhir_trials.usdm.texts import Texts, meanings
+from fhir_trials.usdm.version3 import is_version3, reshaped
 
 
 def read(document: Json, issues: Issues, path: str = "") -> Trial:
-    """The Trial of a document of USDM v4; what finds no place in it becomes an issue with its path.
-
-    Of several versions of a study the one with the latest day is read, else the last; of several designs the first.
-
-    Args:
-        document: the decoded document; it is emptied while it is read.
-        issues: where the issues go. None of them is an error: what cannot be read costs only itself.
-        path: where the document stands in its file.
-
-    Raises:
-        DataError: as `building.build` does.
-    """
+    """As `from_usdm`."""
     control_characters.leave_out(document, issues, path)
+    if not is_version3(document):
+        return _read(document, issues, path)
+    trail = reshaped(document)
+    found = Issues(issues.source)
+    try:
+        return _read(document, found, path)
+    finally:
+        trail.told(found, issues, path)
+
+
+def _read(document: Json, issues: Issues, path: str) -> Trial:
     reading = Reading(issues, tidied(document, issues, path))
     root = Cursor(document, path)
     trial = building.build(_values(root, reading), issues, path)
@@ -56,10 +57,10 @@ def _values(root: Cursor, reading: Reading) -> Json:
     plan = next(version.each("studyDesigns"), version.at("studyDesigns"))
     holders = _holders(study, version, plan)
     texts = Texts(reading, meanings(version))
-    # What the tags of texts stand for is still there.
+    # First of all what has tags, while what these stand for is still there.
+    documents = narrative.Documents(study, version, texts, reading)
     criteria = eligibility.read_criteria(version, plan, texts, reading)
     aims = outcomes.read_objectives(plan, texts, reading)
-    documents = narrative.Documents(study, version, texts, reading)
     people = parties.Parties(version, holders, reading)
     given = interventions.read_interventions(version, reading)
     _drop_known(plan, "studyInterventionIds", reading)
@@ -143,7 +144,7 @@ def _without_nothing(values: Json) -> Json:
 
 
 def write(trial: Trial, issues: Issues) -> Json:
-    """The document of USDM v4 of a Trial; ids are made of names, so the same trial gives the same document."""
+    """The document of a trial; ids are made of names and counted, so the same trial gives the same document."""
     writing = Writing(issues, trial.source.vocabularies if trial.source else ())
     organizations = Organizations(writing)
     version_id, design_id = writing.new_id("StudyVersion"), writing.new_id("StudyDesign")

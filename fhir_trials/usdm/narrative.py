@@ -1,6 +1,7 @@
 """Documents and their sections ⇄ passages. https://github.com/cdisc-org/DDF-RA"""
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise
 from typing import Any, cast
@@ -15,7 +16,7 @@ from fhir_trials.usdm.texts import Texts, escaped
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 _LANGUAGES = "ISO 639-1"
 # What software calls sections by itself; people know them by number and heading.
-_HANDLE = re.compile(r"[A-Za-z]+_[0-9]+")
+_HANDLE = re.compile(r"[A-Za-z]+[_ ][0-9.]+")
 
 
 class Documents:
@@ -41,6 +42,8 @@ class Documents:
         self.passages: list[Json] = []
         self._study = study.node.get("label") or study.node.get("name")
         documents = [*study.each("documentedBy")]
+        # Documents of one name are told apart by the template they follow.
+        self._names = Counter(_shown(document) for document in documents)
         for document in documents:
             self._document(document, several=sum(map(_has_sections, documents)) > 1)
         self.language = self._language(documents)
@@ -63,6 +66,8 @@ class Documents:
         usdm_id = document.text("id")
         named = self._reading.named(document)
         shown = named["name"] if named["name"] != usdm_id else None
+        if self._names[shown] > 1 and (template := document.text("templateName")):
+            shown = f"{shown} ({template})"
         if named["description"]:
             document.node["description"] = named["description"]
         if not several and self._study != named["name"]:
@@ -123,6 +128,10 @@ def _take_children(contents: Sequence[Cursor]) -> None:
                 place.drop("childIds")
 
 
+def _shown(document: Cursor) -> Any:
+    return document.node.get("label") or document.node.get("name")
+
+
 def _has_sections(document: Cursor) -> bool:
     return any(True for version in document.each("versions") for _ in version.each("contents"))
 
@@ -132,7 +141,9 @@ def _is_text(value: Any) -> bool:
 
 
 def _is_below(number: Any, above: Any) -> bool:
-    return str(number).rstrip(".").rpartition(".")[0] == str(above).rstrip(".")
+    parent = str(number).rstrip(".").rpartition(".")[0]
+    # "0" is the whole document, where it has sections.
+    return parent == str(above).rstrip(".") or (not parent and above == "0")
 
 
 def write_documents(

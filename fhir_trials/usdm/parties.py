@@ -49,8 +49,8 @@ class Parties:
 
     def _find_sponsors(self, role: Cursor) -> None:
         match role.node:
-            case {"code": {"code": str(code)}, "organizationIds": list(ids)} if code in _SPONSORS:
-                self.sponsors |= {one for one in cast("list[Any]", ids) if isinstance(one, str)}
+            case {"code": {"code": str(code)}, "organizationIds": [*ids]} if code in _SPONSORS:
+                self.sponsors |= {one for one in ids if isinstance(one, str)}
             case _:
                 pass
 
@@ -115,7 +115,10 @@ class Parties:
 
     def _person(self, person: Cursor, role: Json) -> None:
         name = person.at("personName")
-        parts = [name.text("text")] if name.node.get("text") else []
+        text = name.text("text")
+        parts = [text] if text else []
+        if text:
+            _drop_parts(name, text)
         if not parts:
             parts = [
                 *name.texts("prefixes"),
@@ -222,6 +225,15 @@ class Parties:
         name = named["name"] if named["name"] != NOT_STATED else None
         if name or where:
             self.sites.append({"facility": name, "address": where})
+
+
+def _drop_parts(name: Cursor, text: str) -> None:
+    """Take the parts of a name that stand in it."""
+    for key in ("familyName", "givenNames", "prefixes", "suffixes"):
+        value = name.node.get(key)
+        parts: list[Any] = cast("list[Any]", value) if isinstance(value, list) else [value]
+        if all(isinstance(part, str) and part in text for part in parts):
+            name.drop(key)
 
 
 def write_parties(

@@ -71,7 +71,7 @@ class Texts:
     def _meant(self, found: re.Match[str], tags: dict[str, str], cursor: Cursor, key: str) -> str:
         said = {name: one or two for name, one, two in _ATTRIBUTE.findall(found[2])}
         name = said.get("name") or f"{said.get('id')}.{said.get('attribute')}"
-        meant = tags.get(name) if found[1] == "tag" else self._value(said)
+        meant = tags.get(name) if found[1] == "tag" else self._value(said, cursor, key)
         if meant is None:
             where = cursor.path_of(key)
             self._reading.issues.warning(
@@ -80,9 +80,17 @@ class Texts:
             return f"[{html.escape(name)}]"
         return meant
 
-    def _value(self, said: dict[str, str]) -> str | None:
-        """The value that a reference leads to."""
-        return _spelled(self._reading.by_id.get(said.get("id", ""), {}).get(said.get("attribute", "")))
+    def _value(self, said: dict[str, str], cursor: Cursor, key: str) -> str | None:
+        """The value that a reference leads to, with the tags of its own; empty where it says nothing."""
+        node = self._reading.by_id.get(said.get("id", ""))
+        if node is None:
+            return None
+        value = _spelled(node.get(said.get("attribute", ""), ""))
+        dictionary = node.get("dictionaryId")
+        if value and "<usdm:tag" in value and type(dictionary) is str:
+            tags = self._known.get(dictionary, {})
+            return _TAG.sub(lambda found: self._meant(found, tags, cursor, key), value)
+        return value
 
 
 def _spelled(value: Any) -> str | None:
@@ -91,7 +99,7 @@ def _spelled(value: Any) -> str | None:
         return value
     if isinstance(value, dict):
         node = cast("Json", value)
-        return _spelled(node.get("decode") or node.get("standardCode"))
+        return next((_spelled(node[key]) for key in ("decode", "standardCode", "value") if key in node), None)
     if isinstance(value, bool) or not isinstance(value, int | float | Decimal):
         return None
     whole = f"{value:f}" if isinstance(value, Decimal) else repr(value)
