@@ -16,8 +16,9 @@ def read_design(version: Cursor, design: Cursor, reading: Reading) -> Json:
     """Type, phase, purpose, model, allocation, blinding, and the words a design is characterised by."""
     kind = design.take_if("instanceType", lambda value: isinstance(value, str))
     observational = kind == "ObservationalStudyDesign"
+    is_typed = "studyType" in design.node
     study_type = reading.term(design, "studyType", "study-type")
-    if study_type is None and kind:
+    if not is_typed and kind:
         study_type = {"code": "observational" if observational else "interventional"}
     purposes = reading.terms(design, "intentTypes", "purpose")
     allocation = _allocation(design, reading)
@@ -73,7 +74,7 @@ def write_design(trial: Trial, writing: Writing) -> Json:
     masking = design.masking or Masking()
     allocation = writing.code(design.allocation, "allocation")
     common: Json = {
-        "studyType": writing.code(trial.study_type, "study-type"),
+        "studyType": writing.required(trial.study_type, "study-type"),
         "studyPhase": writing.alias(writing.code(trial.phase, "phase")),
         "therapeuticAreas": _codes(trial.keywords, _AREA, writing),
         "characteristics": [

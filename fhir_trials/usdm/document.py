@@ -61,7 +61,9 @@ def _values(root: Cursor, reading: Reading) -> Json:
     documents = narrative.Documents(study, version, texts, reading)
     criteria = eligibility.read_criteria(version, plan, texts, reading)
     aims = outcomes.read_objectives(plan, texts, reading)
+    numbers, scopes = identity.read_identifiers(version, parties.sponsors(version), reading)
     people = parties.Parties(version, holders, reading)
+    people.take_assigners(scopes)
     given = interventions.read_interventions(version, reading)
     _drop_known(plan, "studyInterventionIds", reading)
     in_arms = arms.read_arms(plan, reading)
@@ -71,7 +73,7 @@ def _values(root: Cursor, reading: Reading) -> Json:
     dates = amendments.read_dates(version, reading)
     values: Json = {
         "language": documents.language,
-        "identifiers": identity.read_identifiers(version, people.sponsors, reading),
+        "identifiers": numbers,
         "titles": identity.read_titles(study, version, reading),
         "rationale": _text(version, "rationale"),
         "description": _text(study, "description"),

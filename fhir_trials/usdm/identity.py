@@ -63,8 +63,10 @@ def write_root(study: Json, source: SourceRecord | None) -> Json:
     return {"study": study, "usdmVersion": VERSION, "systemName": software, "systemVersion": None}
 
 
-def read_identifiers(version: Cursor, sponsors: Collection[str], reading: Reading) -> list[Json]:
-    """The numbers of the study; the organisation that gave a number says what sort it is.
+def read_identifiers(
+    version: Cursor, sponsors: Collection[str], reading: Reading
+) -> tuple[list[Json], set[str]]:
+    """The numbers of the study, and the ids of the organisations that gave them; the organisation that gave a number says what sort it is.
 
     Args:
         version: the version of the study.
@@ -72,12 +74,14 @@ def read_identifiers(version: Cursor, sponsors: Collection[str], reading: Readin
         reading: what is known.
     """
     found: list[Json] = []
+    scopes: set[str] = set()
     for place in version.each("studyIdentifiers"):
         text = place.text("text")
         if text is None:
             continue
         place.drop("id")
         scope, organization = _scope(place, reading)
+        scopes.add(scope)
         kind = "sponsor" if scope in sponsors else peeked(organization.get("type"), "identifier-kind")
         assigner = _shown(organization)
         known = recognise(text) if kind != "sponsor" else None
@@ -88,8 +92,9 @@ def read_identifiers(version: Cursor, sponsors: Collection[str], reading: Readin
         register = registers()[registry].name
         identifier: Json = {"value": value, "registry": registry, "printed": text if text != value else None}
         # A register's name says no more than the register does.
-        found.append({**identifier, "assigner": assigner if assigner != register else None})
-    return found
+        further = {"kind": {"code": "registry"}, "assigner": assigner if assigner != register else None}
+        found.append({**identifier, **further})
+    return found, scopes
 
 
 def write_identifiers(trial: Trial, organizations: Organizations, writing: Writing) -> list[Json]:
@@ -134,7 +139,7 @@ def read_titles(study: Cursor, version: Cursor, reading: Reading) -> list[Json]:
         found.append({"text": text, "kind": kind.get("code", "study")})
     named = reading.named(study)
     for name in filter(None, (named["name"], named["other_name"])):
-        if name not in (one["text"] for one in found):
+        if name not in (NOT_STATED, *(one["text"] for one in found)):
             found.append({"text": name, "kind": "study"})
     return found
 

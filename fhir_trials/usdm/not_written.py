@@ -43,13 +43,17 @@ def _missing(wanted: Any, found: Any, path: str) -> Iterator[tuple[str, Any, Any
         for key, value in cast("Json", wanted).items():
             if key not in _MADE_AGAIN:
                 yield from _missing(value, told.get(key), f"{path}.{key}" if path else key)
-    elif isinstance(wanted, list | tuple) and isinstance(found, list | tuple):
+        return
+    if isinstance(wanted, list | tuple) and isinstance(found, list | tuple):
         ours, theirs = cast("Sequence[Any]", wanted), cast("Sequence[Any]", found)
         for at, other in enumerate(_paired(ours, theirs)):
             yield from _missing(ours[at], other, f"{path}[{at}]")
-    else:
-        instead: Any = found
-        yield path, wanted, instead if type(instead) is type(wanted) else None
+        return
+    yield path, wanted, found if _like(found, wanted) else None
+
+
+def _like(one: Any, other: Any) -> bool:
+    return type(one) is type(other)
 
 
 def _paired(ours: Sequence[Any], theirs: Sequence[Any]) -> list[Any]:

@@ -18,6 +18,7 @@ class Organizations:
     def __init__(self, writing: Writing) -> None:
         self._writing = writing
         self._made: dict[Any, Json] = {}
+        self._kinds: dict[str, str | None] = {}
 
     @property
     def written(self) -> list[Json]:
@@ -30,7 +31,7 @@ class Organizations:
         key = (name, party.organization_class, party.address, party.identifiers)
         number = party.identifiers[0] if party.identifiers else None
         kind = self._writing.code(party.organization_class, "organization-class")
-        return self._of(
+        usdm_id = self._of(
             key,
             name,
             type=kind or self._kind(None),
@@ -38,14 +39,19 @@ class Organizations:
             identifierScheme=(number and number.assigner) or "",
             identifier=number.value if number else "",
         )
+        if party.role.code in ("lead-sponsor", "sponsor"):
+            self._kinds[usdm_id] = "sponsor"
+        return usdm_id
 
     def assigner(self, name: str | None, kind: str | None) -> str:
         """The id of the organisation that gives numbers of this sort."""
         called = name or NOT_STATED
         for one in self._made.values():
-            if one["name"] == called:
+            if one["name"] == called and self._kinds.get(one["id"]) == kind:
                 return one["id"]
-        return self._of((called, kind), called, type=self._kind(kind))
+        usdm_id = self._of((called, kind), called, type=self._kind(kind))
+        self._kinds[usdm_id] = kind
+        return usdm_id
 
     def site(self, site: Site, place: int) -> str:
         """The id of the organisation of a site; it is called as the site is, and runs that site alone."""

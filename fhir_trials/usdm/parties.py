@@ -1,6 +1,6 @@
 """Roles, persons, organisations and sites ⇄ parties, sites and who is masked. https://github.com/cdisc-org/DDF-RA"""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any, cast
 
 from fhir_trials.cursor import Cursor, Json
@@ -12,13 +12,24 @@ from fhir_trials.usdm.vocabulary import NO_CODE, NOT_STATED, OWN
 _SPONSORS = frozenset({"C70793", "lead-sponsor", "sponsor"})
 
 
+def sponsors(version: Cursor) -> set[str]:
+    """The ids of the organisations whose role is that of a sponsor."""
+    found: set[str] = set()
+    for role in version.each("roles"):
+        match role.node:
+            case {"code": {"code": str(code)}, "organizationIds": [*ids]} if code in _SPONSORS:
+                found |= {one for one in ids if isinstance(one, str)}
+            case _:
+                pass
+    return found
+
+
 class Parties:
     """What the roles of a study say.
 
     Attributes:
         parties: who does what.
         masked: the parties that are masked, and how, where all say the same.
-        sponsors: the ids of the organisations that are sponsors.
         sites: where people take part.
     """
 
@@ -33,26 +44,16 @@ class Parties:
         self.parties: list[Json] = []
         self.masked: list[Json] = []
         self.masking: str | None = None
-        self.sponsors: set[str] = set()
         self.sites: list[Json] = []
         self._reading = reading
         self._holders = holders
         self._places = [*version.each("organizations")]
         self._known: dict[str, Json] = {}
         roles = [*version.each("roles")]
-        for role in roles:
-            self._find_sponsors(role)
         self._organizations()
         for role in roles:
             self._role(role)
         self._centres()
-
-    def _find_sponsors(self, role: Cursor) -> None:
-        match role.node:
-            case {"code": {"code": str(code)}, "organizationIds": [*ids]} if code in _SPONSORS:
-                self.sponsors |= {one for one in ids if isinstance(one, str)}
-            case _:
-                pass
 
     def _organizations(self) -> None:
         """Put down what is known of each organisation; it is taken when a role or a site asks for it."""
@@ -212,6 +213,19 @@ class Parties:
                 self.parties.append({"role": {"code": "centre"}, **details})
             for site in sites:
                 self._site(site, None)
+
+    def take_assigners(self, ids: Iterable[str]) -> None:
+        """Take what is read of organisations that only give numbers: what they are called, and their type."""
+        for usdm_id in ids:
+            known = self._known.get(usdm_id)
+            if known and "details" not in known:
+                place: Cursor = known["place"]
+                place.drop("id")
+                named = self._reading.named(place)
+                for key, value in (("name", named["other_name"]), ("description", named["description"])):
+                    if value:
+                        place.node[key] = value
+                self._reading.coding(place, "type")
 
     def _site(self, site: Cursor, address: Json | None) -> None:
         named = self._reading.named(site)
