@@ -1,64 +1,70 @@
-"""Writing and reading a protocol in the tests."""
+"""Writing and reading plans in the tests."""
 
 from decimal import Decimal
 from typing import Any
 
+import fhir_trials as ft
 from fhir_trials import json_text
-from fhir_trials.cursor import Cursor
-from fhir_trials.fhir import plan_definition
+from fhir_trials.fhir import plans
 from fhir_trials.fhir.keys import Key
-from fhir_trials.issues import Issues
-from fhir_trials.model import (
-    Activity,
-    Offset,
-    Schedule,
-    Timepoint,
-    Timing,
-    Trial,
-)
+from fhir_trials.model import Activity, Offset, Schedule, Timepoint, Timing, Trial
 
 KEY = Key("NCT00000001", "registry")
 BASE = "https://w3id.org/fhir-trials"
 PLAN = f"{BASE}/PlanDefinition/NCT00000001-plan"
+MAIN = f"{BASE}/PlanDefinition/NCT00000001-schedule"
 
 
-def write(trial: Trial) -> dict[str, Any]:
-    """The protocol, as JSON text gives it back."""
-    written = plan_definition.to_fhir(trial, KEY)
-    assert written is not None
-    return json_text.decode(json_text.encode(written))
+def resources(trial: Trial) -> list[dict[str, Any]]:
+    """The plans and definitions of a trial, as JSON text gives them back."""
+    return [json_text.decode(json_text.encode(one)) for one in plans.to_fhir(trial, KEY)[0]]
 
 
-def names(trial: Trial) -> tuple[dict[str, Any], dict[str, str]]:
-    """What the rest of the bundle says: the study's arms, and the interventions by their url."""
-    arms = {arm.id: {"id": arm.id, "name": arm.name} for arm in trial.arms}
-    return arms, {KEY.url("ActivityDefinition", one.id): one.id for one in trial.interventions}
+def named(found: list[dict[str, Any]], part: str) -> dict[str, Any]:
+    """The resource whose id ends so."""
+    return next(one for one in found if one["id"] == f"NCT00000001-{part}")
 
 
-def read(resource: dict[str, Any], trial: Trial) -> tuple[dict[str, Any], list[str]]:
-    """What a protocol says of the arms and interventions of `trial`, and the paths of what was not read."""
-    cursor, issues = Cursor(json_text.decode(json_text.encode(resource)), "PlanDefinition"), Issues()
-    arms, urls = names(trial)
-    order = tuple(urls[url] for url in plan_definition.composed_of(cursor) if url in urls)
-    found = plan_definition.from_fhir(cursor, issues, arms, urls)
-    cursor.take_if("title", lambda title: title == trial.title())
-    cursor.drop("language")
-    cursor.report_rest(issues, "not-read")
-    schedule = found.get("schedule")
+def write(trial: Trial, part: str = "plan") -> dict[str, Any]:
+    """The protocol, or another of the plans and definitions."""
+    return named(resources(trial), part)
+
+
+def study(trial: Trial, *protocol: str) -> dict[str, Any]:
+    """A study with the arms of a trial, and the plans of those ids as protocol."""
+    groups = [{"linkId": arm.id, "name": arm.name} for arm in trial.arms]
     return {
-        "interventions": order,
-        "arms": found["arms"],
-        "schedule": Schedule.model_validate(schedule) if schedule is not None else None,
-    }, [issue.path for issue in issues]
-
-
-def said(trial: Trial) -> dict[str, Any]:
-    """What the protocol says of a trial."""
-    return {
-        "interventions": tuple(one.id for one in trial.interventions),
-        "arms": {arm.id: arm.interventions for arm in trial.arms},
-        "schedule": trial.schedule,
+        "resourceType": "ResearchStudy",
+        "id": "study",
+        "status": "active",
+        "title": trial.title() or "Title",
+        **({"language": trial.language} if trial.language else {}),
+        **({"comparisonGroup": groups} if groups else {}),
+        "protocol": [{"reference": f"PlanDefinition/{name}"} for name in protocol],
     }
+
+
+def read(
+    found: list[dict[str, Any]], trial: Trial | None = None, protocol: tuple[str, ...] = ()
+) -> tuple[Trial, list[str]]:
+    """The trial that these plans and definitions give, and the paths of what was told.
+
+    Args:
+        found: the resources; those of a study of `trial` with the plans `protocol`, by default those of `KEY`.
+        trial: the trial whose arms the study has.
+        protocol: the ids of the plans that the study points to.
+    """
+    ids = [one["id"] for one in found]
+    own = tuple(name for name in ("NCT00000001-plan", "NCT00000001-schedule") if name in ids)
+    issues = ft.Issues()
+    (back,) = ft.from_fhir([study(trial or Trial(), *(protocol or own)), *found], issues=issues)
+    return back, [issue.path for issue in issues]
+
+
+def said(trial: Trial) -> Any:
+    """What the plans say of a trial."""
+    arms = {arm.id: arm.interventions for arm in trial.arms}
+    return [one.id for one in trial.interventions], arms, trial.schedule
 
 
 def actions(holder: dict[str, Any]) -> list[dict[str, Any]]:
@@ -66,12 +72,12 @@ def actions(holder: dict[str, Any]) -> list[dict[str, Any]]:
     return [found for action in holder.get("action", []) for found in (action, *actions(action))]
 
 
-def after(value: int | str) -> Offset:
+def after(value: int | str, unit: Any = "month") -> Timing:
     """So many months after the start."""
-    return Offset(value=Decimal(value), unit="month")
+    return Timing(offset=Offset(value=Decimal(value), unit=unit))
 
 
 def timed(*activities: Activity, **members: Any) -> Trial:
     """A trial with two timepoints, a month apart."""
-    points = (Timepoint(id="t0", name="Baseline"), Timepoint(id="t1", name="Month 1", timing=Timing(offset=after(1))))
+    points = (Timepoint(id="t0", name="Baseline"), Timepoint(id="t1", name="Month 1", timing=after(1)))
     return Trial(schedule=Schedule(timepoints=points, activities=activities), **members)

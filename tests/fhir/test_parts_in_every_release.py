@@ -6,7 +6,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from fhir_trials import json_text
-from fhir_trials.fhir import activity_definition, group, plan_definition, questionnaire
+from fhir_trials.fhir import group, plans
 from fhir_trials.fhir.keys import Key
 from fhir_trials.issues import Issues
 from fhir_trials.model import Age, Eligibility, Intervention, Schedule, Term, Trial
@@ -27,10 +27,7 @@ lively = settings(
 def resources(trial: Trial) -> list[Json]:
     """Everything of a trial that stands beside its study."""
     eligibility = group.to_fhir(trial.eligibility, KEY, trial.language) if trial.eligibility else None
-    found = [eligibility, plan_definition.to_fhir(trial, KEY)]
-    found += [activity_definition.to_fhir(one, KEY, trial.language) for one in trial.interventions]
-    found += [questionnaire.to_fhir(one, KEY, trial.language) for one in trial.concepts]
-    return [one for one in found if one]
+    return [*([eligibility] if eligibility else []), *plans.to_fhir(trial, KEY)[0]]
 
 
 def rich_resources() -> list[Json]:
