@@ -17,19 +17,25 @@ from tests.fhir.everything import EVERYTHING
 _X5 = "http://hl7.org/fhir/5.0/StructureDefinition/extension-"
 _OWN = "https://w3id.org/fhir-trials/StructureDefinition/"
 _HL7 = "http://hl7.org/fhir/StructureDefinition/"
-# ids and links hold the parts of a trial together and cannot be changed alone
+# ids hold the parts of a trial together and cannot be changed alone, nor links that may not be left out
 _ARM = "ResearchStudy.comparisonGroup.linkId (R4: x5 on arm) · PlanDefinition.action.linkId"
+_ACTION = "PlanDefinition.action.linkId (R4: x5)"
+_DEFINITION = "ActivityDefinition.identifier.value · ActivityDefinition.url"
+_CELL = "PlanDefinition.extension(own:study-cell).extension"
 HOMES_OF_LINKS = {
     "arms.id": _ARM,
-    "arms.interventions": "PlanDefinition.action.action.definitionCanonical",
     "concepts.id": "Questionnaire.identifier.value · Questionnaire.url",
+    "interventions.id": _DEFINITION,
     "objectives.id": "ResearchStudy.objective.extension(own:objective-id).valueString",
-    "outcomes.objective": "ResearchStudy.outcomeMeasure.extension(own:outcome-objective).valueString (R4: x5)",
-    "interventions.id": "ActivityDefinition.identifier.value · ActivityDefinition.url",
-    "schedule.timepoints.id": "PlanDefinition.action.action.linkId (R4: x5)",
-    "schedule.activities.id": "PlanDefinition.action.action.action.linkId (R4: x5)",
-    "schedule.activities.interventions": "PlanDefinition.action.action.action.action.definitionCanonical",
-    "schedule.activities.timepoints": "PlanDefinition.action.action.action.definitionCanonical",
+    "schedule.activities.id": _DEFINITION,
+    "schedule.cells.arm": f"{_CELL}(arm).valueString",
+    "schedule.cells.epoch": f"{_CELL}(epoch).valueString",
+    "schedule.cycles.timepoints": "PlanDefinition.extension(own:cycle).extension(timepoint).valueString",
+    "schedule.elements.id": _ACTION,
+    "schedule.epochs.id": _ACTION,
+    "schedule.timelines.id": _ACTION,
+    "schedule.timepoints.id": _ACTION,
+    "schedule.visits.id": _ACTION,
 }
 Json = Any
 _ATTEMPTS = 60
@@ -76,7 +82,8 @@ def _changed(plain: Json, steps: list[str]) -> Trial | None:
 
 def _replaced(value: Json, steps: list[str], attempt: int) -> Json:
     if isinstance(value, list | tuple):
-        return tuple(_replaced(child, steps, attempt) for child in value)
+        found = (_replaced(child, steps, attempt) for child in value)
+        return tuple(child for child in found if child is not None)
     if not steps:
         return _other(value, attempt)
     if isinstance(value, dict) and steps[0] in value:
@@ -87,7 +94,7 @@ def _replaced(value: Json, steps: list[str], attempt: int) -> Json:
 def _other(value: Json, attempt: int) -> Json:
     """Another value of the same type; with each attempt another one, a code of each set that has this one among them.
 
-    The last is none, for a field that has but one value.
+    The last is none, for a link and a field that has but one value.
     """
     if attempt == _ATTEMPTS:
         return None

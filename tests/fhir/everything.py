@@ -363,6 +363,7 @@ EVERYTHING = m.Trial(
                             label="kg",
                         ),
                         m.Answer(coding=m.Coding(vocabulary="NCIt", code="C48531"), enabled=False),
+                        m.Answer(coding=m.Coding(vocabulary="NCIt", code="C48155", display="Gram")),
                     ),
                 ),
                 m.Item(id="position", name="Position", enabled=False),
