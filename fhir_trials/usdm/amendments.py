@@ -6,8 +6,8 @@ from typing import Any
 from fhir_trials.countries import code_of
 from fhir_trials.cursor import Cursor, Json
 from fhir_trials.model import Amendment, Change, Impact, ProtocolDate
+from fhir_trials.usdm.addresses import COUNTRIES
 from fhir_trials.usdm.context import Reading, Writing
-from fhir_trials.usdm.organizations import COUNTRIES
 from fhir_trials.usdm.vocabulary import cdisc_words
 
 _OTHER = "C17649"

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable
-from typing import Any, NamedTuple, cast
+from typing import Any, cast
 
 from fhir_trials.code_maps import code_map
 from fhir_trials.cursor import Cursor, Json
@@ -18,26 +18,15 @@ from fhir_trials.usdm.vocabulary import (
     OWN,
     VERSION,
     WORD,
+    Code,
     cdisc_codes,
     cdisc_words,
+    coding_of,
     peeked,
     system_of,
     vocabulary,
+    word_of,
 )
-
-
-class Code(NamedTuple):
-    """What a Code says.
-
-    Attributes:
-        decode: what it is called; empty where it is not said.
-        word: the source's own word, where the code system has another.
-    """
-
-    code: str
-    system: str
-    decode: str
-    word: str | None = None
 
 
 class CodesRead:
@@ -85,11 +74,11 @@ class CodesRead:
         if found is None:
             return None
         self._leave(cursor, key)
-        return _coding(found) if found.code != NOT_STATED else None
+        return coding_of(found) if found.code != NOT_STATED else None
 
     def codings(self, cursor: Cursor, key: str) -> list[Json]:
         """Take the Codes or AliasCodes of a list as Codings."""
-        return [_coding(one) for one in self._codes(cursor, key) if one.code != NOT_STATED]
+        return [coding_of(one) for one in self._codes(cursor, key) if one.code != NOT_STATED]
 
     def quantity(self, cursor: Cursor, key: str) -> Json | None:
         """Take a Quantity: value and unit, the unit as UCUM has it where the table knows it, else as it is called."""
@@ -143,7 +132,7 @@ class CodesRead:
         code, system, decode = place.get("code"), place.get("codeSystem", ""), place.get("decode")
         if type(code) is not str or type(system) is not str or type(decode or "") is not str:
             return None
-        word = _word(place)
+        word = word_of(place)
         for key in ("id", "code", "codeSystem", "decode"):
             place.pop(key, None)
         self.systems.add(system)
@@ -177,25 +166,6 @@ class CodesRead:
             del cursor.node[key]
         else:
             cursor.at(key).at("standardCode")
-
-
-def _word(code: Json) -> str | None:
-    """Take the source's own word from a Code, if it has one."""
-    match code.get("extensionAttributes"):
-        case [{"url": str(url), **members}] if url == WORD:
-            del code["extensionAttributes"]
-            return str(members.get("valueString", ""))
-        case _:
-            return None
-
-
-def _coding(found: Code) -> Json:
-    """The Coding that a Code is."""
-    return {
-        "vocabulary": vocabulary(found.system, found.code),
-        "code": found.code,
-        "display": found.word or found.decode or None,
-    }
 
 
 class CodesWritten:

@@ -47,8 +47,13 @@ def _read(document: Json, issues: Issues, path: str) -> Trial:
 
 
 def reason(place: str) -> str:
-    """Why a field is not read, by the longest path in `mappings/fields/usdm.csv` that leads to it; empty where it should be."""
-    return field_reasons.longest(field_reasons.reasons("usdm"), place)
+    """Why a field is not read, by `mappings/fields/usdm.csv`; empty where it should be read.
+
+    A row of the name alone (`*.notes`) holds for every object that has it, then counts the longest path that leads there.
+    """
+    known = field_reasons.reasons("usdm")
+    name = place.rpartition(".")[2].removesuffix("[]")
+    return known.get(f"*.{name}") or field_reasons.longest(known, place)
 
 
 def _values(root: Cursor, reading: Reading) -> Json:

@@ -2,14 +2,11 @@
 
 from typing import Any
 
-from fhir_trials.countries import code_of
 from fhir_trials.cursor import Json
-from fhir_trials.model import Address, Party, Site, Term
+from fhir_trials.model import Party, Site, Term
+from fhir_trials.usdm.addresses import write_address
 from fhir_trials.usdm.context import Writing
 from fhir_trials.usdm.vocabulary import NOT_STATED
-
-COUNTRIES = "ISO 3166 1 alpha2"
-"""The code system that countries are written in."""
 
 
 class Organizations:
@@ -86,31 +83,6 @@ class Organizations:
             made = self._writing.made("Organization", name=name, label=name, **{**empty, **members})
             self._made[key] = made
         return self._made[key]["id"]
-
-
-def write_address(address: Address | None, writing: Writing) -> Json | None:
-    """The Address; None for None."""
-    if address is None:
-        return None
-    parts = (*address.lines, address.city, address.state, address.postal_code, address.country)
-    return writing.made(
-        "Address",
-        text=", ".join(part for part in parts if part),
-        lines=[*address.lines],
-        city=address.city,
-        district=None,
-        state=address.state,
-        postalCode=address.postal_code,
-        country=write_country(address.country, writing),
-    )
-
-
-def write_country(name: str | None, writing: Writing) -> Json | None:
-    """The Code of a country; one that is not listed is its own code."""
-    if name is None:
-        return None
-    code = code_of(name)
-    return writing.plain_code(code, COUNTRIES, name) if code else writing.word(name, "geographic-scope")
 
 
 def _again(code: Json, writing: Writing) -> Json:

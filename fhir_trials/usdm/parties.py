@@ -5,6 +5,7 @@ from typing import Any, cast
 
 from fhir_trials.cursor import Cursor, Json
 from fhir_trials.model import Masking, Party, Term, Trial
+from fhir_trials.usdm.addresses import read_address
 from fhir_trials.usdm.context import Reading, Writing
 from fhir_trials.usdm.organizations import Organizations
 from fhir_trials.usdm.vocabulary import NO_CODE, NOT_STATED, OWN
@@ -167,30 +168,9 @@ class Parties:
         return {
             "organization": named["name"] if named["name"] != NOT_STATED else None,
             "organization_class": self._reading.term(place, "type", "organization-class"),
-            "address": self._address(place.at("legalAddress")) or None,
+            "address": read_address(place.at("legalAddress"), self._reading) or None,
             "identifiers": [{"value": number, "assigner": scheme}] if number else [],
         }
-
-    def _address(self, place: Cursor) -> Json:
-        country = self._reading.coding(place, "country")
-        lines = [*place.texts("lines")]
-        address: Json = {
-            "lines": lines,
-            "city": place.text("city"),
-            "state": place.text("state"),
-            "postal_code": place.text("postalCode"),
-            "country": country and (country["display"] or country["code"]),
-        }
-        if district := place.text("district"):
-            address["lines"] = [*lines, district]
-        found = {key: value for key, value in address.items() if value}
-        if found:
-            place.drop("id")
-            place.drop("text")  # the parts in one line
-        elif text := place.text("text"):
-            place.drop("id")
-            return {"lines": [text]}
-        return found
 
     def _centres(self) -> None:
         """Take the sites; what runs a site and is called otherwise is a party."""

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Any, NamedTuple, cast
 
-from fhir_trials.cursor import Json
+from fhir_trials.cursor import Json, without_positions
 from fhir_trials.issues import Issues
 
 _DESIGN = {"trialIntentTypes": "intentTypes", "trialTypes": "subTypes", "interventionModel": "model"}
@@ -43,13 +43,15 @@ class Trail:
     def moved(self, before: str, after: str) -> None:
         """Put down that a place is another now."""
         self._before[after] = before
+        # A field that several places have is told without its positions.
+        self._before.setdefault(without_positions(after), without_positions(before))
 
     def own(self, path: str, start: str) -> str:
         """A path as it is in the user's file; `start` is where the document stands in it."""
         inner = path.removeprefix(start).lstrip(".")
         place = inner
         while place and place not in self._before:
-            place = place[: max(place.rfind("."), place.rfind("["))] if ("." in place or "[" in place) else ""
+            place = place[: max(place.rfind("."), place.rfind("["), 0)]
         if not place:
             return path
         told = self._before[place] + inner[len(place) :]

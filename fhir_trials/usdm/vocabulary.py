@@ -6,10 +6,11 @@ https://github.com/cdisc-org/DDF-RA · mappings/codes/usdm-*.json
 import re
 from collections.abc import Mapping
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from fhir_trials import mapping_files, vocabularies
 from fhir_trials.code_maps import code_map
+from fhir_trials.cursor import Json
 
 CDISC = "http://www.cdisc.org"
 """The code system of CDISC's own codes, which are codes of NCIt."""
@@ -30,6 +31,39 @@ WORD = "https://w3id.org/fhir-trials/StructureDefinition/source-word"
 """The extension attribute of a Code that holds the source's own word."""
 
 _CONCEPT = re.compile(r"C[0-9]+")
+
+
+class Code(NamedTuple):
+    """What a Code says.
+
+    Attributes:
+        decode: what it is called; empty where it is not said.
+        word: the source's own word, where the code system has another.
+    """
+
+    code: str
+    system: str
+    decode: str
+    word: str | None = None
+
+
+def word_of(code: Json) -> str | None:
+    """Take the source's own word from a Code, if it has one."""
+    match code.get("extensionAttributes"):
+        case [{"url": str(url), **members}] if url == WORD:
+            del code["extensionAttributes"]
+            return str(members.get("valueString", ""))
+        case _:
+            return None
+
+
+def coding_of(found: Code) -> Json:
+    """The Coding that a Code is."""
+    return {
+        "vocabulary": vocabulary(found.system, found.code),
+        "code": found.code,
+        "display": found.word or found.decode or None,
+    }
 
 
 def vocabulary(system: str, code: str) -> str:

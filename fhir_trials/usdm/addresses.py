@@ -1,0 +1,57 @@
+"""Addresses and countries, read and written. https://github.com/cdisc-org/DDF-RA"""
+
+from fhir_trials.countries import code_of
+from fhir_trials.cursor import Cursor, Json
+from fhir_trials.model import Address
+from fhir_trials.usdm.context import Reading, Writing
+
+COUNTRIES = "ISO 3166 1 alpha2"
+"""The code system that countries are written in."""
+
+
+def read_address(place: Cursor, reading: Reading) -> Json:
+    """Take an address; its parts in one line say no more than the parts. Empty where it says nothing."""
+    country = reading.coding(place, "country")
+    lines = [*place.texts("lines")]
+    address: Json = {
+        "lines": lines,
+        "city": place.text("city"),
+        "state": place.text("state"),
+        "postal_code": place.text("postalCode"),
+        "country": country and (country["display"] or country["code"]),
+    }
+    if district := place.text("district"):
+        address["lines"] = [*lines, district]
+    found = {key: value for key, value in address.items() if value}
+    if found:
+        place.drop("id")
+        place.drop("text")  # the parts in one line
+    elif text := place.text("text"):
+        place.drop("id")
+        return {"lines": [text]}
+    return found
+
+
+def write_address(address: Address | None, writing: Writing) -> Json | None:
+    """The Address; None for None."""
+    if address is None:
+        return None
+    parts = (*address.lines, address.city, address.state, address.postal_code, address.country)
+    return writing.made(
+        "Address",
+        text=", ".join(part for part in parts if part),
+        lines=[*address.lines],
+        city=address.city,
+        district=None,
+        state=address.state,
+        postalCode=address.postal_code,
+        country=write_country(address.country, writing),
+    )
+
+
+def write_country(name: str | None, writing: Writing) -> Json | None:
+    """The Code of a country; one that is not listed is its own code."""
+    if name is None:
+        return None
+    code = code_of(name)
+    return writing.plain_code(code, COUNTRIES, name) if code else writing.word(name, "geographic-scope")
