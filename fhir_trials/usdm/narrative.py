@@ -64,6 +64,7 @@ class Documents:
 
     def _document(self, document: Cursor, *, several: bool) -> None:
         usdm_id = document.text("id")
+        key = "label" if "label" in document.node else "name"
         named = self._reading.named(document)
         shown = named["name"] if named["name"] != usdm_id else None
         if self._names[shown] > 1 and (template := document.text("templateName")):
@@ -71,7 +72,7 @@ class Documents:
         if named["description"]:
             document.node["description"] = named["description"]
         if not several and self._study != named["name"]:
-            document.node["label"] = named["name"]
+            document.node[key] = named["name"]
         if named["other_name"]:
             document.node["name"] = named["other_name"]
         for version in document.each("versions"):

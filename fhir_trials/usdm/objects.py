@@ -20,8 +20,7 @@ _TELLING = frozenset(
 )
 
 
-_HOLDERS = (dict, list)
-_EMPTY: tuple[Any, ...] = ([], {})
+_HOLDERS = frozenset({dict, list})
 
 
 class _Found(NamedTuple):
@@ -76,17 +75,18 @@ def _without_nothing(node: Json, found: _Found) -> list[Any]:
         if type(value) is str:
             if not value or (key == "instanceType" and value not in _TELLING):
                 nothing.append(key)
-        elif value is None or value in _EMPTY:
-            nothing.append(key)
         elif type(value) in _HOLDERS:
-            below.append(value)
+            (below if value else nothing).append(value if value else key)
+        elif value is None:
+            nothing.append(key)
     for key in nothing:
         del node[key]
-    name, version = node.get("id"), node.get("codeSystemVersion")
+    name = node.get("id")
     if type(name) is str and found.by_id.setdefault(name, node) is not node:
         found.twice.add(name)
-    if type(version) is str:
-        found.systems[str(node.get("codeSystem")), version] += 1
+    if type(version := node.get("codeSystemVersion")) is str:
+        pair = str(node.get("codeSystem")), version
+        found.systems[pair] = found.systems.get(pair, 0) + 1
     return below
 
 

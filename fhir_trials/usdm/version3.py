@@ -42,6 +42,7 @@ class Trail:
 
     def moved(self, before: str, after: str) -> None:
         """Put down that a place is another now."""
+        before = self.own(before, "")
         self._before[after] = before
         # A field that several places have is told without its positions.
         self._before.setdefault(without_positions(after), without_positions(before))
