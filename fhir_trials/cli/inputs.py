@@ -31,6 +31,15 @@ def trials(names: Sequence[str], report: Report, as_format: str | None = None) -
     return _each(names, report, as_format, sources.stream)
 
 
+def planned(names: Sequence[str], report: Report, as_format: str | None = None) -> Iterator[Trial]:
+    """As `trials`, but for what criteria state, which takes the longer.
+
+    Raises:
+        UsageError: there is no such format.
+    """
+    return _each(names, report, as_format, sources.stream_planned)
+
+
 def criteria(
     names: Sequence[str], report: Report, as_format: str | None = None
 ) -> Iterator[Trial | CriteriaText]:

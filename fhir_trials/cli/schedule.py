@@ -123,7 +123,7 @@ def schedule(
     begin = None if start is None else schedule_asked.day("--start", start)
     asked = Asked(timeline, arm, begin, schedule_asked.anchors(anchor or ()), cycles)
     with telling.report() as report:
-        found = _laid(inputs.trials(source, report, as_format), asked, report, form)
+        found = _laid(inputs.planned(source, report, as_format), asked, report, form)
         output.write_lines(form.lines(found, asked), to)
 
 

@@ -22,6 +22,7 @@ __all__ = [
     "read_many",
     "stream",
     "stream_criteria",
+    "stream_planned",
 ]
 
 Source = str | bytes | PathLike[str]
@@ -117,6 +118,13 @@ def stream_criteria(
 ) -> Iterator[Trial | CriteriaText]:
     """As `stream`, with the texts of criteria that belong to no trial (`criteria_texts.read`)."""
     return _stream(source, issues, wanted, criteria_texts.read)
+
+
+def stream_planned(
+    source: str | PathLike[str], issues: Issues | None, wanted: Format | None
+) -> Iterator[Trial]:
+    """As `stream`, but for what criteria state: for who asks only what is done when."""
+    return _stream(source, issues, wanted, recognise.read_planned)
 
 
 def _stream(

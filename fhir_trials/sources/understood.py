@@ -8,6 +8,7 @@ from fhir_trials.eligibility.wording import warned_in_words
 from fhir_trials.issues import Issues
 from fhir_trials.model import Criterion, Eligibility, Trial
 from fhir_trials.model.statements import Warned
+from fhir_trials.scheduling import tell
 
 # What is likely to be a fault of the text. An exception, alternatives and a unit that was not found are none: these
 # stand in the criterion's own warnings.
@@ -39,6 +40,12 @@ def understood(trial: Trial, issues: Issues, path: str = "") -> Trial:
     whole = eligibility.model_copy(update={"criteria": criteria})
     _tell_disagreements(at, whole, issues)
     return trial.model_copy(update={"eligibility": whole})
+
+
+def planned(trial: Trial, issues: Issues, path: str = "") -> Trial:
+    """As `understood`, but for criteria, which take the longer: for who asks only what is done when."""
+    tell(trial, issues, path)
+    return trial
 
 
 def _tell_doubts(path: str, criterion: Criterion, issues: Issues) -> None:

@@ -17,7 +17,7 @@ from fhir_trials.cli.schedule_asked import Laid
 from fhir_trials.model import Schedule, Trial
 from fhir_trials.scheduling.grid import Grid, grids
 from fhir_trials.sources import read
-from tests.cli.conftest import EXAMPLES, PUMP, Run
+from tests.cli.conftest import EXAMPLES, NCT, PUMP, Run
 from tests.fhir.strategies import schedules
 
 EXAMPLE = str(EXAMPLES / "schedule" / "trial.json")
@@ -226,6 +226,34 @@ def test_nothing_is_no_page(run: Run) -> None:
     Path("empty.json").write_text("{}")
     ran = run("schedule", "empty.json", "--html", "-o", "g.html")
     assert (1, False) == (ran.code, Path("g.html").exists())
+
+
+USDM = Path(__file__).parents[3] / "shared" / "data" / "usdm"
+
+
+@pytest.mark.skipif(not USDM.is_dir(), reason="the USDM files of ../shared/data are not here")
+@pytest.mark.parametrize("name", [str(one.relative_to(USDM)) for one in sorted(USDM.rglob("*.json"))])
+def test_every_mark_of_a_real_protocol_is_there(run: Run, name: str) -> None:
+    """As many as the file has activities at its instances; each has a line of its own for its epochs and windows."""
+    text = (USDM / name).read_text(encoding="utf-8")
+    (design,) = json.loads(text)["study"]["versions"][0]["studyDesigns"]
+    instances = [one for each in design["scheduleTimelines"] for one in each["instances"]]
+    ran = run("schedule", str(USDM / name), "--csv")
+    assert 0 == ran.code
+    rows = list(csv.reader(io.StringIO(ran.out.decode("utf-8-sig"))))
+    marks = sum(cell.startswith("×") for row in rows for cell in row)
+    assert sum(len(set(one.get("activityIds") or ())) for one in instances) == marks
+    assert {"Epoch", "Visit", "Timepoint", "Planned", "Window"} <= {row[0] for row in rows if row}
+
+
+def test_criteria_are_not_waited_for(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What they state takes longer to read than all of a schedule, and is none of it."""
+
+    def never(*_: object) -> None:
+        pytest.fail("criteria were read")
+
+    monkeypatch.setattr("fhir_trials.sources.understood.understand", never)
+    assert 0 == run("schedule", NCT).code
 
 
 class Tables(HTMLParser):
