@@ -8,9 +8,12 @@ from fhir_trials.cursor import Cursor, Json, copied
 from fhir_trials.fhir import schedule_activities, visit_plan
 from fhir_trials.fhir.concepts import clean
 from fhir_trials.fhir.library import Library
+from fhir_trials.fhir.local_ids import local_id
 from fhir_trials.fhir.plan_actions import ElementIds
 from fhir_trials.fhir.schedule_urls import Names
 from fhir_trials.fhir.visit_plan import Done
+
+_DEFINITION = "ActivityDefinition/"
 
 
 class _Read(NamedTuple):
@@ -35,6 +38,7 @@ class ActivityReading:
         self._ids = ElementIds()
         self._found: dict[str, Json] = {}
         self._known: dict[str, str] = {}
+        self._absent: dict[str, str] = {}
         self._read: dict[str, _Read] = {}
         self._marks: dict[str, list[str]] = {}
         self._conditions: dict[tuple[str, str], list[str]] = {}
@@ -50,10 +54,11 @@ class ActivityReading:
 
     def mark(self, done: Done, point: str) -> None:
         """Take an action of a visit's plan, if its activity is at hand."""
-        name = self._of(done.url)
+        name = self._of(done.url) or self._by_title(done)
         if name is None:
             return
-        visit_plan.take(done, self._found[name])
+        if done.url not in self._absent:
+            visit_plan.take(done, self._found[name])
         self._marks.setdefault(name, []).append(point)
         for words in done.conditions:
             self._conditions.setdefault((words, name), []).append(point)
@@ -115,6 +120,17 @@ class ActivityReading:
         self._found[name], parts = schedule_activities.from_fhir(definition, name, self._names)
         self._read[name] = _Read(definition, parts)
         return name
+
+    def _by_title(self, done: Done) -> str | None:
+        """The activity of an action whose definition is not at hand: what its title calls it; its url stays."""
+        title = done.action.text("title") if _DEFINITION in done.url else None
+        if title is None:
+            return None
+        done.action.drop("id")
+        if done.url not in self._absent:
+            name = self._absent[done.url] = self._ids.give(local_id(done.url.rpartition("/")[2]))
+            self._found[name] = {"id": name, "name": title}
+        return self._absent[done.url]
 
     def _with_parts(self) -> None:
         """Read the parts of every activity, and theirs, and say of each what it is a part of."""

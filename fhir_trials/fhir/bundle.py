@@ -122,6 +122,8 @@ def from_fhir(
     studies = [one for _, one in entries if one.node.get("resourceType") == "ResearchStudy"]
     library = Library(others)
     trials = [trial for study in studies if (trial := _trial_or_issue(study, others, library, found))]
+    if not studies:
+        trials += _planned_alone([one for _, one in entries], library, found)
     for _, resource in entries:
         resource.report_rest(found, "not-read")
     if issues is None:
@@ -199,6 +201,19 @@ def _trial(study: Cursor, others: Mapping[str, Cursor], library: Library, issues
         trial = building.build({"key": own, **values}, issues, path)
     eligibility_logic.take(trial, others)
     return trial
+
+
+def _planned_alone(resources: list[Cursor], library: Library, issues: Issues) -> Iterator[Trial]:
+    """The trials of clinical protocols without a study, each as far as its title and its timepoints."""
+    protocols = [one for one in resources if one.node.get("resourceType") == "PlanDefinition"]
+    named = {id(plan.node) for one in protocols for plan in plans.named_by(one, library)}
+    for plan in protocols:
+        if id(plan.node) not in named and plans.is_timeline(plan, library):
+            values: Json = {"language": plan.text("language")}
+            if title := plan.text("title"):
+                values["titles"] = ({"text": title, "kind": "study"},)
+            plans.from_fhir(values, [plan], library, lambda found, of=values: _drop_shared(found, of), issues)
+            yield building.build(clean(values) or {}, issues, plan.path)
 
 
 def _drop_shared(resource: Cursor, trial: Json) -> None:

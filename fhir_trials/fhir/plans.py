@@ -3,20 +3,25 @@
 https://hl7.org/fhir/uv/vulcan-schedule/ · `plan_definition` is the protocol, `schedule_plans` what it points to
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Set
 
 from fhir_trials.cursor import Cursor, Json
 from fhir_trials.fhir import (
     activity_definition,
+    plan_actions,
     plan_definition,
     questionnaire,
     schedule_links,
     schedule_plans,
+    schedule_soa,
+    schedule_timings,
     schedule_urls,
     visit_plan,
 )
+from fhir_trials.fhir.concepts import clean
 from fhir_trials.fhir.keys import Key
 from fhir_trials.fhir.library import Library
+from fhir_trials.fhir.local_ids import local_id
 from fhir_trials.fhir.plan_actions import ElementIds
 from fhir_trials.fhir.plan_definition import Protocol
 from fhir_trials.fhir.schedule_reading import Reading, Sheet
@@ -60,6 +65,34 @@ def from_fhir(
     reading.finish()
 
 
+def is_timeline(plan: Cursor, library: Library, arms: Set[str] = frozenset()) -> bool:
+    """Whether the actions of a plan are timepoints, as those of strangers may be: visits with plans of their own.
+
+    Args:
+        plan: the PlanDefinition.
+        library: the resources at hand.
+        arms: the ids of the study's arms; a plan with an action for one is that of the arms.
+    """
+    actions = list(plan.each("action"))
+    if any(str(one.node.get("linkId", one.node.get("id"))) in arms for one in actions):
+        return False
+    return visit_plan.is_protocol(plan) and any(_is_timepoint(action, library) for action in actions)
+
+
+def named_by(plan: Cursor, library: Library) -> Iterator[Cursor]:
+    """The plans that the actions of a plan carry out; nothing is taken."""
+    for action in plan.each("action"):
+        if found := library.find(visit_plan.definition_of(action), "PlanDefinition"):
+            yield found
+
+
+def _is_timepoint(action: Cursor, library: Library) -> bool:
+    if part := plan_actions.part_of(action):
+        return part in schedule_timings.ANCHORS
+    url = visit_plan.definition_of(action)
+    return schedule_soa.is_timepoint(action) or library.find(url, "PlanDefinition") is not None
+
+
 class _Plans:
     def __init__(
         self, values: Json, library: Library, shared: Callable[[Cursor], None], issues: Issues
@@ -69,6 +102,7 @@ class _Plans:
         self._interventions: list[Json] = list(values.get("interventions", ()))
         self._concepts: list[Json] = list(values.get("concepts", ()))
         self._arms: dict[str, Json] = {arm["id"]: arm for arm in values.get("arms", ())}
+        self._given: dict[str, Json] = {}
         self._design: Json = {}
         self._timelines: list[Json] = []
         self._sheets: list[Sheet] = []
@@ -84,20 +118,25 @@ class _Plans:
         self._plans.add(id(plan.node))
         self._path = self._path or plan.path
         self._shared(plan)
+        if is_timeline(plan, self._library, self._arms.keys()):
+            self._timeline(plan)
+            return
         for url in plan_definition.composed_of(plan):
             self._definition(url)
         known = {**self._names.interventions, **self._names.concepts}
         found = plan_definition.from_fhir(plan, self._arms, known)
         for name, given in found.arms.items():
             if given:
-                self._arms[name] = {**self._arms[name], "interventions": given}
+                self._given[name] = {"interventions": given}
         for member, items in found.design.items():
             self._design[member] = (*self._design.get(member, ()), *items)
         self._timelines_of(found)
 
     def finish(self) -> None:
         """Put what was found into the trial."""
-        self._values["arms"] = tuple(self._arms.values())
+        self._values["arms"] = tuple(
+            {**arm, **self._given.get(arm["id"], {})} for arm in self._values.get("arms", ())
+        )
         self._values["interventions"] = tuple(self._interventions)
         self._values["concepts"] = tuple(self._concepts)
         if not self._sheets and not any(self._design.values()):
@@ -126,6 +165,24 @@ class _Plans:
             read["id"] = self._concept_ids.give(read["id"])
             self._concepts.append(read)
             self._names.concepts[url] = read["id"]
+
+    def _timeline(self, plan: Cursor) -> None:
+        """Take a plan that is itself that of a timeline; one with a title of its own is a timeline with a name."""
+        main = not any(one.main for one in self._sheets)
+        name = plan.text("title")
+        timeline = None
+        if name or not main:
+            timeline = local_id(str(plan.node.get("id") or name))
+            named = {
+                "id": timeline,
+                "name": name or timeline,
+                "description": plan.text("description"),
+                "main": main,
+            }
+            self._timelines.append(clean(named) or {})
+            if isinstance(url := plan.node.get("url"), str):
+                self._names.timelines[url] = timeline
+        self._sheets.append(Sheet(plan, timeline, main))
 
     def _timelines_of(self, found: Protocol) -> None:
         """Find the plans of the timelines that a protocol names; the first that is called so is the main one."""

@@ -11,18 +11,18 @@ from fhir_trials.fhir import (
     extensions,
     plan_actions,
     schedule_plans,
+    schedule_soa,
     schedule_timepoints,
     schedule_timings,
     visit_plan,
 )
 from fhir_trials.fhir.activity_reading import ActivityReading
 from fhir_trials.fhir.library import Library
+from fhir_trials.fhir.local_ids import local_id
 from fhir_trials.fhir.plan_actions import ElementIds
 from fhir_trials.fhir.schedule_urls import Names
 from fhir_trials.fhir.visit_plan import Done
 from fhir_trials.issues import Issues
-
-_ANCHORS = (schedule_timings.START, schedule_timings.EVENT, schedule_timings.ELSEWHERE)
 
 
 class Sheet(NamedTuple):
@@ -94,7 +94,7 @@ class Reading:
         anchors: dict[str, Json] = {}
         waiting: list[tuple[Cursor, str]] = []
         for action in sheet.plan.each("action"):
-            part = plan_actions.take_part(action, *_ANCHORS, schedule_plans.ACTIVITY)
+            part = plan_actions.take_part(action, *schedule_timings.ANCHORS, schedule_plans.ACTIVITY)
             element_id = str(action.node.get("id"))
             if part == schedule_plans.ACTIVITY:
                 self._rhythms.append(action)
@@ -103,13 +103,20 @@ class Reading:
                 if part == schedule_timings.START:
                     self._schedule.setdefault("start", anchors[element_id].pop("event", None))
             else:
-                link = str(action.node.get("linkId"))
-                name = self._ids.give(plan_actions.names_of(action)[1])
+                link, title = str(action.node.get("linkId")), str(action.node.get("title"))
+                wanted = (
+                    plan_actions.names_of(action)[1]
+                    if {"id", "linkId"} & action.node.keys()
+                    else local_id(title)
+                )
+                name = self._ids.give(wanted)
                 anchors[element_id] = {"counted_from": name}
-                anchors.setdefault(link, anchors[element_id])  # some relations name the linkId
+                for other in (link, title):  # some name what they are counted from otherwise
+                    anchors.setdefault(other, anchors[element_id])
                 waiting.append((action, name))
         for action, name in waiting:
             point = schedule_timepoints.from_fhir(action, name, anchors, self._names.timelines, self._issues)
+            point = {**schedule_soa.from_fhir(action, name, anchors, self._issues), **point}
             if sheet.timeline and not sheet.main:
                 point["timeline"] = sheet.timeline
             self._points[name] = point

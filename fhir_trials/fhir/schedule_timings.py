@@ -20,6 +20,7 @@ from fhir_trials.model import Leeway, Offset, Term, Timing
 from fhir_trials.model.codes import AnchorEvent
 
 START, EVENT, ELSEWHERE = "start", "event", "elsewhere"
+ANCHORS = (START, EVENT, ELSEWHERE)
 
 _EVENTS = "anchor-event"
 _ENDS = {"": None, "-start": "start-to-start", "-end": "end-to-start"}

@@ -91,23 +91,23 @@ def from_fhir(relation: Cursor, issues: Issues, *, before: bool) -> Json:
 
     A window that cannot be is told, and its words are kept: some write deviations where distances belong.
     """
-    length = _length(relation.at("offsetDuration"), issues)
-    if length is None:
+    planned = length(relation.at("offsetDuration"), issues)
+    if planned is None:
         return {}
-    value, unit = length
+    value, unit = planned
     window = _window(relation, issues)
     if window is None:
         return stated(Distance(value, unit, before))
     low, high = window
     common = _common([unit, low[1], high[1]])
     if common is not None:
-        near, planned, far = (_in(common, *one) for one in (low, length, high))
-        if near <= planned <= far:
-            told = stated(Distance(planned, common, before, (near, far)))
+        near, middle, far = (_in(common, *one) for one in (low, planned, high))
+        if near <= middle <= far:
+            told = stated(Distance(middle, common, before, (near, far)))
             return {**told, "offset": stated(Distance(value, unit, before))["offset"]}
     words = f"{low[0].normalize():f} {low[1]} .. {high[0].normalize():f} {high[1]}"
     issues.warning(
-        "window-impossible",
+        "window-outside",
         relation.path,
         f"a window of {words} is not around a distance of {value.normalize():f} {unit}; kept as words",
     )
@@ -122,14 +122,14 @@ def _window(
         if all(
             isinstance(both.at(side).node.get("value"), Decimal | int | float) for side in ("low", "high")
         ):
-            low, high = _length(both.at("low"), issues), _length(both.at("high"), issues)
+            low, high = length(both.at("low"), issues), length(both.at("high"), issues)
             if low and high:
                 item.drop("url")
                 return low, high
     return None
 
 
-def _length(quantity: Cursor, issues: Issues) -> tuple[Decimal, TimeUnit] | None:
+def length(quantity: Cursor, issues: Issues) -> tuple[Decimal, TimeUnit] | None:
     """Take a length of time; a unit that is said in words only is told."""
     if found := datatypes.duration_from_fhir(quantity):
         return found["value"], found["unit"]

@@ -40,7 +40,8 @@ def test_a_file_of_others_is_read_without_error(file: Path):
     trials = ft.from_fhir(content, issues=issues)
     held = [entry.get("resource", {}) for entry in content.get("entry", ())] or [content]
     studies = sum(resource.get("resourceType") == "ResearchStudy" for resource in held)
-    assert studies == len(trials)
+    # a plan of timepoints alone is a trial too
+    assert studies == len(trials) or not studies
     assert len([issue for issue in issues if issue.code == "not-read"]) <= leaves(content)
 
 
