@@ -4,7 +4,7 @@ from functools import cache, partial
 from typing import NamedTuple, get_args
 
 from fhir_trials import mapping_files, table_checks
-from fhir_trials.model.codes import DoseForm, Route
+from fhir_trials.model.codes import ActivityKind, AnchorEvent, DoseForm, Route
 from fhir_trials.model.values import TimeUnit
 from fhir_trials.table_checks import Row
 
@@ -88,9 +88,9 @@ TABLES = {
         "role",
         "meaning",
         _BOTH,
-        "and|count|course|course-not|cycle-in|cycle-of|cycle-word|daily-times|diluent|doubt|every|first|followed"
-        "|for|for-x|from-on|given|group|in-cycle|limit|most|next|not-drug|of-days|off|or|per|per-dose|placebo|product"
-        "|repeats|route-lost|route-not|several|strength|times|to|total|until|via-not|watched",
+        "after|and|article|count|course|course-not|cycle-in|cycle-of|cycle-word|daily-times|diluent|doubt|every|first|follow-up|followed|followed-for"
+        "|for|for-x|from-on|given|group|in-cycle|limit|most|next|not-drug|of-days|off|or|per|per-dose|placebo|points-at|product"
+        "|repeats|route-lost|route-not|several|starts|starts-other|strength|times|to|total|unit-name|until|via-not|watched",
         {
             "unit": _UNITS,
             "per-what": "h|kg|m2|min",
@@ -101,6 +101,8 @@ TABLES = {
             "adverb": _TIMES,
             "letter-time": _TIMES,
             "counted": NUMBER,
+            "activity": "|".join(get_args(ActivityKind)),
+            "event": "|".join(get_args(AnchorEvent)),
         },
     ),
     "topic-words.csv": Table(

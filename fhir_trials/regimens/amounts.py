@@ -93,7 +93,7 @@ def _with_unit(tokens: Tokens, text: str, place: int, at: int) -> Amount | None:
         below = tokens.at(behind + 1)
         if "per-what" in below.roles:
             ucum = f"{ucum}/{below.roles['per-what']}"
-            behind, end = behind + 2, below.end
+            behind, end = behind + 2, below.start + len(_short(below.word))
         elif "per-dose" in below.roles:
             behind, per_dose = behind + 2, True
         elif "strength" in below.roles or _is_volume(tokens, behind + 1):
@@ -106,6 +106,11 @@ def _with_unit(tokens: Tokens, text: str, place: int, at: int) -> Amount | None:
     unsure = _one_of_several(tokens, place) or _many(tokens, place) or _plural(tokens, behind)
     assert number.low is not None
     return Amount(number.low, number.high, unit, ucum, place, behind, unsure=unsure)
+
+
+def _short(word: str) -> str:
+    """The words for what a unit is divided by, without *body weight*."""
+    return word if word.startswith("m") else word.partition(" ")[0]
 
 
 def _is_volume(tokens: Tokens, place: int) -> bool:

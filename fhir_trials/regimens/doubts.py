@@ -12,7 +12,7 @@ class Doubt(NamedTuple):
     """Something that is not certain.
 
     Attributes:
-        code: `several-amounts`, `several-groups`, `dose-varies`, `several-products`: no dose is stated;
+        code: `several-amounts`, `several-groups`, `dose-varies`, `several-products`, `strength`: no dose is stated;
             `frequency-missing`, `frequency-open`: how often is not.
         text: the words it was seen in.
     """

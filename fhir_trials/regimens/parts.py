@@ -15,7 +15,7 @@ _JOINED = ("plus", "+", "combined", "combination", "together", "gecombineerd", "
 _FEW = 12
 
 
-@dataclass
+@dataclass(eq=False)
 class Part:
     """A sentence, or what stands between two words such as *then* within one.
 
@@ -72,10 +72,12 @@ class Part:
 def parts(tokens: Tokens, text: str) -> list[Part]:
     """The parts of a text, in order, with what each says; every token is in one."""
     found = [_part(tokens, begin, end, opens=opens) for begin, end, opens in _ends(tokens)]
+    roles = set[str]().union(*(token.roles for token in tokens))
+    numbered = not roles.isdisjoint(("digits", "number"))
     of = [number for number, part in enumerate(found) for _ in range(part.begin, part.end)]
-    cycles = list(rhythms.cycles(tokens))
+    cycles = list(rhythms.cycles(tokens)) if numbered else []
     taken = {place for one in cycles for place in range(one.start, one.end)}
-    for amount in amounts.amounts(tokens, text):
+    for amount in amounts.amounts(tokens, text) if numbered else ():
         part = found[of[amount.start]]
         part.spilled = part.spilled or amount.start >= part.beside
         part.amounts.append(amount)
@@ -84,12 +86,12 @@ def parts(tokens: Tokens, text: str) -> list[Part]:
     kinds = {
         "rhythms": [one for one in every if one.start not in taken and one.end - 1 not in taken],
         "cycles": cycles,
-        "days": course_days.days(tokens),
+        "days": course_days.days(tokens) if "of-days" in roles else (),
         "durations": [one for one in lengths.durations(tokens) if one.end - 1 not in taken],
         "untils": lengths.untils(tokens),
-        "courses": lengths.courses(tokens, taken),
-        "routes": ways.routes(tokens, text),
-        "forms": ways.forms(tokens),
+        "courses": lengths.courses(tokens, taken) if numbered and "course" in roles else (),
+        "routes": ways.routes(tokens, text) if "route" in roles else (),
+        "forms": ways.forms(tokens) if "form" in roles else (),
     }
     for kind, facts in kinds.items():
         for one in facts:

@@ -84,10 +84,20 @@ def _step(
     main = _main(step)
     if not main:
         return _way_alone(step, read, text, language), None
+    if here and all(_is_strength(part) for part in main):
+        return None, Doubt("strength", _words(here, read, text))
+    mains = frozenset(main)
     told = [
-        part for part in step if part in main or part.off or (alone and part.given and part.says_anything)
+        part for part in step if part in mains or part.off or (alone and part.given and part.says_anything)
     ]
     return dose(Step.of(told), read, text, language)
+
+
+def _is_strength(part: Part) -> bool:
+    """Whether an amount beside a form alone is that of the product: `Tablet of 20 mg`."""
+    if not part.forms or part.given or any(one.ucum == "count" for one in part.amounts):
+        return False
+    return not (part.rhythms or part.days or part.durations or part.untils or part.courses)
 
 
 def _words(here: Sequence[Amount], read: Tokens, text: str) -> str:

@@ -44,14 +44,14 @@ class Words(NamedTuple):
 
     Attributes:
         phrases: by their first piece, longest first.
-        openers: pieces by which a text without a digit may say what is given or when.
+        openers: pieces of which a text without a digit has one, where it says what is given, or how often.
     """
 
     phrases: dict[str, tuple[Meanings, ...]]
     openers: frozenset[str]
 
 
-_OPENING = ("route", "often", "adverb", "counted", "course", "every", "number", "activity")
+_OPENING = ("route", "often", "adverb", "counted", "course", "every")
 
 
 @cache
@@ -72,7 +72,11 @@ def words(language: str) -> Words:
     phrases: dict[str, list[Meanings]] = {}
     for parts, roles in sorted(found.items(), key=lambda one: -len(one[0])):
         phrases.setdefault(parts[0], []).append(Meanings(parts[1:], roles))
-    openers = [parts[0] for parts, roles in found.items() if any(role in _OPENING for role in roles)]
+    openers = [
+        max(filter(str.isalpha, reversed(parts)), key=len, default=parts[0])
+        for parts, roles in found.items()
+        if any(role in _OPENING for role in roles)
+    ]
     return Words({first: tuple(same) for first, same in phrases.items()}, frozenset(openers))
 
 
@@ -85,10 +89,16 @@ def _of_column(column: str) -> Iterator[tuple[str, str, str]]:
         if row["kind"] == "number":
             for word in filter(None, row[column].split("|")):
                 yield "number", row["meaning"], word
-    for code, unit in _TIMES.items():
-        for word in units()[code].spellings:
-            if word not in _AGES:
-                yield "time", unit, word
+    for word, unit in units_of_time().items():
+        yield "time", unit, word
+
+
+@cache
+def units_of_time() -> dict[str, TimeUnit]:
+    """Words for units of time in small letters, English and Dutch, each with the unit (`mappings/units.csv`)."""
+    return {
+        word: unit for code, unit in _TIMES.items() for word in units()[code].spellings if word not in _AGES
+    }
 
 
 def time_unit(meaning: str) -> TimeUnit:

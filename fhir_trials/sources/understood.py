@@ -1,4 +1,7 @@
-"""What a trial's criteria state, read as soon as the trial is; what a reader of the source would ask about is told."""
+"""What a trial's texts state, read as soon as the trial is; what a reader of the source would ask about is told.
+
+Criteria are read as thresholds, windows and states, descriptions of what is given as doses; a schedule is checked.
+"""
 
 import re
 
@@ -9,6 +12,7 @@ from fhir_trials.issues import Issues
 from fhir_trials.model import Criterion, Eligibility, Trial
 from fhir_trials.model.statements import Warned
 from fhir_trials.scheduling import tell
+from fhir_trials.sources.dosed import dosed
 
 # What is likely to be a fault of the text. An exception, alternatives and a unit that was not found are none: these
 # stand in the criterion's own warnings.
@@ -19,16 +23,27 @@ _ENDS_A_CLAUSE = re.compile(r"[.,;:!?(\[]")
 
 
 def understood(trial: Trial, issues: Issues, path: str = "") -> Trial:
-    """The trial with what its criteria state; criteria that came understood stay as they are.
+    """The trial with what its texts state; criteria that came understood, and doses that came, stay as they are.
 
-    Told are likely faults of the text, and where the criteria for all participants disagree with the register's fields:
-    a warning, or information where they differ only in whether an age itself takes part.
+    Told are likely faults of the text, faults of the schedule, and where the criteria for all participants disagree
+    with the register's fields: a warning, or information where they differ only in whether an age itself takes part.
 
     Args:
         trial: the trial as read.
         issues: where that is told.
         path: of its record, where its input has several.
     """
+    return planned(_with_criteria(trial, issues, path), issues, path)
+
+
+def planned(trial: Trial, issues: Issues, path: str = "") -> Trial:
+    """As `understood`, but for criteria, which take the longer: for who asks only what is done when."""
+    whole = dosed(trial)
+    tell(whole, issues, path)
+    return whole
+
+
+def _with_criteria(trial: Trial, issues: Issues, path: str) -> Trial:
     eligibility = trial.eligibility
     if eligibility is None or all(one.coverage for one in eligibility.criteria):
         return trial
@@ -40,12 +55,6 @@ def understood(trial: Trial, issues: Issues, path: str = "") -> Trial:
     whole = eligibility.model_copy(update={"criteria": criteria})
     _tell_disagreements(at, whole, issues)
     return trial.model_copy(update={"eligibility": whole})
-
-
-def planned(trial: Trial, issues: Issues, path: str = "") -> Trial:
-    """As `understood`, but for criteria, which take the longer: for who asks only what is done when."""
-    tell(trial, issues, path)
-    return trial
 
 
 def _tell_doubts(path: str, criterion: Criterion, issues: Issues) -> None:

@@ -4,13 +4,14 @@ import re
 from collections.abc import Sequence
 
 from fhir_trials.cursor import Json
+from fhir_trials.regimens import units_of_time
 from fhir_trials.sources.pages.draft import Draft
-from fhir_trials.sources.pages.times import UNIT, unit_of
 from fhir_trials.sources.pages.words import code_of, coded
 
 Bounds = tuple[Json | None, Json | None]
 
-_ONE = rf"(?P<{{0}}>\d{{{{1,4}}}})\s?(?P<{{0}}_unit>{UNIT})?"
+_UNIT = "|".join(re.escape(word) for word in sorted(units_of_time(), key=len, reverse=True))
+_ONE = rf"(?P<{{0}}>\d{{{{1,4}}}})\s?(?P<{{0}}_unit>{_UNIT})?"
 _LOW, _HIGH = _ONE.format("low"), _ONE.format("high")
 _OLD = r"(?: old| of age| oud)?"
 _PATTERNS = [
@@ -18,7 +19,7 @@ _PATTERNS = [
     for pattern in (
         rf"(?:between |from |van |aged )?{_LOW}{_OLD}\s?(?:-|–|to|through|until and including|tot en met|t/m|and|en)\s?{_HIGH}{_OLD}",
         rf"{_LOW}{_OLD}\s?(?:(?:and|or|en|of) (?:older|over|above|up|ouder)|\+|(?:-|–|to)\s?(?:n/a|no limit))",
-        rf"(?P<low>\d{{1,4}})\+\s?(?P<low_unit>{UNIT})?{_OLD}",
+        rf"(?P<low>\d{{1,4}})\+\s?(?P<low_unit>{_UNIT})?{_OLD}",
         rf"(?:≥|>=|at least |from |vanaf |minimaal |minimum (?:age )?)\s?{_LOW}{_OLD}",
         rf"{_HIGH}{_OLD}\s?(?:and|or|en|of) (?:younger|under|below|jonger)",
         rf"(?:≤|<=|up to |t/m |tot en met |maximaal |(?:n/a|0)\s?(?:-|–|to)\s?){_HIGH}{_OLD}",
@@ -67,7 +68,7 @@ def _age(parts: dict[str, str | None], side: str, shared: str | None) -> Json | 
         return None
     own = parts.get(f"{side}_unit")
     # "28 days-23 months" has two units, "18-64 jaar" one, "18-70" none.
-    return {"value": int(number), "unit": unit_of(own or shared or "years")}
+    return {"value": int(number), "unit": units_of_time()[own or shared or "years"]}
 
 
 def band(text: str, draft: Draft, line: int) -> Json:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from fhir_trials.cursor import Json
 from fhir_trials.local_ids import local_id
-from fhir_trials.sources.pages import doses, prose
+from fhir_trials.sources.pages import prose, regimen
 from fhir_trials.sources.pages.draft import Draft
 from fhir_trials.sources.pages.page import Page
 from fhir_trials.sources.pages.paragraphs import Paragraph
@@ -108,7 +108,7 @@ def _carried_out(one: Paragraph, step: str, draft: Draft) -> None:
         if verb:
             activity["kind"] = verb
         if len(named) == 1:
-            steps = doses.read(one.text, draft, one.number)
+            steps = regimen.doses(one.text, draft, one.number)
             if steps:
                 intervention.setdefault("doses", []).extend(steps)
             if len(steps) == 1 and "duration" in steps[0]:

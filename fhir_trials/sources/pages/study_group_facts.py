@@ -2,12 +2,12 @@
 
 import re
 from collections.abc import Callable, Sequence
-from decimal import Decimal
 
 from fhir_trials.cursor import Json
 from fhir_trials.local_ids import local_id
 from fhir_trials.sources.dates import iso
 from fhir_trials.sources.identifiers import recognised
+from fhir_trials.sources.pages import regimen
 from fhir_trials.sources.pages.draft import Draft
 from fhir_trials.sources.pages.paragraphs import Paragraph
 from fhir_trials.sources.pages.sections import Section
@@ -17,9 +17,6 @@ _PHASE = re.compile(r"\b(?:fase|phase) ?(?:\d(?:[/-]\d)?|I{1,3}V?|IV)[ab]?\b", r
 _TRIAL = re.compile(r"\b(?:trial|studie|study|onderzoek)$", re.IGNORECASE)
 _SENTENCE = re.compile(r"(?<=[a-zà-ÿ)])\.\s+(?=[A-Z])")
 _COURSES = re.compile(r"\b(\d+) kuren ([A-Z][\w-]+)")
-_ROUTE = re.compile(r"\bvia [\w-]+")
-_FOLLOW_UP = re.compile(r"(\d+) (jaar|maanden?|weken|week) (follow-up)", re.IGNORECASE)
-_UNITS = {"jaar": "year", "maand": "month", "maanden": "month", "week": "week", "weken": "week"}
 
 Reader = Callable[[Section, Sequence[Paragraph], Draft], bool]
 
@@ -60,10 +57,9 @@ def _intervention(sentence: str, paragraph: Paragraph, draft: Draft) -> None:
         name = sentence.rstrip(".")
         draft.add("interventions", {"id": local_id(name, used), "name": name})
         return
-    dose: Json = {"text": sentence, "courses": int(courses[1])}
-    if route := _ROUTE.search(sentence):
-        dose["route"] = coded(route[0], "route", draft, paragraph.number)
-    found = {"id": local_id(courses[2], used), "name": courses[2], "description": sentence, "doses": [dose]}
+    found: Json = {"id": local_id(courses[2], used), "name": courses[2], "description": sentence}
+    if steps := regimen.doses(sentence, draft, paragraph.number):
+        found["doses"] = steps
     draft.add("interventions", found)
 
 
@@ -99,20 +95,7 @@ def _last_inclusion(section: Section, paragraphs: Sequence[Paragraph], draft: Dr
 
 def _follow_up(section: Section, paragraphs: Sequence[Paragraph], draft: Draft) -> bool:
     """`5 jaar follow-up`: an activity that goes on so long."""
-    found = _FOLLOW_UP.fullmatch(section.words)
-    if not found or "schedule" in draft.values:
-        return False
-    duration = {"value": Decimal(found[1]), "unit": _UNITS[found[2].lower()]}
-    kind = {"code": "follow-up", "text": found[3]}
-    activity = {
-        "id": "follow-up",
-        "name": found[3],
-        "kind": kind,
-        "text": section.words,
-        "duration": duration,
-    }
-    draft.within("schedule", activities=[activity])
-    return True
+    return regimen.follow_up(section.words, draft)
 
 
 def _status(section: Section, paragraphs: Sequence[Paragraph], draft: Draft) -> bool:

@@ -2,7 +2,7 @@
 
 from fhir_trials.cursor import Json
 from fhir_trials.local_ids import local_id
-from fhir_trials.sources.pages import doses
+from fhir_trials.sources.pages import regimen
 from fhir_trials.sources.pages.omon.reading import Reading
 from fhir_trials.sources.pages.sections import Section
 
@@ -73,7 +73,7 @@ def _describe(intervention: Json, described: list[Section], reading: Reading) ->
     found = [
         dose
         for text, section in texts.items()
-        for dose in doses.read(text, reading.draft, section.lines[0].number)
+        for dose in regimen.doses(text, reading.draft, section.lines[0].number)
     ]
     if found:
         intervention["doses"] = found

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from fhir_trials.cursor import Json
-from fhir_trials.sources.pages import schedule
+from fhir_trials.sources.pages import regimen
 from fhir_trials.sources.pages.lines import Line
 from fhir_trials.sources.pages.omon.reading import Reading
 from fhir_trials.sources.pages.paragraphs import Paragraph
@@ -23,7 +23,7 @@ def read(reading: Reading) -> None:
         if text := reading.text(section):
             reading.draft.add("objectives", {"description": text})
     for section in reading.meaning("burden"):
-        schedule.read(reading.paragraphs(section.lines), reading.draft)
+        regimen.plan(reading.paragraphs(section.lines), reading.draft)
         reading.keep_all(section, section.lines)
     for section in reading.meaning(*_OUTCOMES):
         kind: Json = {"code": _OUTCOMES[section.means], "text": section.words}
