@@ -44,7 +44,7 @@ def test_a_row_for_each_trial(demo: Callable[..., list[str]]) -> None:
     assert ["trial", "resources", "what did not fit"] == re.split(r"\s\s+", rows[0])
     named = {row.split()[0]: " ".join(row.split()[1:]) for row in rows[1:-4] if not row.startswith(" ")}
     assert "5 created -" == named["NCT04014634"]
-    assert named["pump-iii"].startswith("5 created no register number: filed under 'pump-iii")
+    assert named["pump-iii"].startswith("7 created no register number: filed under 'pump-iii")
     assert SHOWN == len(named)
     assert {"omon-morvanol", "study-group-zeewind"} <= named.keys()
 
