@@ -1,11 +1,15 @@
 """A trial with a schedule on a real HAPI FHIR: pushed and pulled equal, and a changed window is one update."""
 
+from pathlib import Path
+
 import pytest
 
 import fhir_trials as ft
 from fhir_trials.settings import Settings
 from fhir_trials.sync import push
 from tests.whole_way.planned import planned
+
+USDM = Path(__file__).parents[3] / "shared" / "data" / "usdm"
 
 
 @pytest.mark.hapi
@@ -34,3 +38,24 @@ def test_a_real_server_keeps_a_schedule(request: pytest.FixtureRequest, release:
         }
         assert [less] == ft.pull(target, [key], issues=issues)
     assert [] == [str(issue) for issue in issues if issue.severity != "information"]
+
+
+@pytest.mark.hapi
+@pytest.mark.skipif(not USDM.exists(), reason="../shared/data is not there")
+@pytest.mark.parametrize("release", ["R4", "R5"])
+def test_a_real_server_keeps_usdm(request: pytest.FixtureRequest, release: str) -> None:
+    """Every document is pushed whole, comes back equal with nothing unread, and is not written again."""
+    files = sorted(USDM.rglob("*.json"))
+    read = [trial for file in files for trial in ft.read(file, issues=ft.Issues())]
+    # keys of this test's own: several documents describe one trial
+    trials = [trial.model_copy(update={"key": f"usdm-{n}"}) for n, trial in enumerate(read, 1)]
+    base = request.getfixturevalue(f"hapi_{release.lower()}")
+    with ft.connect(base, release=release, settings=Settings()) as target:
+        first = push(trials, target, issues=ft.Issues())
+        assert {"created": len(first.outcomes)} == {name: n for name, n in first.counts.items() if n}
+        unread = ft.Issues()
+        assert trials == ft.pull(target, [str(trial.key) for trial in trials], issues=unread)
+        assert [] == [str(issue) for issue in unread if issue.severity != "information"]
+        again = push(trials, target, issues=ft.Issues())
+        assert {"unchanged": len(first.outcomes)} == {name: n for name, n in again.counts.items() if n}
+    print(f"{release}: {len(trials)} trials, {len(first.outcomes)} resources, 0 writes the second time")
