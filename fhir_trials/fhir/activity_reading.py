@@ -100,7 +100,7 @@ class ActivityReading:
             held = known.get((words, name), set())
             missing = () if held is None else tuple(point for point in points if point not in held)
             if missing:
-                yield {"text": words, "activities": (name,), "timepoints": missing}
+                yield {"name": words, "text": words, "activities": (name,), "timepoints": missing}
 
     def _of(self, url: object) -> str | None:
         """The activity that a canonical url means; None where its definition is not at hand."""

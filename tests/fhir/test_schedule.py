@@ -184,10 +184,9 @@ def test_a_condition_stands_at_the_actions_it_holds_for():
         Activity(id="y", name="Y", timepoints=("t1",)),
     )
     condition = ActivityCondition(name="N", text="Fasting", activities=("x",), timepoints=("t1",))
-    trial = timed(*activities)
-    trial = trial.model_copy(
-        update={"schedule": trial.schedule.model_copy(update={"conditions": (condition,)})}
-    )
+    schedule = timed(*activities).schedule
+    assert schedule is not None
+    trial = Trial(schedule=schedule.model_copy(update={"conditions": (condition,)}))
     found = resources(trial)
     assert [False] == ["condition" in one for one in named(found, "visit-t0")["action"]]
     assert [True, False] == ["condition" in one for one in named(found, "visit-t1")["action"]]
@@ -266,3 +265,43 @@ def test_ten_thousand_visits_are_read_in_linear_time():
     trial = Trial(schedule=Schedule(timepoints=points, activities=activities, conditions=(condition,)))
     back, told = read(resources(trial), trial)
     assert (trial.schedule, []) == (back.schedule, told)
+
+
+def test_an_intervention_may_stand_where_an_activity_does():
+    """What a visit's plan does with an intervention's own definition is an activity that carries it out."""
+    trial = timed(
+        Activity(id="x", name="X", timepoints=("t0", "t1")), interventions=(Intervention(id="i", name="I"),)
+    )
+    found = resources(trial)
+    given = named(found, "i")["url"]
+    for visit in ("visit-t0", "visit-t1"):
+        named(found, visit)["action"].append({"title": "Give it", "definitionCanonical": given})
+    back, told = read(found, trial)
+    assert back.schedule is not None
+    activity = Activity(id="i", name="Give it", timepoints=("t0", "t1"), interventions=("i",))
+    assert (activity, []) == (back.schedule.activities[1], told)
+
+
+def test_what_an_edit_says_otherwise_is_told():
+    """Another rhythm in the schedule than at the definition, a part that is gone, and a condition that is new."""
+    every = Repeat(every=lasting(1, "week"))
+    whole = Activity(id="w", name="W", timepoints=("t1",))
+    parts = (Activity(id="r", name="R", repeat=every), Activity(id="p", name="P", part_of="w"))
+    found = resources(timed(whole, *parts))
+    named(found, "schedule")["action"][-1]["timingTiming"]["repeat"]["period"] = 2
+    named(found, "schedule")["action"].append(
+        {"extension": named(found, "schedule")["action"][-1]["extension"]}
+    )
+    named(found, "activity-w")["relatedArtifact"].append(
+        {"type": "composed-of", "resource": "http://example.com/gone"}
+    )
+    expression = {"language": "text/cql", "expression": "Hb > 6"}
+    named(found, "visit-t1")["action"][0]["condition"] = [{"kind": "applicability", "expression": expression}]
+    back, told = read(found)
+    assert back.schedule is not None
+    assert (every, "w") == (back.schedule.activities[1].repeat, back.schedule.activities[2].part_of)
+    assert [("Hb > 6", ("w",), ("t1",))] == [
+        (one.text, one.activities, one.timepoints) for one in back.schedule.conditions
+    ]
+    places = ("timingTiming.repeat", "relatedArtifact[1]", "condition[0].expression.language")
+    assert all(any(place in path for path in told) for place in places)

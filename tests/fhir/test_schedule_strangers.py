@@ -119,13 +119,9 @@ def test_known_faults_of_a_converter_are_told():
     )
     # the visit has no url: its canonical names it by type and id
     found, issues = read(study(Trial(), "main"), main, plan("s", purpose="-"))
-    timing = found.timepoints[0].timing
-    assert timing is not None
-    assert (Decimal(-2), "day", Leeway(text="4 hour .. 0 hour")) == (
-        timing.offset.value,
-        timing.offset.unit,
-        timing.leeway,
-    )  # type: ignore[union-attr]
+    offset = Offset(value=Decimal(-2), unit="day")
+    expected = Timing(offset=offset, counted_from="dose", leeway=Leeway(text="4 hour .. 0 hour"))
+    assert expected == found.timepoints[0].timing
     assert ["unit-without-code"] * 3 + ["window-outside"] == codes(issues)
 
 
