@@ -56,12 +56,17 @@ def _all(tokens: Tokens, text: str) -> Iterator[Amount]:
             if tokens.at(at).word == "-" and tokens.at(at).end == tokens.at(at + 1).start:
                 at += 1
             unit = tokens.at(at)
-            if "unit" in unit.roles and _in_capitals(unit, text):
+            if "unit" in unit.roles and _in_capitals(unit, text) and not _below(tokens, place):
                 if one := _with_unit(tokens, text, place, at):
                     yield one
             elif "count" in unit.roles and at == place + 1 and not _is_part(tokens, place, at + 1):
                 form = unit.roles["count"]
                 yield Amount(token.low, token.high, unit.word, "count", place, at + 1, form)
+
+
+def _below(tokens: Tokens, place: int) -> bool:
+    """Whether it is what an amount is divided by: `300 mg/2 mL`."""
+    return tokens.at(place - 1).word == "/" and "unit" in tokens.at(place - 2).roles
 
 
 def _in_capitals(unit: Token, text: str) -> bool:
@@ -82,7 +87,7 @@ def _with_unit(tokens: Tokens, text: str, place: int, at: int) -> Amount | None:
     """The amount with what its unit is divided by; None where that is a volume or a thing counted: a strength."""
     number, first = tokens[place], tokens[at]
     ucum, behind, end = first.roles["unit"], at + 1, first.end
-    per_dose = False
+    per_dose = strange = False
     if (
         not tokens.at(behind).roles
         and tokens.at(behind + 1).word == "/"
@@ -99,11 +104,12 @@ def _with_unit(tokens: Tokens, text: str, place: int, at: int) -> Amount | None:
         elif "strength" in below.roles or _is_volume(tokens, behind + 1):
             return None
         else:
+            strange = tokens.at(behind).word == "/" and not below.roles.keys() & {"time", "often", "adverb"}
             break
     if ucum in _IN_FRACTIONS and not per_dose:
         return None
     unit = text[first.start : end].strip()
-    unsure = _one_of_several(tokens, place) or _many(tokens, place) or _plural(tokens, behind)
+    unsure = strange or _one_of_several(tokens, place) or _many(tokens, place) or _plural(tokens, behind)
     assert number.low is not None
     return Amount(number.low, number.high, unit, ucum, place, behind, unsure=unsure)
 
@@ -120,7 +126,9 @@ def _is_volume(tokens: Tokens, place: int) -> bool:
 def _one_of_several(tokens: Tokens, place: int) -> bool:
     """Whether a number before it has the same unit: `5, 10 mg`, `25/100 mg`."""
     before, first = tokens.at(place - 1), tokens.at(place - 2)
-    return before.word in _JOINS and first.low is not None
+    if before.roles.get("counted", "1") != "1":
+        return True  # "tweemaal 500 mg per dag"
+    return (before.word in _JOINS or "times" in before.roles) and first.low is not None
 
 
 def _many(tokens: Tokens, place: int) -> bool:

@@ -42,13 +42,15 @@ def _listed(tokens: Tokens, at: int) -> Days | None:
     ):
         return None  # "21 days", "21-day"
     short = tokens[at].word == "d"
-    if short and tokens[at].end != tokens.at(at + 1).start:
+    if short and (tokens[at].end != tokens.at(at + 1).start or "route-lost" in tokens.at(at - 1).roles):
         return None
+    if "per" in tokens.at(at - 1).roles or "every" in tokens.at(at - 1).roles:
+        return None  # "twee keer per dag 10 mg"
     found: list[int] = []
     behind = at + 1
     behind += tokens.at(behind).word in (":", "s")
     is_open = tokens.at(behind).word in ("-", "+") or _is_counted_from(tokens, at)
-    while several := _several(token := tokens.at(behind)):
+    while (several := _several(token := tokens.at(behind))) and not _is_amount(tokens, behind + 1):
         low, high = several[-1], int(token.high or several[-1])
         behind += 1
         if to := _to_another(tokens, behind):
@@ -58,10 +60,15 @@ def _listed(tokens: Tokens, at: int) -> Days | None:
         if not further:
             break
         behind = further
-    if not found:
+    if not found or (short and len(found) == 1 and found[0] != 1):
         return None
     is_open = is_open or found[0] < 1 or _of_one_part(tokens, behind) or len(found) > _MOST
     return Days(at, behind, () if is_open else tuple(sorted(set(found))))
+
+
+def _is_amount(tokens: Tokens, behind: int) -> bool:
+    """Whether a unit follows, so that a number is none of a day."""
+    return any(role in tokens.at(behind).roles for role in ("unit", "count", "times", "daily-times"))
 
 
 def _several(token: Token) -> list[int]:

@@ -177,6 +177,7 @@ def courses(tokens: Tokens, taken: Collection[int]) -> Iterator[Count]:
             behind += 1
         before = tokens.at(at - 1)
         refused = "course-not" in before.roles or "limit" in before.roles or "most" in before.roles
-        if named and not refused and token.low == int(token.low) and token.low >= 1:
+        alone = token.low == 1 and at + 1 in taken  # "1 cycle = 21 days"
+        if named and not refused and not alone and token.low == int(token.low) and token.low >= 1:
             several = token.high is not None or ("or" in before.roles)
             yield Count(at, behind, None if several else int(token.low))

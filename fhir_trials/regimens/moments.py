@@ -47,7 +47,8 @@ def moments(tokens: Tokens, text: str) -> list[Moment]:
     joined: list[Moment] = []
     for one in sorted(found, key=lambda one: one.start):
         last = joined[-1] if joined else None
-        if last and last.points and one.points and _beside(tokens, last.end, one.start):
+        same = last and (not last.event or not one.event or last.event == one.event)
+        if last and same and last.points and one.points and _beside(tokens, last.end, one.start):
             known = {point.id for point in last.points}
             points = (*last.points, *(point for point in one.points if point.id not in known))
             joined[-1] = Moment(last.start, one.end, points, last.event or one.event)

@@ -88,7 +88,9 @@ def _step(
         return None, Doubt("strength", _words(here, read, text))
     mains = frozenset(main)
     told = [
-        part for part in step if part in mains or part.off or (alone and part.given and part.says_anything)
+        part
+        for part in step
+        if part in mains or part.off or (alone and (part.cycles or (part.given and part.says_anything)))
     ]
     return dose(Step.of(told), read, text, language)
 

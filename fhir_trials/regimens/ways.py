@@ -9,6 +9,7 @@ from fhir_trials.regimens.tokens import Tokens, tokens
 _VIA = re.compile(r"(?<!\w)via (?:(?:een|de|het|an?|the) )?[\w-]+", re.IGNORECASE)
 # So short that in small letters they are words, numbers of a list or letters.
 _SHORT = ("iv", "sc", "im", "po", "sl", "sq")
+_NEXT_WORD = 20
 _ENTERED = ("injection", "infusion")
 _MATTER = ("solution", "suspension", "powder")
 
@@ -57,11 +58,16 @@ def _is_meant(tokens: Tokens, at: int, text: str) -> bool:
 
 
 def via(text: str, language: str) -> str | None:
-    """The words for a way that has no code: `via chemopomp`; a telephone is none."""
+    """The words for a way that has no code: `via chemopomp`, `via nasogastric tube`; a telephone is none."""
     found = _VIA.search(text)
-    if found is None or any("via-not" in one.roles for one in tokens(found[0], language)):
+    if found is None:
         return None
-    return found[0]
+    read = tokens(text[found.start() : found.end() + _NEXT_WORD], language)
+    if any("via-not" in one.roles for one in read[:3]):
+        return None
+    behind = next((one for one in read if one.start > found.end() - found.start()), None)
+    end = behind.end if behind and "via-end" in behind.roles else found.end() - found.start()
+    return text[found.start() : found.start() + end]
 
 
 def forms(tokens: Tokens) -> list[Way]:

@@ -16,7 +16,7 @@ def dosed(trial: Trial) -> Trial:
     """The trial with the doses that the descriptions of its interventions state; those that came with doses keep them.
 
     An intervention without a description may have that of the one arm it is given in, if nothing else is given there;
-    else its name is read. Texts in languages other than English and Dutch are left alone.
+    else its name is read. Of what is no product for sure no dose is stated without an amount. Texts in languages other than English and Dutch are left alone.
     """
     language = (trial.language or "en")[:2].lower()
     if language not in _LANGUAGES or not any(_may_have_doses(one) for one in trial.interventions):
@@ -54,4 +54,5 @@ def _with_doses(one: Intervention, text: str, names: Iterable[str], language: st
     read = regimens.doses(part, language, name=one.name)
     if not text or (not read.doses and not read.doubts and part == text):
         read = regimens.doses(one.name, language, name=one.name)
-    return one.but(doses=read.doses) if read.doses else one
+    known = any(dose.amount for dose in read.doses) or (one.kind and one.kind.code != "other")
+    return one.but(doses=read.doses) if read.doses and known else one
