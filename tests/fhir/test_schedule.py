@@ -303,5 +303,5 @@ def test_what_an_edit_says_otherwise_is_told():
     assert [("Hb > 6", ("w",), ("t1",))] == [
         (one.text, one.activities, one.timepoints) for one in back.schedule.conditions
     ]
-    places = ("timingTiming.repeat", "relatedArtifact[1]", "condition[0].expression.language")
+    places = ("timingTiming", "relatedArtifact[1]", "condition[0].expression.language")
     assert all(any(place in path for path in told) for place in places)
