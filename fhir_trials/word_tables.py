@@ -88,7 +88,7 @@ TABLES = {
         "role",
         "meaning",
         _BOTH,
-        "after|and|article|count|course|course-not|cycle-in|cycle-of|cycle-word|daily-times|diluent|doubt|every|first|follow-up|followed|followed-for"
+        "after|and|article|count|course|course-not|cycle-in|cycle-of|cycle-word|daily-times|diluent|doubt|every|first|follow-up|followed"
         "|for|for-x|from-on|given|group|in-cycle|limit|most|next|not-drug|of-days|off|or|per|per-dose|placebo|points-at|product"
         "|repeats|route-lost|route-not|several|starts|starts-other|strength|times|to|total|unit-name|until|via-end|via-not|watched",
         {
