@@ -131,6 +131,15 @@ class Cursor:
             if isinstance(item, dict):
                 yield Cursor(item, key, self, index)  # pyright: ignore[reportUnknownArgumentType]
 
+    def nth(self, key: str, position: int) -> Cursor:
+        """The object at a position of the list at `key`, an empty one where there is none; the others stay whole."""
+        value = self.node.get(key)
+        items = cast("list[Any]", value) if isinstance(value, list) else []
+        if not (position < len(items) and isinstance(items[position], dict)):
+            return Cursor({}, key, self, position)
+        self._visited.add(id(items))
+        return Cursor(items[position], key, self, position)
+
     def each_with(self, key: str, member: str, wanted: str) -> Iterator[Cursor]:
         """The objects of the list at `key` whose `member` is that text, in order."""
         value = self.node.get(key)

@@ -1,6 +1,6 @@
 """A USDM document ⇄ a Trial, part by part. https://github.com/cdisc-org/DDF-RA · mappings/fields/usdm.csv"""
 
-from collections.abc import Sequence
+from typing import Any, cast
 
 from fhir_trials import building, control_characters, field_reasons
 from fhir_trials.cursor import Cursor, Json
@@ -58,8 +58,8 @@ def reason(place: str) -> str:
 
 def _values(root: Cursor, reading: Reading) -> Json:
     study = root.at("study")
-    version = _newest([*study.each("versions")], study)
-    plan = next(version.each("studyDesigns"), version.at("studyDesigns"))
+    version = study.nth("versions", _newest(study.node.get("versions")))
+    plan = version.nth("studyDesigns", 0)
     holders = _holders(study, version, plan)
     texts = Texts(reading, meanings(version))
     # First of all what has tags, while what these stand for is still there.
@@ -108,24 +108,33 @@ def _text(place: Cursor, key: str) -> Json | None:
     return {"text": text} if text else None
 
 
-def _newest(versions: Sequence[Cursor], study: Cursor) -> Cursor:
-    """The version with the latest day, the last of those; the others stay, and so are told."""
-    if not versions:
-        return study.at("versions")
-    return max(reversed(versions), key=lambda one: max(_days(one), default=""))
+def _newest(versions: Any) -> int:
+    """The position of the version with the latest day, the last of those."""
+    days = [_latest(one) for one in (cast("list[Any]", versions) if isinstance(versions, list) else ())]
+    return max(range(len(days)), key=lambda at: (days[at], at), default=0)
 
 
-def _days(version: Cursor) -> list[str]:
-    days = [place.node.get("dateValue") for place in version.each("dateValues")]
-    return [day for day in days if isinstance(day, str)]
+def _latest(version: Any) -> str:
+    match version:
+        case {"dateValues": [*dates]}:
+            return max((one["dateValue"] for one in dates if _is_dated(one)), default="")
+        case _:
+            return ""
+
+
+def _is_dated(value: Any) -> bool:
+    match value:
+        case {"dateValue": str()}:
+            return True
+        case _:
+            return False
 
 
 def _holders(study: Cursor, version: Cursor, plan: Cursor) -> frozenset[str]:
     """Take the ids of what is the trial itself, and the links to its documents."""
     ids = [place.text("id") for place in (study, version, plan)]
-    documents = {
-        one.node.get("id") for document in study.each("documentedBy") for one in document.each("versions")
-    }
+    editions = (one for document in study.each("documentedBy") for one in document.each("versions"))
+    documents = [one.node.get("id") for one in editions]
     for place in (version, plan):
         for usdm_id, take in place.list_of_texts("documentVersionIds"):
             if usdm_id in documents:

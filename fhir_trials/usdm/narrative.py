@@ -67,7 +67,7 @@ class Documents:
         key = "label" if "label" in document.node else "name"
         named = self._reading.named(document)
         shown = named["name"] if named["name"] != usdm_id else None
-        if self._names[shown] > 1 and (template := document.text("templateName")):
+        if shown and self._names[shown] > 1 and (template := document.text("templateName")):
             shown = f"{shown} ({template})"
         if named["description"]:
             document.node["description"] = named["description"]
@@ -117,7 +117,7 @@ class Documents:
 
 def _take_children(contents: Sequence[Cursor]) -> None:
     """Take the links to subsections where their numbers say the same, and the names that software counts."""
-    numbers = {
+    numbers: dict[Any, Any] = {
         one.node.get("id"): one.node.get("sectionNumber") for one in contents if _is_text(one.node.get("id"))
     }
     for place in contents:
@@ -129,8 +129,8 @@ def _take_children(contents: Sequence[Cursor]) -> None:
                 place.drop("childIds")
 
 
-def _shown(document: Cursor) -> Any:
-    return document.node.get("label") or document.node.get("name")
+def _shown(document: Cursor) -> str:
+    return str(document.node.get("label") or document.node.get("name"))
 
 
 def _has_sections(document: Cursor) -> bool:

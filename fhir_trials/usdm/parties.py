@@ -179,14 +179,14 @@ class Parties:
             sites = [*place.each("managedSites")]
             if not sites:
                 continue
-            names = {site.node.get("label") or site.node.get("name") for site in sites}
+            names = [site.node.get("label") or site.node.get("name") for site in sites]
             shown = (
                 place.node.get("label")
                 or place.node.get("name")
                 or known.get("details", {}).get("organization")
             )
             details = known.get("details") or self._details(place)
-            if names == {shown} and len(sites) == 1:
+            if names == [shown]:
                 self._site(sites[0], details["address"])
                 continue
             if "details" not in known:

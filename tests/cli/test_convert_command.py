@@ -99,3 +99,14 @@ def test_many_bundles_through_a_pipe(run: Run) -> None:
     told = run("read", "-", "-v", stdin=odd).said
     where = "warning not-read standard input: [1].Bundle.entry[0].resource.strange"
     assert where in {line.partition(": not read")[0] for line in told}
+
+
+def test_usdm_is_written_in_place_of_fhir(run: Run) -> None:
+    """With `--usdm` a trial becomes a document of USDM version 4, which reads as a trial; it goes with no option of FHIR."""
+    done = run("convert", OMON, "--usdm")
+    expected = json_text.encode(ft.to_usdm(ft.read(OMON)[0]), pretty=True)
+    assert (0, expected) == (done.code, done.out)
+    assert "4.0.0" == json_text.decode(done.out)["usdmVersion"]
+    assert [2, 2] == [
+        run("convert", OMON, "--usdm", *more).code for more in (["--logic"], ["--bundle", "transaction"])
+    ]

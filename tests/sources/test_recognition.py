@@ -99,7 +99,7 @@ def test_records_of_several_formats_in_one_document() -> None:
 
 def test_a_format_that_there_is_not() -> None:
     """The message lists those that there are; capitals do not matter."""
-    with pytest.raises(UsageError, match=r"'ctgov' is none of ctgov-v2, fhir, trial, .*page"):
+    with pytest.raises(UsageError, match=r"'ctgov' is none of ctgov-v2, fhir, usdm, trial, .*page"):
         read(b"{}", as_format="ctgov")
     assert formats.named("CTGOV-V2") == formats.named("ctgov-v2")
 

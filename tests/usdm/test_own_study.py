@@ -1,0 +1,268 @@
+"""A small study of our own: what each part of USDM becomes, and back again."""
+
+from decimal import Decimal
+
+import pytest
+
+from fhir_trials import json_text
+from fhir_trials.issues import Issues
+from fhir_trials.model import Trial
+from fhir_trials.usdm import from_usdm, to_usdm
+from tests.usdm.own_study import alias, code, quantity, study
+
+
+def read(document):
+    """The trial of a document, and what was told."""
+    issues = Issues()
+    return from_usdm(document, issues), list(issues)
+
+
+def plain(value):
+    """The members of a value that say something."""
+    return value.model_dump(exclude_defaults=True)
+
+
+@pytest.fixture(name="trial", scope="module")
+def _trial() -> Trial:
+    return read(study())[0]
+
+
+def test_source_says_what_wrote_it_in_which_version(trial):
+    """Format, software and the version of the study are those of the document; versions of vocabularies are sorted."""
+    source = trial.source
+    assert ("4.0.0", "Protocol Desk 1.2", "3") == (source.format, source.software, source.version)
+    named = [one.vocabulary for one in source.vocabularies]
+    assert sorted(named) == named
+    assert ("http://www.cdisc.org", "2025-09-26") in [
+        (one.vocabulary, one.version) for one in source.vocabularies
+    ]
+
+
+def test_numbers_are_of_who_gave_them(trial):
+    """A sponsor's number has its assigner; a register's is known by its form, and its name is not said twice."""
+    expected = [
+        {"value": "HB-7", "kind": {"code": "sponsor"}, "assigner": "Heart BV"},
+        {"value": "NCT01234567", "registry": "ctgov", "kind": {"code": "registry"}},
+    ]
+    assert expected == [plain(one) for one in trial.identifiers]
+
+
+def test_name_of_the_study_is_no_title_where_a_title_says_the_same(trial):
+    """HEARTEN is the acronym, and no further title."""
+    assert [("HEARTEN", "acronym"), ("Weekly lervastin", "brief")] == [
+        (one.text, one.kind) for one in trial.titles
+    ]
+
+
+def test_design_is_coded_with_the_words_of_the_source(trial):
+    """Phase, model, blinding and who is masked are codes of ours beside the decode."""
+    design = trial.design
+    assert ("phase-2", "Phase II Trial") == (trial.phase.code, trial.phase.text)
+    assert ("randomized", "parallel", "double") == (
+        design.allocation.code,
+        design.model.code,
+        design.masking.level.code,
+    )
+    assert ("outcomes-assessor", "Central reading") == (
+        design.masking.masked[0].code,
+        design.masking.description,
+    )
+    kinds = ["therapeutic-area", "therapeutic-area", "trial-type", "trial-type", "trial-characteristic"]
+    assert kinds == [one.kind for one in trial.keywords]
+
+
+def test_arms_have_what_the_elements_of_their_cells_have(trial):
+    """The label is the name, the name the other name; interventions come by way of cells and elements."""
+    first, second = trial.arms
+    assert ("Lervastin weekly", "Lervastin", ("lervastin",)) == (
+        first.name,
+        first.other_name,
+        first.interventions,
+    )
+    assert ((), None, "Control Arm") == (second.interventions, second.kind.code, second.kind.text)
+
+
+def test_administration_is_a_dose_of_a_product(trial):
+    """Amount, route, rhythm and length of an administration; the product it names is the intervention's."""
+    given = trial.interventions[0]
+    dose = given.doses[0]
+    assert (Decimal(20), "mg", "oral") == (dose.amount.value, dose.amount.unit, dose.route.code)
+    assert (1, Decimal(1), "week") == (dose.frequency.times, dose.frequency.period, dose.frequency.unit)
+    assert (Decimal(24), True, "until progression") == (dose.duration.value, dose.duration_varies, dose.until)
+    assert ("Lervastin 20", "tablet") == (given.products[0].generic_name, given.products[0].form.code)
+
+
+def test_criteria_are_words_with_the_tags_filled_in(trial):
+    """A tag stands for the value it refers to; a list is lines."""
+    expected = [("inclusion", "01", "Aged 50 or more"), ("exclusion", "02", "Any of:\n- Stroke\n- A & B")]
+    assert expected == [(one.section, one.number, one.text) for one in trial.eligibility.criteria]
+    assert ("Age", "IN01") == (trial.eligibility.criteria[0].name, trial.eligibility.criteria[0].other_name)
+
+
+def test_population_is_ages_sex_and_number(trial):
+    """The range of ages, both sexes as all, and how many are wanted."""
+    told = trial.eligibility
+    assert (Decimal(50), Decimal(85), "all", False) == (
+        told.minimum_age.value,
+        told.maximum_age.value,
+        told.sex.code,
+        told.healthy_volunteers,
+    )
+    assert (240, "People after a heart attack") == (trial.enrollment.planned, told.population)
+
+
+def test_outcomes_answer_their_objective(trial):
+    """An endpoint is an outcome that names the objective it stands below."""
+    objective, outcome = trial.objectives[0], trial.outcomes[0]
+    assert ("To see whether weekly is enough", "The reason to do it") == (
+        objective.description,
+        objective.comment,
+    )
+    assert (objective.id, "LDL cholesterol", "primary", "Efficacy") == (
+        outcome.objective,
+        outcome.measure,
+        outcome.kind.code,
+        outcome.purpose,
+    )
+
+
+def test_amendments_have_reasons_changes_and_days(trial):
+    """The main reason stands first; a section is number and title; a day is as precise as it is."""
+    one = trial.amendments[0]
+    assert ("1", "First amendment", "A1") == (one.number, one.name, one.other_name)
+    assert ("IRB/IEC Feedback", "A printing error") == one.reasons
+    assert ("5.1 Population",) == one.changes[0].sections
+    assert ("2025-06", ("Global",)) == (one.dates[0].date, one.dates[0].scope)
+    assert ["effective", "issued"] == [day.event.code for day in trial.protocol_dates]
+
+
+def test_roles_are_parties_and_sites_are_sites(trial):
+    """A sponsor with its address and number; a person with the organisation; what is called as its site is no party."""
+    sponsor, person = trial.parties
+    assert ("lead-sponsor", "Heart BV", "Leiden") == (
+        sponsor.role.code,
+        sponsor.organization,
+        sponsor.address.city,
+    )
+    assert ("principal-investigator", "Ada Bol", "Vesalius") == (
+        person.role.code,
+        person.person,
+        person.organization,
+    )
+    assert ["Ward 3", "Clinic North"] == [site.facility for site in trial.sites]
+    assert "Delft" == trial.sites[1].address.city
+
+
+def test_sections_are_passages_in_order(trial):
+    """Number, heading and XHTML, with references replaced by what they stand for."""
+    expected = [
+        ("1", "Background", "<p>Why?</p>"),
+        ("1.1", "Objectives", "<p>To see whether <i>weekly</i> is enough</p>"),
+    ]
+    assert expected == [(one.number, one.heading, one.text) for one in trial.passages]
+
+
+def test_what_is_not_read_is_told_with_its_reason():
+    """Each issue has a path in the document and a reason; nothing is told of ids, nulls and classes."""
+    issues = read(study())[1]
+    assert {"not-read"} == {issue.code for issue in issues}
+    assert [] == [issue for issue in issues if issue.message.endswith(")")]
+    paths = {issue.path for issue in issues}
+    assert {
+        "study.versions[0].amendments[0].enrollments",
+        "study.versions[0].studyDesigns[0].estimands",
+    } <= paths
+
+
+def test_trial_comes_back_from_what_was_written(trial):
+    """Written and read again the trial is the same, also through JSON, and nothing of it is told as lost."""
+    issues = Issues()
+    written = to_usdm(trial, issues)
+    assert [] == list(issues)
+    assert trial == read(json_text.decode(json_text.encode(written)))[0]
+    assert written == to_usdm(trial, Issues())
+
+
+def test_every_object_has_its_class_and_an_id_of_its_own(trial):
+    """As the schema of version 4 asks: id, instanceType and extensionAttributes on every object; no id twice."""
+    ids: list[str] = []
+    waiting = [to_usdm(trial, Issues())["study"]]
+    while waiting:
+        one = waiting.pop()
+        if isinstance(one, dict):
+            assert {"id", "instanceType", "extensionAttributes"} <= one.keys()
+            ids.append(one["id"])
+            waiting += one.values()
+        elif isinstance(one, list):
+            waiting += one
+    assert len(ids) == len(set(ids))
+
+
+def test_code_of_cdisc_comes_back_as_it_was(trial):
+    """The code and its decode are CDISC's; a word of the source that differs is an extension attribute."""
+    written = to_usdm(trial, Issues())["study"]["versions"][0]
+    role = written["studyInterventions"][0]["role"]
+    assert ("C41161", "Protocol Agent") == (role["code"], role["decode"])
+    assert "Experimental Intervention" == role["extensionAttributes"][0]["valueString"]
+    kinds = [arm["type"]["code"] for arm in written["studyDesigns"][0]["arms"]]
+    assert ["C174266", "C174226"] == kinds
+
+
+def test_newest_version_and_first_design_are_read():
+    """The version with the latest day; the others are told, and so are further designs."""
+    document = study()
+    versions = document["study"]["versions"]
+    older = study()["study"]["versions"][0]
+    older["dateValues"][0]["dateValue"] = "2019-01-01"
+    older["versionIdentifier"] = "1"
+    versions.append(older)
+    versions[0]["studyDesigns"].append({"id": "StudyDesign_2", "name": "Another"})
+    trial, issues = read(document)
+    assert "3" == trial.source.version
+    paths = {issue.path for issue in issues}
+    assert {"study.versions[1]", "study.versions[0].studyDesigns[1]"} <= paths
+
+
+def test_unknown_code_keeps_its_word():
+    """A code that no table has is told, and its decode is the text."""
+    document = study()
+    document["study"]["versions"][0]["studyDesigns"][0]["model"] = code("C1", "Star-shaped")
+    trial, issues = read(document)
+    assert (None, "Star-shaped") == (trial.design.model.code, trial.design.model.text)
+    path = "study.versions[0].studyDesigns[0].model"
+    assert [path] == [issue.path for issue in issues if issue.code == "code-unknown"]
+
+
+def test_code_of_another_version_leaves_its_version():
+    """What deviates from the version of most codes is told at its place."""
+    document = study()
+    odd = {**code("C82639", "Parallel Study"), "codeSystemVersion": "2001"}
+    document["study"]["versions"][0]["studyDesigns"][0]["model"] = odd
+    issues = read(document)[1]
+    assert "study.versions[0].studyDesigns[0].model.codeSystemVersion" in {issue.path for issue in issues}
+
+
+@pytest.mark.parametrize(
+    ("key", "amount"),
+    [
+        ("plannedEnrollmentNumber", quantity("Q", 12.5, None)),
+        (
+            "plannedEnrollmentNumber",
+            {"id": "R", "minValue": quantity("a", 1.0, None), "maxValue": quantity("b", 2.0, None)},
+        ),
+        ("plannedAge", {"id": "R", "minValue": quantity("a", 1.0, alias("C28253", "Milligram"))}),
+    ],
+    ids=["half a person", "a range", "an age in milligrams"],
+)
+def test_number_that_is_none_of_its_kind_stays(key, amount):
+    """What is no number of people, or no age, is told and not guessed."""
+    document = study()
+    document["study"]["versions"][0]["studyDesigns"][0]["population"][key] = amount
+    issues = read(document)[1]
+    assert any(key in issue.path for issue in issues)
+
+
+def test_document_without_a_study_is_an_empty_trial():
+    """Nothing to read is a trial without facts, not an exception."""
+    trial, issues = read({"study": {}, "usdmVersion": "4.0.0"})
+    assert ({"source": {"format": "4.0.0"}}, []) == (trial.to_dict(), issues)
