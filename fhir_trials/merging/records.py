@@ -98,10 +98,10 @@ def names(records: list[Record], known: dict[Path, str], path: Path) -> str:
 
 
 def name(record: Record) -> str:
-    """A record in words for a message: its source, who passed it on, its number and its day."""
+    """A record in words for a message: its source, else what wrote it, who passed it on, its number and its day."""
     source = record.source or SourceRecord()
     known = registers().get(source.registry or "")
-    called = source.name or (known.name if known else source.registry) or ""
+    called = source.name or (known.name if known else source.registry) or source.software or ""
     number = record.identifier.value if record.identifier else ""
     dated = source.version or source.updated
     through = f"through {source.through}" if source.through else ""

@@ -9,10 +9,14 @@ from fhir_trials.merging.places import Path
 from fhir_trials.merging.records import Record
 from fhir_trials.merging.spelling import alike
 from fhir_trials.merging.values import is_quiet
-from fhir_trials.model import Criterion, DateFact, Schedule, Term, Text
+from fhir_trials.model import Arm, Criterion, DateFact, Outcome, Party, Schedule, Term, Text
 
 _LONGEST = 80
 _NAMES = ("measure", "name", "facility", "person", "organization", "text")
+
+
+# Items of which a trial has one set only, and yet those of both records are kept.
+_ADDED_UP = (Arm, Outcome, Party)
 
 
 Spoken = tuple[list[Record], dict[Path, str]]
@@ -40,7 +44,7 @@ def teller(
         elif _languages(ours, language).isdisjoint(_languages(theirs, language)):
             issues.information("other-language", where, f"{both}; the first stands")
         else:
-            several = isinstance(ours, tuple) and not isinstance(ours[0], Criterion)
+            several = isinstance(ours, tuple) and isinstance(ours[0], _ADDED_UP)
             issues.warning(
                 "sources-disagree", where, f"{both}; {'all are kept' if several else 'the first stands'}"
             )

@@ -40,8 +40,16 @@ _WHOLE = ("address.lines", "amendments.reasons", "headings")
 # Lists that say that there is nothing else: they are not added up.
 _SETS = frozenset({"design.masking.masked", "eligibility.age_bands", "data_sharing.items"})
 # Differences that say nothing of the trial: how a number is printed, what a register calls its kinds of titles, the
-# style in which one publication is cited.
-_QUIET = frozenset({"titles.kind", "identifiers.printed", "identifiers.link", "references.citation"})
+# style in which one publication is cited, which edition of a library a concept is taken from.
+_QUIET = frozenset(
+    {
+        "titles.kind",
+        "identifiers.printed",
+        "identifiers.link",
+        "references.citation",
+        "concepts.reference",
+    }
+)
 
 
 class Merging:

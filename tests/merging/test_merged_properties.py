@@ -17,7 +17,7 @@ from tests.fhir.strategies import trials, values
 
 # whole trials are large: explaining or shrinking a failure takes minutes
 lively = settings(
-    max_examples=40,
+    max_examples=15,
     deadline=None,
     phases=[Phase.explicit, Phase.reuse, Phase.generate],
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much],
@@ -126,7 +126,7 @@ def _versions(draw: st.DrawFn) -> tuple[Trial, Trial]:
     return _as_of("2020-04-14", older), _as_of("2025-03-21", newer, identifiers=(NUMBER,))
 
 
-@settings(parent=lively, max_examples=15)
+@settings(parent=lively, max_examples=8)
 @given(both=_versions(), third=_records(OTHER, NUMBER.model_copy(update={"primary": False})))
 def test_of_two_versions_the_newer_stands_whole(both: tuple[Trial, Trial], third: Trial) -> None:
     """In any order, with another register's record or without; no leaf is lost, and merging again changes nothing."""
@@ -152,7 +152,7 @@ def _plain(trial: Trial) -> Trial:
     return Trial.model_validate_json(re.sub(rb"(?<=:)(-?\d+)\.0+(?=[,}])", rb"\1", text))
 
 
-@settings(parent=lively, max_examples=25)
+@settings(parent=lively, max_examples=12)
 @given(both=_versions())
 def test_what_was_merged_can_be_taken_apart(both: tuple[Trial, Trial]) -> None:
     """Each record as it was but for ids, the order of items and a language beside its texts, so that it can be replaced."""
@@ -166,7 +166,7 @@ def test_what_was_merged_can_be_taken_apart(both: tuple[Trial, Trial]) -> None:
 
 
 @pytest.mark.parametrize("release", ["R4", "R4B", "R5"])
-@settings(parent=lively, max_examples=8)
+@settings(parent=lively, max_examples=6)
 @given(both=_versions())
 def test_versions_come_back_from_fhir(release: Any, both: tuple[Trial, Trial]) -> None:
     """With what the older one says, and the check finds no fault."""
@@ -176,7 +176,7 @@ def test_versions_come_back_from_fhir(release: Any, both: tuple[Trial, Trial]) -
 
 
 @pytest.mark.parametrize("release", ["R4", "R4B", "R5"])
-@settings(parent=lively, max_examples=15)
+@settings(parent=lively, max_examples=10)
 @given(both=_described_twice())
 def test_a_merged_trial_comes_back_from_fhir(release: Any, both: tuple[Trial, Trial]) -> None:
     """Its records come back too, and the check finds no fault."""

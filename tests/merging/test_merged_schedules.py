@@ -108,8 +108,10 @@ def test_a_concept_of_both_has_the_items_of_one() -> None:
         record(NCT, concepts=[{"id": "bp", "name": "Blood pressure", "items": [{"id": "i", "name": name}]}])
         for name in ("Systolic", "Diastolic")
     )
-    merged, told = one_of(one, other)
-    assert (one.concepts, ["warning sources-disagree concepts[0].items"]) == (merged.concepts, told)
+    issues = ft.Issues()
+    (merged,) = ft.merge([one, other], issues=issues)
+    assert (one.concepts, ["concepts[0].items"]) == (merged.concepts, [issue.path for issue in issues])
+    assert [True] == ["(Systolic)" in one.message and "the first stands" in one.message for one in issues]
     assert {"concepts[0].items[0].name": "Diastolic", "concepts[0].items[0].id": "i-2"} == otherwise(merged)[
         1
     ]
