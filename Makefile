@@ -8,7 +8,7 @@ MEDPLUM_PORT ?= 8103
 WORKERS ?= 2
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check hapi medplum validate bench bench-sync prove-validator prove-kills prove-criteria prove-helios conformance tables clean
+.PHONY: help setup demo test check hapi medplum validate bench bench-sync prove-validator prove-usdm prove-kills prove-criteria prove-helios conformance tables clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -46,6 +46,9 @@ validate: setup ## judge FHIR files with HL7's validator (JDK 17, Maven): make v
 
 prove-validator: setup ## every resource of every trial through HL7's validator, about 10 minutes (JDK 17, Maven)
 	$(PY) -m tests.whole_way.prove_validator
+
+prove-usdm: setup ## every USDM document pushed to a real HAPI FHIR of each release and back, about 3 minutes (JDK 17, Maven)
+	$(PY) -m tests.whole_way.prove_usdm
 
 prove-kills: setup ## a hundred pushes killed and started again, about 15 minutes (JDK 17, Maven)
 	$(PY) -m tests.proofs.kills

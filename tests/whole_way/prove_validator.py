@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 import fhir_trials as ft
 from fhir_trials import json_text
 from tests.hapi.java import Validator
-from tests.whole_way.trials import RELEASES, Known, own, sample, shared
+from tests.whole_way.trials import RELEASES, Known, own, protocols, sample, shared
 
 _ERRORS_SHOWN = 50
 
@@ -116,7 +116,7 @@ def main() -> int:
     parser.add_argument("--release", choices=RELEASES, action="append")
     options = parser.parse_args()
     begun, proof = time.monotonic(), Proof()
-    some = (one for group in (own(), shared()) for one in group)
+    some = (one for group in (own(), shared(), protocols()) for one in group)
     if options.format:
         some = (one for one in some if one.format in options.format)
     if options.each:

@@ -6,7 +6,7 @@ import pytest
 
 from tests.hapi.java import Validator
 from tests.whole_way.prove_validator import findings, is_error
-from tests.whole_way.trials import FOLDERS, RELEASES, Known, own, sample, shared
+from tests.whole_way.trials import FOLDERS, RELEASES, Known, own, protocols, sample, shared
 
 # one of each format and register, wherever there are enough records
 EACH = 1
@@ -15,7 +15,7 @@ EACH = 1
 @pytest.fixture(scope="module")
 def some() -> list[Known]:
     """Every trial the project carries, and of what lies beside it one of each format and register."""
-    return [*own(), *sample(shared(FOLDERS[1:]), EACH)]
+    return [*own(), *sample(shared(FOLDERS[1:]), EACH), *sample(protocols(), EACH)]
 
 
 @pytest.mark.validator

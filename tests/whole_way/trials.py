@@ -24,6 +24,9 @@ OTHER_FORMATS = sorted(
 PAGES = sorted(file for file in ROOT.glob("examples/pages/*") if file.suffix in (".txt", ".html"))
 CARRIED = [*EXAMPLES, *CTGOV, *OTHER_FORMATS, *PAGES]
 
+USDM = sorted(SHARED.glob("usdm/*/*.json"))
+# what a converter of USDM was given; it differs little
+USDM_GIVEN = sorted(SHARED.glob("usdm-fhir/**/*_usdm.json"))
 STUDIES = sorted((SHARED / "ctgov-v2").glob("*.json"))
 
 
@@ -74,6 +77,11 @@ def shared(folders: Iterable[str] = FOLDERS) -> Iterator[Known]:
     """Every trial of the folders beside the project, of those that are there."""
     for folder in folders:
         yield from known(sorted(file for file in (SHARED / folder).rglob("*") if file.is_file()))
+
+
+def protocols() -> Iterator[Known]:
+    """Every trial of the USDM documents beside the project, where these are there."""
+    yield from known([*USDM, *USDM_GIVEN])
 
 
 def sample(trials: Iterable[Known], each: int) -> list[Known]:
