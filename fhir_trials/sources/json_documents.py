@@ -41,7 +41,7 @@ def records(document: Document, beginning: str, issues: Issues) -> Iterator[Reco
     if second is None:
         content = begin[1].encode(*_AS_IT_IS)
         value = _decoded(content, document.name)
-        _compare(content, issues)
+        _compare(content, value, issues)
         yield from _of_value(value, issues)
     elif isinstance(_tried(begin), dict):
         yield from _of_lines(chain((begin, second), remaining), issues)
@@ -58,7 +58,7 @@ def _of_whole(document: Document, issues: Issues) -> Iterator[Record]:
     except ReadError:
         content = "".join(lines(Document(document.name, _stream(content)), issues)).encode(*_AS_IT_IS)
         value = _decoded(content, document.name)
-    _compare(content, issues)
+    _compare(content, value, issues)
     yield from _of_value(value, issues)
 
 
@@ -85,7 +85,7 @@ def _of_value_or_lines(numbered: Iterator[tuple[int, str]], name: str, issues: I
             raise
         yield from _of_lines(iter(held), issues)
     else:
-        _compare(content, issues)
+        _compare(content, value, issues)
         yield from _of_value(value, issues)
 
 
@@ -95,7 +95,7 @@ def _of_lines(numbered: Iterator[tuple[int, str]], issues: Issues) -> Iterator[R
         if isinstance(value, ReadError):
             issues.error("unreadable", f"[{index}]", str(value))
         else:
-            _compare(one[1].encode(*_AS_IT_IS), issues, f"[{index}]")
+            _compare(one[1].encode(*_AS_IT_IS), value, issues, f"[{index}]")
             yield f"[{index}]", value
 
 
@@ -113,9 +113,9 @@ def _decoded(content: bytes, name: str) -> Any:
     return json_text.decode(content, name)
 
 
-def _compare(content: bytes, issues: Issues, path: str = "") -> None:
+def _compare(content: bytes, value: Any, issues: Issues, path: str = "") -> None:
     """Tell the members that stand more than once in an object, of which the last counts."""
-    for place, lost in json_text.repeated(content):
+    for place, lost in json_text.repeated(content, value):
         where = path + place if place.startswith("[") else f"{path}.{place}".removeprefix(".")
         shown = json_text.encode(lost).decode()
         said = f"stands more than once; the last counts, left out: {shown if len(shown) < 81 else shown[:80] + '…'}"

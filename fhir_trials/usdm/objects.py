@@ -21,6 +21,7 @@ _TELLING = frozenset(
 
 
 _HOLDERS = frozenset({dict, list})
+_EMPTY = frozenset({dict, list, str, type(None)})
 
 
 class _Found(NamedTuple):
@@ -69,17 +70,10 @@ def tidied(document: Json, issues: Issues, path: str = "") -> Objects:
 
 def _without_nothing(node: Json, found: _Found) -> list[Any]:
     """Take out of an object what says nothing, and give what it holds."""
-    nothing: list[str] = []
-    below: list[Any] = []
-    for key, value in node.items():
-        if type(value) is str:
-            if not value or (key == "instanceType" and value not in _TELLING):
-                nothing.append(key)
-        elif type(value) in _HOLDERS:
-            (below if value else nothing).append(value if value else key)
-        elif value is None:
-            nothing.append(key)
-    for key in nothing:
+    kind = node.get("instanceType")
+    if type(kind) is str and kind not in _TELLING:
+        del node["instanceType"]
+    for key in [key for key, value in node.items() if not value and type(value) in _EMPTY]:
         del node[key]
     name = node.get("id")
     if type(name) is str and found.by_id.setdefault(name, node) is not node:
@@ -87,7 +81,7 @@ def _without_nothing(node: Json, found: _Found) -> list[Any]:
     if type(version := node.get("codeSystemVersion")) is str:
         pair = str(node.get("codeSystem")), version
         found.systems[pair] = found.systems.get(pair, 0) + 1
-    return below
+    return [value for value in node.values() if type(value) in _HOLDERS]
 
 
 def _tell_twice(document: Json, found: _Found, issues: Issues, path: str) -> None:
