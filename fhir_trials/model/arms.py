@@ -1,14 +1,16 @@
 """The arms and what is given or done in each."""
 
-from typing import Annotated
+from typing import Annotated, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from fhir_trials.model.codes import (
     ArmKind,
     Authorisation,
     Coding,
+    DataOrigin,
     DoseForm,
+    DoseRelation,
     InterventionKind,
     InterventionRole,
     Route,
@@ -21,6 +23,7 @@ class Product(Value):
     """A medicine or device that is used.
 
     Attributes:
+        id: the name doses use for it; None where no dose names it.
         kind: what sort of product it is, in the source's words beside our code.
         generic_name: the substance or the kind of device.
         brand_name: the name it is sold under.
@@ -28,6 +31,7 @@ class Product(Value):
         form: the form it is given in.
     """
 
+    id: LocalId | None = None
     kind: Term[InterventionKind] | None = None
     generic_name: Words | None = None
     brand_name: Words | None = None
@@ -45,16 +49,23 @@ class Frequency(Value):
 
 
 class Dose(Value):
-    """One step of a dosing scheme; the steps follow each other in the order of the list.
+    """One step of a dosing scheme.
 
     Attributes:
+        relation: how it relates to the dose before it in the list: `follows` (it comes when that has ended), `beside`
+            (both are given in the same time), `instead` (one or the other is given, or each to other participants).
+            None for the first, and where nobody says.
         text: the source's words for this step.
         name: what the source calls this step.
         other_name: what else it calls it.
-        amount: how much at a time; the least where `highest` is stated.
+        product: the id of the product of the intervention that it is of.
+        amount: how much at a time; the least where `highest` is stated. Where its unit is divided by a time (`mL/h`,
+            `mg/kg/day`) it is how much in that time.
         highest: the most at a time, where it is a range.
+        maximum: what is never exceeded at a time, whatever the amount comes to (`75 mg/m2, at most 150 mg`).
         form: the form it is given in, where the product does not say.
         frequency: how often, on the days on which it is given.
+        how_often: how often in the source's words, where no frequency says just that (`ten days per month`).
         duration: how long this step goes on.
         duration_varies: how long it goes on is not the same for everybody; why is in `until`, where it is said.
         until: what ends it, in the source's words (`until progression`).
@@ -63,14 +74,18 @@ class Dose(Value):
         days: the days of the course on which it is given, the first being 1.
     """
 
+    relation: DoseRelation | None = None
     text: Words | None = None
     name: Words | None = None
     other_name: Words | None = None
+    product: LocalId | None = None
     amount: Quantity | None = None
     highest: Quantity | None = None
+    maximum: Quantity | None = None
     form: Term[DoseForm] | None = None
     route: Term[Route] | None = None
     frequency: Frequency | None = None
+    how_often: Words | None = None
     duration: Duration | None = None
     duration_varies: bool | None = None
     until: Words | None = None
@@ -99,6 +114,16 @@ class Intervention(Value):
     doses: tuple[Dose, ...] = ()
     minimum_response: Duration | None = None
 
+    @model_validator(mode="after")
+    def _names_its_products(self) -> Self:
+        named = [product.id for product in self.products if product.id is not None]
+        if len(named) != len(set(named)):
+            raise ValueError(f"intervention {self.id}: two products have one id")
+        for dose in self.doses:
+            if dose.product is not None and dose.product not in named:
+                raise ValueError(f"intervention {self.id}: {dose.product!r} is not one of its products")
+        return self
+
 
 class Arm(Value):
     """A group of participants that is treated or watched in the same way.
@@ -106,6 +131,8 @@ class Arm(Value):
     Attributes:
         other_name: another name that the source has for it.
         interventions: the ids of the interventions of this arm, in order.
+        data_origin: where the data of this arm come from.
+        data_origin_description: the source's words for that.
     """
 
     id: LocalId
@@ -114,3 +141,5 @@ class Arm(Value):
     kind: Term[ArmKind] | None = None
     description: Words | None = None
     interventions: tuple[LocalId, ...] = ()
+    data_origin: Term[DataOrigin] | None = None
+    data_origin_description: Words | None = None

@@ -193,6 +193,8 @@ InterventionRole = Literal[
     "rescue",
     "other",
 ]
+DoseRelation = Literal["follows", "beside", "instead"]
+DataOrigin = Literal["within-study", "historical", "real-world", "synthetic", "virtual"]
 OutcomeKind = Literal["primary", "secondary", "other", "exploratory"]
 ObjectiveKind = Literal["primary", "secondary", "exploratory"]
 Sex = Literal["all", "female", "male"]
@@ -325,6 +327,7 @@ CODE_SETS: dict[str, tuple[str, ...]] = {
     "activity-kind": get_args(ActivityKind),
     "dose-form": get_args(DoseForm),
     "intervention-role": get_args(InterventionRole),
+    "data-origin": get_args(DataOrigin),
     "anchor-event": get_args(AnchorEvent),
     "epoch-kind": get_args(EpochKind),
     "visit-kind": get_args(VisitKind),

@@ -7,11 +7,16 @@ from fhir_trials.model.values import Language, LocalId, Value, Words
 
 
 class Condition(Value):
-    """A disease or state that is studied."""
+    """A disease or state that is studied.
+
+    Attributes:
+        rare: whether it is a rare disease.
+    """
 
     text: Words
     codings: tuple[Coding, ...] = ()
     language: Language | None = None
+    rare: bool | None = None
 
 
 class Keyword(Value):
