@@ -7,6 +7,7 @@ import pytest
 import fhir_trials as ft
 from tests.fhir.everything import EVERYTHING
 from tests.whole_way import links
+from tests.whole_way.trials import RELEASES, own
 
 
 @pytest.fixture
@@ -58,3 +59,14 @@ def test_a_window_that_ends_before_it_begins_is_seen(bundle: dict[str, Any]):
         {"low": {**held["low"], "system": "https://example.org"}},
     ):
         assert not links.is_sound(related, {**held, **wrong})
+
+
+@pytest.mark.parametrize("release", RELEASES)
+def test_no_link_of_ours_leads_nowhere(release: Any):
+    """In every trial the project carries: references, canonicals and related actions end in the Bundle, windows are sound."""
+    for one in own():
+        bundle = ft.to_fhir(one.trial, release, issues=ft.Issues())
+        found = (*links.dangling(bundle), *links.unlinked(bundle), *links.lost_actions(bundle))
+        assert (one.name, ()) == (one.name, found)
+        unsound = [str(held) for related, held in links.ranges(bundle) if not links.is_sound(related, held)]
+        assert (one.name, []) == (one.name, unsound)

@@ -10,11 +10,18 @@ import pytest
 import fhir_trials as ft
 from fhir_trials import json_text
 from fhir_trials.cli import main
+from tests.fhir.everything import EVERYTHING
+from tests.usdm.own_study import study
 from tests.whole_way import links
 from tests.whole_way.test_round_trip import there_and_back
 from tests.whole_way.trials import RELEASES
 from tests.whole_way.usdm_files import Counts, counted, each, trial_of, windows, windows_of_fhir
 
+# documents of our own, for where the others are not at hand
+OWN = {
+    "study": json.dumps(study()).encode(),
+    "everything": json_text.encode(ft.to_usdm(EVERYTHING, issues=ft.Issues())),
+}
 COMMANDS = (["read"], ["schedule"], ["convert", "--release", "R4"], ["convert", "--release", "R5"], ["convert", "--usdm"])  # fmt: skip
 
 
@@ -86,3 +93,15 @@ def test_every_link_ends_in_the_bundle(file: Path, release: Any):
     found = [target for entry in bundle["entry"] for _, target in links.links(entry["resource"])]
     assert len(found) > counted(file).marks
     assert ([], [], []) == (links.dangling(bundle), links.unlinked(bundle), links.lost_actions(bundle))
+
+
+@pytest.mark.parametrize("release", RELEASES)
+@pytest.mark.parametrize("name", OWN)
+def test_documents_of_our_own(name: str, release: Any):
+    """So it is for two that the project carries: equal from USDM and from FHIR, every link and window sound."""
+    (trial,) = ft.read(OWN[name], issues=ft.Issues())
+    assert [trial] == ft.read(json_text.encode(ft.to_usdm(trial, issues=ft.Issues())), issues=ft.Issues())
+    assert ([trial], [], []) == there_and_back(trial, release)
+    bundle = ft.to_fhir(trial, release, issues=ft.Issues())
+    assert ([], [], []) == (links.dangling(bundle), links.unlinked(bundle), links.lost_actions(bundle))
+    assert [] == [str(held) for related, held in links.ranges(bundle) if not links.is_sound(related, held)]
