@@ -68,8 +68,9 @@ def parts(reading: Reading) -> list[Part]:
         elif role in _JOINING:
             _begin(found, _JOINING[role], position)
         elif token[0] != "mark" and not here:
-            if role not in _SILENT:
-                _rest(found[-1], role)
+            last = found[-1]
+            if not last.unsure and role not in _SILENT:
+                _rest(last, role)
         elif (join := _of_mark(reading, position)) == ":":
             _label(found, position)
         elif join:

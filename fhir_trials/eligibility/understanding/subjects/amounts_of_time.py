@@ -82,6 +82,8 @@ def _number_before(tokens: Sequence[Token], unit: int) -> int:
 def _compared(tokens: Sequence[Token], amount: Amount, unit: int) -> Amount | None:
     """The amount with the comparator before or behind it; None where it is said to equal something."""
     start, end = amount.start, amount.end
+    if not any(token[0] == "comparator" for token in tokens[max(0, start - 2) : end + 1]):
+        return amount
     places = [(start - 1, start - 1, end), (unit - 1, start, end), (end, start, end + 1)]
     if start > 1 and tokens[start - 1].word in {"a", "een"}:
         places.insert(1, (start - 2, start - 2, end))

@@ -165,7 +165,7 @@ def _free(tokens: Sequence[Token], amount: Amount, left: Side, right: Side) -> _
     for at in range(amount.end, min(amount.end + 4, len(tokens))):
         if tokens[at].word in ENDS:
             break
-        match = words().roles.at(tokens, at)
+        match = words().roles.at(tokens, at) if tokens[at].classes & WINDOW_ROLE else None
         if match and "free" in match.values:
             end = match.edge if at == amount.end else amount.end
             return _made(amount, "before", None, lower=True), end, False
@@ -174,13 +174,13 @@ def _free(tokens: Sequence[Token], amount: Amount, left: Side, right: Side) -> _
 
 def _lasting(tokens: Sequence[Token], amount: Amount, left: Side, right: Side) -> _Read | None:
     """Of "for at least 3 months", "symptoms longer than 6 weeks", "stable for 4 weeks": up to now."""
-    if amount.minutes or left.roles & {"able", "future"} or is_future(tokens, left.edge):
+    if amount.minutes or left.roles & {"able", "future"}:
         return None
     cue = left.roles & {"for", "duration"} or "duration-behind" in right.roles
     lower = amount.side == "lower" and (cue or amount.longer)
     stable = amount.side is None and _is_stable(tokens, left)
     between = amount.high is not None and "duration" in left.roles
-    if not (lower or stable or between):
+    if not (lower or stable or between) or is_future(tokens, left.edge):
         return None
     end = right.edge if "duration-behind" in right.roles else amount.end
     return _made(amount, "during", None, lower=True), end, False

@@ -44,8 +44,10 @@ _new: Callable[..., Token] = tuple.__new__  # pyright: ignore[reportUnknownMembe
 """Quicker than the constructor: there is a token for each word of a register."""
 
 
-class Pieces(dict[str, tuple[str, str, Any, int]]):
+class Pieces(dict[str, tuple[str, str, Any, int, int, int]]):
     """Of all pieces of texts that were met: kind, word, value and classes, as of `Token`; told when first asked for.
+
+    Behind them stand how many blanks are before the word, and how long the piece is.
 
     A piece may have a blank before it, as `scan` gives it. The kind is `blank` of blanks alone.
     """
@@ -59,10 +61,11 @@ class Pieces(dict[str, tuple[str, str, Any, int]]):
         super().__init__()
         self.classes = classes
 
-    def __missing__(self, piece: str) -> tuple[str, str, Any, int]:
+    def __missing__(self, piece: str) -> tuple[str, str, Any, int, int, int]:
         if len(self) >= _MOST:
             self.clear()
-        told = self[piece] = self._told(piece.strip())
+        word = piece.strip()
+        told = self[piece] = (*self._told(word), len(piece) - len(word), len(piece))
         return told
 
     def _told(self, word: str) -> tuple[str, str, Any, int]:
@@ -87,13 +90,14 @@ def cut(text: str, known: Pieces) -> list[Token]:
     special: list[int] = []
     end = 0
     for piece in scan(low):
-        of, word, value, classes = known[piece]
-        end += len(piece)
-        if classes & SPECIAL and (not classes & CAPITALS or text[end - len(word) : end].isupper()):
+        of, word, value, classes, blanks, length = known[piece]
+        start = end + blanks
+        end += length
+        if classes & SPECIAL and (not classes & CAPITALS or text[start:end].isupper()):
             special.append(len(pieces))
         elif of == "blank":
             continue
-        pieces.append(_new(Token, (of, end - len(word), end, word, value, classes)))
+        pieces.append(_new(Token, (of, start, end, word, value, classes)))
     return _read(pieces, special, low, known) if special else pieces
 
 
@@ -135,7 +139,7 @@ def _add_number(pieces: list[Token], at: int, found: list[Token], known: Pieces)
 
 
 def _token(word: str, start: int, end: int, known: Pieces) -> Token:
-    kind, _, value, classes = known[word]
+    kind, _, value, classes, _, _ = known[word]
     return _new(Token, (kind, start, end, word, value, classes))
 
 
