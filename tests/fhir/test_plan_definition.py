@@ -10,7 +10,8 @@ from hypothesis import HealthCheck, given, settings
 import fhir_trials as ft
 from fhir_trials import json_text
 from fhir_trials.cursor import Cursor
-from fhir_trials.fhir import plan_definition, plans, schedule_urls
+from fhir_trials.fhir import plans
+from fhir_trials.fhir.plans import names, protocol
 from fhir_trials.model import Activity, Arm, Cell, Element, Epoch, Intervention, Schedule, Term, Trial, Visit
 from tests.fhir import strategies
 from tests.fhir.everything import EVERYTHING
@@ -67,18 +68,18 @@ def test_fhir_resources_accepts_every_plan(trial: Trial) -> None:
 def test_a_damaged_protocol_is_read_without_error(resource: dict[str, Any]) -> None:
     """Whatever stands where something else belongs is left, and reported."""
     cursor = Cursor(resource)
-    plan_definition.composed_of(cursor)
-    plan_definition.from_fhir(cursor, {arm.id: {"id": arm.id, "name": arm.name} for arm in RICH.arms}, {})
+    protocol.composed_of(cursor)
+    protocol.from_fhir(cursor, {arm.id: {"id": arm.id, "name": arm.name} for arm in RICH.arms}, {})
     assert [] == unreported(cursor)
 
 
 def test_same_protocol_same_bytes() -> None:
     """Writing twice gives the same bytes, also after the first was consumed by reading."""
-    first = plan_definition.to_fhir(RICH, schedule_urls.writing(RICH, KEY))
+    first = protocol.to_fhir(RICH, names.writing(RICH, KEY))
     assert first is not None
     before = json_text.encode(first)
-    plan_definition.from_fhir(Cursor(first), {}, {})
-    assert before == json_text.encode(plan_definition.to_fhir(RICH, schedule_urls.writing(RICH, KEY)))
+    protocol.from_fhir(Cursor(first), {}, {})
+    assert before == json_text.encode(protocol.to_fhir(RICH, names.writing(RICH, KEY)))
 
 
 def test_a_trial_without_arms_interventions_and_schedule_has_no_protocol() -> None:

@@ -12,9 +12,10 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from fhir_trials.cursor import Cursor, Json
-from fhir_trials.fhir import extensions, plan_actions, schedule_windows
+from fhir_trials.fhir import extensions
 from fhir_trials.fhir.concepts import clean, code_set
-from fhir_trials.fhir.plan_actions import ElementIds
+from fhir_trials.fhir.plans import plan_actions, windows
+from fhir_trials.fhir.plans.plan_actions import ElementIds
 from fhir_trials.issues import Issues
 from fhir_trials.model import Leeway, Offset, Term, Timing
 from fhir_trials.model.codes import AnchorEvent
@@ -113,7 +114,7 @@ def to_fhir(timing: Timing, anchors: Anchors) -> Json:
     targets += [anchors.event(timing.event)] if timing.event else []
     if not targets and offset:
         targets = [anchors.start()]
-    found = schedule_windows.distance(offset, timing.leeway) if offset and targets else None
+    found = windows.distance(offset, timing.leeway) if offset and targets else None
     relations = [
         _relation(target, timing, found if place == 0 else None) for place, target in enumerate(targets)
     ]
@@ -139,16 +140,16 @@ def from_fhir(action: Cursor, anchors: Mapping[str, Json], issues: Issues) -> Js
     return clean({**found, **told, "leeway": leeway})
 
 
-def _relation(target: str, timing: Timing, found: schedule_windows.Distance | None) -> Json:
+def _relation(target: str, timing: Timing, found: windows.Distance | None) -> Json:
     before = timing.offset is not None and timing.offset.value < 0 and not timing.fixed
     side = f"-{timing.measured.partition('-')[0]}" if timing.measured else ""
     written: Json = {"targetId": target, "relationship": f"{'before' if before else 'after'}{side}"}
-    return written | (schedule_windows.to_fhir(found) if found else {})
+    return written | (windows.to_fhir(found) if found else {})
 
 
-def _beside(timing: Timing, found: schedule_windows.Distance | None, *, given: bool) -> _Beside:
+def _beside(timing: Timing, found: windows.Distance | None, *, given: bool) -> _Beside:
     """What the relation does not give back."""
-    told = schedule_windows.stated(found) if found else {}
+    told = windows.stated(found) if found else {}
     offset, leeway = timing.offset, timing.leeway
     if offset and told.get("offset") == {"value": offset.value, "unit": offset.unit} and not offset.more:
         offset = None
@@ -190,7 +191,7 @@ def _relation_from(
         return {}
     if not alone and (relation.node.keys() - {"targetId", "relationship"} or "event" not in anchor):
         return {}
-    told = schedule_windows.from_fhir(relation, issues, before=side == "before") if alone else {}
+    told = windows.from_fhir(relation, issues, before=side == "before") if alone else {}
     if side == "after" or told or "offset" in known:
         relation.drop("targetId")
         relation.drop("relationship")

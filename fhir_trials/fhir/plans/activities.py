@@ -7,10 +7,11 @@ it depends on; what is a part of it, it is composed of. Where it is done stands 
 from collections.abc import Mapping, Sequence, Set
 
 from fhir_trials.cursor import Cursor, Json
-from fhir_trials.fhir import datatypes, extensions, keys, plan_actions, schedule_urls, urls
+from fhir_trials.fhir import datatypes, extensions, keys, urls
 from fhir_trials.fhir.concepts import clean, code_set, coding_from_fhir, coding_to_fhir
 from fhir_trials.fhir.local_ids import local_id
-from fhir_trials.fhir.schedule_urls import Names, Writing
+from fhir_trials.fhir.plans import plan_actions
+from fhir_trials.fhir.plans.names import Names, Writing, activity_of
 from fhir_trials.model import Activity, Procedure
 
 DEPENDS_ON, COMPOSED_OF = "depends-on", "composed-of"
@@ -61,7 +62,7 @@ def id_from(definition: Cursor) -> str:
     ours = (one.node.get("value") for one in definition.each_with("identifier", "system", urls.KEY_SYSTEM))
     own = next((value for value in ours if isinstance(value, str)), None)
     if own:
-        return local_id(schedule_urls.activity_of(own.rpartition("/")[2]))
+        return local_id(activity_of(own.rpartition("/")[2]))
     url = str(definition.node.get("url") or "activity").rpartition("/")[2]
     return local_id(str(definition.node.get("id") or url))
 

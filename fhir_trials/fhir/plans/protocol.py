@@ -9,9 +9,9 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from fhir_trials.cursor import Cursor, Json
-from fhir_trials.fhir import plan_actions, schedule_design, visit_plan
-from fhir_trials.fhir.plan_actions import ElementIds
-from fhir_trials.fhir.schedule_urls import Writing
+from fhir_trials.fhir.plans import design, plan_actions, visit_plan
+from fhir_trials.fhir.plans.names import Writing
+from fhir_trials.fhir.plans.plan_actions import ElementIds
 from fhir_trials.model import Arm, Trial
 
 PART = "plan"
@@ -45,8 +45,8 @@ def to_fhir(trial: Trial, writing: Writing) -> Json | None:
     ids = ElementIds()
     actions = [_arm(arm, ids, writing.interventions) for arm in trial.arms]
     if trial.schedule:
-        actions += schedule_design.to_fhir(trial.schedule, ids, writing)
-        schedule_design.cells_to_fhir(trial.schedule, written)
+        actions += design.to_fhir(trial.schedule, ids, writing)
+        design.cells_to_fhir(trial.schedule, written)
     if actions:
         written["action"] = actions
     return written
@@ -62,18 +62,18 @@ def from_fhir(plan: Cursor, arms: Mapping[str, Json], names: Mapping[str, str]) 
     """
     visit_plan.drop_plan(plan)
     _drop_listed(plan, names)
-    found = Protocol({}, {"cells": schedule_design.cells_from_fhir(plan)}, [])
-    design: dict[str, list[Json]] = {}
+    found = Protocol({}, {"cells": design.cells_from_fhir(plan)}, [])
+    parts: dict[str, list[Json]] = {}
     for action in plan.each("action"):
         part = plan_actions.part_of(action)
         arm = arms.get(str(action.node.get("linkId", action.node.get("id"))))
-        if part == schedule_design.TIMELINE:
-            found.timelines.append((action, schedule_design.timeline_from(action)))
-        elif part in schedule_design.PARTS:
-            design.setdefault(f"{part}s", []).append(schedule_design.part_from(action, part, names))
+        if part == design.TIMELINE:
+            found.timelines.append((action, design.timeline_from(action)))
+        elif part in design.PARTS:
+            parts.setdefault(f"{part}s", []).append(design.part_from(action, part, names))
         elif arm is not None:
             found.arms[arm["id"]] = _arm_from(action, arm, names)
-    found.design.update({member: tuple(items) for member, items in design.items()})
+    found.design.update({member: tuple(items) for member, items in parts.items()})
     return found
 
 

@@ -6,8 +6,8 @@ It is read only: the relation to what a timepoint is counted from says the same 
 from collections.abc import Mapping
 
 from fhir_trials.cursor import Cursor, Json
-from fhir_trials.fhir import schedule_windows
 from fhir_trials.fhir.concepts import clean
+from fhir_trials.fhir.plans import windows
 from fhir_trials.issues import Issues
 
 TIMEPOINT = "http://hl7.org/fhir/uv/vulcan-schedule/StructureDefinition/soaTimepoint"
@@ -45,11 +45,7 @@ def from_fhir(action: Cursor, name: str, anchors: Mapping[str, Json], issues: Is
 def _timing(parts: Mapping[str, Cursor], anchors: Mapping[str, Json], issues: Issues) -> Json | None:
     reference, planned = parts.get(_REFERENCE), parts.get(_PLANNED)
     anchor = anchors.get(str(reference.node.get("valueString"))) if reference else None
-    length = (
-        schedule_windows.length(planned.at("valueQuantity"), issues)
-        if planned and anchor is not None
-        else None
-    )
+    length = windows.length(planned.at("valueQuantity"), issues) if planned and anchor is not None else None
     if reference is None or planned is None or anchor is None or length is None:
         return None
     for part in (reference, planned):
@@ -62,7 +58,7 @@ def _duration(part: Cursor | None, issues: Issues) -> Json | None:
     quantity = part.at("valueDuration") if part else None
     if part is None or quantity is None or not quantity.node.get("value"):
         return None  # none at all is no length of time
-    found = schedule_windows.length(quantity, issues)
+    found = windows.length(quantity, issues)
     if found is None:
         return None
     part.drop("url")

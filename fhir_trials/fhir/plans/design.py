@@ -7,10 +7,11 @@ by canonical url. Which elements stand in which epoch of which arm is an extensi
 from collections.abc import Mapping
 
 from fhir_trials.cursor import Cursor, Json
-from fhir_trials.fhir import extensions, plan_actions
+from fhir_trials.fhir import extensions
 from fhir_trials.fhir.concepts import clean, code_set
-from fhir_trials.fhir.plan_actions import ElementIds
-from fhir_trials.fhir.schedule_urls import Writing, main_of
+from fhir_trials.fhir.plans import plan_actions
+from fhir_trials.fhir.plans.names import Writing, main_of
+from fhir_trials.fhir.plans.plan_actions import ElementIds
 from fhir_trials.model import Element, Epoch, Schedule, Timeline, Visit
 
 EPOCH, ELEMENT, VISIT, TIMELINE = "epoch", "element", "visit", "timeline"

@@ -8,9 +8,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from fhir_trials.cursor import Cursor, Json
-from fhir_trials.fhir import keys, plan_actions, urls
+from fhir_trials.fhir import keys, urls
 from fhir_trials.fhir.concepts import take_coding
-from fhir_trials.fhir.schedule_urls import VISIT, Writing
+from fhir_trials.fhir.plans import plan_actions
+from fhir_trials.fhir.plans.names import VISIT, Writing
 from fhir_trials.model import Timepoint
 
 _TYPE = {"system": urls.PLAN_TYPE, "code": "clinical-protocol"}

@@ -9,11 +9,12 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from fhir_trials.cursor import Cursor, Json
-from fhir_trials.fhir import extensions, plan_actions, schedule_timings
+from fhir_trials.fhir import extensions
 from fhir_trials.fhir.concepts import clean
 from fhir_trials.fhir.local_ids import local_id
-from fhir_trials.fhir.schedule_timings import Anchors
-from fhir_trials.fhir.schedule_urls import Writing
+from fhir_trials.fhir.plans import plan_actions, timings
+from fhir_trials.fhir.plans.names import Writing
+from fhir_trials.fhir.plans.timings import Anchors
 from fhir_trials.issues import Issues
 from fhir_trials.model import Timepoint, Transition
 
@@ -49,7 +50,7 @@ def to_fhir(point: Timepoint, anchors: Anchors, writing: Writing, *, main: bool)
     )
     extensions.add(written, extensions.record("timepoint").to_fhir(said))
     if point.timing:
-        planned = schedule_timings.to_fhir(point.timing, anchors)
+        planned = timings.to_fhir(point.timing, anchors)
         extensions.add(written, planned.pop("extension", ()))
         written |= planned
     written |= plan_actions.length(point.duration)
@@ -80,7 +81,7 @@ def from_fhir(
         "name": action.text("title") or action.text("description") or name,
         "other_name": extensions.first(action, "other-name"),
         "description": action.text("description"),
-        "timing": schedule_timings.from_fhir(action, anchors, issues),
+        "timing": timings.from_fhir(action, anchors, issues),
         "duration": plan_actions.take_length(action.at("timingTiming").at("repeat")),
         "runs": runs,
         "next": steps,

@@ -1,4 +1,4 @@
-"""The plans of timelines and visits → timepoints and what is done at them. `schedule_plans` is the way there.
+"""The plans of timelines and visits → timepoints and what is done at them. `schedule` is the way there.
 
 Every resource is read once, however often it is named; what names itself is not followed.
 """
@@ -7,21 +7,14 @@ from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
 from fhir_trials.cursor import Cursor, Json
-from fhir_trials.fhir import (
-    extensions,
-    plan_actions,
-    schedule_plans,
-    schedule_soa,
-    schedule_timepoints,
-    schedule_timings,
-    visit_plan,
-)
-from fhir_trials.fhir.activity_reading import ActivityReading
+from fhir_trials.fhir import extensions
 from fhir_trials.fhir.library import Library
 from fhir_trials.fhir.local_ids import local_id
-from fhir_trials.fhir.plan_actions import ElementIds
-from fhir_trials.fhir.schedule_urls import Names
-from fhir_trials.fhir.visit_plan import Done
+from fhir_trials.fhir.plans import plan_actions, schedule, strangers, timepoints, timings, visit_plan
+from fhir_trials.fhir.plans.marks import ActivityReading
+from fhir_trials.fhir.plans.names import Names
+from fhir_trials.fhir.plans.plan_actions import ElementIds
+from fhir_trials.fhir.plans.visit_plan import Done
 from fhir_trials.issues import Issues
 
 
@@ -94,13 +87,13 @@ class Reading:
         anchors: dict[str, Json] = {}
         waiting: list[tuple[Cursor, str]] = []
         for action in sheet.plan.each("action"):
-            part = plan_actions.take_part(action, *schedule_timings.ANCHORS, schedule_plans.ACTIVITY)
+            part = plan_actions.take_part(action, *timings.ANCHORS, schedule.ACTIVITY)
             element_id = str(action.node.get("id"))
-            if part == schedule_plans.ACTIVITY:
+            if part == schedule.ACTIVITY:
                 self._rhythms.append(action)
             elif part is not None:
-                anchors[element_id] = schedule_timings.anchor_from(action, part)
-                if part == schedule_timings.START:
+                anchors[element_id] = timings.anchor_from(action, part)
+                if part == timings.START:
                     self._schedule.setdefault("start", anchors[element_id].pop("event", None))
             else:
                 link, title = str(action.node.get("linkId")), str(action.node.get("title"))
@@ -115,8 +108,8 @@ class Reading:
                     anchors.setdefault(other, anchors[element_id])
                 waiting.append((action, name))
         for action, name in waiting:
-            point = schedule_timepoints.from_fhir(action, name, anchors, self._names.timelines, self._issues)
-            point = {**schedule_soa.from_fhir(action, name, anchors, self._issues), **point}
+            point = timepoints.from_fhir(action, name, anchors, self._names.timelines, self._issues)
+            point = {**strangers.from_fhir(action, name, anchors, self._issues), **point}
             if sheet.timeline and not sheet.main:
                 point["timeline"] = sheet.timeline
             self._points[name] = point
@@ -124,8 +117,8 @@ class Reading:
 
     def _whole(self, plan: Cursor) -> None:
         """Take what is said of the schedule as a whole."""
-        self._order = tuple(extensions.take(plan, extensions.simple(schedule_plans.ORDER)))
-        for name, member in ((schedule_plans.CYCLE, "cycles"), (schedule_plans.CONDITION, "conditions")):
+        self._order = tuple(extensions.take(plan, extensions.simple(schedule.ORDER)))
+        for name, member in ((schedule.CYCLE, "cycles"), (schedule.CONDITION, "conditions")):
             record = extensions.record(name)
             found = [one for item in extensions.named(plan, record.url) if (one := record.from_fhir(item))]
             self._schedule[member] = tuple(found)

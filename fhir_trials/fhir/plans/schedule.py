@@ -11,10 +11,11 @@ After HL7's Schedule of Activities guide: https://hl7.org/fhir/uv/vulcan-schedul
 from collections.abc import Iterable, Mapping, Sequence
 
 from fhir_trials.cursor import Json
-from fhir_trials.fhir import extensions, plan_actions, schedule_activities, schedule_timepoints, visit_plan
-from fhir_trials.fhir.plan_actions import ElementIds
-from fhir_trials.fhir.schedule_timings import Anchors
-from fhir_trials.fhir.schedule_urls import SCHEDULE, Writing, main_of
+from fhir_trials.fhir import extensions
+from fhir_trials.fhir.plans import activities, plan_actions, timepoints, visit_plan
+from fhir_trials.fhir.plans.names import SCHEDULE, Writing, main_of
+from fhir_trials.fhir.plans.plan_actions import ElementIds
+from fhir_trials.fhir.plans.timings import Anchors
 from fhir_trials.model import Activity, Schedule, Timeline, Timepoint
 
 ACTIVITY = "activity"
@@ -57,7 +58,7 @@ def _main(
     for condition in schedule.conditions:
         extensions.add(written, extensions.record(CONDITION).to_fhir(condition))
     if schedule.activities:
-        kind = schedule_activities.COMPOSED_OF
+        kind = activities.COMPOSED_OF
         written["relatedArtifact"] = [{"type": kind, "resource": url} for url in writing.activities.values()]
     ids = ElementIds(point.id for point in inside[None])
     anchors = _anchors(inside[None], ids, writing)
@@ -83,7 +84,7 @@ def _anchors(points: Iterable[Timepoint], ids: ElementIds, writing: Writing) -> 
 
 def _timepoints(points: Iterable[Timepoint], anchors: Anchors, writing: Writing, *, main: bool) -> list[Json]:
     """The actions of timepoints, behind those that they are counted from and that are no timepoints."""
-    written = [schedule_timepoints.to_fhir(point, anchors, writing, main=main) for point in points]
+    written = [timepoints.to_fhir(point, anchors, writing, main=main) for point in points]
     return anchors.actions + written
 
 
@@ -93,7 +94,7 @@ def _rhythmic(activity: Activity, ids: ElementIds, writing: Writing) -> Json:
         "id": ids.give(activity.id),
         **plan_actions.part(ACTIVITY),
         "title": activity.name,
-        "timingTiming": schedule_activities.rhythm_to_fhir(activity),
+        "timingTiming": activities.rhythm_to_fhir(activity),
         "definitionCanonical": writing.activities[activity.id],
     }
 
@@ -125,6 +126,6 @@ def _activities(schedule: Schedule, writing: Writing) -> list[Json]:
         if activity.part_of:
             parts.setdefault(activity.part_of, []).append(activity)
     return [
-        schedule_activities.to_fhir(activity, parts.get(activity.id, ()), places, writing)
+        activities.to_fhir(activity, parts.get(activity.id, ()), places, writing)
         for activity in schedule.activities
     ]

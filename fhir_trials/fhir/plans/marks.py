@@ -1,17 +1,17 @@
-"""The definitions of activities, and the actions that name them → activities with their marks. `schedule_activities` is one of them."""
+"""The definitions of activities, and the actions that name them → activities with their marks. `activities` is one of them."""
 
 from collections import Counter
 from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
 from fhir_trials.cursor import Cursor, Json, copied
-from fhir_trials.fhir import schedule_activities, visit_plan
 from fhir_trials.fhir.concepts import clean
 from fhir_trials.fhir.library import Library
 from fhir_trials.fhir.local_ids import local_id
-from fhir_trials.fhir.plan_actions import ElementIds
-from fhir_trials.fhir.schedule_urls import Names
-from fhir_trials.fhir.visit_plan import Done
+from fhir_trials.fhir.plans import activities, visit_plan
+from fhir_trials.fhir.plans.names import Names
+from fhir_trials.fhir.plans.plan_actions import ElementIds
+from fhir_trials.fhir.plans.visit_plan import Done
 
 _DEFINITION = "ActivityDefinition/"
 
@@ -46,7 +46,7 @@ class ActivityReading:
     def listed(self, plan: Cursor) -> None:
         """Take the list of activities of a plan, which has their order, as far as they are at hand."""
         for artifact in plan.each("relatedArtifact"):
-            if artifact.node.get("type") == schedule_activities.COMPOSED_OF and self._of(
+            if artifact.node.get("type") == activities.COMPOSED_OF and self._of(
                 artifact.node.get("resource")
             ):
                 artifact.drop("type")
@@ -71,10 +71,10 @@ class ActivityReading:
         activity = self._found[name]
         visit_plan.take(Done(action, "", ()), activity)
         again = Cursor({"timing": copied(action.node.get("timingTiming", {}))})
-        said = schedule_activities.rhythm_from_fhir(again.at("timing"))
+        said = activities.rhythm_from_fhir(again.at("timing"))
         if all(activity.get(member) in (None, value) for member, value in said.items()):
             activity |= said if any(said.values()) else {}
-            schedule_activities.rhythm_from_fhir(action.at("timingTiming"))
+            activities.rhythm_from_fhir(action.at("timingTiming"))
 
     def finished(self) -> tuple[Json, ...]:
         """The activities, with their parts, in the order in which they were listed or found."""
@@ -116,8 +116,8 @@ class ActivityReading:
             self._found[name] = {"id": name, "interventions": (given,)}
             return name
         self._shared(definition)
-        name = self._known[url] = self._ids.give(schedule_activities.id_from(definition))
-        self._found[name], parts = schedule_activities.from_fhir(definition, name, self._names)
+        name = self._known[url] = self._ids.give(activities.id_from(definition))
+        self._found[name], parts = activities.from_fhir(definition, name, self._names)
         self._read[name] = _Read(definition, parts)
         return name
 
@@ -144,7 +144,7 @@ class ActivityReading:
                     waiting.append(part)
                 if part and self._found[part].setdefault("part_of", name) == name:
                     known.add(url)
-            schedule_activities.drop_parts(self._read[name].definition, known)
+            activities.drop_parts(self._read[name].definition, known)
 
     def _finish(self, activity: Json) -> Json:
         """The activity, with the timepoints at which it is done."""

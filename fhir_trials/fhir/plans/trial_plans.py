@@ -1,49 +1,48 @@
 """Arms, interventions, schedule and what is collected ⇄ the plans and definitions of a trial.
 
-https://hl7.org/fhir/uv/vulcan-schedule/ · `plan_definition` is the protocol, `schedule_plans` what it points to
+https://hl7.org/fhir/uv/vulcan-schedule/ · `protocol` is the protocol, `schedule` what it points to
 """
 
 from collections.abc import Callable, Iterable, Iterator, Set
 
 from fhir_trials.cursor import Cursor, Json
-from fhir_trials.fhir import (
-    activity_definition,
-    plan_actions,
-    plan_definition,
-    questionnaire,
-    schedule_links,
-    schedule_plans,
-    schedule_soa,
-    schedule_timings,
-    schedule_urls,
-    visit_plan,
-)
+from fhir_trials.fhir import activity_definition, questionnaire
 from fhir_trials.fhir.concepts import clean
 from fhir_trials.fhir.keys import Key
 from fhir_trials.fhir.library import Library
 from fhir_trials.fhir.local_ids import local_id
-from fhir_trials.fhir.plan_actions import ElementIds
-from fhir_trials.fhir.plan_definition import Protocol
-from fhir_trials.fhir.schedule_reading import Reading, Sheet
-from fhir_trials.fhir.schedule_urls import Names
+from fhir_trials.fhir.plans import (
+    links,
+    names,
+    plan_actions,
+    protocol,
+    schedule,
+    strangers,
+    timings,
+    visit_plan,
+)
+from fhir_trials.fhir.plans.names import SCHEDULE, Names
+from fhir_trials.fhir.plans.plan_actions import ElementIds
+from fhir_trials.fhir.plans.protocol import Protocol
+from fhir_trials.fhir.plans.timelines import Reading, Sheet
 from fhir_trials.issues import Issues
 from fhir_trials.model import Trial
 
 
 def to_fhir(trial: Trial, key: Key) -> tuple[list[Json], list[str]]:
     """The plans and definitions, the protocol first; and the ids of the plans that the study points to."""
-    writing = schedule_urls.writing(trial, key)
-    protocol = plan_definition.to_fhir(trial, writing)
-    if protocol is None:
+    writing = names.writing(trial, key)
+    whole = protocol.to_fhir(trial, writing)
+    if whole is None:
         return [], []
     written = [
-        protocol,
+        whole,
         *(activity_definition.to_fhir(one, key, trial.language) for one in trial.interventions),
     ]
-    pointed = [protocol["id"]]
+    pointed = [whole["id"]]
     if trial.schedule:
-        written += schedule_plans.to_fhir(trial.schedule, trial.title(), writing)
-        pointed.append(key.id(schedule_urls.SCHEDULE))
+        written += schedule.to_fhir(trial.schedule, trial.title(), writing)
+        pointed.append(key.id(SCHEDULE))
     return written + [questionnaire.to_fhir(one, key, trial.language) for one in trial.concepts], pointed
 
 
@@ -88,9 +87,9 @@ def named_by(plan: Cursor, library: Library) -> Iterator[Cursor]:
 
 def _is_timepoint(action: Cursor, library: Library) -> bool:
     if part := plan_actions.part_of(action):
-        return part in schedule_timings.ANCHORS
+        return part in timings.ANCHORS
     url = visit_plan.definition_of(action)
-    return schedule_soa.is_timepoint(action) or library.find(url, "PlanDefinition") is not None
+    return strangers.is_timepoint(action) or library.find(url, "PlanDefinition") is not None
 
 
 class _Plans:
@@ -121,10 +120,10 @@ class _Plans:
         if is_timeline(plan, self._library, self._arms.keys()):
             self._timeline(plan)
             return
-        for url in plan_definition.composed_of(plan):
+        for url in protocol.composed_of(plan):
             self._definition(url)
         known = {**self._names.interventions, **self._names.concepts}
-        found = plan_definition.from_fhir(plan, self._arms, known)
+        found = protocol.from_fhir(plan, self._arms, known)
         for name, given in found.arms.items():
             if given:
                 self._given[name] = {"interventions": given}
@@ -149,7 +148,7 @@ class _Plans:
             "concepts": {one["id"] for one in self._concepts},
         }
         schedule = {**self._design, **read, "timelines": tuple(self._timelines)}
-        self._values["schedule"] = schedule_links.mend(schedule, given, self._path, self._issues)
+        self._values["schedule"] = links.mend(schedule, given, self._path, self._issues)
 
     def _definition(self, url: str) -> None:
         """Read an intervention or a biomedical concept that a protocol is composed of."""
