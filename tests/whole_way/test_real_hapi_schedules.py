@@ -42,7 +42,7 @@ def test_a_real_server_keeps_a_schedule(request: pytest.FixtureRequest, release:
 
 @pytest.mark.hapi
 @pytest.mark.skipif(not USDM.exists(), reason="../shared/data is not there")
-@pytest.mark.parametrize("release", ["R4", "R5"])
+@pytest.mark.parametrize("release", ["R4", "R4B", "R5"])
 def test_a_real_server_keeps_usdm(request: pytest.FixtureRequest, release: str) -> None:
     """Every document is pushed whole, comes back equal with nothing unread, and is not written again."""
     files = sorted(USDM.rglob("*.json"))
