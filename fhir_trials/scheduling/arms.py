@@ -1,12 +1,37 @@
-"""The schedule of one arm: without the timepoints of others."""
+"""The schedule of one arm: without the timepoints of others, and of epochs that it has no part in."""
 
 from fhir_trials.model.schedule import Schedule, Timepoint, Transition
 from fhir_trials.scheduling.course import main_timeline
 
 
+def left_out(schedule: Schedule, arm: str | None) -> set[str]:
+    """The ids of the timepoints that an arm does not pass: those for other arms only, and those of other arms' epochs.
+
+    Args:
+        schedule: what is planned.
+        arm: the id of the arm; None for all of them, which leave out nothing.
+    """
+    others = {point.id for point in schedule.timepoints if arm and point.arms and arm not in point.arms}
+    of_epochs = epochs_left_out(schedule, arm).values()
+    return others | {schedule.timepoints[place].id for places in of_epochs for place in places}
+
+
+def epochs_left_out(schedule: Schedule, arm: str | None) -> dict[str, list[int]]:
+    """The epochs that an arm has no cell for, with the places of their timepoints; none where it has no cell at all.
+
+    A timepoint that names the arm itself is not among them.
+    """
+    own = {cell.epoch for cell in schedule.cells if cell.arm == arm}
+    found: dict[str, list[int]] = {}
+    for place, point in enumerate(schedule.timepoints if own else ()):
+        if point.epoch and point.epoch not in own and not point.arms:
+            found.setdefault(point.epoch, []).append(place)
+    return found
+
+
 def of_arm(schedule: Schedule, arm: str) -> Schedule:
-    """The schedule without the timepoints that are for other arms only; what leads to one of these leads past it."""
-    left = {point.id for point in schedule.timepoints if point.arms and arm not in point.arms}
+    """The schedule without the timepoints that are left out; what leads to one of these leads past it."""
+    left = left_out(schedule, arm)
     if not left:
         return schedule
     past = _past(schedule, left)

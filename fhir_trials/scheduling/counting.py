@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Set
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Literal, NamedTuple
 
 from fhir_trials.model.schedule import Cycle, Schedule
@@ -167,35 +168,43 @@ def by_calendar(cycle: Cycle) -> bool:
     return cycle.length.unit in {"month", "year"}
 
 
-def _needs(schedule: Schedule, counted: Counting, place: int) -> list[int]:
-    """What has to be reckoned before a timepoint."""
+def _needs(schedule: Schedule, counted: Counting, place: int, moved: Set[int]) -> list[int]:
+    """What has to be reckoned before a timepoint; `moved` are the cycles of which days are given."""
     origin = counted.origins[place]
     if origin.kind != "timepoint":
         return []
     needed = [origin.timepoint]
     if counted.from_last_cycle(place):
         cycle = counted.cycle_of[origin.timepoint]
-        if by_calendar(schedule.cycles[cycle]):
+        if cycle in moved or by_calendar(schedule.cycles[cycle]):
             needed.append(begins(counted, cycle))
     return needed
 
 
 def _order(schedule: Schedule, counted: Counting, known: Set[int]) -> list[int]:
+    """All that can be reckoned; what is known stands behind what it is counted from as well, but in a circle."""
     waiting: list[int] = []
     followers: dict[int, list[int]] = {}
     starts = {place for place in counted.dated if place is not None}
+    moved = {counted.cycle_of[place] for place in known if place in counted.cycle_of}
     for place in range(len(schedule.timepoints)):
-        needed = [] if place in known or place in starts else _needs(schedule, counted, place)
+        needed = [] if place in starts else _needs(schedule, counted, place, moved)
         waiting.append(len(needed))
         for other in needed:
             followers.setdefault(other, []).append(place)
-    order = [place for place, left in enumerate(waiting) if not left]
-    for place in order:  # grows while it is passed
-        for follower in followers.get(place, ()):
-            waiting[follower] -= 1
-            if not waiting[follower]:
-                order.append(follower)
-    return order
+    order = dict.fromkeys(place for place, left in enumerate(waiting) if not left)
+    ready = list(order)
+    in_circles = iter(sorted(known))
+    while ready:
+        for place in ready:  # grows while it is passed
+            for follower in followers.get(place, ()):
+                waiting[follower] -= 1
+                if not waiting[follower] and follower not in order:
+                    order[follower] = None
+                    ready.append(follower)
+        ready = list(islice((place for place in in_circles if place not in order), 1))
+        order.update(dict.fromkeys(ready))
+    return list(order)
 
 
 def _circles(counted: Counting) -> list[list[int]]:

@@ -3,12 +3,14 @@
 from collections.abc import Iterator
 
 from fhir_trials.model.schedule import Schedule
+from fhir_trials.scheduling import arms, given, occurrences
+from fhir_trials.scheduling.allowed import Window
+from fhir_trials.scheduling.counting import Counting
 from fhir_trials.scheduling.finding import Finding
-from fhir_trials.scheduling.moments import Known, Undated
 from fhir_trials.scheduling.occurrences import Occurrence
-from fhir_trials.scheduling.rhythms import shown as length
+from fhir_trials.scheduling.participant import Known, Undated
+from fhir_trials.scheduling.repeats import shown as length
 from fhir_trials.scheduling.timing_checks import at, named
-from fhir_trials.scheduling.windows import Window
 
 
 def of_anchors(schedule: Schedule, known: Known, place_of: dict[str, int]) -> Iterator[Finding]:
@@ -27,8 +29,37 @@ def of_anchors(schedule: Schedule, known: Known, place_of: dict[str, int]) -> It
                 "anchor-unused",
                 "warning",
                 f"anchors.{name}",
-                f"{name!r} is no timepoint, and no event that anything is counted from: its date changes nothing",
+                f"{name!r} is no timepoint, in no cycle that is shown, and no event that anything is counted from: its "
+                "date changes nothing",
             )
+
+
+def of_given(
+    schedule: Schedule, counted: Counting, passed: list[Occurrence], place_of: dict[str, int]
+) -> Iterator[Finding]:
+    """Dates that are given outside of their own windows, each with by how much."""
+    for one in passed:
+        point = schedule.timepoints[one.place]
+        beside = given.deviation(one, point.timing)
+        if beside and beside.outside():
+            yield Finding(
+                "date-outside-window",
+                "warning",
+                at(place_of[point.id], ".timing.leeway"),
+                beside.message(occurrences.name(schedule, counted, one)),
+            )
+
+
+def of_arm(schedule: Schedule, arm: str | None) -> Iterator[Finding]:
+    """The epochs that an arm does not pass, whose timepoints are left out."""
+    for epoch, points in arms.epochs_left_out(schedule, arm).items():
+        name = next((one.name for one in schedule.epochs if one.id == epoch), epoch)
+        yield Finding(
+            "epoch-of-other-arms",
+            "warning",
+            "schedule.cells",
+            f"the arm {arm!r} has no part in the epoch “{name}”: {named(schedule, points)} left out",
+        )
 
 
 def of_dates(

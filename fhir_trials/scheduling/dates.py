@@ -6,14 +6,15 @@ from typing import NamedTuple
 
 from fhir_trials.errors import UsageError
 from fhir_trials.model.schedule import Schedule
-from fhir_trials.scheduling import arms, conditions, date_findings, occurrences, rhythms
+from fhir_trials.scheduling import arms, conditions, date_findings, given, occurrences, repeats
+from fhir_trials.scheduling.allowed import Window, window
 from fhir_trials.scheduling.counting import Counting, counting
 from fhir_trials.scheduling.course import NOTHING, Course, main_timeline, places
 from fhir_trials.scheduling.feasible import infeasible
-from fhir_trials.scheduling.moments import Known, Undated, moments, of_day
 from fhir_trials.scheduling.occurrences import Occurrence
+from fhir_trials.scheduling.participant import Known, Undated, of_day
 from fhir_trials.scheduling.planned import Planned, Reckoned
-from fhir_trials.scheduling.windows import Window, window
+from fhir_trials.scheduling.reckoning import moments
 
 
 def reckon(
@@ -36,7 +37,9 @@ def reckon(
         start: the day, or day and time, of the timepoint that others are counted from; where none is fixed, of
             `schedule.start`, else of the first timepoint.
         anchors: days of other events, by the code of an `AnchorEvent` (else the source's word) or the id of a
-            timepoint; a day that is given stands before one that is reckoned.
+            timepoint; a day that is given stands before one that is reckoned. Of a timepoint of cycles it is the day
+            in the first one; `day-8#2` is that in the second. It moves what is counted from it: in its own cycle, and
+            where a cycle begins with it also the cycles that follow.
         arm: the participant's arm; without it the timepoints of all arms.
         timeline: the id of another timeline than the main one; its start is `start`.
         limit: how many entries at most; timepoints come first, then further cycles, then rhythms.
@@ -48,13 +51,13 @@ def reckon(
     _known_timeline(schedule, timeline)
     own = arms.of_arm(schedule, arm) if arm is not None else schedule
     known = Known(start, anchors or {})
-    anchored = {place for name, place in places(own).items() if name in known.anchors}
+    named = known.timepoints()
+    anchored = {place for name, place in places(own).items() if name in named}
     counted = counting(own, anchored)
     number = _course(counted, timeline, main_timeline(own))
     course = counted.courses[number] if number >= 0 else NOTHING
-    asked = _Asked(
-        own, schedule, counted, course, known, anchored, main=timeline in {None, main_timeline(own)}
-    )
+    main = timeline in {None, main_timeline(own)}
+    asked = _Asked(own, schedule, counted, course, known, arm, main=main)
     return _reckon(asked, number, limit, cycles)
 
 
@@ -69,7 +72,7 @@ class _Asked(NamedTuple):
     """What is reckoned: the schedule of the arm and that of all, how the first is counted, what is known, which course.
 
     Attributes:
-        given: the timepoints whose date is given.
+        arm: the participant's.
         main: whether it is the main timeline, where activities with a rhythm of their own belong.
     """
 
@@ -78,7 +81,7 @@ class _Asked(NamedTuple):
     counted: Counting
     course: Course
     known: Known
-    given: set[int]
+    arm: str | None
     main: bool
 
 
@@ -92,9 +95,9 @@ def _known_timeline(schedule: Schedule, timeline: str | None) -> None:
 
 def _reckon(asked: _Asked, number: int, limit: int, cycles: int) -> Reckoned:
     schedule, counted, course = asked.schedule, asked.counted, asked.course
-    found = moments(schedule, counted, number, asked.known)
-    shown = occurrences.shown_cycles(schedule, counted, course, occurrences.Room(limit, cycles))
-    passed = list(occurrences.occurrences(schedule, counted, course, found, shown))
+    made = moments(schedule, counted, number, asked.known)
+    shown = occurrences.shown_cycles(schedule, counted, course, occurrences.Room(limit, cycles), asked.known)
+    passed = list(occurrences.occurrences(made, course, shown))
     windows = [_window(asked, one) for one in passed]
     impossible = infeasible(schedule, counted, course, passed, windows)
     told = conditions.notes(schedule, course)
@@ -109,11 +112,13 @@ def _reckon(asked: _Asked, number: int, limit: int, cycles: int) -> Reckoned:
     if asked.main:
         first = of_day(asked.known.start)
         end = max((one.latest for one in listed if one.latest), default=first.at)
-        rhythm, more = rhythms.cut(rhythms.in_turn(schedule, first, end), limit - len(listed))
+        rhythm, more = repeats.cut(repeats.in_turn(schedule, first, end), limit - len(listed))
         rest = rest or more
     place_of = places(asked.whole)
     findings = [
+        *date_findings.of_arm(asked.whole, asked.arm),
         *date_findings.of_anchors(schedule, asked.known, place_of),
+        *date_findings.of_given(schedule, counted, passed, place_of),
         *date_findings.of_dates(schedule, passed, windows, place_of),
         *date_findings.of_order(
             schedule, [(passed[at].place, why) for at, why in impossible.items()], place_of
@@ -135,11 +140,10 @@ def _done(schedule: Schedule) -> dict[str, tuple[str, ...]]:
 
 
 def _window(asked: _Asked, one: Occurrence) -> Window | None:
-    """The window around a date that is reckoned; of one that is given there is none."""
+    """The window around a date that is reckoned; a date that is given is no other."""
     if isinstance(one.when, Undated):
         return None
-    given = one.place in asked.given and one.number in {None, 1}
-    return window(one.when, None if given else asked.schedule.timepoints[one.place].timing)
+    return window(one.when, asked.schedule.timepoints[one.place].timing if one.plan is None else None)
 
 
 def _planned(
@@ -150,16 +154,22 @@ def _planned(
     done: dict[str, tuple[str, ...]],
 ) -> Planned:
     point = asked.schedule.timepoints[one.place]
-    moment = None if isinstance(one.when, Undated) else one.when.at
-    said = [one.when.note, *notes, allowed.note if allowed else None]
+    if isinstance(one.when, Undated):
+        moment, timed, beside = None, False, None
+    else:
+        moment, beside = one.when.at, given.deviation(one, point.timing)
+        # Hours after nobody knows what hour are no time of day.
+        timed = one.when.clock and bool(beside.timed if beside else allowed and allowed.timed)
+    said = [one.when.note, beside.note() if beside else None, *notes, allowed.note if allowed else None]
+    shown = (beside and beside.window) or allowed
     return Planned(
         timepoint=point.id,
         name=occurrences.name(asked.schedule, asked.counted, one),
         cycle=one.number,
         moment=moment,
-        timed=bool(allowed and allowed.timed),
-        earliest=allowed.earliest if allowed else None,
-        latest=allowed.latest if allowed else None,
+        timed=timed,
+        earliest=shown.earliest if shown else None,
+        latest=shown.latest if shown else None,
         weekend=moment is not None and moment.weekday() >= 5,
         note="; ".join(note for note in said if note) or None,
         activities=done.get(point.id, ()),

@@ -4,10 +4,10 @@ from datetime import datetime
 
 from fhir_trials.model.schedule import Schedule
 from fhir_trials.scheduling import occurrences
+from fhir_trials.scheduling.allowed import Window
 from fhir_trials.scheduling.counting import Counting
 from fhir_trials.scheduling.course import Course
 from fhir_trials.scheduling.occurrences import Occurrence
-from fhir_trials.scheduling.windows import Window
 
 Key = tuple[int, int]
 """A timepoint by its place, and the number of the cycle; 1 outside of cycles."""

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from fhir_trials.model.arms import Arm
 from fhir_trials.model.schedule import Schedule, Timeline, Timepoint, Visit
 from fhir_trials.scheduling import grid_words as words
+from fhir_trials.scheduling.arms import left_out
 from fhir_trials.scheduling.grid_notes import Notes, Places, of_columns, of_rows, remarks
 from fhir_trials.scheduling.grid_rows import Tree
 
@@ -86,9 +87,11 @@ def grids(schedule: Schedule, arms: Sequence[Arm] = (), arm: str | None = None) 
     Args:
         schedule: what is planned.
         arms: those of the trial, for their names.
-        arm: the id of an arm: only its timepoints are shown, and what is done at them or at none.
+        arm: the id of an arm: only its timepoints are shown, and what is done at them or at none; a remark names the
+            epochs that it has no part in.
     """
-    shown = [one for one in schedule.timepoints if arm is None or not one.arms or arm in one.arms]
+    left = left_out(schedule, arm)
+    shown = [one for one in schedule.timepoints if one.id not in left]
     timelines = _timelines(schedule)
     main = timelines[0].id if timelines[0] else None
     belongs: dict[str | None, list[Timepoint]] = {}

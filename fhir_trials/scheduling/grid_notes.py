@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from fhir_trials.model.arms import Arm
 from fhir_trials.model.schedule import Activity, ActivityCondition, Schedule, Timeline, Timepoint
 from fhir_trials.scheduling import grid_words as words
+from fhir_trials.scheduling.arms import epochs_left_out
 
 
 class Places:
@@ -158,6 +159,10 @@ def remarks(
             if not (one.activities or one.timepoints)
         ]
         said += _arms(places)
+        left = epochs_left_out(places.schedule, places.arm)
+        if left and places.arm:
+            named = ", ".join(places.epochs.get(one, one) for one in left)
+            said.append(f"left out, as {places.arms.get(places.arm, places.arm)} has no part in it: {named}")
     return tuple(said)
 
 

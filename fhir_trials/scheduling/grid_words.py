@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
+from fhir_trials.amount_words import duration, line, number
 from fhir_trials.model.codes import AnchorEvent, Term
 from fhir_trials.model.schedule import Activity, Cycle, Leeway, Offset, Repeat, Timepoint, Timing
 from fhir_trials.model.values import Duration, TimeUnit
@@ -20,21 +21,6 @@ _SHORT: dict[TimeUnit, str] = {
 # Of these people number the moment itself (`Week 2`); hours and less are a distance to them.
 _NUMBERED = frozenset({"day", "week", "month", "year"})
 _FROM_START = frozenset({None, "start-to-start"})
-
-
-def line(text: str) -> str:
-    """A text on one line."""
-    return " ".join(text.split())
-
-
-def number(value: Decimal) -> str:
-    """A number as people write it: `2`, `1.5`."""
-    return f"{value.normalize():f}"
-
-
-def duration(length: Duration) -> str:
-    """`2 weeks`, `1 day`."""
-    return f"{number(length.value)} {length.unit}{'' if length.value == 1 else 's'}"
 
 
 def distance(offset: Offset) -> str:
@@ -152,7 +138,7 @@ def planned(point: Timepoint, names: Mapping[str, str], zero: Origin, before: st
         previous = timing.event is not None and timing.event.code == "previous-visit"
         if previous or timing.counted_from == before:
             return _signed(timing.offset)
-    return _relative(timing, timing.offset, names)
+    return relative(timing, timing.offset, names)
 
 
 def _numbered(offset: Offset, zero: Origin) -> str:
@@ -168,7 +154,8 @@ def _signed(offset: Offset) -> str:
     return f"{'-' if offset.value < 0 else '+'}{distance(offset)}"
 
 
-def _relative(timing: Timing, offset: Offset, names: Mapping[str, str]) -> str:
+def relative(timing: Timing, offset: Offset, names: Mapping[str, str]) -> str:
+    """`4 hours after Surgery`, `ends 1 day after the end of it`; names are what timepoints are called, by id."""
     ended, ends = (
         (timing.measured or "start-to-start").startswith("end"),
         (timing.measured or "").endswith("end"),

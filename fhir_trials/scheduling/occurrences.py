@@ -2,12 +2,14 @@
 
 import re
 from collections.abc import Iterator
+from itertools import chain
 from typing import NamedTuple
 
 from fhir_trials.model.schedule import Schedule
-from fhir_trials.scheduling.counting import Counting, begins
+from fhir_trials.scheduling import later_cycles
+from fhir_trials.scheduling.counting import Counting
 from fhir_trials.scheduling.course import Course
-from fhir_trials.scheduling.moments import Moment, Undated, in_cycle
+from fhir_trials.scheduling.participant import Known, Moment, Moments, Undated
 
 _NUMBERED = re.compile(r"(?:cycle\s*1|C1)(?=\D|$)[\s,:–-]*", re.IGNORECASE)
 """How the name of a timepoint in the first cycle may begin: `Cycle 1, Day 8`, `C1D8`."""
@@ -19,12 +21,14 @@ class Occurrence(NamedTuple):
     Attributes:
         place: of the timepoint in `schedule.timepoints`.
         number: which cycle, from 1; None outside of cycles.
-        when: when it is planned, or why that is not known.
+        when: when it is, as given or planned; or why that is not known.
+        plan: when it was planned, where its day is given.
     """
 
     place: int
     number: int | None
     when: Moment | Undated
+    plan: Moment | Undated | None = None
 
 
 class Room(NamedTuple):
@@ -39,35 +43,38 @@ class Room(NamedTuple):
     open_cycles: int
 
 
-def shown_cycles(schedule: Schedule, counted: Counting, course: Course, room: Room) -> dict[int, int]:
-    """How many of each cycle of a course are shown: all, but where there is no room."""
+def shown_cycles(
+    schedule: Schedule, counted: Counting, course: Course, room: Room, known: Known
+) -> dict[int, int]:
+    """How many of each cycle of a course are shown: all, but where there is no room.
+
+    Of those without a stated number as many as are asked for, and all of which a day is given.
+    """
     found: dict[int, int] = {}
     left = room.entries - len(course.members)
     for number in dict.fromkeys(
         counted.cycle_of[place] for place in course.members if place in counted.cycle_of
     ):
         cycle = schedule.cycles[number]
-        wanted = room.open_cycles if cycle.times is None else cycle.times
+        wanted = cycle.times
+        if wanted is None:
+            given = (known.cycles_given(schedule.timepoints[one].id) for one in counted.cycles[number])
+            wanted = max([room.open_cycles, *chain.from_iterable(given)])
         size = len(counted.cycles[number])
         found[number] = max(1, min(wanted, 1 + max(0, left) // size))
         left -= (found[number] - 1) * size
     return found
 
 
-def occurrences(
-    schedule: Schedule,
-    counted: Counting,
-    course: Course,
-    found: list[Moment | Undated],
-    shown: dict[int, int],
-) -> Iterator[Occurrence]:
+def occurrences(made: Moments, course: Course, shown: dict[int, int]) -> Iterator[Occurrence]:
     """Each time a timepoint of a course is passed, as they are listed; cycles stand where their first member does."""
+    counted = made.counted
     in_this = set(course.members)
     done: set[int] = set()
     for place in course.members:
         cycle = counted.cycle_of.get(place)
         if cycle is None:
-            yield Occurrence(place, None, found[place])
+            yield _occurrence(made, place, None)
         elif cycle not in done:
             done.add(cycle)
             members = [
@@ -75,10 +82,12 @@ def occurrences(
             ]
             for number in range(1, shown[cycle] + 1):
                 for member in dict.fromkeys(members):
-                    when = found[member]
-                    if number > 1 and isinstance(when, Moment):
-                        when = in_cycle(schedule.cycles[cycle], number, when, found[begins(counted, cycle)])
-                    yield Occurrence(member, number, when)
+                    yield _occurrence(made, member, number)
+
+
+def _occurrence(made: Moments, place: int, number: int | None) -> Occurrence:
+    one = later_cycles.passed(made, place, number)
+    return Occurrence(place, number, one.when, one.plan)
 
 
 def name(schedule: Schedule, counted: Counting, one: Occurrence) -> str:

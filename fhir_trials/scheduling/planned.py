@@ -15,12 +15,14 @@ class Planned:
         name: what to show people: `Week 4`; `Cycle 2, Day 8` within cycles.
         cycle: which cycle it is in, from 1; None outside of cycles.
         moment: when it is planned, without a time zone; None where that is not known, and `note` says why.
-        timed: whether hours and minutes count; else only the date of `moment`, `earliest` and `latest` does.
-        earliest: the first moment allowed, `moment` where nothing earlier is; None without `moment`.
-        latest: the last moment allowed, `moment` where nothing later is; None without `moment`.
+        timed: whether hours and minutes count; else only the date of `moment`, `earliest` and `latest` does: `note` has
+            the hours, where they are counted from a day whose time is not known.
+        earliest: the first moment allowed, `moment` where nothing earlier is; None without `moment`. Of a day that is
+            given it is that of the plan, so that `moment` may lie outside.
+        latest: the last moment allowed, likewise.
         weekend: whether `moment` falls on a Saturday or Sunday.
-        note: why it has no date, what its date rests on (calendar months), under which condition it takes place,
-            what is wrong with its window; several are joined by `; `.
+        note: why it has no date, what its date rests on (calendar months), how far a given day is from its window,
+            under which condition it takes place, what is wrong with its window; several are joined by `; `.
         activities: the ids of what is done, in the order of the schedule.
     """
 

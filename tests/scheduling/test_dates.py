@@ -6,9 +6,11 @@ from time import perf_counter
 import pytest
 
 from fhir_trials.errors import UsageError
+from fhir_trials.model.arms import Arm
 from fhir_trials.model.codes import Term
-from fhir_trials.model.schedule import Activity, Cycle, Repeat, Schedule, Timeline, Visit
+from fhir_trials.model.schedule import Activity, Cell, Cycle, Epoch, Repeat, Schedule, Timeline, Visit
 from fhir_trials.scheduling import Reckoned, reckon
+from fhir_trials.scheduling.grid import grids
 from tests.scheduling.building import after, fixed, leeway, length, point, schedule, to
 
 START = date(2026, 3, 2)
@@ -303,18 +305,20 @@ def test_ends_and_durations() -> None:
 
 
 def test_hours() -> None:
-    """Hours count where the offset has them, from the time of day that is given, else from midnight, which is said."""
+    """They are told from the time of day that is given; without one the day is, and the hours are in words."""
     given = schedule(DOSE, point("Sample", after(4, "hour", "dose", leeway=leeway(None, 30, "minute"))))
     sample = reckon(given, START).planned[1]
-    assert (True, datetime(2026, 3, 2, 4), datetime(2026, 3, 2, 4), datetime(2026, 3, 2, 4, 30)) == (
+    assert (False, datetime(2026, 3, 2, 4)) == (sample.timed, sample.moment)
+    assert (
+        "4 hours after “Dose”, whose time of day is not given; a window of hours needs a time of day: 30 minutes later"
+    ) == sample.note
+    sample = reckon(given, datetime(2026, 3, 2, 22, tzinfo=UTC)).planned[1]
+    assert (True, datetime(2026, 3, 3, 2), datetime(2026, 3, 3, 2, 30), None) == (
         sample.timed,
         sample.moment,
-        sample.earliest,
         sample.latest,
+        sample.note,
     )
-    assert "hours are counted from 0:00, as no time of day is given" == sample.note
-    sample = reckon(given, datetime(2026, 3, 2, 22, tzinfo=UTC)).planned[1]
-    assert (datetime(2026, 3, 3, 2), None) == (sample.moment, sample.note)
 
 
 def test_a_window_of_hours_around_a_day() -> None:
@@ -332,16 +336,164 @@ def test_a_window_of_hours_around_a_day() -> None:
 
 
 def test_windows_and_weekends() -> None:
-    """A window goes both ways; a date on a Saturday or Sunday is marked; a date that is given has no window."""
+    """A window goes both ways; a date on a Saturday or Sunday is marked."""
     given = schedule(DOSE, point("Visit", after(5, of="dose", leeway=leeway(1, 2, "month"))))
     visit = reckon(given, START).planned[1]
     assert (datetime(2026, 2, 7), datetime(2026, 5, 7), True) == (visit.earliest, visit.latest, visit.weekend)
-    visit = reckon(given, START, {"visit": date(2026, 3, 9)}).planned[1]
-    assert (datetime(2026, 3, 9), datetime(2026, 3, 9), "as given") == (
-        visit.earliest,
-        visit.latest,
-        visit.note,
+
+
+def in_window(found: Reckoned, name: str) -> tuple[str, str, str | None]:
+    """The window and the note of one."""
+    (one,) = (one for one in found.planned if one.name == name)
+    assert one.earliest
+    assert one.latest
+    return one.earliest.date().isoformat(), one.latest.date().isoformat(), one.note
+
+
+def test_a_given_date_keeps_the_window_of_its_plan() -> None:
+    """Inside it that is all; outside it is told by how much; where no window is stated the planned day is told."""
+    given = schedule(
+        DOSE,
+        point("Visit", after(7, of="dose", leeway=leeway(1, 2))),
+        point("Last", after(3, of="visit")),
+        point("Other", after(100, of="dose")),
     )
+    window = ("2026-03-08", "2026-03-11")
+    inside = reckon(given, START, {"visit": date(2026, 3, 11)})
+    assert (*window, "as given; planned for 2026-03-09") == in_window(inside, "Visit")
+    assert ("2026-03-14", ()) == (dates(inside)["Last"], inside.findings)
+    assert (*window, "as given") == in_window(reckon(given, START, {"visit": date(2026, 3, 9)}), "Visit")
+    early = reckon(given, START, {"visit": date(2026, 3, 6)})
+    assert (*window, "as given; outside its window by 2 days, planned for 2026-03-09") == in_window(
+        early, "Visit"
+    )
+    assert [("date-outside-window", "schedule.timepoints[1].timing.leeway")] == told(early)
+    late = reckon(given, START, {"visit": date(2026, 5, 12)})
+    assert "as given; outside its window by 62 days, planned for 2026-03-09" == notes(late)["Visit"]
+    assert (
+        "“Visit” is given for 2026-05-12: outside its window, 2026-03-08 to 2026-03-11, by 62 days"
+    ) == late.findings[0].message
+    other = reckon(given, START, {"other": date(2026, 6, 11)})
+    assert ("2026-06-11", "2026-06-11", "as given; planned for 2026-06-10") == in_window(other, "Other")
+    assert () == other.findings
+
+
+def test_a_given_hour_and_its_window() -> None:
+    """Hours are compared where both are known; of a day without an hour the day is."""
+    given = schedule(DOSE, point("Sample", after(4, "hour", "dose", leeway=leeway(None, 30, "minute"))))
+    noon = datetime(2026, 3, 2, 12)
+    late = reckon(given, noon, {"sample": datetime(2026, 3, 2, 18, 45, 30)})
+    assert (
+        "as given; outside its window by 2 hours 15 minutes 30 seconds, planned for 2026-03-02 16:00"
+        == notes(late)["Sample"]
+    )
+    assert (True, datetime(2026, 3, 2, 16, 30)) == (late.planned[1].timed, late.planned[1].latest)
+    same_day = reckon(given, noon, {"sample": START})
+    assert (False, "as given") == (same_day.planned[0].timed, notes(same_day)["Sample"])
+
+
+def test_a_given_date_in_a_circle_has_no_plan() -> None:
+    """Nothing says when it was planned."""
+    given = schedule(DOSE, point("A", after(1, of="b", leeway=leeway(1, 1))), point("B", after(1, of="a")))
+    found = reckon(given, START, {"a": date(2026, 4, 1)})
+    assert ("as given", "2026-04-02", ()) == (notes(found)["A"], dates(found)["B"], found.findings)
+
+
+def test_a_given_date_needs_no_event() -> None:
+    """That its event has no date is not asked for; that of one that has is compared with."""
+    given = schedule(DOSE, point("A", after(1, event="randomisation", leeway=leeway(1, 1))))
+    found = reckon(given, START, {"a": date(2026, 4, 1)})
+    assert ("as given", ()) == (notes(found)["A"], found.findings)
+    found = reckon(given, START, {"a": date(2026, 4, 1), "randomisation": date(2026, 3, 31)})
+    assert ("as given", ()) == (notes(found)["A"], found.findings)
+
+
+def test_a_given_day_holds_for_its_own_cycle() -> None:
+    """Later cycles are as planned, also what is counted from it there; a number names another cycle."""
+    chained = (DAYS[0], DAYS[1], point("Day 15", after(7, of="day-8", leeway=leeway(2, 2))))
+    end = point("End", after(1, of="day-15"))
+    given = schedule(*chained, end, cycles=cycles(3))
+    first = dates(reckon(given, START, {"day-8": date(2026, 3, 12)}))
+    assert {
+        "Cycle 1, Day 8": "2026-03-12",
+        "Cycle 1, Day 15": "2026-03-19",
+        "Cycle 2, Day 1": "2026-03-30",
+        "Cycle 2, Day 8": "2026-04-06",
+        "Cycle 2, Day 15": "2026-04-13",
+        "Cycle 3, Day 8": "2026-05-04",
+        "Cycle 3, Day 15": "2026-05-11",
+        "End": "2026-05-12",
+    }.items() <= first.items()
+    assert first == dates(reckon(given, START, {"day-8#1": date(2026, 3, 12)}))
+    found = reckon(given, START, {"day-8#2": date(2026, 4, 8), "day-15#2": date(2026, 4, 20)})
+    assert {
+        "Cycle 1, Day 8": "2026-03-09",
+        "Cycle 2, Day 8": "2026-04-08",
+        "Cycle 2, Day 15": "2026-04-20",
+        "Cycle 3, Day 8": "2026-05-04",
+    }.items() <= dates(found).items()
+    assert "as given; planned for 2026-04-06" == notes(found)["Cycle 2, Day 8"]
+    assert "as given; outside its window by 3 days, planned for 2026-04-15" == notes(found)["Cycle 2, Day 15"]
+    assert [("date-outside-window", "schedule.timepoints[2].timing.leeway")] == told(found)
+    assert "“Cycle 2, Day 15” is given for 2026-04-20" in found.findings[0].message
+
+
+def test_cycles_follow_the_last_beginning_that_is_given() -> None:
+    """A cycle that began later moves its own days and those of the cycles after it, up to the next that is given."""
+    given = schedule(*DAYS, point("End", after(1, of="day-15")), cycles=cycles(4))
+    found = reckon(
+        given,
+        START,
+        {"day-1#2": datetime(2026, 4, 6, 9), "day-1#4": date(2026, 6, 15), "day-8#3": date(2026, 5, 12)},
+    )
+    assert {
+        "Cycle 1, Day 8": "2026-03-09",
+        "Cycle 2, Day 1": "2026-04-06",
+        "Cycle 2, Day 8": "2026-04-13",
+        "Cycle 3, Day 1": "2026-05-04",
+        "Cycle 3, Day 8": "2026-05-12",
+        "Cycle 3, Day 15": "2026-05-18",
+        "Cycle 4, Day 1": "2026-06-15",
+        "Cycle 4, Day 15": "2026-06-29",
+        "End": "2026-06-30",
+    }.items() <= dates(found).items()
+    assert "as given; planned for 2026-06-01" == notes(found)["Cycle 4, Day 1"]
+    assert None is notes(found)["Cycle 4, Day 8"]
+
+
+def test_days_of_cycles_that_are_not_counted_from_each_other() -> None:
+    """Each is as far from the beginning of its cycle as in the first."""
+    apart = (DAYS[0], point("Day 8", after(7, event="enrolment")), point("Day 15"))
+    given = schedule(*apart, start=Term(code="enrolment"), cycles=cycles(3))
+    found = reckon(given, START, {"day-1#2": date(2026, 4, 1), "day-15": date(2026, 3, 16)})
+    assert ("2026-04-08", "2026-04-15") == (dates(found)["Cycle 2, Day 8"], dates(found)["Cycle 2, Day 15"])
+    assert "2026-05-06" == dates(found)["Cycle 3, Day 8"]
+
+
+def test_cycles_whose_beginning_has_no_date() -> None:
+    """What is given in the first cycle comes again after each length."""
+    open_days = (point("Day 1"), point("Day 8"), point("Day 15"))
+    given = schedule(DOSE, *open_days, cycles=cycles(2))
+    found = reckon(given, START, {"day-8": date(2026, 3, 12)})
+    assert ("2026-04-09", None) == (dates(found)["Cycle 2, Day 8"], dates(found)["Cycle 2, Day 1"])
+
+
+def test_a_beginning_near_the_end_of_the_calendar() -> None:
+    """What would lie behind it has no date."""
+    found = reckon(schedule(*DAYS, cycles=cycles(2)), START, {"day-1#2": date(9999, 12, 30)})
+    assert ("9999-12-30", None) == (dates(found)["Cycle 2, Day 1"], dates(found)["Cycle 2, Day 8"])
+    apart = (DAYS[0], point("Day 8", after(7, event="enrolment")), DAYS[2])
+    given = schedule(*apart, start=Term(code="enrolment"), cycles=cycles(2))
+    found = reckon(given, START, {"day-1#2": date(9999, 12, 30)})
+    assert None is dates(found)["Cycle 2, Day 8"]
+
+
+def test_days_of_cycles_that_there_are_not() -> None:
+    """Of cycles without a number as many are shown as have a day given; a cycle too many is told."""
+    given = schedule(*DAYS, cycles=cycles(None))
+    assert "2026-05-01" == dates(reckon(given, START, {"day-8#3": date(2026, 5, 1)}))["Cycle 3, Day 8"]
+    found = reckon(schedule(*DAYS, cycles=cycles(2)), START, {"day-8#3": date(2026, 5, 1)})
+    assert [("anchor-unused", "anchors.day-8#3")] == told(found)
 
 
 def test_an_impossible_window() -> None:
@@ -430,6 +582,31 @@ def test_arms() -> None:
     assert ["Dose"] == list(dates(reckon(schedule(DOSE), START, arm="b")))
 
 
+def test_epochs_that_an_arm_has_no_part_in() -> None:
+    """Their timepoints are left out and told, unless they name the arm; an arm without cells passes all epochs."""
+    given = schedule(
+        DOSE,
+        point("Open", after(1, of="dose"), epoch="open-label"),
+        point("Own", after(2, of="dose"), epoch="open-label", arms=("b",)),
+        point("End", after(9, of="dose"), epoch="follow-up"),
+        epochs=(Epoch(id="open-label", name="Open label"), Epoch(id="follow-up", name="Follow-up")),
+        cells=(
+            Cell(arm="a", epoch="open-label"),
+            Cell(arm="a", epoch="follow-up"),
+            Cell(arm="b", epoch="follow-up"),
+        ),
+    )
+    assert ["Dose", "Open", "End"] == list(dates(reckon(given, START, arm="a")))
+    found = reckon(given, START, arm="b")
+    assert ["Dose", "Own", "End"] == list(dates(found))
+    assert [("epoch-of-other-arms", "schedule.cells")] == told(found)
+    assert "the arm 'b' has no part in the epoch “Open label”: “Open” left out" == found.findings[0].message
+    assert ["Dose", "Open", "End"] == list(dates(reckon(given, START, arm="c")))
+    (grid,) = grids(given, (Arm(id="b", name="B"),), "b")
+    assert ["Dose", "Own", "End"] == [one.name for one in grid.columns]
+    assert "left out, as B has no part in it: Open label" in grid.remarks
+
+
 def test_ways_past_other_arms_that_lead_in_a_circle() -> None:
     """End there."""
     given = schedule(
@@ -513,7 +690,12 @@ def test_rhythms() -> None:
     said = {one.name: (one.note, one.timed, one.activities) for one in found.planned}
     assert ("every 2 weeks", False, ("q",)) == said["Diary"]
     assert ("every 1 week, without a stated end", False, ("w",)) == said["Weight"]
-    assert ("every 8 hours", True, ("t",)) == said["Tablet"]
+    assert ("every 8 hours, from a time of day that is not given", False, ("t",)) == said["Tablet"]
+    clocked = reckon(given, datetime(2026, 3, 2, 7))
+    tablet = [one for one in clocked.planned if one.name == "Tablet"]
+    assert [(True, 7), (True, 15), (True, 23)] == [
+        (one.timed, one.moment.hour) for one in tablet if one.moment
+    ]
     assert (None, False, ("b",)) == said["Dose"]
     assert [("rhythm-not-dated", "schedule.activities[3].repeat")] == told(found)
 

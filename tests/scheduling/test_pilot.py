@@ -1,6 +1,6 @@
 """The visits of the CDISC pilot study, rebuilt: https://github.com/cdisc-org/DDF-RA"""
 
-from datetime import date
+from datetime import date, datetime, time
 
 from fhir_trials.model.schedule import Schedule, Timeline
 from fhir_trials.scheduling import findings, reckon
@@ -77,6 +77,6 @@ def test_dates() -> None:
 
 def test_minutes_of_a_timeline() -> None:
     """The timeline of blood pressure is reckoned in minutes, when it is asked for."""
-    found = reckon(pilot(), START, timeline="bp")
-    assert ["00:00", "00:05", "00:05", "00:06"] == [f"{one.moment:%H:%M}" for one in found.planned]
+    found = reckon(pilot(), datetime.combine(START, time(9)), timeline="bp")
+    assert ["09:00", "09:05", "09:05", "09:06"] == [f"{one.moment:%H:%M}" for one in found.planned]
     assert [False, True, True, True] == [one.timed for one in found.planned]

@@ -8,7 +8,7 @@ from itertools import count, islice
 
 from fhir_trials.model.schedule import Activity, Repeat, Schedule
 from fhir_trials.scheduling import calendar_time
-from fhir_trials.scheduling.moments import Moment
+from fhir_trials.scheduling.participant import Moment
 from fhir_trials.scheduling.planned import Planned
 
 
@@ -29,8 +29,9 @@ def in_turn(schedule: Schedule, start: Moment, end: datetime) -> Iterator[Planne
 
 def _times(activity: Activity, repeat: Repeat, start: Moment, end: datetime) -> Iterator[Planned]:
     every = repeat.every
-    timed = not calendar_time.in_days(every.unit)
+    in_hours = not calendar_time.in_days(every.unit)
     note = f"every {shown(every.value, every.unit)}" + ("" if _ends(repeat) else ", without a stated end")
+    note += ", from a time of day that is not given" if in_hours and not start.clock else ""
     last = _last(repeat, start, end)
     turns = count() if repeat.times is None else range(repeat.times)
     first = Planned(
@@ -38,7 +39,7 @@ def _times(activity: Activity, repeat: Repeat, start: Moment, end: datetime) -> 
         activity.name,
         None,
         start.at,
-        timed,
+        in_hours and start.clock,
         start.at,
         start.at,
         start.at.weekday() >= 5,

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from fhir_trials.model.schedule import Timing
 from fhir_trials.model.values import Duration
 from fhir_trials.scheduling import calendar_time
-from fhir_trials.scheduling.moments import Moment
+from fhir_trials.scheduling.participant import Moment
 
 _DAY = timedelta(days=1)
 
@@ -48,7 +48,7 @@ def window(moment: Moment, timing: Timing | None) -> Window:
     in_hours = not all(calendar_time.in_days(one.unit) for one in given)
     timed = moment.timed or (in_hours and moment.clock)
     note = None
-    if in_hours and not timed:
+    if in_hours and not moment.clock:
         stated = leeway.text or ", ".join(
             f"{one.value:f} {one.unit}s {word}"
             for one, word in ((leeway.earlier, "earlier"), (leeway.later, "later"))
