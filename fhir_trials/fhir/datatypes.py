@@ -12,6 +12,8 @@ from fhir_trials.model import Age, DateFact, Duration, Offset, Quantity, Text
 
 _UCUM = {"second": "s", "minute": "min", "hour": "h", "day": "d", "week": "wk", "month": "mo", "year": "a"}
 _UNIT = {code: unit for unit, code in _UCUM.items()}
+# what something is given in: the last thing that a unit is divided by
+_PER = re.compile(r"(?:/|\bper\b)\s*(?:\d+\s*)?([^\W\d]+)\s*$", re.IGNORECASE)
 # what the units of doses are made of, as UCUM writes it: https://ucum.org/ucum
 _ATOMS = frozenset(
     (
@@ -115,6 +117,23 @@ def quantity_from_fhir(quantity: Cursor) -> Json | None:
             quantity.drop("code")
             quantity.drop("system")
     return clean({"value": value, "unit": unit})
+
+
+def is_per_time(unit: str) -> bool:
+    """Whether a unit is of something in a time: `mL/h`, `mg/kg/24 hours`."""
+    found = _PER.search(unit)
+    return found is not None and found[1].lower() in _times()
+
+
+@cache
+def _times() -> frozenset[str]:
+    """How people write units of time, in small letters."""
+    return frozenset(
+        name
+        for unit in units.units().values()
+        if unit.dimension == "time"
+        for name in (unit.ucum, *unit.spellings)
+    )
 
 
 @cache

@@ -25,6 +25,12 @@ from fhir_trials.fhir.local_ids import local_id
 from fhir_trials.fhir.references import Contained, Resolve
 from fhir_trials.model import Arm, Enrollment, Trial
 
+# extensions of an arm that hold one field of the model each
+_OF_ARM = {
+    "other-name": "other_name",
+    "arm-data-origin": "data_origin",
+    "arm-data-origin-description": "data_origin_description",
+}
 _RECORDS = {
     "source-record": "source",
     "rationale": "rationale",
@@ -132,8 +138,10 @@ def _groups_to_fhir(trial: Trial, study: Json, group: str | None) -> None:
 
 def _arm_to_fhir(arm: Arm) -> Json:
     written: Json = {"linkId": arm.id, "name": arm.name}
-    if arm.other_name:
-        written["extension"] = [extensions.simple("other-name").to_fhir(arm.other_name)]
+    stated = ((name, getattr(arm, field)) for name, field in _OF_ARM.items())
+    extensions.add(
+        written, (extensions.simple(name).to_fhir(value) for name, value in stated if value is not None)
+    )
     if arm.kind:
         written["type"] = code_set("arm-kind").to_fhir(arm.kind)
     if arm.description:
@@ -157,7 +165,7 @@ def _arm_from_fhir(arm: Cursor, position: int) -> Json | None:
         {
             "id": local_id(link) if link else f"arm-{position}",
             "name": arm.text("name") or arm.text("description") or link,
-            "other_name": extensions.first(arm, "other-name"),
+            **{field: extensions.first(arm, name) for name, field in _OF_ARM.items()},
             "kind": code_set("arm-kind").from_fhir(arm.at("type")),
             "description": arm.text("description"),
         }

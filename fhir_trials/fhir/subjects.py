@@ -19,6 +19,7 @@ from fhir_trials.fhir.concepts import (
 from fhir_trials.fhir.local_ids import local_id
 from fhir_trials.model import Condition, Country, Keyword, Objective, Outcome, Passage, Trial
 
+_RARE = "rare-disease"
 _KEYWORD_KIND = f"{urls.EXTENSION}keyword-kind"
 # extensions of an objective, an outcome and a passage that hold one field of the model each
 _OBJECTIVE, _ANSWERED = "objective-id", "outcome-objective"
@@ -43,7 +44,7 @@ _NO_TEXT = {"url": f"{urls.HL7}data-absent-reason", "valueCode": "not-applicable
 def to_fhir(trial: Trial, study: Json) -> None:
     """Put conditions, keywords, countries, objectives, outcomes and passages on the study."""
     lists = {
-        "condition": [_concept(condition) for condition in trial.conditions],
+        "condition": [_condition_to_fhir(condition) for condition in trial.conditions],
         "keyword": [_keyword_to_fhir(keyword) for keyword in trial.keywords],
         "region": [_country_to_fhir(country) for country in trial.countries],
         "objective": [_objective_to_fhir(objective) for objective in trial.objectives],
@@ -58,7 +59,9 @@ def from_fhir(study: Cursor) -> Json:
     aims: set[str] = set()
     objectives = [found for item in study.each("objective") if (found := _objective_from_fhir(item, aims))]
     return {
-        "conditions": tuple(found for item in study.each("condition") if (found := _concept_from_fhir(item))),
+        "conditions": tuple(
+            found for item in study.each("condition") if (found := _condition_from_fhir(item))
+        ),
         "keywords": tuple(found for item in study.each("keyword") if (found := _keyword_from_fhir(item))),
         "countries": tuple(found for item in study.each("region") if (found := _country_from_fhir(item))),
         "objectives": tuple(objectives),
@@ -89,6 +92,19 @@ def _concept_from_fhir(concept: Cursor) -> Json | None:
     if text is None:
         return None
     return clean({"text": text, "codings": codings, "language": take_language(concept, "text")})
+
+
+def _condition_to_fhir(condition: Condition) -> Json:
+    concept = _concept(condition)
+    if condition.rare is not None:
+        concept["extension"] = [extensions.simple(_RARE).to_fhir(condition.rare)]
+    return concept
+
+
+def _condition_from_fhir(concept: Cursor) -> Json | None:
+    rare = extensions.first(concept, _RARE)
+    found = _concept_from_fhir(concept)
+    return found and (found if rare is None else {**found, "rare": rare})
 
 
 def _keyword_to_fhir(keyword: Keyword) -> Json:

@@ -1,8 +1,8 @@
 """The arms and what is given or done in each."""
 
-from typing import Annotated, Self
+from typing import Annotated
 
-from pydantic import Field, model_validator
+from pydantic import Field
 
 from fhir_trials.model.codes import (
     ArmKind,
@@ -58,7 +58,7 @@ class Dose(Value):
         text: the source's words for this step.
         name: what the source calls this step.
         other_name: what else it calls it.
-        product: the id of the product of the intervention that it is of.
+        product: the id of the product that it is of, among those of the intervention.
         amount: how much at a time; the least where `highest` is stated. Where its unit is divided by a time (`mL/h`,
             `mg/kg/day`) it is how much in that time.
         highest: the most at a time, where it is a range.
@@ -113,16 +113,6 @@ class Intervention(Value):
     products: tuple[Product, ...] = ()
     doses: tuple[Dose, ...] = ()
     minimum_response: Duration | None = None
-
-    @model_validator(mode="after")
-    def _names_its_products(self) -> Self:
-        named = [product.id for product in self.products if product.id is not None]
-        if len(named) != len(set(named)):
-            raise ValueError(f"intervention {self.id}: two products have one id")
-        for dose in self.doses:
-            if dose.product is not None and dose.product not in named:
-                raise ValueError(f"intervention {self.id}: {dose.product!r} is not one of its products")
-        return self
 
 
 class Arm(Value):

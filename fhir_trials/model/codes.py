@@ -194,7 +194,7 @@ InterventionRole = Literal[
     "other",
 ]
 DoseRelation = Literal["follows", "beside", "instead"]
-DataOrigin = Literal["within-study", "historical", "real-world", "synthetic", "virtual"]
+DataOrigin = Literal["within-study", "historical", "real-world", "synthetic"]
 OutcomeKind = Literal["primary", "secondary", "other", "exploratory"]
 ObjectiveKind = Literal["primary", "secondary", "exploratory"]
 Sex = Literal["all", "female", "male"]

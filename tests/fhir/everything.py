@@ -110,6 +110,7 @@ EVERYTHING = m.Trial(
                 m.Coding(vocabulary="Own list", code="x 1"),
             ),
             language="nl",
+            rare=True,
         ),
     ),
     keywords=(
@@ -131,6 +132,8 @@ EVERYTHING = m.Trial(
             kind=m.Term(code="experimental", text="EXPERIMENTAL"),
             description="Gets it.",
             other_name="ARM_A",
+            data_origin=m.Term(code="within-study", text="Data Generated Within Study"),
+            data_origin_description="Data of the participants",
             interventions=("drug", "pump"),
         ),
         m.Arm(id="arm-2", name="Control", kind=m.Term(code="placebo-comparator"), interventions=("drug",)),
@@ -148,6 +151,7 @@ EVERYTHING = m.Trial(
             minimum_response=m.Duration(value=Decimal(2), unit="week"),
             products=(
                 m.Product(
+                    id="syringe",
                     kind=text("drug", "Geneesmiddel"),
                     generic_name="Anakinra",
                     brand_name="Kineret",
@@ -166,7 +170,10 @@ EVERYTHING = m.Trial(
                     duration=m.Duration(value=Decimal(1), unit="week"),
                 ),
                 m.Dose(
+                    relation="follows",
                     text="Vervolgens 100 mg per dag subcutaan gedurende 6 maanden",
+                    product="syringe",
+                    maximum=m.Quantity(value=Decimal(150), unit="mg"),
                     amount=m.Quantity(value=Decimal("100.0"), unit="mg"),
                     route=text("subcutaneous", "subcutaan"),
                     frequency=m.Frequency(times=1, period=Decimal(1), unit="day"),
@@ -174,8 +181,10 @@ EVERYTHING = m.Trial(
                     courses=6,
                 ),
                 m.Dose(
+                    relation="instead",
                     name="Second part",
                     other_name="AD2",
+                    how_often="ten days per month",
                     amount=m.Quantity(value=Decimal("0.5"), unit="mg/kg"),
                     highest=m.Quantity(value=Decimal(2), unit="mg/kg"),
                     form=text("tablet", "tablet"),

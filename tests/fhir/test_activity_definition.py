@@ -140,7 +140,6 @@ def test_a_dose_is_a_step_of_the_dosage() -> None:
     """Amount, route, rhythm and length stand in Dosage; courses are no count of administrations."""
     step = write(RICH)["dosage"][0]
     assert {
-        "sequence": 1,
         "extension": [{"url": f"{BASE}/StructureDefinition/dose-courses", "valuePositiveInt": 4}],
         "text": "100 mg once daily for 14 days",
         "timing": {
@@ -154,7 +153,8 @@ def test_a_dose_is_a_step_of_the_dosage() -> None:
                 "frequency": 1,
                 "period": 1,
                 "periodUnit": "d",
-            }
+            },
+            "code": {"text": "once a day for 14 days, 4 courses"},
         },
         "route": {"coding": [{"system": "http://snomed.info/sct", "code": "34206005"}], "text": "s.c."},
         "doseAndRate": [
@@ -230,6 +230,122 @@ def test_an_amount_has_its_code_where_the_unit_is_known(unit: str | None, code: 
     assert {"value": 1, **({"unit": unit} if unit else {}), **coded} == quantity
 
 
+@pytest.mark.parametrize(
+    ("relations", "numbers"),
+    [
+        ([None, None], [None, None]),
+        ([None, "follows"], [1, 2]),
+        ([None, "beside"], [1, 1]),
+        ([None, "instead"], [None, None]),
+        ([None, "follows", "beside", "follows"], [1, 2, 2, 3]),
+        ([None, "instead", "follows"], [1, None, 2]),
+        ([None, None, "follows"], [None, 1, 2]),
+        ([None, "follows", None, "follows"], [None, None, None, None]),
+    ],
+)
+def test_only_doses_that_follow_or_go_together_are_numbered(relations: Any, numbers: Any) -> None:
+    """Doses that follow each other have a number each, those at the same time one; others none, and all come back."""
+    doses = tuple(Dose(relation=said, name=str(place)) for place, said in enumerate(relations))
+    given = Intervention(id="a", name="x", doses=doses)
+    assert numbers == [step.get("sequence") for step in write(given)["dosage"]]
+    assert (given, []) == read(write(given))
+
+
+def test_a_strangers_doses_are_read_by_their_numbers() -> None:
+    """Their numbers are the order where each has one, and say how doses relate; a number against the order is left."""
+    steps = [{"sequence": 2, "text": "b"}, {"sequence": 1, "text": "a"}, {"sequence": 2, "text": "c"}]
+    found, left = read(stranger(title="x", dosage=steps))
+    assert [("a", None), ("b", "follows"), ("c", "beside")] == [
+        (one.text, one.relation) for one in found.doses
+    ]
+    assert [] == left
+    found, left = read(stranger(title="x", dosage=[steps[0], {"text": "c"}, steps[1]]))
+    assert [("b", None), ("c", None), ("a", None)] == [(one.text, one.relation) for one in found.doses]
+    assert ["ActivityDefinition.dosage[2].sequence"] == left
+
+
+@pytest.mark.parametrize(
+    ("unit", "key"),
+    [
+        ("mL/h", "rate"),
+        ("ug/kg/min", "rate"),
+        ("mg/24 hours", "rate"),
+        ("mg per day", "rate"),
+        ("mg/kg", "dose"),
+    ],
+)
+def test_an_amount_in_a_time_is_a_rate(unit: str, key: str) -> None:
+    """What is given in an hour, or a range of it, is no dose."""
+    low, high = amount(1, unit), amount(2, unit)
+    cases: Any = (({"amount": low}, "Quantity"), ({"amount": low, "highest": high}, "Range"))
+    for members, name in cases:
+        given = Intervention(id="a", name="x", doses=(Dose(**members),))
+        assert [f"{key}{name}"] == [*write(given)["dosage"][0]["doseAndRate"][0]]
+        assert (given, []) == read(write(given))
+
+
+CYCLE = Duration(value=Decimal(28), unit="day")
+DAILY = Frequency(times=1, period=Decimal(1), unit="day")
+
+
+@pytest.mark.parametrize(
+    ("members", "timing"),
+    [
+        (
+            {"cycle": CYCLE, "days": (1,), "courses": 4},
+            {
+                "repeat": {"count": 4, "frequency": 1, "period": 28, "periodUnit": "d"},
+                "code": {"text": "on day 1 of each cycle, 4 courses of 28 days"},
+            },
+        ),
+        (
+            {"cycle": CYCLE, "days": (1,), "frequency": DAILY},
+            {
+                "repeat": {"frequency": 1, "period": 28, "periodUnit": "d"},
+                "code": {"text": "once a day, on day 1 of each cycle, in cycles of 28 days"},
+            },
+        ),
+        (
+            {"cycle": CYCLE, "days": (1, 8), "frequency": DAILY, "how_often": "weekly"},
+            {"code": {"text": "weekly, once a day, on days 1 and 8 of each cycle, in cycles of 28 days"}},
+        ),
+        ({"how_often": "ten days per month"}, {"code": {"text": "ten days per month"}}),
+        (
+            {"cycle": CYCLE, "how_often": "in cycles of 28 days"},
+            {"code": {"text": "in cycles of 28 days, in cycles of 28 days"}},
+        ),
+    ],
+    ids=["one-day", "once-a-day-on-it", "several-days", "words", "our-words"],
+)
+def test_a_course_has_words_and_never_a_rhythm_of_every_day(members: Any, timing: Any) -> None:
+    """The words say all of it; natively there is only what a reader without our extensions may go by."""
+    given = Intervention(id="a", name="x", doses=(Dose(**members),))
+    assert timing == write(given)["dosage"][0]["timing"]
+    assert (given, []) == read(write(given))
+
+
+def test_an_edited_rhythm_of_a_course_is_read() -> None:
+    """Where somebody changed the words or the rhythm of a course, what is there now is read."""
+    resource = write(Intervention(id="a", name="x", doses=(Dose(cycle=CYCLE, days=(1,), courses=4),)))
+    timing = resource["dosage"][0]["timing"]
+    timing["code"]["text"] = "every Monday"
+    timing["repeat"] |= {"count": 5, "period": 7}
+    found, left = read(resource)
+    week = Frequency(times=1, period=Decimal(7), unit="day")
+    assert ("every Monday", week) == (found.doses[0].how_often, found.doses[0].frequency)
+    assert ["ActivityDefinition.dosage[0].timing.repeat.count"] == left
+
+
+def test_a_dose_has_its_product_and_its_maximum() -> None:
+    """The product is named by its id; the most at a time stands natively."""
+    products = (Product(id="p1", generic_name="x"), Product(id="p2", generic_name="y"))
+    given = Intervention(
+        id="a", name="x", products=products, doses=(Dose(product="p2", maximum=amount(150)),)
+    )
+    assert milligrams(150) == write(given)["dosage"][0]["maxDosePerAdministration"]
+    assert (given, []) == read(write(given))
+
+
 def test_what_fhir_has_no_place_for_in_a_dose_stands_in_extensions() -> None:
     """Cycle, days, form, end and names stand beside the dose."""
     step = dose(
@@ -274,7 +390,7 @@ def test_what_fhir_has_no_place_for_in_a_dose_stands_in_extensions() -> None:
 def test_an_intervention_has_its_codes_natively() -> None:
     """Public codes stand in `code`; the role in an extension."""
     aspirin = Coding(vocabulary="NCIt", code="C287", display="Aspirin")
-    role = Term(code="active-comparator", text="Active Comparator")
+    role: Any = Term(code="active-comparator", text="Active Comparator")
     written = write(Intervention(id="a", name="x", codings=(aspirin,), role=role))
     ncit = "http://ncicb.nci.nih.gov/xml/owl/EVS/Thesaurus.owl"
     assert {"coding": [{"system": ncit, "code": "C287", "display": "Aspirin"}]} == written["code"]
@@ -346,7 +462,7 @@ def test_a_definition_without_any_name_can_be_read() -> None:
 
 
 def test_what_a_strangers_dosage_says_more_is_reported() -> None:
-    """Steps that share a number, a second dose, a unit of time without its number and a kind stay and are reported."""
+    """A second dose, a unit of time without its number and a kind stay and are reported."""
     dose = {"doseQuantity": {"value": 1}}
     _, left = read(
         stranger(
@@ -361,10 +477,8 @@ def test_what_a_strangers_dosage_says_more_is_reported() -> None:
     assert {
         "ActivityDefinition.kind",
         "ActivityDefinition.topic[1]",
-        "ActivityDefinition.dosage[0].sequence",
         "ActivityDefinition.dosage[0].doseAndRate[0].doseQuantity",
         "ActivityDefinition.dosage[0].doseAndRate[1].doseQuantity",
-        "ActivityDefinition.dosage[1].sequence",
         "ActivityDefinition.dosage[1].timing.repeat.periodUnit",
         "ActivityDefinition.dosage[1].timing.repeat.frequency",
     } == {path.removesuffix(".value") for path in left}
