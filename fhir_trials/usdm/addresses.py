@@ -10,7 +10,7 @@ COUNTRIES = "ISO 3166 1 alpha2"
 
 
 def read_address(place: Cursor, reading: Reading) -> Json:
-    """Take an address; its parts in one line say no more than the parts. Empty where it says nothing."""
+    """Take an address, and its parts in one line where that says no more. Empty where it says nothing."""
     country = reading.coding(place, "country")
     lines = [*place.texts("lines")]
     address: Json = {
@@ -25,11 +25,18 @@ def read_address(place: Cursor, reading: Reading) -> Json:
     found = {key: value for key, value in address.items() if value}
     if found:
         place.drop("id")
-        place.drop("text")  # the parts in one line
+        if _says_no_more(place.node.get("text"), [*address["lines"], *found.values(), country]):
+            place.drop("text")
     elif text := place.text("text"):
         place.drop("id")
         return {"lines": [text]}
     return found
+
+
+def _says_no_more(text: object, parts: list[object]) -> bool:
+    """Whether every piece of a line is in a part."""
+    whole = ", ".join(map(str, parts))
+    return not isinstance(text, str) or all(piece.strip() in whole for piece in text.split(","))
 
 
 def write_address(address: Address | None, writing: Writing) -> Json | None:

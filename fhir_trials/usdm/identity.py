@@ -137,10 +137,10 @@ def read_titles(study: Cursor, version: Cursor, reading: Reading) -> list[Json]:
         place.drop("id")
         kind = reading.term(place, "type", "title-kind") or {}
         found.append({"text": text, "kind": kind.get("code", "study")})
-    named = reading.named(study)
-    for name in filter(None, (named["name"], named["other_name"])):
-        if name not in (NOT_STATED, *(one["text"] for one in found)):
-            found.append({"text": name, "kind": "study"})
+    name, label = study.text("name"), study.text("label")
+    for called in filter(None, (label, name)):
+        if called not in (NOT_STATED, *(one["text"] for one in found)):
+            found.append({"text": called, "kind": "study"})
     return found
 
 
@@ -162,7 +162,7 @@ def _study_name(trial: Trial) -> Title | None:
 def study_name(trial: Trial) -> str:
     """What the study is called."""
     name = _study_name(trial)
-    return (name.text if name else trial.title()) or "unknown"
+    return (name.text if name else trial.title()) or NOT_STATED
 
 
 def read_documents(version: Cursor, reading: Reading) -> list[Json]:
