@@ -1,6 +1,5 @@
 """`fhir-trials schedule`: what is done at which visit, and when that is for one participant."""
 
-import textwrap
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -19,6 +18,7 @@ from fhir_trials.cli import (
 )
 from fhir_trials.cli.report import Report
 from fhir_trials.cli.schedule_asked import Asked, Laid
+from fhir_trials.cli.schedule_cells import wrapped
 from fhir_trials.errors import UsageError
 from fhir_trials.model import Trial
 
@@ -42,8 +42,8 @@ Anchors = Annotated[
     typer.Option(
         "--anchor",
         metavar="EVENT=DAY",
-        help="With --start: the day of another event or of a timepoint (enrolment=2026-02-20); may be given several "
-        "times.",
+        help="With --start: the day of another event or of a timepoint (enrolment=2026-02-20), in its second cycle with "
+        "#2 (day-8#2=2026-04-08); may be given several times.",
     ),
 ]
 Cycles = Annotated[
@@ -53,6 +53,14 @@ Cycles = Annotated[
         metavar="NUMBER",
         min=1,
         help="With --start: how many cycles are shown where none is the last.",
+    ),
+]
+Participant = Annotated[
+    str | None,
+    typer.Option(
+        "--participant",
+        metavar="NAME",
+        help="With --ics: what the participant is called, in each event and its UID; so several fit into one calendar.",
     ),
 ]
 
@@ -68,6 +76,7 @@ class Form:
     as_calendar: Annotated[
         bool, typer.Option("--ics", help="With --start: write a calendar (iCalendar).")
     ] = False
+    participant: Participant = None
 
     def lines(self, found: Iterable[Laid], asked: Asked) -> Iterator[bytes]:
         """What is written.
@@ -79,6 +88,8 @@ class Form:
             raise UsageError("--csv, --html, --ics: choose one of them")
         if self.as_calendar and asked.start is None:
             raise UsageError("--ics: a calendar has dates; give --start DAY as well, --start 2026-03-02")
+        if self.participant is not None and not self.as_calendar:
+            raise UsageError("--participant: is for the calendar; give --ics as well")
         if self.as_html and asked.start is not None:
             raise UsageError("--html: is of the schedule; for the dates of --start take --csv or --ics")
         return self._written(found, asked)
@@ -96,7 +107,7 @@ class Form:
         if self.as_calendar and asked.start:
             from fhir_trials.cli import schedule_calendar  # noqa: PLC0415
 
-            return schedule_calendar.of_dates(found, asked.start, datetime.now(UTC))
+            return schedule_calendar.of_dates(found, datetime.now(UTC))
         return _tables(found, asked)
 
 
@@ -121,7 +132,8 @@ def schedule(
     if anchor and start is None:
         raise UsageError("--anchor: is of the participant of --start; give --start DAY as well")
     begin = None if start is None else schedule_asked.day("--start", start)
-    asked = Asked(timeline, arm, begin, schedule_asked.anchors(anchor or ()), cycles)
+    days = schedule_asked.anchors(anchor or ())
+    asked = Asked(timeline, arm, begin, days, cycles, (form.participant or "").strip())
     with telling.report() as report:
         found = _laid(inputs.planned(source, report, as_format), asked, report, form)
         output.write_lines(form.lines(found, asked), to)
@@ -133,6 +145,8 @@ def _laid(trials: Iterable[Trial], asked: Asked, report: Report, form: Form) -> 
         if one := asked.of(trial, report):
             if not trial.schedule and (form.as_csv or form.as_calendar):
                 output.show(f"{one.doc}: {schedule_text.nothing(trial)}")
+            if one.others and (form.as_csv or form.as_calendar):
+                output.show(f"{one.doc}: {schedule_dates.other_timelines(one)}")
             if form.as_calendar and (undated := [each.name for each in one.planned if each.moment is None]):
                 output.show(f"{one.doc}: not in the calendar, as there is no date: {', '.join(undated)}")
             yield one
@@ -146,11 +160,9 @@ def _tables(found: Iterable[Laid], asked: Asked) -> Iterator[bytes]:
 
 
 def _lines(one: Laid, asked: Asked, columns: int) -> Iterator[str]:
-    yield from textwrap.wrap(
-        f"{one.doc}  {one.trial.title() or ''}".rstrip(), columns, subsequent_indent="  "
-    )
+    yield from wrapped(f"{one.doc}  {one.trial.title() or ''}".rstrip(), columns, others="  ")
     if not one.trial.schedule:
-        yield from textwrap.wrap(schedule_text.nothing(one.trial), columns)
+        yield from wrapped(schedule_text.nothing(one.trial), columns)
     elif asked.start:
         yield ""
         yield from schedule_dates.lines(one, columns)
@@ -161,4 +173,4 @@ def _lines(one: Laid, asked: Asked, columns: int) -> Iterator[str]:
     doses = list(schedule_doses.lines(one.trial, one.arm))
     yield from ["", "Doses"] if doses else []
     for dose in doses:
-        yield from textwrap.wrap(dose, columns, subsequent_indent="  ")
+        yield from wrapped(dose, columns, others="  ")

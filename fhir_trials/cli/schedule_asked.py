@@ -1,5 +1,6 @@
 """What `fhir-trials schedule` is asked for: which arm, which timeline, whose dates."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import NamedTuple, get_args
@@ -11,11 +12,12 @@ from fhir_trials.model import Trial
 from fhir_trials.model.arms import Arm
 from fhir_trials.model.codes import AnchorEvent
 from fhir_trials.model.schedule import Schedule, Timeline, Timepoint
-from fhir_trials.scheduling.dates import reckon
+from fhir_trials.scheduling.dates import other_timelines, reckon
 from fhir_trials.scheduling.grid import Grid, grids
 from fhir_trials.scheduling.planned import Planned
 
 _EVENTS = get_args(AnchorEvent)
+_CYCLE = re.compile("[1-9][0-9]{0,8}").fullmatch
 _DAY = "a day is written as 2026-03-02, with a time of day as 2026-03-02T09:30"
 
 
@@ -27,6 +29,8 @@ class Laid(NamedTuple):
         arm: the id of the arm that was asked for.
         grids: empty where there is no schedule.
         planned: for one participant, where that was asked.
+        others: the timelines of which nothing is planned, as only the main one was asked for.
+        participant: what the participant is called; empty where nobody said.
     """
 
     doc: str
@@ -34,6 +38,8 @@ class Laid(NamedTuple):
     arm: str | None
     grids: tuple[Grid, ...]
     planned: tuple[Planned, ...] = ()
+    others: tuple[Timeline, ...] = ()
+    participant: str = ""
 
 
 class Asked(NamedTuple):
@@ -43,8 +49,10 @@ class Asked(NamedTuple):
         timeline: the name or id of a timeline; None for all.
         arm: the name or id of an arm; None for all.
         start: the day on which a participant starts; None: no dates are asked for.
-        anchors: days of other events, by the code of the event or the name or id of a timepoint.
+        anchors: days of other events, by the code of the event or the name or id of a timepoint; `Day 8#2` is that of
+            its second cycle.
         cycles: how many are shown of cycles that go on without a stated number.
+        participant: what the participant is called.
     """
 
     timeline: str | None = None
@@ -52,6 +60,7 @@ class Asked(NamedTuple):
     start: date | None = None
     anchors: Mapping[str, date] = {}
     cycles: int = 1
+    participant: str = ""
 
     def of(self, trial: Trial, report: Report) -> Laid | None:
         """The schedule of a trial; None where it has not what was asked for, which is then told as wrong usage."""
@@ -60,7 +69,7 @@ class Asked(NamedTuple):
         try:
             arm = _id(f"--arm {self.arm}", self.arm, trial.arms, "arm")
             timeline = _id(f"--timeline {self.timeline}", self.timeline, schedule.timelines, "timeline")
-            anchors = {_anchor(one, schedule): day for one, day in self.anchors.items()}
+            anchors = _of_schedule(self.anchors, schedule)
         except UsageError as error:
             report.wrong_usage(f"{doc}: {error}")
             return None
@@ -71,7 +80,8 @@ class Asked(NamedTuple):
         found = reckon(schedule, self.start, anchors, arm=arm, timeline=timeline, cycles=self.cycles)
         for one in found.findings:
             report.add(one.severity, one.code, one.path, one.message)
-        return Laid(doc, trial, arm, shown, found.planned)
+        others = () if timeline else other_timelines(schedule)
+        return Laid(doc, trial, arm, shown, found.planned, others, self.participant)
 
 
 def day(option: str, text: str) -> date:
@@ -118,8 +128,19 @@ def _id(option: str, wanted: str | None, given: Sequence[Arm] | Sequence[Timelin
     )
 
 
+def _of_schedule(given: Mapping[str, date], schedule: Schedule) -> dict[str, date]:
+    """The given days, by what a schedule calls that which they are of."""
+    found: dict[str, date] = {}
+    for wanted, on in given.items():
+        name = _anchor(wanted, schedule)
+        if name in found:
+            raise UsageError(f"--anchor {wanted}: is {name}, which has another day; give it once")
+        found[name] = on
+    return found
+
+
 def _anchor(wanted: str, schedule: Schedule) -> str:
-    """What dates are given for: the code of an event, the id of a timepoint, or the source's word for an event."""
+    """What a day is of: the code or the source's word of an event, or the id of a timepoint, `day-8#2` in a cycle."""
     if wanted in _EVENTS:
         return wanted
     if found := _named(wanted, schedule.timepoints):
@@ -128,8 +149,20 @@ def _anchor(wanted: str, schedule: Schedule) -> str:
     words = [one.text for one in events if one and one.text and not one.code]
     if found := next((one for one in words if one.casefold() == wanted.casefold()), None):
         return found
+    name, _, number = wanted.rpartition("#")
+    if (point := _named(name.strip(), schedule.timepoints)) and _CYCLE(number):
+        return _in_cycle(wanted, point, int(number), schedule)
     known = ", ".join(dict.fromkeys((*words, *_EVENTS)))
     raise UsageError(f"--anchor {wanted}: is no timepoint of the schedule, and none of {known}")
+
+
+def _in_cycle(wanted: str, timepoint: str, number: int, schedule: Schedule) -> str:
+    cycle = next((one for one in schedule.cycles if timepoint in one.timepoints), None)
+    if cycle is None:
+        raise UsageError(f"--anchor {wanted}: {timepoint} is in no cycle; give its day without #{number}")
+    if cycle.times is not None and number > cycle.times:
+        raise UsageError(f"--anchor {wanted}: {cycle.name} has {cycle.times} cycles")
+    return timepoint if number == 1 else f"{timepoint}#{number}"
 
 
 def _named(wanted: str, given: Sequence[Arm] | Sequence[Timeline] | Sequence[Timepoint]) -> str | None:

@@ -3,7 +3,7 @@
 import hashlib
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from datetime import date, datetime
+from datetime import datetime
 
 from fhir_trials.cli.schedule_asked import Laid
 from fhir_trials.cli.schedule_dates import done, names, window
@@ -19,20 +19,20 @@ _BEGINNING = (
 )
 
 
-def of_dates(found: Iterable[Laid], start: date, stamp: datetime) -> Iterator[bytes]:
+def of_dates(found: Iterable[Laid], stamp: datetime) -> Iterator[bytes]:
     """A calendar of every visit that has a date; nothing where none has.
 
-    An event is of a day; of an hour only where hours count, in whatever zone the calendar is read in. The name of an
-    event is the same whenever the same visit is written for the same start.
+    An event is of a day; of an hour only where hours count and the time of day is known, in whatever zone the calendar
+    is read in. The name of an event is the same whenever the same visit of the same participant is written, on whatever
+    day.
 
     Args:
         found: with what is planned.
-        start: the day on which the participant starts.
         stamp: when the calendar is written, in UTC.
     """
     empty = True
     for one in found:
-        for text in _events(one, start, _basic(stamp)):
+        for text in _events(one, _basic(stamp)):
             if empty:
                 yield from map(_line, _BEGINNING)
                 empty = False
@@ -41,9 +41,10 @@ def of_dates(found: Iterable[Laid], start: date, stamp: datetime) -> Iterator[by
         yield _line("END:VCALENDAR")
 
 
-def _events(laid: Laid, start: date, stamp: str) -> Iterator[str]:
+def _events(laid: Laid, stamp: str) -> Iterator[str]:
     numbers: Counter[tuple[str, int | None]] = Counter()
     called = names(laid)
+    whose = " ".join(filter(None, [laid.trial.title("acronym") or laid.doc, laid.participant]))
     for one in laid.planned:
         if one.moment is not None:
             place = one.timepoint, one.cycle
@@ -56,11 +57,11 @@ def _events(laid: Laid, start: date, stamp: str) -> Iterator[str]:
                 f"{laid.doc} {laid.trial.title() or ''}".rstrip(),
             ]
             yield "BEGIN:VEVENT"
-            yield f"UID:{_name(laid.doc, start, one, numbers[place])}"
+            yield f"UID:{_name(laid, one, numbers[place])}"
             yield f"DTSTAMP:{stamp}Z"
             # Without an end, an event of a date goes on for that day.
             yield f"DTSTART:{day}" if one.timed else f"DTSTART;VALUE=DATE:{day[:8]}"
-            yield f"SUMMARY:{_text(one.name)}"
+            yield f"SUMMARY:{_text(f'{whose}: {one.name}')}"
             yield f"DESCRIPTION:{_text(chr(10).join(filter(None, told)))}"
             yield "END:VEVENT"
 
@@ -70,9 +71,9 @@ def _basic(moment: datetime) -> str:
     return moment.replace(tzinfo=None).isoformat(timespec="seconds").translate(_WITHOUT_SIGNS)
 
 
-def _name(doc: str, start: date, one: Planned, number: int) -> str:
-    """A name of an event that nothing tells apart from others but trial, timepoint, cycle, number and start."""
-    facts = "\n".join((doc, one.timepoint, str(one.cycle or ""), str(number), start.isoformat()))
+def _name(laid: Laid, one: Planned, number: int) -> str:
+    """A name of an event that nothing tells apart from others but trial, participant, timepoint, cycle and number."""
+    facts = "\n".join((laid.doc, laid.participant, one.timepoint, str(one.cycle or ""), str(number)))
     return f"{hashlib.sha256(facts.encode()).hexdigest()[:32]}@fhir-trials"
 
 

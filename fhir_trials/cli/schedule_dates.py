@@ -1,10 +1,11 @@
 """What one participant does when: a line for each visit, with its date and the days on which it may be held."""
 
-import textwrap
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 
 from fhir_trials.cli.schedule_asked import Laid
+from fhir_trials.cli.schedule_cells import width as taken
+from fhir_trials.cli.schedule_cells import wrapped
 from fhir_trials.cli.schedule_text import BAR, row
 from fhir_trials.scheduling.grid_words import line
 from fhir_trials.scheduling.planned import Planned
@@ -25,9 +26,11 @@ def lines(laid: Laid, width: int) -> Iterator[str]:
     called = names(laid)
     head = ("Visit", "Date", "May be held", ["What is done"])
     rows = [(line(one.name), _date(one), _short(one), _done(one, called)) for one in laid.planned]
-    named, dated, held = (max(len(texts[place]) for texts in (head, *rows)) for place in range(3))
+    named = max(taken(one[0]) for one in (head, *rows))
+    dated = max(taken(one[1]) for one in (head, *rows))
+    held = max(taken(one[2]) for one in (head, *rows))
     others = dated + held + 3 * len(BAR)
-    words = max(len(word) for one in rows or [head] for word in one[0].split() or [""])
+    words = max(taken(word) for one in rows or [head] for word in one[0].split() or [""])
     named = min(named, max(width - others - _ENOUGH, min(words, _MOST), _LEAST))
     widths = (named, dated, held, max(width - named - others, _LEAST))
     yield from _row(head, widths)
@@ -36,12 +39,20 @@ def lines(laid: Laid, width: int) -> Iterator[str]:
         yield from _row(texts, widths)
     if any(one.weekend for one in laid.planned):
         yield f"{_WEEKEND} at a weekend"
+    if laid.others:
+        yield from wrapped(other_timelines(laid), width, others="  ")
+
+
+def other_timelines(laid: Laid) -> str:
+    """Which timelines have dates of their own, and how to ask for them; of a trial that has some."""
+    named = ", ".join(f"{line(one.name)} (--timeline {one.id} --start DAY)" for one in laid.others)
+    return f"Not here, as each begins on a day of its own: {named}"
 
 
 def _row(texts: tuple[str, str, str, list[str]], widths: tuple[int, int, int, int]) -> Iterator[str]:
     name, when, held, said = texts
-    wrapped = [each for one in said for each in textwrap.wrap(one, widths[3], subsequent_indent="  ")]
-    cells = (textwrap.wrap(name, widths[0]), [when], [held], wrapped)
+    lines = [each for one in said for each in wrapped(one, widths[3], others="  ")]
+    cells = (wrapped(name, widths[0]), [when], [held], lines)
     yield from row(list(zip(cells, widths, strict=True)))
 
 
@@ -75,9 +86,9 @@ def done(one: Planned, called: Mapping[str, str]) -> list[str]:
 
 def window(one: Planned) -> str:
     """`2026-02-09 to 2026-02-23`; empty where the moment itself is the only one."""
-    if one.earliest == one.latest:
-        return ""
-    return f"{_iso(one.earliest, timed=one.timed)} to {_iso(one.latest, timed=one.timed)}"
+    ends = dict.fromkeys(_iso(each, timed=one.timed) for each in (one.earliest, one.latest))
+    only = list(ends) == [_iso(one.moment, timed=one.timed)]
+    return "" if only else " to ".join(ends)
 
 
 def _short(one: Planned) -> str:

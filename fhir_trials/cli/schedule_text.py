@@ -1,10 +1,11 @@
 """The grid of a schedule for a terminal: as many columns at once as there is room for, the others below."""
 
 import shutil
-import textwrap
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
+from fhir_trials.cli.schedule_cells import filled, wrapped
+from fhir_trials.cli.schedule_cells import width as taken
 from fhir_trials.cli.values import counted
 from fhir_trials.model import Trial
 from fhir_trials.scheduling.grid import Grid, Head, Row
@@ -33,16 +34,16 @@ def lines(grid: Grid, width: int) -> Iterator[str]:
         width: of the terminal, in characters; a block has one column at least.
     """
     for remark in grid.remarks:
-        yield from textwrap.wrap(remark, width, subsequent_indent=_INDENT)
+        yield from wrapped(remark, width, others=_INDENT)
     names = [_INDENT * one.depth + one.name + _raised(one.notes) for one in grid.rows]
-    first = min(max([_LEAST, *map(len, names)]), _MOST, width * 2 // 5)
+    first = min(max([_LEAST, *map(taken, names)]), _MOST, width * 2 // 5)
     for begin, widths in _blocks(grid, width - first):
         yield ""
         yield from _block(grid, begin, widths, first)
     if grid.footnotes:
         yield ""
     for number, text in enumerate(grid.footnotes, 1):
-        yield from textwrap.wrap(f"{_raised((number,))} {text}", width, subsequent_indent=_INDENT)
+        yield from wrapped(f"{_raised((number,))} {text}", width, others=_INDENT)
 
 
 def _blocks(grid: Grid, room: int) -> Iterator[tuple[int, list[int]]]:
@@ -69,9 +70,10 @@ def _width(grid: Grid, place: int, *, begins: bool) -> int:
         runs = head.runs
         if begins or not place or runs[place] != runs[place - 1]:
             text = _cell(head, place)
-            words = max(map(len, text.split()), default=0)
+            whole = taken(text)
+            words = max(map(taken, text.split()), default=0)
             alone = place + 1 == len(runs) or runs[place] != runs[place + 1]
-            width = max(width, words, min(len(text), _SHORT) if alone else 0, len(text) // 3 if alone else 0)
+            width = max(width, words, min(whole, _SHORT) if alone else 0, whole // 3 if alone else 0)
     return min(width, _WIDEST)
 
 
@@ -83,25 +85,21 @@ def _block(grid: Grid, begin: int, widths: Sequence[int], first: int) -> Iterato
         yield "─┼─".join("─" * one for one in (first, *widths))
     whole = sum(widths) + len(BAR) * (len(widths) - 1) if widths else _MOST
     for one in grid.rows:
-        name = textwrap.wrap(
-            one.name + _raised(one.notes),
-            first,
-            initial_indent=_INDENT * one.depth,
-            subsequent_indent=_INDENT * (one.depth + 1),
-        )
+        indent = _INDENT * one.depth
+        name = wrapped(one.name + _raised(one.notes), first, indent, indent + _INDENT)
         if one.unmarked:
-            yield from row([(name, first), (textwrap.wrap(one.unmarked, whole), whole)])
+            yield from row([(name, first), (wrapped(one.unmarked, whole), whole)])
         else:
             yield from row([(name, first), *_marks(one, begin, widths)])
 
 
-def _head(head: Head, begin: int, widths: Sequence[int]) -> list[tuple[list[str], int]]:
+def _head(head: Head, begin: int, widths: Sequence[int]) -> list[tuple[Sequence[str], int]]:
     """The cells of a line of the head within a block, each as lines with its width."""
-    cells: list[tuple[list[str], int]] = []
+    cells: list[tuple[Sequence[str], int]] = []
     for _, run in groupby(range(begin, begin + len(widths)), head.runs.__getitem__):
         places = list(run)
         width = sum(widths[one - begin] for one in places) + len(BAR) * (len(places) - 1)
-        cells.append((textwrap.wrap(_cell(head, places[0]), width), width))
+        cells.append((wrapped(_cell(head, places[0]), width), width))
     return cells
 
 
@@ -109,7 +107,7 @@ def _cell(head: Head, place: int) -> str:
     return head.cells[place] + (_raised(head.notes[place]) if head.notes else "")
 
 
-def _marks(of: Row, begin: int, widths: Sequence[int]) -> list[tuple[list[str], int]]:
+def _marks(of: Row, begin: int, widths: Sequence[int]) -> list[tuple[Sequence[str], int]]:
     marks = of.marks[begin : begin + len(widths)]
     return [
         ([] if mark is None else [f"{SIGN + _raised(mark):^{width}}"], width)
@@ -120,7 +118,7 @@ def _marks(of: Row, begin: int, widths: Sequence[int]) -> list[tuple[list[str], 
 def row(cells: Sequence[tuple[Sequence[str], int]]) -> Iterator[str]:
     """A row of as many lines as its highest cell has; each cell is its lines and its width."""
     for number in range(max(len(one) for one, _ in cells)):
-        texts = [f"{one[number] if number < len(one) else '':<{width}}" for one, width in cells]
+        texts = [filled(one[number] if number < len(one) else "", width) for one, width in cells]
         yield BAR.join(texts).rstrip()
 
 

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import NamedTuple
 
 from fhir_trials.errors import UsageError
-from fhir_trials.model.schedule import Schedule
+from fhir_trials.model.schedule import Schedule, Timeline
 from fhir_trials.scheduling import arms, conditions, date_findings, given, occurrences, repeats
 from fhir_trials.scheduling.allowed import Window, window
 from fhir_trials.scheduling.counting import Counting, counting
@@ -59,6 +59,13 @@ def reckon(
     main = timeline in {None, main_timeline(own)}
     asked = _Asked(own, schedule, counted, course, known, arm, main=main)
     return _reckon(asked, number, limit, cycles)
+
+
+def other_timelines(schedule: Schedule) -> tuple[Timeline, ...]:
+    """The timelines beside the main one that have timepoints: each is reckoned from a start of its own."""
+    with_points = {point.timeline for point in schedule.timepoints}
+    main = main_timeline(schedule)
+    return tuple(one for one in schedule.timelines if one.id != main and one.id in with_points)
 
 
 def _course(counted: Counting, timeline: str | None, main: str | None) -> int:

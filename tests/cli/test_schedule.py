@@ -11,8 +11,9 @@ from typing import Any
 
 import pytest
 from hypothesis import given
+from rich.cells import cell_len
 
-from fhir_trials.cli import schedule_csv, schedule_doses, schedule_html, schedule_text
+from fhir_trials.cli import schedule_cells, schedule_csv, schedule_doses, schedule_html, schedule_text
 from fhir_trials.cli.schedule_asked import Laid
 from fhir_trials.model import Schedule, Trial
 from fhir_trials.scheduling.grid import Grid, grids
@@ -108,6 +109,40 @@ def test_what_does_not_fit_is_below(run: Run, monkeypatch: pytest.MonkeyPatch) -
     assert trial.schedule
     main = grids(trial.schedule)[0]
     assert sum(mark is not None for one in main.rows for mark in one.marks) == "".join(lines).count("×")
+
+
+def test_characters_of_two_columns_keep_the_columns_in_line(run: Run) -> None:
+    """A bar stands in the same column of the terminal in every line, and none is wider than that."""
+    names = {"知情同意书签署": "scan", "採血 と 尿検査": "call", "혈압": "diary", "Vitals": "vitals"}
+    activities = [{"id": one, "name": name, "timepoints": ["w1"]} for name, one in names.items()]
+    timepoints = [
+        {"id": "w1", "name": "第一次访视第一次访视第一次访视"},
+        {"id": "w2", "name": "Week 2 治疗期结束", "description": "x"},
+    ]
+    name = file(schedule={"timepoints": timepoints, "activities": activities}, interventions=[], arms=[])
+    lines = printed(run, name)[2:]
+    bars = [[cell_len(one[:at]) for at, sign in enumerate(one) if sign in "│┼"] for one in lines]
+    assert 1 == len({one[0] for one in bars if one})
+    assert 80 >= max(map(cell_len, lines))
+    assert "知情同意书签署" in "\n".join(lines)
+    dates = run("schedule", name, "--start", "2026-03-02").out.decode().splitlines()[2:-1]
+    assert 1 == len({cell_len(one.partition("│")[0]) for one in dates if "│" in one})
+
+
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        ("", ()),
+        ("  ", ()),
+        ("ab  cd", ("ab  cd",)),
+        ("知情同意书", ("> 知情", "  同意", "  书")),
+        ("a知 情\tb", ("> a知", "  情 b")),
+        ("知ab cd", ("> 知ab", "  cd")),
+    ],
+)
+def test_wide_texts_are_wrapped(text: str, lines: tuple[str, ...]) -> None:
+    """Between words, else between characters; spaces at the end of a line are left out."""
+    assert lines == schedule_cells.wrapped(text, 6, "> " if lines and lines[0][0] == ">" else "", "  ")
 
 
 def test_one_timeline_or_arm(run: Run) -> None:
@@ -375,8 +410,8 @@ def test_doses_in_words(members: dict[str, Any], said: str) -> None:
 
 
 def test_a_dose_that_was_not_understood_keeps_its_words() -> None:
-    """The source's words, else its name, else that nothing is said; steps follow each other."""
-    doses = [{"text": "as\nneeded"}, {"name": "Step 2"}, {"until": None}]
+    """The source's words, else its name, else that nothing is said; each is joined as it relates to the one before."""
+    doses = [{"text": "as\nneeded"}, {"name": "Step 2", "relation": "follows"}, {"until": None}]
     given = {"id": "drug", "name": "Drug", "doses": doses}
     (said,) = schedule_doses.lines(Trial.model_validate({"interventions": [given]}))
-    assert "Drug: as needed; then Step 2; then not said" == said
+    assert "Drug: as needed; then Step 2; not said" == said

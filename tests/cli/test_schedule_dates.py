@@ -5,7 +5,8 @@ import io
 import json
 import re
 from collections.abc import Iterator
-from datetime import UTC, date, datetime
+from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +24,6 @@ from tests.fhir.strategies import WORDS
 EXAMPLE = str(EXAMPLES / "schedule" / "trial.json")
 NONE = str(EXAMPLES / "start-net" / "trial.json")
 STAMP = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
-START = date(2026, 3, 2)
 SMALL: dict[str, Any] = {
     "key": "small",
     "titles": [{"text": "A small trial", "kind": "brief"}],
@@ -193,10 +193,10 @@ def planned(name: str, moment: datetime | None, **more: Any) -> Planned:
     return Planned(**values | more)
 
 
-def laid(*entries: Planned, title: str = "A trial") -> Laid:
+def laid(*entries: Planned, title: str = "A trial", participant: str = "") -> Laid:
     """A trial with these entries."""
     trial = Trial.model_validate({"key": "trial", "titles": [{"text": title, "kind": "brief"}]})
-    return Laid("trial", trial, None, (), entries)
+    return Laid("trial", trial, None, (), entries, participant=participant)
 
 
 NOON = datetime(2026, 12, 31, 12, 0)
@@ -273,9 +273,9 @@ def unescaped(value: str) -> str:
     return re.sub(r"\\([\\;,n])", lambda found: "\n" if found[1] == "n" else found[1], value)
 
 
-def calendar(*entries: Planned, start: date = START, title: str = "A trial") -> bytes:
+def calendar(*entries: Planned, title: str = "A trial", participant: str = "") -> bytes:
     """The calendar of these entries."""
-    return b"".join(schedule_calendar.of_dates([laid(*entries, title=title)], start, STAMP))
+    return b"".join(schedule_calendar.of_dates([laid(*entries, title=title, participant=participant)], STAMP))
 
 
 def test_a_visit_is_an_event_of_its_day() -> None:
@@ -289,7 +289,7 @@ def test_a_visit_is_an_event_of_its_day() -> None:
     )
     (event,) = parsed(calendar(one))
     assert ("20260102T030405Z", "20260307") == (event["DTSTAMP"], event["DTSTART;VALUE=DATE"])
-    assert "Visit 1, home; or clinic" == unescaped(event["SUMMARY"])
+    assert "trial: Visit 1, home; or clinic" == unescaped(event["SUMMARY"])
     assert "May be held: 2026-03-06 to 2026-03-09\nback\\slash\ntrial A trial" == unescaped(
         event["DESCRIPTION"]
     )
@@ -308,7 +308,7 @@ def test_the_first_and_the_last_day_of_the_calendar() -> None:
 
 
 def test_names_of_events_are_stable_and_tell_them_apart() -> None:
-    """The same for the same trial, timepoint, cycle and start; another for another, and for each time of a rhythm."""
+    """The same for the same visit on whatever day; another for another cycle, each time of a rhythm, and participant."""
     entries = [
         planned("A", NOON),
         planned("A", NOON, cycle=2),
@@ -317,8 +317,100 @@ def test_names_of_events_are_stable_and_tell_them_apart() -> None:
     ]
     names = [one["UID"] for one in parsed(calendar(*entries))]
     assert 4 == len(set(names))
-    assert names == [one["UID"] for one in parsed(calendar(*entries))]
-    assert set(names).isdisjoint(one["UID"] for one in parsed(calendar(*entries, start=NOON.date())))
+    later = [replace(one, moment=one.moment and one.moment.replace(year=2027)) for one in entries]
+    assert names == [one["UID"] for one in parsed(calendar(*later))]
+    assert set(names).isdisjoint(one["UID"] for one in parsed(calendar(*entries, participant="P-07")))
+
+
+def test_an_event_names_the_trial_and_the_participant(run: Run) -> None:
+    """By acronym, else by key; the participant where it is given, never else."""
+    acronym = [*SMALL["titles"], {"text": "SMALLEST", "kind": "acronym"}]
+    asked = ("--start", "2026-03-02", "--ics")
+    for more, participant, said in (
+        ({}, [], "small: Dose"),
+        ({"titles": acronym}, ["--participant", " P-07 "], "SMALLEST P-07: Dose"),
+    ):
+        events = parsed(run("schedule", file(**more), *asked, *participant).out)
+        assert said in [one["SUMMARY"] for one in events]
+
+
+def test_hours_of_an_unknown_time_of_day_are_an_event_of_the_day(run: Run) -> None:
+    """The hours are in its description; with a time of day it is an appointment."""
+    sample = {
+        "id": "sample",
+        "name": "Sample",
+        "timing": {"counted_from": "dose", "offset": {"value": 4, "unit": "hour"}},
+    }
+    points = [*SMALL["schedule"]["timepoints"], sample]
+    name = file(schedule=SMALL["schedule"] | {"timepoints": points})
+    day = parsed(run("schedule", name, "--start", "2026-03-02", "--ics").out)[-1]
+    assert ("small: Sample", "20260302") == (day["SUMMARY"], day["DTSTART;VALUE=DATE"])
+    assert "4 hours after “Dose”, whose time of day is not given" in unescaped(day["DESCRIPTION"])
+    timed = parsed(run("schedule", name, "--start", "2026-03-02T08:00", "--ics").out)[-1]
+    assert "20260302T120000" == timed["DTSTART"]
+
+
+def test_other_timelines_are_named(run: Run) -> None:
+    """Below the table, with how to ask for them; beside CSV and the calendar they are said."""
+    said = (
+        "Not here, as each begins on a day of its own: Early termination (--timeline early-end --start DAY)"
+    )
+    start = ("--start", "2026-03-02")
+    lines = run("schedule", EXAMPLE, *start).out.decode().splitlines()
+    assert said in " ".join(one.strip() for one in lines[-4:])
+    for form in ("--csv", "--ics"):
+        assert [] != [one for one in run("schedule", EXAMPLE, *start, form).said if said in one]
+    asked = run("schedule", EXAMPLE, *start, "--timeline", "early-end")
+    assert "Not here" not in asked.out.decode()
+
+
+CYCLE = {
+    "id": "c",
+    "name": "Course",
+    "timepoints": ["dose"],
+    "length": {"value": 7, "unit": "day"},
+    "times": 3,
+}
+
+
+def test_the_day_of_one_cycle(run: Run) -> None:
+    """The number of the cycle stands behind the name or id of the timepoint; the first needs none."""
+    name = file(schedule=SMALL["schedule"] | {"cycles": [CYCLE]})
+    ran = run("schedule", name, "--start", "2026-03-02", "--csv", "--anchor", "DOSE#2=2026-03-11")
+    found = {one["Visit"]: one["Date"] for one in cells(ran.out)}
+    assert ["2026-03-02", "2026-03-11", "2026-03-18"] == [
+        found[f"Cycle {number}, Dose"] for number in (1, 2, 3)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("days", "said"),
+    [
+        (["dose#4=2026-04-01"], "--anchor dose#4: Course has 3 cycles"),
+        (["later#2=2026-04-01"], "--anchor later#2: later is in no cycle; give its day without #2"),
+        (
+            ["dose=2026-03-02", "Dose#1=2026-03-03"],
+            "--anchor Dose#1: is dose, which has another day; give it once",
+        ),
+        (["dose#0=2026-03-02"], "--anchor dose#0: is no timepoint of the schedule"),
+    ],
+)
+def test_days_of_cycles_that_there_are_not(run: Run, days: list[str], said: str) -> None:
+    """One line says what there is."""
+    name = file(schedule=SMALL["schedule"] | {"cycles": [CYCLE]})
+    given_days = [part for one in days for part in ("--anchor", one)]
+    ran = run("schedule", name, "--start", "2026-03-02", *given_days)
+    assert 2 == ran.code
+    assert ran.said[0].startswith(f"fhir-trials: small: {said}")
+
+
+def test_a_participant_is_for_the_calendar(run: Run) -> None:
+    """It is said where it changes nothing."""
+    ran = run("schedule", file(), "--participant", "P-07")
+    assert (2, ["fhir-trials: --participant: is for the calendar; give --ics as well"]) == (
+        ran.code,
+        ran.said,
+    )
 
 
 def test_what_has_no_date_is_in_no_calendar(run: Run) -> None:
@@ -326,7 +418,9 @@ def test_what_has_no_date_is_in_no_calendar(run: Run) -> None:
     assert b"" == calendar(planned("A", None))
     ran = run("schedule", file(), NONE, "--start", "2026-03-02", "--ics", "-o", "visits.ics")
     assert 0 == ran.code
-    assert ["Screening", "Dose"] == [one["SUMMARY"] for one in parsed(Path("visits.ics").read_bytes())]
+    assert ["small: Screening", "small: Dose"] == [
+        one["SUMMARY"] for one in parsed(Path("visits.ics").read_bytes())
+    ]
     assert "small: not in the calendar, as there is no date: Later, Open" in ran.said
 
 
@@ -335,7 +429,7 @@ def test_the_example_as_a_calendar(run: Run) -> None:
     events = parsed(run("schedule", EXAMPLE, "--start", "2026-03-02T09:00", "--ics").out)
     assert len(events) == len({one["UID"] for one in events})
     assert {"Screening", "Cycle 4\\, Third dose", "Last visit", "Quality of life"} <= {
-        one["SUMMARY"] for one in events
+        one["SUMMARY"].removeprefix("lanternfield: ") for one in events
     }
 
 
@@ -346,5 +440,5 @@ def test_any_words_are_kept(drawn: list[tuple[str, datetime, bool, str | None]],
     text = calendar(*entries, title=title)
     found = parsed(text) if drawn else []
     assert [name.replace("\r\n", "\n").replace("\r", "\n") for name, *_ in drawn] == [
-        unescaped(one["SUMMARY"]) for one in found
+        unescaped(one["SUMMARY"]).removeprefix("trial: ") for one in found
     ]
