@@ -88,9 +88,11 @@ TABLES = {
         "role",
         "meaning",
         _BOTH,
-        "after|and|article|count|course|course-not|cycle-in|cycle-of|cycle-word|daily-times|diluent|doubt|every|first|follow-up|followed"
-        "|for|for-x|from-on|given|group|in-cycle|limit|most|next|not-drug|of-days|off|or|per|per-dose|placebo|points-at|product"
-        "|repeats|route-lost|route-not|several|starts|starts-other|strength|times|to|total|unit-name|until|via-end|via-not|watched",
+        "after|amount-filler|and|and-so-on|article|between|cap|count|course|course-not|cycle-in|cycle-of|cycle-word|daily-times|denied"
+        "|diluent|doubt|every|excepted|first|follow-up|followed|for|for-x|fraction|from-on|given|group|in-cycle|leads-over|length-of|limit"
+        "|most|names-nothing|next|not-age|not-drug|of-days|off|off-not|on|open-end|or|paused|per|per-dose|placebo|points-at|product"
+        "|product-part|repeats|route-lost|route-not|several|small|starts|starts-other|strength|times|to|to-be|together|total|until|via-end"
+        "|via-not|watched|weekday",
         {
             "unit": _UNITS,
             "per-what": "h|kg|m2|min",
@@ -100,6 +102,7 @@ TABLES = {
             "often": _RHYTHM,
             "adverb": _TIMES,
             "letter-time": _TIMES,
+            "unit-name": _TIMES,
             "counted": NUMBER,
             "activity": "|".join(get_args(ActivityKind)),
             "event": "|".join(get_args(AnchorEvent)),

@@ -1,4 +1,4 @@
-"""How much at a time: a number and its unit, none of which is a strength, a limit, a diluent or a total."""
+"""How much at a time: a number and its unit, none of which is a strength, a diluent or a total."""
 
 from collections.abc import Iterator
 from decimal import Decimal
@@ -11,8 +11,20 @@ _IN_FRACTIONS = ("Gy", "cGy")
 # Written in small letters these are words of other meaning, or another unit.
 _CAPITALS = ("e", "u", "eh")
 _JOINS = (",", "/", "or", "and", "of", "en", "&", "+", "x", "×", "*")
-_PLAIN = ("unit", "count", "form", "number", "digits", "times", "strength", "per", "per-what", "per-dose")
-_PLAIN_WORDS = (",", "=", "of", "à", "each", "in", "total", "equivalent", "to", "-", ".", "een", "van", "elk")
+_SIGNS = (",", "=", "-", ".")
+_PLAIN = (
+    "unit",
+    "count",
+    "form",
+    "number",
+    "digits",
+    "times",
+    "strength",
+    "per",
+    "per-what",
+    "per-dose",
+    "amount-filler",
+)
 
 
 class Amount(NamedTuple):
@@ -24,7 +36,8 @@ class Amount(NamedTuple):
         start: the place of its number.
         end: the place behind its unit.
         form: what is counted, as a code of a dose form.
-        unsure: it may be one of several, or a strength.
+        unsure: it may be one of several, or a strength, or its number or unit is not understood.
+        limit: the words before it: `cap` of the most at a time, `limit` of any other bound; else empty.
     """
 
     low: Decimal
@@ -35,6 +48,7 @@ class Amount(NamedTuple):
     end: int
     form: str = ""
     unsure: bool = False
+    limit: str = ""
 
     @property
     def same(self) -> tuple[Decimal, Decimal | None, str]:
@@ -43,15 +57,15 @@ class Amount(NamedTuple):
 
 
 def amounts(tokens: Tokens, text: str) -> list[Amount]:
-    """The amounts that are given at a time, in order; what is a strength, a limit or a diluent is left out."""
-    found = [one for one in _all(tokens, text) if not _is_other(one, tokens)]
+    """The amounts that are given at a time and the limits to them, in order; strengths and diluents are left out."""
+    found = [_with_limit(one, tokens) for one in _all(tokens, text) if not _is_other(one, tokens)]
     found = _without_brackets(_joined(found, tokens), tokens)
     return _one_kind(found, tokens)
 
 
 def _all(tokens: Tokens, text: str) -> Iterator[Amount]:
     for place, token in enumerate(tokens):
-        if token.low is not None and token.low > 0:
+        if "digits" in token.roles or "fraction" in token.roles or token.low is not None:
             at = place + 1
             if tokens.at(at).word == "-" and tokens.at(at).end == tokens.at(at + 1).start:
                 at += 1
@@ -60,8 +74,21 @@ def _all(tokens: Tokens, text: str) -> Iterator[Amount]:
                 if one := _with_unit(tokens, text, place, at):
                     yield one
             elif "count" in unit.roles and at == place + 1 and not _is_part(tokens, place, at + 1):
-                form = unit.roles["count"]
-                yield Amount(token.low, token.high, unit.word, "count", place, at + 1, form)
+                words = text[unit.start : unit.end]
+                yield _counted(tokens, place, Amount(*_value(token), words, "count", place, at + 1))
+
+
+def _value(token: Token) -> tuple[Decimal, Decimal | None]:
+    """The number of an amount, and the upper end of a range; 0 where it is not understood."""
+    return token.low or Decimal(0), token.high
+
+
+def _counted(tokens: Tokens, place: int, one: Amount) -> Amount:
+    """Things counted: their form, and whether their number is all of it: not in `1 1/2 tablets`."""
+    before = tokens.at(place - 1)
+    halved = before.word == "/" and tokens.at(place - 2).low is not None
+    unsure = not one.low or halved or (before.low is not None and before.end < tokens[place].start)
+    return one._replace(form=tokens.at(place + 1).roles["count"], unsure=unsure)
 
 
 def _below(tokens: Tokens, place: int) -> bool:
@@ -76,7 +103,7 @@ def _in_capitals(unit: Token, text: str) -> bool:
 def _is_part(tokens: Tokens, place: int, behind: int) -> bool:
     """Whether a number of things counted is a part of something else: `mg/2 tablets`, `20 drops/minute`."""
     if tokens.at(place - 1).word == "/":
-        return True
+        return tokens.at(place - 2).low is None
     return tokens.at(behind).word in ("/", "per") and tokens.at(behind + 1).roles.get("time") in (
         "minute",
         "hour",
@@ -88,11 +115,7 @@ def _with_unit(tokens: Tokens, text: str, place: int, at: int) -> Amount | None:
     number, first = tokens[place], tokens[at]
     ucum, behind, end = first.roles["unit"], at + 1, first.end
     per_dose = strange = False
-    if (
-        not tokens.at(behind).roles
-        and tokens.at(behind + 1).word == "/"
-        and "per-what" in tokens.at(behind + 2).roles
-    ):
+    if _is_named(tokens, behind):
         behind += 1  # "mmol Gd/kg"
     while tokens.at(behind).word in ("/", "per"):
         below = tokens.at(behind + 1)
@@ -104,19 +127,38 @@ def _with_unit(tokens: Tokens, text: str, place: int, at: int) -> Amount | None:
         elif "strength" in below.roles or _is_volume(tokens, behind + 1):
             return None
         else:
-            strange = tokens.at(behind).word == "/" and not below.roles.keys() & {"time", "often", "adverb"}
+            length = tokens.at(behind + 2) if below.low is not None else below
+            strange = not length.roles.keys() & {"time", "often", "adverb"}
             break
+    strange = strange or "per-what" in tokens.at(behind + (tokens.at(behind).word in ".·")).roles
     if ucum in _IN_FRACTIONS and not per_dose:
         return None
-    unit = text[first.start : end].strip()
+    unit = text[first.start : end].strip().replace("\\^", "")  # as registers write "m^2"
     unsure = strange or _one_of_several(tokens, place) or _many(tokens, place) or _plural(tokens, behind)
-    assert number.low is not None
-    return Amount(number.low, number.high, unit, ucum, place, behind, unsure=unsure)
+    unsure = unsure or not number.low or _is_about(tokens, behind)
+    return Amount(*_value(number), unit, ucum, place, behind, unsure=unsure)
+
+
+def _is_named(tokens: Tokens, at: int) -> bool:
+    """Whether the name of what is measured stands between a unit and what it is divided by."""
+    named, below = tokens.at(at), tokens.at(at + 2)
+    return (
+        named.word.isalpha()
+        and not named.roles.keys() & {"time", "often", "adverb", "per"}
+        and tokens.at(at + 1).word == "/"
+        and "per-what" in below.roles
+    )
+
+
+def _is_about(tokens: Tokens, behind: int) -> bool:
+    """Whether a margin follows: `10 mg (±2)`."""
+    at = behind + (tokens.at(behind).word == "(")
+    return "and-so-on" in tokens.at(at).roles and tokens.at(at + 1).low is not None
 
 
 def _short(word: str) -> str:
     """The words for what a unit is divided by, without *body weight*."""
-    return word if word.startswith("m") else word.partition(" ")[0]
+    return word if word[0] in "msv㎡" else word.partition(" ")[0]
 
 
 def _is_volume(tokens: Tokens, place: int) -> bool:
@@ -147,11 +189,9 @@ def _plural(tokens: Tokens, behind: int) -> bool:
 
 
 def _is_other(one: Amount, tokens: Tokens) -> bool:
-    """Whether it is a limit, a total, what something is diluted in, or no drug."""
-    before, further = tokens.at(one.start - 1), tokens.at(one.start - 2)
-    if before.word in ("of", "dose", "to", "a", "van", "het", "the", "een"):
-        before, further = further, tokens.at(one.start - 3)
-    if any(role in before.roles for role in ("limit", "most", "total")) or "total" in further.roles:
+    """Whether it is a total, what something is diluted in, or no drug."""
+    before, further = _before(one, tokens)
+    if "total" in before.roles or "total" in further.roles:
         return True
     volume = one.ucum in _VOLUMES
     if volume and ("diluent" in tokens.at(one.start - 1).roles or "diluent" in before.roles):
@@ -167,6 +207,24 @@ def _is_other(one: Amount, tokens: Tokens) -> bool:
     return False
 
 
+def _before(one: Amount, tokens: Tokens) -> tuple[Token, Token]:
+    """What stands before an amount, and before that; a small word between them does not count."""
+    before, further = tokens.at(one.start - 1), tokens.at(one.start - 2)
+    if "small" in before.roles and not before.roles.keys() & {"limit", "most"}:
+        return further, tokens.at(one.start - 3)
+    return before, further
+
+
+def _with_limit(one: Amount, tokens: Tokens) -> Amount:
+    """An amount with the words that make it a bound; the most at a time is none for a day."""
+    roles = _before(one, tokens)[0].roles
+    if not roles.keys() & {"limit", "most", "cap"}:
+        return one
+    behind = tokens.at(one.end).roles.keys() | ({} if tokens.at(one.end).low is None else {"digits"})
+    by_day = behind & {"per", "adverb", "often", "every", "counted", "digits"}
+    return one._replace(limit="cap" if "cap" in roles and not by_day else "limit")
+
+
 def _joined(found: list[Amount], tokens: Tokens) -> list[Amount]:
     """Amounts, of which `50 mg to 100 mg` is one."""
     joined: list[Amount] = []
@@ -179,7 +237,7 @@ def _joined(found: list[Amount], tokens: Tokens) -> list[Amount]:
             and last.high is None
             and one.high is None
             and last.ucum == one.ucum
-            and last.low < one.low
+            and 0 < last.low < one.low
         ):
             joined[-1] = last._replace(high=one.low, end=one.end, unsure=last.unsure or one.unsure)
         else:
@@ -192,7 +250,8 @@ def _without_brackets(found: list[Amount], tokens: Tokens) -> list[Amount]:
     kept: list[Amount] = []
     for one in found:
         opened = _opened(tokens, one.start)
-        if opened is not None and kept and kept[-1].end <= opened and _is_plain(tokens, opened):
+        plain = opened is not None and not one.limit and _is_plain(tokens, opened)
+        if plain and kept and opened is not None and kept[-1].end <= opened:
             continue
         kept.append(one)
     return kept
@@ -214,7 +273,7 @@ def _is_plain(tokens: Tokens, opened: int) -> bool:
         token = tokens[place]
         if token.word in (")", "]"):
             return True
-        if token.word not in _PLAIN_WORDS and not any(role in token.roles for role in _PLAIN):
+        if token.word not in _SIGNS and not any(role in token.roles for role in _PLAIN):
             return False
     return False
 

@@ -5,60 +5,10 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from fhir_trials.eligibility.understanding.words.scanner import plain
+from fhir_trials.regimens.words import of_role
 
 _MARKS = " \t\n,;+/("
-_JOINING = frozenset({"and", "en", "or", "of", "with", "met", "plus", "the", "de", "in"})
 _WORD = re.compile(r"[^\W_]{4,}")
-# Words by which names of several interventions begin, and which name none of them.
-_COMMON = frozenset(
-    {
-        *(
-            "active",
-            "arm",
-            "autologous",
-            "cohort",
-            "combination",
-            "comparator",
-            "control",
-            "dose",
-            "drug",
-            "group",
-        ),
-        *(
-            "high",
-            "injection",
-            "intravenous",
-            "matching",
-            "oral",
-            "participants",
-            "placebo",
-            "single",
-            "study",
-        ),
-        *(
-            "subjects",
-            "tablet",
-            "treatment",
-            "with",
-            "from",
-            "will",
-            "daily",
-            "therapy",
-            "vaccine",
-            "solution",
-        ),
-        *(
-            "behandeling",
-            "groep",
-            "standaard",
-            "standard",
-            "controle",
-            "radiation",
-            "chemotherapy",
-            "concurrent",
-        ),
-    }
-)
 
 
 class _Mention(NamedTuple):
@@ -94,14 +44,14 @@ def _trimmed(part: str) -> str:
     while True:
         part = part.rstrip(_MARKS)
         begin = max(part.rfind(blank) for blank in " \n") + 1
-        if part[begin:].lower() not in _JOINING:
+        if part[begin:].lower() not in of_role("leads-over"):
             return part
         part = part[:begin]
 
 
 def _words(name: str) -> set[str]:
-    """The first word of a name that tells it from others."""
-    return {word for word in _WORD.findall(plain(name)) if word not in _COMMON}
+    """The words of a name that tell it from others."""
+    return {word for word in _WORD.findall(plain(name)) if word not in of_role("names-nothing")}
 
 
 def _own_parts(text: str, found: list[_Mention]) -> list[str]:

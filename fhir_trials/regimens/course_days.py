@@ -6,6 +6,7 @@ from typing import NamedTuple
 from fhir_trials.regimens.tokens import Token, Tokens
 
 _MOST = 366
+_OTHERS = frozenset({"unit", "count", "time", "course", "times", "daily-times", "fraction", "adverb"})
 
 
 class Days(NamedTuple):
@@ -27,7 +28,7 @@ def days(tokens: Tokens) -> Iterator[Days]:
 
 
 def _first(tokens: Tokens, at: int) -> Days | None:
-    if "first" not in tokens[at].roles or tokens.at(at + 1).word not in ("day", "dag"):
+    if "first" not in tokens[at].roles or tokens.at(at + 1).roles.get("unit-name") != "day":
         return None
     if "cycle-in" in tokens.at(at + 2).roles and any(
         "cycle-word" in tokens.at(place).roles for place in range(at + 3, at + 7)
@@ -52,6 +53,7 @@ def _listed(tokens: Tokens, at: int) -> Days | None:
     is_open = tokens.at(behind).word in ("-", "+") or _is_counted_from(tokens, at)
     while (several := _several(token := tokens.at(behind))) and not _is_amount(tokens, behind + 1):
         low, high = several[-1], int(token.high or several[-1])
+        is_open = is_open or (token.high is not None and token.high != high)
         behind += 1
         if to := _to_another(tokens, behind):
             behind, high = to
@@ -63,12 +65,13 @@ def _listed(tokens: Tokens, at: int) -> Days | None:
     if not found or (short and len(found) == 1 and found[0] != 1):
         return None
     is_open = is_open or found[0] < 1 or _of_one_part(tokens, behind) or len(found) > _MOST
+    is_open = is_open or _goes_on(tokens, behind)
     return Days(at, behind, () if is_open else tuple(sorted(set(found))))
 
 
 def _is_amount(tokens: Tokens, behind: int) -> bool:
     """Whether a unit follows, so that a number is none of a day."""
-    return any(role in tokens.at(behind).roles for role in ("unit", "count", "times", "daily-times"))
+    return not tokens.at(behind).roles.keys().isdisjoint(("unit", "count", "times", "daily-times"))
 
 
 def _several(token: Token) -> list[int]:
@@ -89,26 +92,51 @@ def _to_another(tokens: Tokens, at: int) -> tuple[int, int] | None:
 
 def _further(tokens: Tokens, at: int) -> int:
     """The place of the next number of the list; 0 where none follows."""
+    named = _next(tokens, at)
+    return named if named and _several(tokens.at(named)) and not _is_other(tokens, named) else 0
+
+
+def _next(tokens: Tokens, at: int) -> int:
+    """The place behind what joins a list of days; 0 where nothing does."""
     behind = at
     while tokens.at(behind).word in (",", "/") or "and" in tokens.at(behind).roles:
         behind += 1
     if behind == at:
         return 0
-    named = behind + ("of-days" in tokens.at(behind).roles or tokens.at(behind).word == "on")
-    named += "of-days" in tokens.at(named).roles
-    number = tokens.at(named)
-    after = tokens.at(named + 1)
-    is_day = number.low is not None and number.low == int(number.low)
-    other = any(role in after.roles for role in ("unit", "count", "time", "course", "times", "daily-times"))
-    return (
-        named if is_day and not (other and "of-days" not in after.roles) and "time" not in after.roles else 0
+    behind += "of-days" in tokens.at(behind).roles or "on" in tokens.at(behind).roles
+    return behind + ("of-days" in tokens.at(behind).roles)
+
+
+def _is_other(tokens: Tokens, at: int) -> bool:
+    """Whether a number is that of something else: of an amount, a length, how often."""
+    after = tokens.at(at + 1 + (tokens.at(at + 1).word == "-")).roles
+    return not after.keys().isdisjoint(_OTHERS)
+
+
+def _goes_on(tokens: Tokens, behind: int) -> bool:
+    """Whether more is said of the days than was read: another number, `or 15`, `etc.`, `± 2`, a bracket with days."""
+    token = tokens.at(behind)
+    if "or" in token.roles or "and-so-on" in token.roles:
+        return True
+    at = _next(tokens, behind) or behind
+    at += (
+        tokens.at(at).word in ("(", "[", ";", "+", "-", "±")
+        or tokens.at(at).roles.keys() & {"or", "and"} != set()
     )
+    at += "and" in tokens.at(at).roles
+    at += "of-days" in tokens.at(at).roles
+    named = tokens.at(at)
+    if "and-so-on" in named.roles or "or" in named.roles:
+        return True
+    if not named.word[:1].isdigit() and "number" not in named.roles:
+        return at > behind and tokens.at(behind).word == "," and "every" in named.roles
+    return not _is_other(tokens, at) and tokens.at(at + 1).word != "="
 
 
 def _is_counted_from(tokens: Tokens, at: int) -> bool:
     """Whether it is a beginning or an end (`starting on day 8`), or of one course (`cycle 2 day 1`)."""
     before = tokens.at(at - 1)
-    if before.word in ("on", "op", "the", "de", ",", "(", "study"):
+    if before.roles.keys() & {"on", "article"} or before.word in ",(":
         before = tokens.at(at - 2)
     if "from-on" in before.roles:
         return True
@@ -118,7 +146,7 @@ def _is_counted_from(tokens: Tokens, at: int) -> bool:
 def _of_one_part(tokens: Tokens, behind: int) -> bool:
     """`day 1 of week 2`, `day 1 of cycle 1`."""
     at = behind
-    while tokens.at(at).word in ("of", "van", "in", ",", "(", "during"):
+    while tokens.at(at).word in (",", "(", "of", "van") or "points-at" in tokens.at(at).roles:
         at += 1
     named = tokens.at(at)
     return ("in-cycle" in named.roles and tokens.at(at + 1).low is not None) or (

@@ -6,14 +6,16 @@ from typing import NamedTuple
 from fhir_trials.regimens.tokens import Token, Tokens
 
 _LABEL = 3
+_PARTIAL = ("frequency-missing", "frequency-open", "denied", "placebo")
 
 
 class Doubt(NamedTuple):
     """Something that is not certain.
 
     Attributes:
-        code: `several-amounts`, `several-groups`, `dose-varies`, `several-products`, `strength`: no dose is stated;
-            `frequency-missing`, `frequency-open`: how often is not.
+        code: `several-amounts`, `several-groups`, `dose-varies`, `several-products`, `strength`, `limit`: no dose is
+            stated; `frequency-missing`, `frequency-open`: how often is not; `denied`, `placebo`: what the words say
+            is not.
         text: the words it was seen in.
     """
 
@@ -23,7 +25,7 @@ class Doubt(NamedTuple):
     @property
     def silences(self) -> bool:
         """Whether no dose of the text is stated for it."""
-        return not self.code.startswith("frequency")
+        return self.code not in _PARTIAL
 
 
 def of_text(read: Tokens, text: str) -> Doubt | None:

@@ -9,18 +9,6 @@ from fhir_trials.regimens.tokens import Tokens
 from fhir_trials.regimens.words import time_unit
 
 _TOO_SHORT = ("second", "minute", "hour")
-_BETWEEN = (
-    "-",
-    "consecutive",
-    "full",
-    "continuous",
-    "approximately",
-    "about",
-    "another",
-    "opeenvolgende",
-    "nog",
-)
-_ON_AND_OFF = ("out", "on", "or", "of elke")
 _LONGEST_UNTIL = 30
 
 
@@ -70,15 +58,15 @@ def _is_watched(tokens: Tokens, at: int) -> bool:
 def _behind(tokens: Tokens, start: int, at: int) -> Length | None:
     if "first" in tokens.at(at).roles:
         at += 1
-    if "total" in tokens.at(at).roles or tokens.at(at).word in _BETWEEN:
+    if "total" in tokens.at(at).roles or "between" in tokens.at(at).roles:
         at += 1
     number = tokens.at(at)
     value = number.low
-    one = tokens[start].word.endswith(" a") or number.word in ("a", "een")
-    if value is None and one:
-        value, at = number.low or 1, at - (number.word not in ("a", "een"))
+    single = "article" in number.roles
+    if value is None and (single or tokens[start].word.endswith(" a")):
+        value, at = Decimal(1), at - (not single)
     behind = at + 1
-    while tokens.at(behind).word in _BETWEEN:
+    while "between" in tokens.at(behind).roles:
         behind += 1
     meaning = tokens.at(behind).roles.get("time")
     if value is None or value <= 0 or not meaning or meaning in _TOO_SHORT:
@@ -86,13 +74,15 @@ def _behind(tokens: Tokens, start: int, at: int) -> Length | None:
     after = tokens.at(behind + 1)
     if "followed" in after.roles or "followed" in tokens.at(behind + 2).roles:
         return None
-    is_open = number.high is not None or after.word in ("out", "on") or _or_number(tokens, behind + 1)
+    is_open = number.high is not None or after.word == "out" or _is_one_of(tokens, behind + 1)
     length = None if is_open else Duration.model_validate({"value": value, "unit": meaning})
     return Length(start, behind + 1, length)
 
 
-def _or_number(tokens: Tokens, at: int) -> bool:
-    return "or" in tokens.at(at).roles and tokens.at(at + 1).low is not None
+def _is_one_of(tokens: Tokens, at: int) -> bool:
+    """Whether another length, or a longer one, may be meant: `for 4 or 6 weeks`, `for 12 weeks or longer`."""
+    other = tokens.at(at + 1)
+    return "or" in tokens.at(at).roles and (other.low is not None or "open-end" in other.roles)
 
 
 def _first(tokens: Tokens, at: int) -> Length | None:
@@ -104,7 +94,7 @@ def _first(tokens: Tokens, at: int) -> Length | None:
         return None
     if number.low is not None and number.low <= 0:
         return None
-    if "for" in tokens.at(at - 1).roles or tokens.at(behind + 1).word == "of":
+    if "for" in tokens.at(at - 1).roles or "cycle-in" in tokens.at(behind + 1).roles:
         return None
     return Length(at, behind + 1, Duration(value=number.low or Decimal(1), unit=time_unit(unit)))
 

@@ -2,15 +2,17 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
-from fhir_trials.regimens import amounts, course_days, lengths, rhythms, ways
+from fhir_trials.regimens import amounts, course_days, course_lengths, how_often, lengths, ways
 from fhir_trials.regimens.amounts import Amount
 from fhir_trials.regimens.course_days import Days
-from fhir_trials.regimens.rhythms import Course, Rhythm
-from fhir_trials.regimens.tokens import Token, Tokens
+from fhir_trials.regimens.course_lengths import Course
+from fhir_trials.regimens.denials import Denied, denied
+from fhir_trials.regimens.how_often import Rhythm
+from fhir_trials.regimens.tokens import Tokens
 from fhir_trials.regimens.ways import Way
-
-_JOINED = ("plus", "+", "combined", "combination", "together", "gecombineerd", "combinatie", "samen")
+from fhir_trials.regimens.words import of_role
 
 _FEW = 12
 
@@ -28,6 +30,10 @@ class Part:
         watched: it has a word for what is looked at.
         off: it tells of pauses, so that no length in weeks is that of the whole.
         spilled: an amount stands behind `beside`.
+        trails: a word such as *thereafter* ends it, so that its last words are of another step.
+        open: a word denies some of the times at which it is given.
+        limits: amounts that are bounds: `at most 40 mg`.
+        denied: what a word denies of it, as the clauses that do so.
     """
 
     begin: int
@@ -38,6 +44,10 @@ class Part:
     watched: bool = False
     off: bool = False
     spilled: bool = False
+    trails: bool = False
+    open: bool = False
+    limits: list[Amount] = field(default_factory=list[Amount])
+    denied: list[Denied] = field(default_factory=list[Denied])
     amounts: list[Amount] = field(default_factory=list[Amount])
     rhythms: list[Rhythm] = field(default_factory=list[Rhythm])
     cycles: list[Course] = field(default_factory=list[Course])
@@ -65,7 +75,13 @@ class Part:
     def says_anything(self) -> bool:
         """Whether it says anything of a dose."""
         return bool(
-            self.amounts or self.rhythms or self.days or self.courses or self.routes or self.forms
+            self.amounts
+            or self.limits
+            or self.rhythms
+            or self.days
+            or self.courses
+            or self.routes
+            or self.forms
         ) or (bool(self.cycles or self.durations or self.untils))
 
 
@@ -73,16 +89,16 @@ def parts(tokens: Tokens, text: str) -> list[Part]:
     """The parts of a text, in order, with what each says; every token is in one."""
     found = [_part(tokens, begin, end, opens=opens) for begin, end, opens in _ends(tokens)]
     roles = set[str]().union(*(token.roles for token in tokens))
-    numbered = not roles.isdisjoint(("digits", "number"))
+    numbered = not roles.isdisjoint(("digits", "number", "fraction"))
     of = [number for number, part in enumerate(found) for _ in range(part.begin, part.end)]
-    cycles = list(rhythms.cycles(tokens)) if numbered else []
+    cycles = list(course_lengths.cycles(tokens)) if numbered else []
     taken = {place for one in cycles for place in range(one.start, one.end)}
     for amount in amounts.amounts(tokens, text) if numbered else ():
         part = found[of[amount.start]]
         part.spilled = part.spilled or amount.start >= part.beside
-        part.amounts.append(amount)
-    behind = frozenset(one.end for part in found for one in part.amounts)
-    every = rhythms.rhythms(tokens, behind)
+        (part.limits if amount.limit else part.amounts).append(amount)
+    behind = frozenset(one.end for part in found for one in (*part.amounts, *part.limits))
+    every = how_often.rhythms(tokens, behind)
     kinds = {
         "rhythms": [one for one in every if one.start not in taken and one.end - 1 not in taken],
         "cycles": cycles,
@@ -98,7 +114,18 @@ def parts(tokens: Tokens, text: str) -> list[Part]:
             part = found[of[one.start]]
             if one.start < part.beside:
                 getattr(part, kind).append(one)
+    for no in denied(tokens):
+        found[of[no.start]].denied.append(no)
+    _mark_trailing(found, tokens)
     return found
+
+
+def _mark_trailing(found: Sequence[Part], tokens: Tokens) -> None:
+    """Mark parts behind which a word such as *thereafter* stands alone."""
+    for part, behind in pairwise(found):
+        words = [one for one in tokens[behind.begin : behind.end] if one.word.isalpha()]
+        last = tokens[part.end - 1]
+        part.trails = behind.opens and len(words) == 1 and "stop" not in last.roles and last.word != ","
 
 
 def _ends(tokens: Tokens) -> Iterator[tuple[int, int, bool]]:
@@ -122,15 +149,18 @@ def _part(tokens: Tokens, begin: int, end: int, *, opens: bool) -> Part:
         roles = tokens[at].roles
         given = given or "given" in roles
         watched = watched or "watched" in roles
-        off = off or "off" in roles
-        if beside == end and "several" in roles and _joins(tokens[at]):
+        off = off or "off" in roles or "paused" in roles
+        if beside == end and "several" in roles and _joins(tokens, at):
             beside = at
     return Part(begin, end, opens, beside, given and not watched, watched, off)
 
 
-def _joins(token: Token) -> bool:
+def _joins(tokens: Tokens, at: int) -> bool:
     """Whether a word says that another product is given beside this one; *and* may join anything."""
-    return token.word.removeprefix("in ").split(" ")[0] in _JOINED
+    token, before = tokens[at], tokens.at(at - 1)
+    if token.word == "+" and before.low is not None and before.end == token.start:
+        return False  # "cycles 9+"
+    return token.word.removeprefix("in ").split(" ")[0] in of_role("together")
 
 
 def steps(found: Sequence[Part]) -> list[list[Part]]:

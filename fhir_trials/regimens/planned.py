@@ -8,7 +8,7 @@ from fhir_trials.local_ids import local_id
 from fhir_trials.model import Duration, Term
 from fhir_trials.model.codes import ActivityKind, AnchorEvent
 from fhir_trials.model.schedule import Activity, Timepoint
-from fhir_trials.regimens.moments import Moment, moments
+from fhir_trials.regimens.named_times import Moment, moments
 from fhir_trials.regimens.tokens import Token, Tokens, tokens
 from fhir_trials.regimens.words import time_unit
 
@@ -118,19 +118,7 @@ def _length(read: Tokens, place: int) -> tuple[Decimal, str] | None:
     number = read.at(place - 2 - (read.at(place - 2).word == "-"))
     if "time" not in unit.roles:
         at = place + 1
-        while read.at(at).word in (
-            "of",
-            "for",
-            "is",
-            "van",
-            ":",
-            "(",
-            "gedurende",
-            "duur",
-            "duration",
-            "will",
-            "be",
-        ):
+        while "length-of" in read.at(at).roles:
             at += 1
         number = read.at(at)
         unit = read.at(at + 1 + (read.at(at + 1).word == "-"))

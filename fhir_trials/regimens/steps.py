@@ -6,11 +6,14 @@ from typing import NamedTuple
 from fhir_trials.model import Dose
 from fhir_trials.regimens.amounts import Amount
 from fhir_trials.regimens.doubts import Doubt, of_text
+from fhir_trials.regimens.found import Step
+from fhir_trials.regimens.leaving_out import leave_out
 from fhir_trials.regimens.parts import Part, parts, steps
-from fhir_trials.regimens.stating import Step, dose
+from fhir_trials.regimens.stating import dose
 from fhir_trials.regimens.tokens import Tokens, says_something, tokens
 
 _FEW = 10
+_OF_PLACEBOS = ("count", "mL")
 
 
 class Read(NamedTuple):
@@ -44,16 +47,39 @@ def doses(text: str, language: str = "en", *, name: str = "") -> Read:
         return Read()
     if doubt := of_text(read, text) or _of_name(name, found, read, language):
         return Read(doubts=(doubt,))
+    doubts = _left_out(found, read, text)
     made: list[Dose] = []
-    doubts: list[Doubt] = []
     several = steps(found)
+    follows = False
     for step in several:
         stated, doubt = _step(step, read, text, language, alone=len(several) == 1)
         if doubt and doubt.silences:
             return Read(doubts=(doubt,))
-        made += [stated] if stated else []
+        made += [stated.but(relation="follows") if follows else stated] if stated else []
         doubts += [doubt] if doubt else []
+        follows = stated is not None
     return Read(tuple(made), tuple(doubts))
+
+
+def _left_out(found: Sequence[Part], read: Tokens, text: str) -> list[Doubt]:
+    """Leave out of the parts what a word denies and the masses beside a placebo; what that was."""
+    doubts: list[Doubt] = []
+    for part in found:
+        for no in part.denied:
+            if leave_out(part, no):
+                doubts.append(Doubt("denied", text[read[no.start].start : read[no.end - 1].end]))
+        masses = [one for one in (*part.amounts, *part.limits) if one.ucum not in _OF_PLACEBOS]
+        if masses and _has_placebo(part, read):
+            doubts.append(Doubt("placebo", _words(masses, read, text)))
+            part.amounts = [one for one in part.amounts if one.ucum in _OF_PLACEBOS]
+            part.limits = []
+    return doubts
+
+
+def _has_placebo(part: Part, read: Tokens) -> bool:
+    """Whether a part speaks of a placebo; `placebo-controlled` says how the trial is made."""
+    places = range(part.begin, part.end)
+    return any("placebo" in read[at].roles and read.at(at + 1).word != "-" for at in places)
 
 
 def _of_name(name: str, found: Sequence[Part], read: Tokens, language: str) -> Doubt | None:
@@ -64,7 +90,7 @@ def _of_name(name: str, found: Sequence[Part], read: Tokens, language: str) -> D
     named = tokens(name, language) if name else Tokens()
     if any("placebo" in token.roles for token in named):
         for part in found:
-            part.amounts = [one for one in part.amounts if one.ucum in ("count", "mL")]
+            part.amounts = [one for one in part.amounts if one.ucum in _OF_PLACEBOS]
     if any("product" in token.roles for token in read):
         for part in found:
             part.amounts = []
@@ -82,6 +108,8 @@ def _step(
     if any(part.spilled for part in step):
         return None, Doubt("several-products", _words(here, read, text))
     main = _main(step)
+    if not main and (limits := [one for part in step for one in part.limits]):
+        return None, Doubt("limit", _words(limits, read, text))
     if not main:
         return _way_alone(step, read, text, language), None
     if here and all(_is_strength(part) for part in main):
@@ -92,7 +120,47 @@ def _step(
         for part in step
         if part in mains or part.off or (alone and (part.cycles or (part.given and part.says_anything)))
     ]
-    return dose(Step.of(told), read, text, language)
+    amount = here[0] if here else None
+    limits = [
+        one for part in step for one in part.limits if part in told or (amount and _is_alike(one, amount))
+    ]
+    maximum = limits[0] if len({one.same for one in limits}) == 1 else None
+    if limits and not (amount and maximum and _is_most(maximum, amount)):
+        return None, Doubt("limit", _words(limits, read, text))
+    if amount and _is_by_day(amount, told, read):
+        return None, Doubt("several-amounts", _words(here, read, text))
+    is_open = any(part.open for part in step) or _is_of_one_course(step, read)
+    return dose(Step.of(told, step, maximum=maximum, is_open=is_open), read, text, language)
+
+
+def _is_alike(limit: Amount, amount: Amount) -> bool:
+    """Whether a limit may be one to an amount."""
+    return amount.ucum.partition("/")[0] == limit.ucum.partition("/")[0]
+
+
+def _is_most(limit: Amount, amount: Amount) -> bool:
+    """Whether a limit is the most at a time of an amount by weight or surface, which it would else not bound."""
+    return (
+        limit.limit == "cap" and not limit.unsure and amount.ucum in (f"{limit.ucum}/kg", f"{limit.ucum}/m2")
+    )
+
+
+def _is_by_day(amount: Amount, told: Sequence[Part], read: Tokens) -> bool:
+    """Whether an amount is that of a day, which is given at several times: `200 mg/day BID`."""
+    every = [one for part in told for one in part.rhythms]
+    own = [one for one in every if one.start == amount.end and "per" in read[one.start].roles]
+    return bool(own) and len({one.same for one in every if one.unit in ("day", "hour")}) > 1
+
+
+def _is_of_one_course(step: Sequence[Part], read: Tokens) -> bool:
+    """Whether it tells of some courses or weeks alone: `in cycle 1`, `weeks 1-4`."""
+    return any(
+        "in-cycle" in read[at].roles
+        and read.at(at + 1).low is not None
+        and not read.at(at + 2 + (read.at(at + 2).word == "-")).roles.keys() & {"time", "unit"}
+        for part in step
+        for at in range(part.begin, part.end)
+    )
 
 
 def _is_strength(part: Part) -> bool:
@@ -119,4 +187,4 @@ def _way_alone(step: Sequence[Part], read: Tokens, text: str, language: str) -> 
     told = [part for part in step if part.routes and (part.given or part.end - part.begin <= _FEW)]
     if not told or len({one.code for part in step for one in part.routes}) > 1 or not told[0].routes[0].code:
         return None
-    return dose(Step.of(told), read, text, language)[0]
+    return dose(Step.of(told, told), read, text, language)[0]

@@ -81,6 +81,9 @@ def tokens(text: str, language: str) -> Tokens:
         elif word[0].isdigit():
             token = Token(word, start, end, _NUMBER, _value(word, dutch=dutch))
         elif word in _ENDS or word[:3] == "<br" or (word == "." and _ends(text, end)):
+            if word == "\n" and "stop" in read.at(len(read) - 1).roles and read:
+                at += 1
+                continue  # an empty line
             token = Token(word, start, end, _STOP)
         else:
             token = Token(word, start, end, _NONE)
@@ -105,12 +108,12 @@ def _phrase(same: Sequence[Meanings], found: Sequence[tuple[str, int, int]], at:
 
 
 def _value(written: str, *, dutch: bool) -> Decimal | None:
-    """What digits mean in a language; None where they are no number, or may be two."""
+    """What digits mean in a language; None where they are no number, or may be two: `1.000` in English."""
     number = numbers.read(written)
     if number is None:
         return None
     if number.other is not None:
-        return number.other if dutch else number.low
+        return number.other if dutch else None
     return None if dutch and "," in written and number.low >= 1000 else number.low
 
 

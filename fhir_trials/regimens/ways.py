@@ -33,7 +33,9 @@ def routes(tokens: Tokens, text: str) -> Iterator[Way]:
 
 
 def _is_one_of(tokens: Tokens, at: int) -> bool:
-    """Whether a word stands beside it that may be another route: `oral/intervenous`."""
+    """Whether a word stands beside it that may be another route: `oral/intervenous`, `orally or via a tube`."""
+    if "or" in tokens.at(at + 1).roles and not any("route" in tokens.at(at + far).roles for far in (2, 3)):
+        return True
     ends = ((at - 1, at - 2), (at + 1, at + 2))
     return any(
         tokens.at(sign).word == "/" and not tokens.at(word).roles and tokens.at(word).word.isalpha()
@@ -75,7 +77,7 @@ def forms(tokens: Tokens) -> list[Way]:
     found = [
         Way(at, token.roles["form"])
         for at, token in enumerate(tokens)
-        if "form" in token.roles and tokens.at(at + 1).word not in ("site", "sites", "pump", "related")
+        if "form" in token.roles and "product-part" not in tokens.at(at + 1).roles
     ]
     if any(one.code in _ENTERED for one in found):
         return [one for one in found if one.code not in _MATTER]

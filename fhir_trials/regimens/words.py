@@ -1,7 +1,6 @@
 """The words of doses and schedules (`mappings/dose-words.csv`), units of time and number words, ready for look-up."""
 
 from collections.abc import Iterator
-from decimal import Decimal
 from functools import cache
 from typing import NamedTuple, cast
 
@@ -12,6 +11,7 @@ from fhir_trials.regimens.pieces import spelled
 from fhir_trials.units import units
 
 TABLE = "dose-words.csv"
+_COLUMNS = ("english", "dutch")
 _TIMES: dict[str, TimeUnit] = {
     "s": "second",
     "min": "minute",
@@ -21,10 +21,10 @@ _TIMES: dict[str, TimeUnit] = {
     "mo": "month",
     "a": "year",
 }
-# Spellings of years that are ages.
-_AGES = ("yo", "y.o.", "y/o", "years-old", "year-old", "yaers")
 # Words of the other language count too, but these are small words that mean something else there.
-_OWN_LANGUAGE = frozenset({"or", "to", "per", "and", "in-cycle", "cycle-of", "limit", "doubt", "letter-time"})
+_OWN_LANGUAGE = frozenset(
+    {"or", "to", "per", "and", "in-cycle", "cycle-of", "limit", "cap", "doubt", "letter-time"}
+)
 
 
 class Meanings(NamedTuple):
@@ -96,8 +96,13 @@ def _of_column(column: str) -> Iterator[tuple[str, str, str]]:
 @cache
 def units_of_time() -> dict[str, TimeUnit]:
     """Words for units of time in small letters, English and Dutch, each with the unit (`mappings/units.csv`)."""
+    ages = {row[column] for row in word_tables.rows(TABLE) if row["role"] == "not-age" for column in _COLUMNS}
+    not_time = {word for cell in ages for word in cell.split("|")}
     return {
-        word: unit for code, unit in _TIMES.items() for word in units()[code].spellings if word not in _AGES
+        word: unit
+        for code, unit in _TIMES.items()
+        for word in units()[code].spellings
+        if word not in not_time
     }
 
 
@@ -121,10 +126,22 @@ def ucum(unit: str) -> str | None:
 
 
 def _both() -> Iterator[tuple[str, str, str]]:
-    yield from _of_column("english")
-    yield from _of_column("dutch")
+    for column in _COLUMNS:
+        yield from _of_column(column)
 
 
-def decimal_of(meaning: str) -> Decimal:
-    """The number that a word of the table is."""
-    return Decimal(meaning)
+@cache
+def of_role(role: str) -> frozenset[str]:
+    """The words of a role, English and Dutch."""
+    return frozenset(word for one, _, word in _both() if one == role)
+
+
+@cache
+def singular(word: str) -> str:
+    """The name of one unit of time for that of several (`weeks` → `week`), in the same language."""
+    for row in word_tables.rows(TABLE):
+        for column in _COLUMNS:
+            names = row[column].split("|")
+            if row["role"] == "unit-name" and word in names:
+                return names[0]
+    return word

@@ -14,6 +14,8 @@ def _facts(dose: Dose) -> Iterable[str]:
     if dose.amount:
         highest = f"-{dose.highest.value:f}" if dose.highest else ""
         yield f"{dose.amount.value:f}{highest} {dose.amount.unit}"
+    if dose.maximum:
+        yield f"max {dose.maximum.value:f} {dose.maximum.unit}"
     if dose.form:
         yield f"{dose.form.code}"
     if dose.route:

@@ -8,15 +8,11 @@ from fhir_trials.model import Duration, Term
 from fhir_trials.model.codes import AnchorEvent
 from fhir_trials.model.schedule import Offset, Repeat, Timepoint, Timing
 from fhir_trials.regimens import lengths
-from fhir_trials.regimens.rhythms import rhythms
+from fhir_trials.regimens.how_often import rhythms
 from fhir_trials.regimens.tokens import Token, Tokens
-from fhir_trials.regimens.words import time_unit
+from fhir_trials.regimens.words import singular, time_unit
 
 _MOST = 60
-_SINGULAR = {
-    **{"days": "day", "weeks": "week", "months": "month", "years": "year", "hours": "hour"},
-    **{"dagen": "dag", "weken": "week", "maanden": "maand", "jaren": "jaar", "uren": "uur"},
-}
 _STAGES = ("baseline", "screening", "randomisation", "discharge", "end-of-treatment")
 _NOT_NAMES = ("stop", "digits", "number", "time")
 
@@ -166,7 +162,7 @@ def _unit_first(tokens: Tokens, at: int) -> Moment | None:
 def _numbered(number: Decimal, numbers: list[Decimal], unit: Token) -> Timepoint:
     """A timepoint by its number; that of a day is a distance only where day 1 is named, which is the start."""
     name = time_unit(unit.roles["time"])
-    words = f"{_SINGULAR.get(unit.word, unit.word)} {number:f}"
+    words = f"{singular(unit.word)} {number:f}"
     days = name == "day"
     offset: Offset | None = Offset(value=number, unit=name)
     if days:
