@@ -182,9 +182,7 @@ def _written_reason(text: str, writing: Writing) -> Json:
     code: Any = writing.word(text, "amendment-reason") if known else None
     other = None if known else text
     if code is None:
-        code = (
-            writing.word("Other", "amendment-reason") if text else writing.required(None, "amendment-reason")
-        )
+        code = writing.word("Other", "amendment-reason") if text else writing.not_stated()
     return writing.made("StudyAmendmentReason", code=code, otherReason=other)
 
 
@@ -211,9 +209,7 @@ def _written_section(text: str, writing: Writing) -> Json:
 def _written_impact(impact: Impact, writing: Writing) -> Json:
     made = writing.made(
         "StudyAmendmentImpact",
-        type=writing.word(impact.kind, "amendment-impact")
-        if impact.kind
-        else writing.required(None, "words"),
+        type=writing.word(impact.kind, "amendment-impact") if impact.kind else writing.not_stated(),
         text=impact.text or "",
         isSubstantial=impact.substantial or False,
         notes=[],

@@ -26,6 +26,8 @@ def read_arms(design: Cursor, reading: Reading) -> list[Json]:
                 "id": reading.name("StudyArm", usdm_id, named["name"]),
                 **named,
                 "kind": reading.term(place, "type", "arm-kind"),
+                "data_origin": reading.term(place, "dataOriginType", "data-origin"),
+                "data_origin_description": place.text("dataOriginDescription"),
                 "interventions": linked,
             }
         )
@@ -77,8 +79,8 @@ def _arm(arm: Arm, trial: Trial, writing: Writing) -> Json:
         writing.id_of("StudyArm", arm.id),
         **writing.named(arm),
         type=writing.required(arm.kind, "arm-kind"),
-        dataOriginDescription="",
-        dataOriginType=writing.required(None, "arm-kind"),
+        dataOriginDescription=arm.data_origin_description or "",
+        dataOriginType=writing.required(arm.data_origin, "data-origin"),
         populationIds=[],
         notes=[],
     )

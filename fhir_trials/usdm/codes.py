@@ -14,6 +14,7 @@ from fhir_trials.usdm.objects import Objects
 from fhir_trials.usdm.vocabulary import (
     CDISC,
     NO_CODE,
+    NO_WORD,
     NOT_STATED,
     OWN,
     VERSION,
@@ -27,6 +28,8 @@ from fhir_trials.usdm.vocabulary import (
     vocabulary,
     word_of,
 )
+
+_PARTS = frozenset({"id", "code", "codeSystem", "decode"})
 
 
 class CodesRead:
@@ -132,12 +135,15 @@ class CodesRead:
         code, system, decode = place.get("code"), place.get("codeSystem", ""), place.get("decode")
         if type(code) is not str or type(system) is not str or type(decode or "") is not str:
             return None
-        word = word_of(place)
-        for key in ("id", "code", "codeSystem", "decode"):
-            place.pop(key, None)
+        word = word_of(place) if "extensionAttributes" in place else None
         self.systems.add(system)
-        if place and place.get("codeSystemVersion") == self.versions.get(system):
-            del place["codeSystemVersion"]
+        if place.get("codeSystemVersion") == self.versions.get(system):
+            place.pop("codeSystemVersion", None)
+        if place.keys() <= _PARTS:
+            place.clear()
+        else:
+            for key in _PARTS:
+                place.pop(key, None)
         if place is not node:
             node.pop("id", None)
             if not place:
@@ -223,9 +229,10 @@ class CodesWritten:
             return self.plain_code(code, OWN + table, word or code)
         return self.plain_code(known[0], CDISC, known[1], word if word != known[1] else None)
 
-    def code_of(self, code: str, table: str) -> Json:
-        """The Code of a code of ours, called as CDISC calls it."""
-        return self._ours(code, table, None)
+    def code_of(self, code: str, table: str, word: str | None = None) -> Json:
+        """The Code of a code of ours, called as CDISC calls it, with the source's own word where one is given."""
+        made = self._ours(code, table, None)
+        return made if word is None else self._with_word(made, word)
 
     def word(self, text: str, table: str) -> Json | None:
         """The Code of a word: CDISC's where that calls one so, else one of a system of ours."""
@@ -233,7 +240,11 @@ class CodesWritten:
 
     def required(self, term: Term[Any] | None, table: str) -> Json | None:
         """The Code of a Term that USDM asks for; one that says so where the trial states none."""
-        return self.code(term, table) or self.plain_code(NOT_STATED, NO_CODE, NOT_STATED)
+        return self.code(term, table) or self.not_stated()
+
+    def not_stated(self) -> Json:
+        """The Code that says that the trial states none."""
+        return self.plain_code(NOT_STATED, NO_CODE, NOT_STATED)
 
     def coding(self, coding: Coding | None) -> Json | None:
         """The Code of a Coding; None for None."""
@@ -268,6 +279,10 @@ class CodesWritten:
         self.systems.add(system)
         version = self._versions.get(system) or (VERSION if system == CDISC else "")
         made = self.made("Code", code=code, codeSystem=system, codeSystemVersion=version, decode=decode)
-        if word is not None:
-            made["extensionAttributes"] = [self.made("ExtensionAttribute", url=WORD, valueString=word)]
+        return made if word is None else self._with_word(made, word)
+
+    def _with_word(self, made: Json, word: str) -> Json:
+        """The Code with the source's own word; with a mark that it has none where that is empty."""
+        said: Json = {"url": WORD, "valueString": word} if word else {"url": NO_WORD, "valueBoolean": True}
+        made["extensionAttributes"] = [self.made("ExtensionAttribute", **said)]
         return made

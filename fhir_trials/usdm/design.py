@@ -6,10 +6,9 @@ from decimal import Decimal
 from fhir_trials.cursor import Cursor, Json
 from fhir_trials.model import Age, Condition, Design, Duration, Keyword, Masking, Trial
 from fhir_trials.usdm.context import Reading, Writing
-from fhir_trials.usdm.vocabulary import NO_CODE, OWN
+from fhir_trials.usdm.vocabulary import CDISC, NO_CODE, OWN, peeked
 
 _AREA, _TYPE, _TRAIT = "therapeutic-area", "trial-type", "trial-characteristic"
-_RANDOMIZED = ("C46079", OWN + "allocation")
 
 
 def read_design(version: Cursor, design: Cursor, reading: Reading) -> Json:
@@ -50,7 +49,7 @@ def read_design(version: Cursor, design: Cursor, reading: Reading) -> Json:
 def _allocation(design: Cursor, reading: Reading) -> Json | None:
     """Take the characteristic that says how participants are assigned."""
     for place in design.each("characteristics"):
-        if place.node.get("code") == _RANDOMIZED[0] or place.node.get("codeSystem") == _RANDOMIZED[1]:
+        if peeked(place.node, "allocation") and (place.node["codeSystem"] in (CDISC, OWN + "allocation")):
             holder = Cursor({"code": dict(place.node)})
             place.node.clear()
             return reading.term(holder, "code", "allocation")
@@ -133,27 +132,27 @@ def read_conditions(design: Cursor, reading: Reading) -> list[Json]:
             place.node["name"] = named["other_name"]  # a condition has one name
         if named["description"] not in (None, text):
             place.node["description"] = named["description"]
-        found.append({"text": text, "codings": reading.codings(place, "codes")})
+        rare = place.flag("isRareDisease")
+        found.append({"text": text, "codings": reading.codings(place, "codes"), "rare": rare})
     return found
 
 
 def write_conditions(conditions: Iterable[Condition], writing: Writing) -> list[Json]:
     """The conditions as indications."""
-    return [
-        writing.unsaid(
-            writing.made(
-                "Indication",
-                name=one.text,
-                label=one.text,
-                description=None,
-                codes=[writing.coding(coding) for coding in one.codings],
-                isRareDisease=False,
-                notes=[],
-            ),
-            "isRareDisease",
-        )
-        for one in conditions
-    ]
+    return [_indication(one, writing) for one in conditions]
+
+
+def _indication(condition: Condition, writing: Writing) -> Json:
+    made = writing.made(
+        "Indication",
+        name=condition.text,
+        label=condition.text,
+        description=None,
+        codes=[writing.coding(coding) for coding in condition.codings],
+        isRareDisease=condition.rare or False,
+        notes=[],
+    )
+    return made if condition.rare is not None else writing.unsaid(made, "isRareDisease")
 
 
 def read_population(design: Cursor, reading: Reading) -> Json:

@@ -91,11 +91,7 @@ def write_criteria(criteria: Iterable[Criterion], writing: Writing) -> tuple[lis
         item_id = writing.new_id("EligibilityCriterionItem")
         name = one.other_name or one.name or usdm_id
         section = None if one.section == "unknown" else one.section
-        code = (
-            writing.code_of(section, "criterion-section")
-            if section
-            else writing.required(None, "criterion-section")
-        )
+        code = writing.code_of(section, "criterion-section") if section else writing.not_stated()
         made.append(
             writing.made(
                 "EligibilityCriterion",

@@ -1,13 +1,17 @@
 """Study interventions, administrations and products ⇄ interventions, doses and products. https://github.com/cdisc-org/DDF-RA"""
 
+import re
 from decimal import Decimal
+from typing import NamedTuple
 
 from fhir_trials.cursor import Cursor, Json
 from fhir_trials.model import Dose, Frequency, Intervention, Product, Trial
 from fhir_trials.usdm.context import Reading, Writing
-from fhir_trials.usdm.vocabulary import peeked
+from fhir_trials.usdm.vocabulary import has_word, peeked
 
 _DEVICE = {"code": "device"}
+_RELATION = "https://w3id.org/fhir-trials/StructureDefinition/dose-relation"
+_OFTEN = re.compile(r"([0-9]+)-per-([0-9.]+)-([a-z]+)")
 
 
 def read_interventions(version: Cursor, reading: Reading) -> list[Json]:
@@ -35,7 +39,10 @@ def read_interventions(version: Cursor, reading: Reading) -> list[Json]:
                 "role": reading.term(place, "role", "intervention-role"),
                 "codings": reading.codings(place, "codes"),
                 "other_names": [other_name] if other_name else [],
-                "products": [*used.values()],
+                "products": [
+                    {**product, "id": name if any(dose.get("product") == name for dose in doses) else None}
+                    for name, product in used.items()
+                ],
                 "doses": doses,
                 "minimum_response": reading.duration(place, "minimumResponseDuration"),
             }
@@ -44,19 +51,25 @@ def read_interventions(version: Cursor, reading: Reading) -> list[Json]:
 
 
 class _Place:
-    """A product that is read when an administration names it, so that one that none names is told."""
+    """A product that is read when an administration names it, so that one that none names is told.
+
+    Attributes:
+        name: the LocalId of the product.
+    """
 
     def __init__(self, cursor: Cursor, reading: Reading, *, device: bool) -> None:
         self._cursor = cursor
         self._reading = reading
         self._device = device
         self._read: Json | None = None
+        self.name = ""
 
     def read(self) -> Json:
         if self._read is None:
             place = self._cursor
-            place.drop("id")
+            usdm_id = place.text("id")
             named = self._reading.named(place)
+            self.name = self._reading.name("Product", usdm_id, named["name"] or "product")
             if named["other_name"]:
                 place.node["name"] = named["other_name"]  # a product has one name of this kind
             self._read = {
@@ -79,12 +92,15 @@ def _products(version: Cursor, key: str, reading: Reading) -> dict[str, _Place]:
 
 def _dose(place: Cursor, products: dict[str, _Place], used: dict[str, Json], reading: Reading) -> Json | None:
     """Take an administration; one that only names a product is no dose."""
+    named_products: list[str] = []
     for key in ("administrableProductId", "medicalDeviceId"):
         usdm_id = place.node.get(key)
         if isinstance(usdm_id, str):
             if usdm_id in products:
                 place.drop(key)
-                used[usdm_id] = products[usdm_id].read()
+                product = products[usdm_id].read()
+                used[products[usdm_id].name] = product
+                named_products.append(products[usdm_id].name)
             else:
                 said = f"no product has the id {usdm_id!r:.80}"
                 reading.issues.warning("link-unresolved", place.path_of(key), said)
@@ -96,21 +112,38 @@ def _dose(place: Cursor, products: dict[str, _Place], used: dict[str, Json], rea
         "text": named["description"],
         "amount": reading.quantity(place, "dose"),
         "route": reading.term(place, "route", "route"),
-        "frequency": _frequency(place, reading),
+        **_frequency(place, reading),
         **_duration(place.at("duration"), reading),
     }
     said = {key: value for key, value in dose.items() if value is not None}
+    if not said and named_products and "extensionAttributes" not in place.node:
+        return None
+    relation = _relation(place)
+    said |= {"product": named_products[0]} if named_products else {}
+    said |= {"relation": relation} if relation else {}
     return said or None
 
 
-def _frequency(place: Cursor, reading: Reading) -> Json | None:
-    """Take how often; what is no number of times in a period stays."""
-    times, between, rest = (peeked(place.node.get("frequency"), "frequency") or "").partition("-per-")
-    period, _, unit = rest.partition("-")
-    if not between:
-        return None
-    reading.term(place, "frequency", "frequency")
-    return {"times": int(times), "period": Decimal(period), "unit": unit}
+def _relation(place: Cursor) -> str | None:
+    """Take how the dose relates to the one before it, which USDM has no member for."""
+    match place.node.get("extensionAttributes"):
+        case [{"url": str(url), "valueString": str(relation)}] if url == _RELATION:
+            place.drop("extensionAttributes")
+            return relation
+        case _:
+            return None
+
+
+def _frequency(place: Cursor, reading: Reading) -> Json:
+    """Take how often; what is no number of times in a period is kept as it is called."""
+    found = _OFTEN.fullmatch(peeked(place.node.get("frequency"), "frequency") or "")
+    own = has_word(place.node.get("frequency"))
+    term = reading.term(place, "frequency", "frequency") or {}
+    if found is None:
+        return {"how_often": term.get("text")}
+    times, period, unit = found.groups()
+    often = {"times": int(times), "period": Decimal(period), "unit": unit}
+    return {"frequency": often, "how_often": term.get("text") if own else None}
 
 
 def _duration(place: Cursor, reading: Reading) -> Json:
@@ -128,21 +161,37 @@ def _duration(place: Cursor, reading: Reading) -> Json:
 
 def write_interventions(trial: Trial, writing: Writing) -> Json:
     """The interventions, products and devices of a version of a study."""
-    products: list[Json] = []
-    devices: list[Json] = []
-    made = [_intervention(one, products, devices, writing) for one in trial.interventions]
-    return {"studyInterventions": made, "administrableProducts": products, "medicalDevices": devices}
+    made = _Made([], [], {})
+    told = [_intervention(one, made, writing) for one in trial.interventions]
+    return {
+        "studyInterventions": told,
+        "administrableProducts": made.products,
+        "medicalDevices": made.devices,
+    }
 
 
-def _intervention(
-    intervention: Intervention, products: list[Json], devices: list[Json], writing: Writing
-) -> Json:
+class _Made(NamedTuple):
+    """What is written of products.
+
+    Attributes:
+        links: the link of each product that has an id; one that several interventions have is written once.
+    """
+
+    products: list[Json]
+    devices: list[Json]
+    links: dict[Product, Json]
+
+
+def _intervention(intervention: Intervention, made: _Made, writing: Writing) -> Json:
     other = intervention.other_names[0] if intervention.other_names else None
-    links = [_product(one, products, devices, writing) for one in intervention.products]
-    # Which of several products a dose is of is not known, so each is named by an administration of its own.
-    alone = links[0] if len(links) == 1 and intervention.doses else {}
-    given = [_administration(dose, alone, writing) for dose in intervention.doses]
-    named = [_administration(Dose(), link, writing) for link in ([] if alone else links)]
+    links = [(one.id, _product(one, made, writing)) for one in intervention.products]
+    by_id = {name: link for name, link in links if name}
+    given = [_administration(dose, by_id.get(dose.product or "", {}), writing) for dose in intervention.doses]
+    used = {dose.product for dose in intervention.doses}
+    # A product that no dose is of is named by an administration of its own.
+    named = [
+        _administration(Dose(), link, writing) for name, link in links if name is None or name not in used
+    ]
     return writing.made(
         "StudyIntervention",
         writing.id_of("StudyIntervention", intervention.id),
@@ -158,11 +207,21 @@ def _intervention(
     )
 
 
-def _product(product: Product, products: list[Json], devices: list[Json], writing: Writing) -> Json:
+def _product(product: Product, made: _Made, writing: Writing) -> Json:
     """Make a product, and give the link that an administration has to it."""
+    if product.id and product in made.links:
+        return made.links[product]
     is_device = product.kind is not None and product.kind.code == "device"
     kind = "MedicalDevice" if is_device else "AdministrableProduct"
-    usdm_id = writing.new_id(kind)
+    again = any(one.id == product.id for one in made.links)
+    usdm_id = writing.id_of(kind, product.id) if product.id and not again else writing.new_id(kind)
+    (made.devices if is_device else made.products).append(_written(product, kind, usdm_id, writing))
+    link: Json = {"medicalDeviceId" if is_device else "administrableProductId": usdm_id}
+    made.links[product] = link
+    return link
+
+
+def _written(product: Product, kind: str, usdm_id: str, writing: Writing) -> Json:
     name = product.generic_name or product.brand_name or usdm_id
     common: Json = {
         "name": name,
@@ -172,23 +231,19 @@ def _product(product: Product, products: list[Json], devices: list[Json], writin
         "identifiers": [],
         "notes": [],
     }
-    if is_device:
+    if kind == "MedicalDevice":
         versions = {"hardwareVersion": None, "softwareVersion": None, "embeddedProductId": None}
-        devices.append(writing.made(kind, usdm_id, **common, **versions))
-        return {"medicalDeviceId": usdm_id}
-    products.append(
-        writing.made(
-            kind,
-            usdm_id,
-            **common,
-            administrableDoseForm=writing.alias(writing.required(product.form, "dose-form")),
-            pharmacologicClass=None,
-            productDesignation=writing.required(None, "dose-form"),
-            properties=[],
-            ingredients=[],
-        )
+        return writing.made(kind, usdm_id, **common, **versions)
+    return writing.made(
+        kind,
+        usdm_id,
+        **common,
+        administrableDoseForm=writing.alias(writing.required(product.form, "dose-form")),
+        pharmacologicClass=None,
+        productDesignation=writing.not_stated(),
+        properties=[],
+        ingredients=[],
     )
-    return {"administrableProductId": usdm_id}
 
 
 def _administration(dose: Dose, link: Json, writing: Writing) -> Json:
@@ -200,8 +255,7 @@ def _administration(dose: Dose, link: Json, writing: Writing) -> Json:
         durationWillVary=dose.duration_varies or False,
         reasonDurationWillVary=dose.until,
     )
-    often = writing.code_of(_often(dose.frequency), "frequency") if dose.frequency else None
-    return writing.made(
+    made = writing.made(
         "Administration",
         usdm_id,
         name=dose.other_name or dose.name or usdm_id,
@@ -210,11 +264,22 @@ def _administration(dose: Dose, link: Json, writing: Writing) -> Json:
         duration=length if dose.duration_varies is not None else writing.unsaid(length, "durationWillVary"),
         dose=writing.quantity(dose.amount),
         route=writing.alias(writing.code(dose.route, "route")),
-        frequency=writing.alias(often),
+        frequency=writing.alias(_often(dose, writing)),
         **{"administrableProductId": None, "medicalDeviceId": None, **link},
         notes=[],
     )
+    if dose.relation:
+        relation = writing.made("ExtensionAttribute", url=_RELATION, valueString=dose.relation)
+        made["extensionAttributes"] = [relation]
+    return made
 
 
-def _often(frequency: Frequency) -> str:
+def _often(dose: Dose, writing: Writing) -> Json | None:
+    """How often, with the source's words where they say something else."""
+    if dose.frequency is None:
+        return writing.word(dose.how_often, "frequency") if dose.how_often else None
+    return writing.code_of(_code(dose.frequency), "frequency", dose.how_often)
+
+
+def _code(frequency: Frequency) -> str:
     return f"{frequency.times}-per-{frequency.period.normalize():f}-{frequency.unit}"

@@ -51,7 +51,7 @@ class Documents:
             item = self._items[usdm_id]
             item.drop("text")
             item.drop("id")
-            item.take_if("name", lambda name: isinstance(name, str) and bool(_HANDLE.fullmatch(name)))
+            _take_handle(item)
 
     def _language(self, documents: Sequence[Cursor]) -> str | None:
         """Take the language of the documents, if all have one and the same."""
@@ -90,10 +90,11 @@ class Documents:
         """Take a section; how it is shown is taken where it is shown as it stands."""
         number, heading = place.text("sectionNumber"), place.text("sectionTitle")
         for key, value in (("displaySectionNumber", number), ("displaySectionTitle", heading)):
-            place.take_if(key, lambda shown, said=value: shown is (said is not None))
+            if place.node.get(key) is (value is not None):
+                place.drop(key)
         text = self._text(place)
         place.drop("id")
-        place.take_if("name", lambda name: isinstance(name, str) and bool(_HANDLE.fullmatch(name)))
+        _take_handle(place)
         if text is None and heading is None:
             return None
         return {"text": text, "heading": heading, "number": number, "markup": "xhtml" if text else None}
@@ -113,6 +114,12 @@ class Documents:
             self._used[usdm_id] = self._texts.markup(text, item, "text") if isinstance(text, str) else ""
         text = self._used[usdm_id]
         return text if text.strip() else None
+
+
+def _take_handle(place: Cursor) -> None:
+    name = place.node.get("name")
+    if isinstance(name, str) and _HANDLE.fullmatch(name):
+        place.drop("name")
 
 
 def _take_children(contents: Sequence[Cursor]) -> None:
@@ -165,7 +172,7 @@ def _document(name: str, version: str, contents: list[Json], language: str | Non
     edition = writing.made(
         "StudyDefinitionDocumentVersion",
         version=version,
-        status=writing.required(None, "words"),
+        status=writing.not_stated(),
         dateValues=[],
         contents=contents,
         notes=[],
@@ -175,7 +182,7 @@ def _document(name: str, version: str, contents: list[Json], language: str | Non
         name=name,
         label=name,
         description=None,
-        language=told or writing.required(None, "words"),
+        language=told or writing.not_stated(),
         type=writing.word("Study Protocol", "document-kind"),
         templateName="",
         versions=[edition],

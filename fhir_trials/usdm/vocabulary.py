@@ -5,7 +5,7 @@ https://github.com/cdisc-org/DDF-RA · mappings/codes/usdm-*.json
 
 import re
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
 from fhir_trials import mapping_files, vocabularies
@@ -30,6 +30,9 @@ NOT_STATED = "not stated"
 WORD = "https://w3id.org/fhir-trials/StructureDefinition/source-word"
 """The extension attribute of a Code that holds the source's own word."""
 
+NO_WORD = "https://w3id.org/fhir-trials/StructureDefinition/no-source-word"
+"""The extension attribute of a Code that stands for no word of the source."""
+
 _CONCEPT = re.compile(r"C[0-9]+")
 
 
@@ -48,13 +51,25 @@ class Code(NamedTuple):
 
 
 def word_of(code: Json) -> str | None:
-    """Take the source's own word from a Code, if it has one."""
+    """Take the source's own word from a Code, if it has one; empty where it says that there is none."""
     match code.get("extensionAttributes"):
-        case [{"url": str(url), **members}] if url == WORD:
+        case [{"url": str(url), "valueString": str(word)}] if url == WORD:
             del code["extensionAttributes"]
-            return str(members.get("valueString", ""))
+            return word
+        case [{"url": str(url), "valueBoolean": True}] if url == NO_WORD:
+            del code["extensionAttributes"]
+            return ""
         case _:
             return None
+
+
+def has_word(code: Any) -> bool:
+    """Whether a Code or AliasCode has a word of the source beside it."""
+    match code:
+        case {"standardCode": {"extensionAttributes": [{"url": str(url)}]}}:
+            return url == WORD
+        case _:
+            return False
 
 
 def coding_of(found: Code) -> Json:
@@ -66,6 +81,7 @@ def coding_of(found: Code) -> Json:
     }
 
 
+@lru_cache(maxsize=4096)
 def vocabulary(system: str, code: str) -> str:
     """What the model calls a code system; CDISC's codes that are no codes of NCIt stay CDISC's."""
     if system == CDISC:

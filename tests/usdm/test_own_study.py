@@ -5,8 +5,9 @@ from decimal import Decimal
 import pytest
 
 from fhir_trials import json_text
+from fhir_trials.cursor import copied
 from fhir_trials.issues import Issues
-from fhir_trials.model import Trial
+from fhir_trials.model import Term, Trial
 from fhir_trials.usdm import from_usdm, to_usdm
 from tests.usdm.own_study import alias, code, quantity, study
 
@@ -89,7 +90,86 @@ def test_administration_is_a_dose_of_a_product(trial):
     assert (Decimal(20), "mg", "oral") == (dose.amount.value, dose.amount.unit, dose.route.code)
     assert (1, Decimal(1), "week") == (dose.frequency.times, dose.frequency.period, dose.frequency.unit)
     assert (Decimal(24), True, "until progression") == (dose.duration.value, dose.duration_varies, dose.until)
-    assert ("Lervastin 20", "tablet") == (given.products[0].generic_name, given.products[0].form.code)
+    product = given.products[0]
+    assert ("Lervastin 20", "tablet", dose.product) == (product.generic_name, product.form.code, product.id)
+
+
+def administration(**members):
+    """The study with another administration, written of it as it was but for these members."""
+    document = study()
+    given = document["study"]["versions"][0]["studyInterventions"][0]["administrations"]
+    given.append({**given[0], "id": "Administration_2", "name": "Then", **members})
+    return document
+
+
+def test_administrations_are_in_no_order(trial):
+    """Nothing in USDM says how two relate; what a trial says of it comes back from what was written."""
+    two = read(administration())[0]
+    assert [None, None] == [dose.relation for dose in two.interventions[0].doses]
+    first, second = two.interventions[0].doses
+    given = two.interventions[0].but(doses=(first, second.but(relation="instead")))
+    related = two.but(interventions=(given,))
+    assert related == read(to_usdm(related, Issues()))[0]
+
+
+def test_product_of_two_administrations_is_written_once():
+    """Two administrations of two products are two of each, also when they come back."""
+    document = administration(administrableProductId="AdministrableProduct_2")
+    version = document["study"]["versions"][0]
+    products = version["administrableProducts"]
+    products.append({**products[0], "id": "AdministrableProduct_2", "name": "Lervastin 40"})
+    other = {**version["studyInterventions"][0], "id": "StudyIntervention_2", "name": "Again"}
+    version["studyInterventions"].append(copied(other))
+    trial = read(document)[0]
+    written = to_usdm(trial, Issues())["study"]["versions"][0]
+    assert ["Lervastin 20", "Lervastin 40"] == [one["name"] for one in written["administrableProducts"]]
+    assert [2, 2] == [len(one["administrations"]) for one in written["studyInterventions"]]
+
+
+@pytest.mark.parametrize(
+    ("frequency", "words"),
+    [(alias("C999", "Ten Days Per Month"), "Ten Days Per Month"), (alias("C67069", "Weekly"), None)],
+)
+def test_frequency_that_is_not_understood_keeps_its_words(frequency, words):
+    """A code that no table has is told, and what it is called is how often; it comes back so."""
+    trial, issues = read(administration(frequency=frequency))
+    assert words == trial.interventions[0].doses[1].how_often
+    assert bool(words) == any(issue.code == "code-unknown" for issue in issues)
+    assert trial == read(to_usdm(trial, Issues()))[0]
+
+
+def test_frequency_may_have_words_beside_it(trial):
+    """What a trial says beside a frequency that CDISC has a code for comes back."""
+    given = trial.interventions[0]
+    told = trial.but(
+        interventions=(given.but(doses=(given.doses[0].but(how_often="once a week, on Mondays"),)),)
+    )
+    assert told == read(to_usdm(told, Issues()))[0]
+
+
+def test_arm_has_the_origin_of_its_data_and_disease_is_rare_or_not(trial):
+    """Both are read, as coded where they are, and come back."""
+    document = study()
+    design = document["study"]["versions"][0]["studyDesigns"][0]
+    design["arms"][0]["dataOriginType"] = code("C188866", "Data Generated Within Study")
+    design["indications"][0]["isRareDisease"] = True
+    told = read(document)[0]
+    assert ("within-study", "Subjects") == (
+        told.arms[0].data_origin.code,
+        told.arms[0].data_origin_description,
+    )
+    assert (True, False) == (told.conditions[0].rare, trial.conditions[0].rare)
+    assert told == read(to_usdm(told, Issues()))[0]
+
+
+def test_no_text_of_what_is_written_is_an_empty_word(trial):
+    """A code without a word of the source says so; no extension attribute has an empty text."""
+    told = trial.but(study_type=Term(code="interventional"))
+    written = to_usdm(told, Issues())
+    attribute = written["study"]["versions"][0]["studyDesigns"][0]["studyType"]["extensionAttributes"][0]
+    assert True is attribute["valueBoolean"]
+    assert "valueString" not in attribute
+    assert told == read(written)[0]
 
 
 def test_criteria_are_words_with_the_tags_filled_in(trial):

@@ -20,7 +20,7 @@ _OTHERWISE = re.compile(
     r"|narrativeContentItems\[\]\.name|displaySection\w+|durationWillVary|isApproximate|codeSystem|codeSystemVersion"
     # Said again by another leaf: an address in one line, the code of a place, what a register is called.
     r"|legalAddress\.text|country\.code|geographicScopes\[\]\.code\.standardCode\.code|language\.decode|organizations\[\]\.label"
-    r"|studyIdentifierScope\.name|usdmVersion|substantialImpact|isSubstantial|includesHealthySubjects|plannedDuration)$"
+    r"|studyIdentifierScope\.name|usdmVersion|substantialImpact|isSubstantial|includesHealthySubjects|isRareDisease|plannedDuration)$"
 )
 
 
