@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 from decimal import Decimal
-from typing import NamedTuple
 
+from fhir_trials.regimens.amount_lists import Amount, joined, of_one_kind, without_brackets
 from fhir_trials.regimens.tokens import Token, Tokens
 
 _VOLUMES = ("mL", "uL", "L")
@@ -11,56 +11,14 @@ _IN_FRACTIONS = ("Gy", "cGy")
 # Written in small letters these are words of other meaning, or another unit.
 _CAPITALS = ("e", "u", "eh")
 _JOINS = (",", "/", "or", "and", "of", "en", "&", "+", "x", "×", "*")
-_SIGNS = (",", "=", "-", ".")
-_PLAIN = (
-    "unit",
-    "count",
-    "form",
-    "number",
-    "digits",
-    "times",
-    "strength",
-    "per",
-    "per-what",
-    "per-dose",
-    "amount-filler",
-)
-
-
-class Amount(NamedTuple):
-    """An amount of something given.
-
-    Attributes:
-        unit: as stated.
-        ucum: what it is: a code of UCUM, `count` of things counted.
-        start: the place of its number.
-        end: the place behind its unit.
-        form: what is counted, as a code of a dose form.
-        unsure: it may be one of several, or a strength, or its number or unit is not understood.
-        limit: the words before it: `cap` of the most at a time, `limit` of any other bound; else empty.
-    """
-
-    low: Decimal
-    high: Decimal | None
-    unit: str
-    ucum: str
-    start: int
-    end: int
-    form: str = ""
-    unsure: bool = False
-    limit: str = ""
-
-    @property
-    def same(self) -> tuple[Decimal, Decimal | None, str]:
-        """What makes two amounts one."""
-        return self.low, self.high, self.ucum
+_HOW_OFTEN = ("per", "adverb", "often", "every", "counted")
 
 
 def amounts(tokens: Tokens, text: str) -> list[Amount]:
     """The amounts that are given at a time and the limits to them, in order; strengths and diluents are left out."""
     found = [_with_limit(one, tokens) for one in _all(tokens, text) if not _is_other(one, tokens)]
-    found = _without_brackets(_joined(found, tokens), tokens)
-    return _one_kind(found, tokens)
+    found = without_brackets(joined(found, tokens), tokens)
+    return of_one_kind(found, tokens)
 
 
 def _all(tokens: Tokens, text: str) -> Iterator[Amount]:
@@ -220,75 +178,6 @@ def _with_limit(one: Amount, tokens: Tokens) -> Amount:
     roles = _before(one, tokens)[0].roles
     if not roles.keys() & {"limit", "most", "cap"}:
         return one
-    behind = tokens.at(one.end).roles.keys() | ({} if tokens.at(one.end).low is None else {"digits"})
-    by_day = behind & {"per", "adverb", "often", "every", "counted", "digits"}
+    behind = tokens.at(one.end)
+    by_day = behind.low is not None or not behind.roles.keys().isdisjoint(_HOW_OFTEN)
     return one._replace(limit="cap" if "cap" in roles and not by_day else "limit")
-
-
-def _joined(found: list[Amount], tokens: Tokens) -> list[Amount]:
-    """Amounts, of which `50 mg to 100 mg` is one."""
-    joined: list[Amount] = []
-    for one in found:
-        last = joined[-1] if joined else None
-        if (
-            last is not None
-            and one.start == last.end + 1
-            and tokens[last.end].word in ("-", "to", "tot")
-            and last.high is None
-            and one.high is None
-            and last.ucum == one.ucum
-            and 0 < last.low < one.low
-        ):
-            joined[-1] = last._replace(high=one.low, end=one.end, unsure=last.unsure or one.unsure)
-        else:
-            joined.append(one)
-    return joined
-
-
-def _without_brackets(found: list[Amount], tokens: Tokens) -> list[Amount]:
-    """Amounts without those in a bracket behind one that only say what makes it up: `500 mg (2 × 5 mL)`."""
-    kept: list[Amount] = []
-    for one in found:
-        opened = _opened(tokens, one.start)
-        plain = opened is not None and not one.limit and _is_plain(tokens, opened)
-        if plain and kept and opened is not None and kept[-1].end <= opened:
-            continue
-        kept.append(one)
-    return kept
-
-
-def _opened(tokens: Tokens, place: int) -> int | None:
-    """The place of the bracket that is open at a place of the same sentence."""
-    for at in range(place - 1, max(place - 12, -1), -1):
-        if tokens[at].word in ("(", "["):
-            return at
-        if tokens[at].word in (")", "]") or "stop" in tokens[at].roles:
-            return None
-    return None
-
-
-def _is_plain(tokens: Tokens, opened: int) -> bool:
-    """Whether a bracket holds numbers, units and forms alone."""
-    for place in range(opened + 1, min(opened + 14, len(tokens))):
-        token = tokens[place]
-        if token.word in (")", "]"):
-            return True
-        if token.word not in _SIGNS and not any(role in token.roles for role in _PLAIN):
-            return False
-    return False
-
-
-def _one_kind(found: list[Amount], tokens: Tokens) -> list[Amount]:
-    """Amounts without the other way in which one is told: `2 tablets of 50 mg`, `one 150 mg tablet`."""
-    kept: list[Amount] = []
-    for one in found:
-        last = kept[-1] if kept else None
-        if last and last.ucum == "count" != one.ucum and one.start - last.end <= 1:
-            if last.low == 1:
-                kept[-1] = one
-            continue
-        if last and last.ucum != "count" == one.ucum and one.start - last.end <= 2 and last.unsure:
-            kept[-1] = one  # "50 mg tablets, 2 tablets daily"
-            continue
-        kept.append(one)
-    return kept

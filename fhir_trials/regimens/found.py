@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from fhir_trials.regimens import lengths
-from fhir_trials.regimens.amounts import Amount
+from fhir_trials.regimens.amount_lists import Amount
 from fhir_trials.regimens.course_days import Days
 from fhir_trials.regimens.course_lengths import Course
 from fhir_trials.regimens.how_often import Rhythm

@@ -8,7 +8,7 @@ from fhir_trials.model import Duration, Term
 from fhir_trials.model.codes import AnchorEvent
 from fhir_trials.model.schedule import Offset, Repeat, Timepoint, Timing
 from fhir_trials.regimens import lengths
-from fhir_trials.regimens.how_often import rhythms
+from fhir_trials.regimens.how_often import Rhythm, rhythms
 from fhir_trials.regimens.tokens import Token, Tokens
 from fhir_trials.regimens.words import singular, time_unit
 
@@ -86,20 +86,49 @@ def _numbers(tokens: Tokens, at: int) -> tuple[list[Decimal], int]:
 
 def _numbers_first(tokens: Tokens, text: str, at: int) -> Moment | None:
     """`4, 8 en 12 weken na de start met …`, `after 3 and 6 months`."""
-    numbers, behind = _numbers(tokens, at)
-    unit = tokens.at(behind)
-    if not numbers or "time" not in unit.roles:
+    groups, behind = _groups(tokens, at)
+    if not groups:
         return None
     begin = at - 1 if "points-at" in tokens.at(at - 1).roles else at
-    after = tokens.at(behind + 1)
-    named = _event(tokens, text, behind + 2) if "after" in after.roles else None
+    after = tokens.at(behind)
+    named = _event(tokens, text, behind + 1) if "after" in after.roles else None
     if named is None:
         if "after" not in tokens.at(at - 1).roles:
             return None
-        return Moment(begin, behind + 1, _planned(numbers, unit, _as(unit, text)))
+        return Moment(begin, behind, _of_groups(groups, text, ""))
     event, end = named
-    words = text[unit.start : tokens[end - 1].end]
-    return Moment(begin, end, _planned(numbers, unit, words), event)
+    return Moment(
+        begin, end, _of_groups(groups, text, text[groups[-1].unit.end : tokens[end - 1].end]), event
+    )
+
+
+class _Group(NamedTuple):
+    numbers: list[Decimal]
+    unit: Token
+
+
+def _groups(tokens: Tokens, at: int) -> tuple[list[_Group], int]:
+    """Numbers with their unit, which may be said again (`6 weeks, 6 months and 1 year`), and the place behind."""
+    found: list[_Group] = []
+    behind = at
+    while len(found) < _MOST:
+        numbers, end = _numbers(tokens, at)
+        unit = tokens.at(end)
+        if not numbers or "time" not in unit.roles:
+            break
+        found.append(_Group(numbers, unit))
+        at = behind = end + 1
+        while tokens.at(at).word == "," or "and" in tokens.at(at).roles:
+            at += 1
+        if at == behind:
+            break
+    return found, behind
+
+
+def _of_groups(groups: list[_Group], text: str, words: str) -> tuple[Timepoint, ...]:
+    return tuple(
+        point for one in groups for point in _planned(one.numbers, one.unit, _as(one.unit, text) + words)
+    )
 
 
 def _as(token: Token, text: str) -> str:
@@ -153,7 +182,10 @@ def _unit_first(tokens: Tokens, at: int) -> Moment | None:
     if "time" not in unit.roles or "unit-name" not in unit.roles or tokens.at(at - 1).low is not None:
         return None
     numbers, behind = _numbers(tokens, at + 1)
-    if not numbers or "time" in tokens.at(behind).roles:
+    counts = "activity" in tokens.at(behind).roles and numbers != sorted(
+        numbers
+    )  # "at week 4 and 3 biopsies"
+    if not numbers or counts or "time" in tokens.at(behind).roles:
         return None
     begin = at - 1 if "points-at" in tokens.at(at - 1).roles else at
     return Moment(begin, behind, tuple(_numbered(number, numbers, unit) for number in numbers))
@@ -182,11 +214,19 @@ def _stage(tokens: Tokens, text: str, at: int) -> Moment | None:
 
 def _repeats(tokens: Tokens) -> Iterator[Moment]:
     """Rhythms of once in so long, with how long they go on where that stands behind."""
-    long = {one.start: one for one in lengths.durations(tokens)}
-    for one in rhythms(tokens):
+    every = rhythms(tokens)
+    lasting = list(lengths.durations(tokens))
+    long = {one.start: one for one in lasting}
+    for one in every:
         if one.times != 1:
             continue
         behind = long.get(one.end)
-        duration = behind.length if behind else None
-        repeat = Repeat(every=Duration(value=one.period, unit=one.unit), duration=duration)
+        if len(every) == len(lasting) == 1 and behind is None:
+            yield Moment(one.start, one.end, repeat=_repeat(one, lasting[0].length))
+            continue
+        repeat = _repeat(one, behind.length if behind else None)
         yield Moment(one.start, behind.end if behind else one.end, repeat=repeat)
+
+
+def _repeat(one: Rhythm, duration: Duration | None) -> Repeat:
+    return Repeat(every=Duration(value=one.period, unit=one.unit), duration=duration)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from fhir_trials.regimens import amounts, course_days, course_lengths, how_often, lengths, ways
-from fhir_trials.regimens.amounts import Amount
+from fhir_trials.regimens.amount_lists import Amount
 from fhir_trials.regimens.course_days import Days
 from fhir_trials.regimens.course_lengths import Course
 from fhir_trials.regimens.denials import Denied, denied

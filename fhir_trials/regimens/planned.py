@@ -9,6 +9,7 @@ from fhir_trials.model import Duration, Term
 from fhir_trials.model.codes import ActivityKind, AnchorEvent
 from fhir_trials.model.schedule import Activity, Timepoint
 from fhir_trials.regimens.named_times import Moment, moments
+from fhir_trials.regimens.times_left import is_whole
 from fhir_trials.regimens.tokens import Token, Tokens, tokens
 from fhir_trials.regimens.words import time_unit
 
@@ -29,7 +30,8 @@ class Planned(NamedTuple):
 
 
 def planned(sentence: str, language: str = "en") -> Planned | None:
-    """What a sentence plans; None where it does not say both what is done and when, or not which of them when.
+    """What a sentence plans; None where it does not say both what is done and when, not
+    which of them when, or where a time that it names would be left out.
 
     What is done is named as printed, with the sentence as its text.
 
@@ -44,10 +46,10 @@ def planned(sentence: str, language: str = "en") -> Planned | None:
     found = moments(read, sentence) if done else []
     found = [one for one in found if not any(one.start <= place < one.end for place in done)]
     events = {one.event.text: one.event for one in found if one.event}
-    if not found or len(events) > 1:
+    if not found or len(events) > 1 or not is_whole(read, found):
         return None
     at = _places(done, found)
-    if at is None:
+    if at is None or any(one not in at for one in found):
         return None
     activities: list[Activity] = []
     for place, moment in zip(done, at, strict=True):

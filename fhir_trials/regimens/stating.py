@@ -6,7 +6,7 @@ from typing import TypeVar
 from fhir_trials.model import Dose, Quantity, Term
 from fhir_trials.model.codes import Route
 from fhir_trials.regimens import ways
-from fhir_trials.regimens.amounts import Amount
+from fhir_trials.regimens.amount_lists import Amount
 from fhir_trials.regimens.doubts import Doubt
 from fhir_trials.regimens.found import Step
 from fhir_trials.regimens.parts import Part

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from fhir_trials.model import Dose
-from fhir_trials.regimens.amounts import Amount
+from fhir_trials.regimens.amount_lists import Amount
 from fhir_trials.regimens.doubts import Doubt, of_text
 from fhir_trials.regimens.found import Step
 from fhir_trials.regimens.leaving_out import leave_out

@@ -2,13 +2,13 @@
 
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
+from itertools import pairwise
 from typing import NamedTuple, TypeVar
 
 from fhir_trials.model import Duration, Frequency
 from fhir_trials.regimens.denials import leaves_open
 from fhir_trials.regimens.found import Step
 from fhir_trials.regimens.how_often import Rhythm
-from fhir_trials.regimens.lengths import Length
 from fhir_trials.regimens.pauses import Pause, pause
 from fhir_trials.regimens.tokens import Tokens
 
@@ -38,23 +38,38 @@ def rhythm_of(step: Step, read: Tokens) -> When:
     frequency = _frequency(often)
     days = _one(one.days for one in step.days) or ()
     duration = _one(one.length for one in step.durations)
-    if _is_open(step, read, frequency, days):
-        return When(None, duration if not _is_part(duration, cycle) else None, cycle, open=True)
-    when = When(frequency, duration, cycle, days, open=bool(often) and not frequency)
-    if rest := pause(read, [(part.begin, part.end) for part in step.told]):
+    rest = pause(read, [(part.begin, part.end) for part in step.told])
+    if frequency and days and _is_by_week(frequency):
+        if not _are_weekly(days, frequency):
+            return When(cycle=cycle, open=True)
+        frequency = None  # the days say it
+    if _is_open(step, read, frequency):
+        lasting = None if rest or _is_part(duration, cycle) else duration
+        return When(None, lasting, cycle, open=True)
+    when = When(frequency, duration, cycle, days, open=bool(often) and not (frequency or days))
+    if rest:
         return _with_pause(when, rest, step)
     return _of_part(when, step, read, own=own) if duration and cycle else when
 
 
-def _is_open(step: Step, read: Tokens, frequency: Frequency | None, days: tuple[int, ...]) -> bool:
-    """Whether words beside it, or days beside a rhythm of weeks, leave it open when it is given."""
-    by_week = bool(frequency and frequency.unit not in ("day", "hour"))
+def _is_open(step: Step, read: Tokens, frequency: Frequency | None) -> bool:
+    """Whether words beside it leave it open when it is given."""
+    by_week = bool(frequency and _is_by_week(frequency))
     told = [part for part in step.whole if part in step.told or part.given]
     if step.open or any(part.trails for part in step.told):
         return True
-    if any(leaves_open(read, part.begin, part.end, by_week=by_week) for part in told):
-        return True
-    return bool(days) and by_week
+    return any(leaves_open(read, part.begin, part.end, by_week=by_week) for part in told)
+
+
+def _is_by_week(frequency: Frequency) -> bool:
+    return frequency.unit not in ("day", "hour", "minute", "second")
+
+
+def _are_weekly(days: tuple[int, ...], frequency: Frequency) -> bool:
+    """Whether days are those of a rhythm of once in so many weeks."""
+    apart = frequency.period * 7
+    once = frequency.times == 1 and frequency.unit == "week"
+    return once and all(later - day == apart for day, later in pairwise(days))
 
 
 def _cycle(step: Step) -> tuple[Duration | None, list[Rhythm], bool]:
@@ -74,8 +89,9 @@ def _cycle(step: Step) -> tuple[Duration | None, list[Rhythm], bool]:
             found.append(Duration(value=one.period, unit=one.unit))
             rest = [other for other in rest if other.same != one.same]
             own = True
-    stated = {one.length for part in step.whole for one in part.cycles}
-    return (_one(found) if len(stated) < 2 else None), rest, own
+    if _differ([one.length for part in step.whole for one in part.cycles]):
+        return None, rest, own
+    return _one(found), rest, own
 
 
 def _frequency(often: Sequence[Rhythm]) -> Frequency | None:
@@ -92,12 +108,15 @@ def _with_pause(when: When, rest: Pause, step: Step) -> When:
     on = tuple(range(1, min(rest.on, _MOST) + 1))
     course = rest.on + rest.off
     fits = when.cycle is None or _days(when.cycle) == course
-    if not on or not rest.off or not fits or when.days not in ((), on) or not _is_daily(when.frequency):
+    if when.days:
+        is_clear = when.days[-1] <= rest.on and (not when.frequency or _is_daily(when.frequency))
+    else:
+        is_clear = _is_daily(when.frequency)
+    if not on or not rest.off or not fits or not is_clear:
         return When(open=True)
-    longer = {one.length for one in step.durations if one.length and _days(one.length) > course}
-    duration = longer.pop() if len(longer) == 1 else None
+    duration = _one(one.length for one in step.durations if one.length and _days(one.length) > course)
     cycle = when.cycle or Duration(value=Decimal(course), unit="day")
-    return When(when.frequency, duration, cycle, on)
+    return When(when.frequency, duration, cycle, when.days or on)
 
 
 def _of_part(when: When, step: Step, read: Tokens, *, own: bool) -> When:
@@ -105,11 +124,10 @@ def _of_part(when: When, step: Step, read: Tokens, *, own: bool) -> When:
     if not _is_part(when.duration, when.cycle):
         return when
     assert when.duration
-    if when.days or not when.frequency or when.duration == when.cycle:
+    whole = _days(when.duration) == _days(when.cycle or when.duration)
+    if when.days or not when.frequency or whole:
         return when._replace(duration=None)
-    if _days(when.duration) == _days(when.cycle or when.duration):
-        return when._replace(duration=None)
-    first = own or all("first" in read[one.start].roles for one in step.durations if isinstance(one, Length))
+    first = own or all("first" in read[one.start].roles for one in step.durations)
     if first and when.duration.unit in _WHOLE_DAYS and _is_daily(when.frequency):
         return when._replace(duration=None, days=tuple(range(1, int(_days(when.duration)) + 1)))
     return When(cycle=when.cycle, open=True)
@@ -126,6 +144,10 @@ def _is_daily(frequency: Frequency | None) -> bool:
 
 def _days(length: Duration) -> Decimal:
     return length.value * _IN_DAYS.get(length.unit, 0)
+
+
+def _differ(values: Sequence[object]) -> bool:
+    return any(one != values[0] for one in values)
 
 
 def _one(values: Iterable[_T]) -> _T | None:
