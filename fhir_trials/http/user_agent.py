@@ -3,9 +3,8 @@
 https://www.rfc-editor.org/rfc/rfc9110#field.user-agent
 """
 
-from importlib.metadata import PackageNotFoundError, version
-
 from fhir_trials.errors import UsageError
+from fhir_trials.own_version import own_version
 
 
 def headers(contact: str = "") -> dict[str, str]:
@@ -18,12 +17,8 @@ def headers(contact: str = "") -> dict[str, str]:
         raise UsageError(
             "contact: expected up to 200 characters of ASCII without parentheses, such as an address"
         )
-    try:
-        number = version("fhir-trials")
-    except PackageNotFoundError:
-        number = "0"
     return {
         "Accept": "application/fhir+json, application/json;q=0.9",
         "Accept-Encoding": "gzip",
-        "User-Agent": f"fhir-trials/{number}" + (f" ({contact})" if contact else ""),
+        "User-Agent": f"fhir-trials/{own_version()}" + (f" ({contact})" if contact else ""),
     }

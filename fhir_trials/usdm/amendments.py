@@ -1,6 +1,6 @@
 """Amendments of the protocol and the days in its life, read and written. https://github.com/cdisc-org/DDF-RA"""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from fhir_trials.countries import code_of
@@ -146,15 +146,24 @@ def _impact(place: Cursor, reading: Reading) -> Json | None:
     return found if any(value is not None for value in found.values()) else None
 
 
-def write_amendments(amendments: Iterable[Amendment], writing: Writing) -> list[Json]:
-    """The amendments, each pointing to the one before."""
+def write_amendments(
+    amendments: Iterable[Amendment], documents: Sequence[Json], writing: Writing
+) -> list[Json]:
+    """The amendments, each pointing to the one before.
+
+    Args:
+        amendments: of a trial.
+        documents: those of the trial that are written; the sections that change are of the first.
+        writing: what is known.
+    """
+    changed = documents[0]["id"] if documents else ""
     made: list[Json] = []
     for one in amendments:
-        made.append(_amendment(one, made[-1]["id"] if made else None, writing))
+        made.append(_amendment(one, made[-1]["id"] if made else None, changed, writing))
     return made
 
 
-def _amendment(amendment: Amendment, before: str | None, writing: Writing) -> Json:
+def _amendment(amendment: Amendment, before: str | None, changed: str, writing: Writing) -> Json:
     usdm_id = writing.new_id("StudyAmendment")
     reasons = [_written_reason(one, writing) for one in amendment.reasons]
     return writing.made(
@@ -167,7 +176,7 @@ def _amendment(amendment: Amendment, before: str | None, writing: Writing) -> Js
         summary=amendment.summary or "",
         primaryReason=reasons[0] if reasons else _written_reason("", writing),
         secondaryReasons=reasons[1:],
-        changes=[_written_change(one, writing) for one in amendment.changes],
+        changes=[_written_change(one, changed, writing) for one in amendment.changes],
         impacts=[_written_impact(one, writing) for one in amendment.impacts],
         geographicScopes=[_scope(one, writing) for one in amendment.scope],
         enrollments=[],
@@ -186,7 +195,7 @@ def _written_reason(text: str, writing: Writing) -> Json:
     return writing.made("StudyAmendmentReason", code=code, otherReason=other)
 
 
-def _written_change(change: Change, writing: Writing) -> Json:
+def _written_change(change: Change, changed: str, writing: Writing) -> Json:
     usdm_id = writing.new_id("StudyChange")
     return writing.made(
         "StudyChange",
@@ -196,13 +205,13 @@ def _written_change(change: Change, writing: Writing) -> Json:
         description=None,
         summary=change.summary or "",
         rationale=change.rationale or "",
-        changedSections=[_written_section(one, writing) for one in change.sections],
+        changedSections=[_written_section(one, changed, writing) for one in change.sections],
     )
 
 
-def _written_section(text: str, writing: Writing) -> Json:
+def _written_section(text: str, changed: str, writing: Writing) -> Json:
     number, _, title = text.partition(" ") if text[:1] in _SECTION else ("", "", text)
-    members = {"sectionNumber": number, "sectionTitle": title, "appliesToId": None}
+    members = {"sectionNumber": number, "sectionTitle": title, "appliesToId": changed}
     return writing.made("DocumentContentReference", **members)
 
 

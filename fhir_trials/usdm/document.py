@@ -171,7 +171,7 @@ def write(trial: Trial, issues: Issues) -> Json:
     criteria, items = eligibility.write_criteria(told, writing)
     name = identity.study_name(trial)
     mark = (trial.source.version if trial.source else None) or ""
-    documents, sections = narrative.write_documents(trial.passages, name, mark, trial.language, writing)
+    documents, sections = narrative.write_documents(trial, name, mark, writing)
     plan = writing.made(
         design.design_class(trial),
         design_id,
@@ -205,7 +205,7 @@ def write(trial: Trial, issues: Issues) -> Json:
         rationale=trial.rationale.text if trial.rationale else "",
         documentVersionIds=[one["id"] for document in documents for one in document["versions"]],
         dateValues=amendments.write_dates(trial.protocol_dates, writing),
-        amendments=amendments.write_amendments(trial.amendments, writing),
+        amendments=amendments.write_amendments(trial.amendments, documents, writing),
         businessTherapeuticAreas=[],
         studyIdentifiers=identity.write_identifiers(trial, organizations, writing),
         referenceIdentifiers=identity.write_documents(trial, organizations, writing),
@@ -226,14 +226,15 @@ def write(trial: Trial, issues: Issues) -> Json:
         notes=[],
     )
     schedule.to_usdm(trial, writing, plan, version)
-    version["extensionAttributes"] = identity.write_versions(trial.source, writing)
+    version["extensionAttributes"] = identity.write_origin(trial.source, writing)
     study = writing.made(
         "Study",
-        "Study_1",
+        None,
         name=name,
         label=name,
         description=trial.description.text if trial.description else None,
         versions=[version],
         documentedBy=documents,
     )
-    return identity.write_root(study, trial.source)
+    study["id"] = None  # it is given by the repository that the study is put into
+    return identity.write_root(study)

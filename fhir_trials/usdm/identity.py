@@ -5,6 +5,7 @@ from typing import Any
 
 from fhir_trials.cursor import Cursor, Json
 from fhir_trials.model import SourceRecord, Title, Trial
+from fhir_trials.own_version import own_version
 from fhir_trials.registers import recognise, registers
 from fhir_trials.usdm.context import Reading, Writing
 from fhir_trials.usdm.organizations import Organizations
@@ -14,12 +15,18 @@ VERSION = "4.0.0"
 """The version of USDM that is written."""
 
 
+NAME = "fhir_trials"
+"""What a document that is written says has written it."""
+
+_SOFTWARE = "https://w3id.org/fhir-trials/StructureDefinition/source-software"
 _VOCABULARY = "https://w3id.org/fhir-trials/StructureDefinition/vocabulary-version"
 
 
 def read_source(root: Cursor, version: Cursor, reading: Reading) -> Json:
     """What wrote the document, in which version of USDM, and the version of the study."""
-    software = " ".join(filter(None, (root.text("systemName"), root.text("systemVersion"))))
+    system, number = root.text("systemName"), root.text("systemVersion")
+    earlier = _software(version)
+    software = earlier if system == NAME else " ".join(filter(None, (system, number)))
     return {
         "version": version.text("versionIdentifier"),
         "format": root.text("usdmVersion"),
@@ -28,6 +35,18 @@ def read_source(root: Cursor, version: Cursor, reading: Reading) -> Json:
             [*reading.vocabulary_versions(), *_further_versions(version)], key=_vocabulary
         ),
     }
+
+
+def _software(version: Cursor) -> str | None:
+    """Take what wrote the record that the study is made of."""
+    for place in version.each("extensionAttributes"):
+        match place.node:
+            case {"url": str(url), "valueString": str(text)} if url == _SOFTWARE:
+                place.node.clear()
+                return text
+            case _:
+                pass
+    return None
 
 
 def _vocabulary(version: Json) -> str:
@@ -48,19 +67,22 @@ def _further_versions(version: Cursor) -> list[Json]:
     return found
 
 
-def write_versions(source: SourceRecord | None, writing: Writing) -> list[Json]:
-    """The versions of vocabularies that no code which was made is of, as extension attributes."""
-    return [
-        writing.made("ExtensionAttribute", url=_VOCABULARY, valueString=f"{one.vocabulary}|{one.version}")
-        for one in (source.vocabularies if source else ())
+def write_origin(source: SourceRecord | None, writing: Writing) -> list[Json]:
+    """What wrote the record, and the versions of vocabularies that no code which was made is of, as extension attributes."""
+    if source is None:
+        return []
+    told = [(_SOFTWARE, source.software)] if source.software else []
+    told += [
+        (_VOCABULARY, f"{one.vocabulary}|{one.version}")
+        for one in source.vocabularies
         if one.vocabulary not in writing.systems
     ]
+    return [writing.made("ExtensionAttribute", url=url, valueString=text) for url, text in told]
 
 
-def write_root(study: Json, source: SourceRecord | None) -> Json:
-    """The document around a study."""
-    software = source.software if source else None
-    return {"study": study, "usdmVersion": VERSION, "systemName": software, "systemVersion": None}
+def write_root(study: Json) -> Json:
+    """The document around a study, which says what wrote it."""
+    return {"study": study, "usdmVersion": VERSION, "systemName": NAME, "systemVersion": own_version()}
 
 
 def read_identifiers(

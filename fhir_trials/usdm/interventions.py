@@ -2,24 +2,20 @@
 
 import re
 from decimal import Decimal
-from typing import NamedTuple
 
 from fhir_trials.cursor import Cursor, Json
-from fhir_trials.model import Dose, Frequency, Intervention, Product, Trial
+from fhir_trials.model import Dose, Frequency, Intervention, Trial
 from fhir_trials.usdm.context import Reading, Writing
+from fhir_trials.usdm.products import ProductRead, ProductsWritten, read_products, write_product
 from fhir_trials.usdm.vocabulary import has_word, peeked
 
-_DEVICE = {"code": "device"}
 _RELATION = "https://w3id.org/fhir-trials/StructureDefinition/dose-relation"
 _OFTEN = re.compile(r"([0-9]+)-per-([0-9.]+)-([a-z]+)")
 
 
 def read_interventions(version: Cursor, reading: Reading) -> list[Json]:
     """The interventions with what is given at a time; a product belongs to those whose administrations name it."""
-    products = {
-        **_products(version, "administrableProducts", reading),
-        **_products(version, "medicalDevices", reading),
-    }
+    products = read_products(version, reading)
     found: list[Json] = []
     for place in version.each("studyInterventions"):
         usdm_id = place.text("id")
@@ -50,47 +46,9 @@ def read_interventions(version: Cursor, reading: Reading) -> list[Json]:
     return found
 
 
-class _Place:
-    """A product that is read when an administration names it, so that one that none names is told.
-
-    Attributes:
-        name: the LocalId of the product.
-    """
-
-    def __init__(self, cursor: Cursor, reading: Reading, *, device: bool) -> None:
-        self._cursor = cursor
-        self._reading = reading
-        self._device = device
-        self._read: Json | None = None
-        self.name = ""
-
-    def read(self) -> Json:
-        if self._read is None:
-            place = self._cursor
-            usdm_id = place.text("id")
-            named = self._reading.named(place)
-            self.name = self._reading.name("Product", usdm_id, named["name"] or "product")
-            if named["other_name"]:
-                place.node["name"] = named["other_name"]  # a product has one name of this kind
-            self._read = {
-                "kind": _DEVICE if self._device else None,
-                "generic_name": named["name"],
-                "form": self._reading.term(place, "administrableDoseForm", "dose-form"),
-                "description": named["description"],
-            }
-        return self._read
-
-
-def _products(version: Cursor, key: str, reading: Reading) -> dict[str, _Place]:
-    device = key == "medicalDevices"
-    return {
-        usdm_id: _Place(place, reading, device=device)
-        for place in version.each(key)
-        if isinstance(usdm_id := place.node.get("id"), str)
-    }
-
-
-def _dose(place: Cursor, products: dict[str, _Place], used: dict[str, Json], reading: Reading) -> Json | None:
+def _dose(
+    place: Cursor, products: dict[str, ProductRead], used: dict[str, Json], reading: Reading
+) -> Json | None:
     """Take an administration; one that only names a product is no dose."""
     named_products: list[str] = []
     for key in ("administrableProductId", "medicalDeviceId"):
@@ -161,7 +119,7 @@ def _duration(place: Cursor, reading: Reading) -> Json:
 
 def write_interventions(trial: Trial, writing: Writing) -> Json:
     """The interventions, products and devices of a version of a study."""
-    made = _Made([], [], {})
+    made = ProductsWritten([], [], {})
     told = [_intervention(one, made, writing) for one in trial.interventions]
     return {
         "studyInterventions": told,
@@ -170,21 +128,9 @@ def write_interventions(trial: Trial, writing: Writing) -> Json:
     }
 
 
-class _Made(NamedTuple):
-    """What is written of products.
-
-    Attributes:
-        links: the link of each product that has an id; one that several interventions have is written once.
-    """
-
-    products: list[Json]
-    devices: list[Json]
-    links: dict[Product, Json]
-
-
-def _intervention(intervention: Intervention, made: _Made, writing: Writing) -> Json:
+def _intervention(intervention: Intervention, made: ProductsWritten, writing: Writing) -> Json:
     other = intervention.other_names[0] if intervention.other_names else None
-    links = [(one.id, _product(one, made, writing)) for one in intervention.products]
+    links = [(one.id, write_product(one, made, writing)) for one in intervention.products]
     by_id = {name: link for name, link in links if name}
     given = [_administration(dose, by_id.get(dose.product or "", {}), writing) for dose in intervention.doses]
     used = {dose.product for dose in intervention.doses}
@@ -204,45 +150,6 @@ def _intervention(intervention: Intervention, made: _Made, writing: Writing) -> 
         codes=[writing.coding(one) for one in intervention.codings],
         administrations=[*named, *given],
         notes=[],
-    )
-
-
-def _product(product: Product, made: _Made, writing: Writing) -> Json:
-    """Make a product, and give the link that an administration has to it."""
-    if product.id and product in made.links:
-        return made.links[product]
-    is_device = product.kind is not None and product.kind.code == "device"
-    kind = "MedicalDevice" if is_device else "AdministrableProduct"
-    again = any(one.id == product.id for one in made.links)
-    usdm_id = writing.id_of(kind, product.id) if product.id and not again else writing.new_id(kind)
-    (made.devices if is_device else made.products).append(_written(product, kind, usdm_id, writing))
-    link: Json = {"medicalDeviceId" if is_device else "administrableProductId": usdm_id}
-    made.links[product] = link
-    return link
-
-
-def _written(product: Product, kind: str, usdm_id: str, writing: Writing) -> Json:
-    name = product.generic_name or product.brand_name or usdm_id
-    common: Json = {
-        "name": name,
-        "label": name,
-        "description": product.description,
-        "sourcing": None,
-        "identifiers": [],
-        "notes": [],
-    }
-    if kind == "MedicalDevice":
-        versions = {"hardwareVersion": None, "softwareVersion": None, "embeddedProductId": None}
-        return writing.made(kind, usdm_id, **common, **versions)
-    return writing.made(
-        kind,
-        usdm_id,
-        **common,
-        administrableDoseForm=writing.alias(writing.required(product.form, "dose-form")),
-        pharmacologicClass=None,
-        productDesignation=writing.not_stated(),
-        properties=[],
-        ingredients=[],
     )
 
 

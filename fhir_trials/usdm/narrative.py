@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import Any, cast
 
 from fhir_trials.cursor import Cursor, Json
-from fhir_trials.model import Passage
+from fhir_trials.model import Passage, Trial
 from fhir_trials.usdm.amendments import read_dates
 from fhir_trials.usdm.context import Reading, Writing
 from fhir_trials.usdm.schedule.order import in_order
@@ -15,6 +15,10 @@ from fhir_trials.usdm.texts import Texts, escaped
 
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 _LANGUAGES = "ISO 639-1"
+# Markup around nothing.
+_BLANK = re.compile(r"(?:\s|<[^<>]*>|&nbsp;|&#160;)*")
+# What is seen although it has no words.
+_SHOWN = re.compile(r"<(?:img|svg|object|table|hr|math)\b", re.IGNORECASE)
 # What software calls sections by itself; people know them by number and heading.
 _HANDLE = re.compile(r"[A-Za-z]+[_ ][0-9.]+")
 
@@ -113,7 +117,7 @@ class Documents:
             text = item.node.get("text")
             self._used[usdm_id] = self._texts.markup(text, item, "text") if isinstance(text, str) else ""
         text = self._used[usdm_id]
-        return text if text.strip() else None
+        return text if not _BLANK.fullmatch(text) or _SHOWN.search(text) else None
 
 
 def _take_handle(place: Cursor) -> None:
@@ -154,17 +158,20 @@ def _is_below(number: Any, above: Any) -> bool:
     return parent == str(above).rstrip(".") or (not parent and above == "0")
 
 
-def write_documents(
-    passages: Sequence[Passage], name: str, version: str, language: str | None, writing: Writing
-) -> tuple[list[Json], list[Json]]:
-    """The documents with their sections, and the items that have the texts."""
-    items: list[Json] = []
+def write_documents(trial: Trial, name: str, version: str, writing: Writing) -> tuple[list[Json], list[Json]]:
+    """The documents with their sections, and the items that have the texts, each text once.
+
+    There is one without sections where the trial has none to say its language, or what an amendment changes a section of.
+    """
+    items: dict[str, Json] = {}
     made: list[Json] = []
-    for document in [*dict.fromkeys(one.document for one in passages)] or ([None] if language else []):
+    passages, language = trial.passages, trial.language
+    changed = any(change.sections for one in trial.amendments for change in one.changes)
+    for document in [*dict.fromkeys(one.document for one in passages)] or [None] * bool(language or changed):
         contents = [_content(one, items, writing) for one in passages if one.document == document]
         _link(contents)
         made.append(_document(document or name, version, contents, language, writing))
-    return made, items
+    return made, [*items.values()]
 
 
 def _document(name: str, version: str, contents: list[Json], language: str | None, writing: Writing) -> Json:
@@ -191,13 +198,15 @@ def _document(name: str, version: str, contents: list[Json], language: str | Non
     )
 
 
-def _content(passage: Passage, items: list[Json], writing: Writing) -> Json:
+def _content(passage: Passage, items: dict[str, Json], writing: Writing) -> Json:
     usdm_id = writing.new_id("NarrativeContent")
     item_id = None
     if passage.text is not None:
-        item_id = writing.new_id("NarrativeContentItem")
         text = passage.text if passage.markup == "xhtml" else escaped(passage.text)
-        items.append(writing.made("NarrativeContentItem", item_id, name=item_id, text=text))
+        if text not in items:
+            new_id = writing.new_id("NarrativeContentItem")
+            items[text] = writing.made("NarrativeContentItem", new_id, name=new_id, text=text)
+        item_id = items[text]["id"]
     members: Any = {
         "name": usdm_id,
         "sectionNumber": passage.number,

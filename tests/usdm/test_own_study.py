@@ -264,9 +264,14 @@ def test_trial_comes_back_from_what_was_written(trial):
 
 
 def test_every_object_has_its_class_and_an_id_of_its_own(trial):
-    """As the schema of version 4 asks: id, instanceType and extensionAttributes on every object; no id twice."""
+    """As the schema of version 4 asks: id, instanceType and extensionAttributes on every object; no id twice.
+
+    The id of the study itself is given by the repository it is put into.
+    """
     ids: list[str] = []
-    waiting = [to_usdm(trial, Issues())["study"]]
+    written = to_usdm(trial, Issues())["study"]
+    assert written["id"] is None
+    waiting = [{**written, "id": "study"}]
     while waiting:
         one = waiting.pop()
         if isinstance(one, dict):
@@ -346,3 +351,31 @@ def test_document_without_a_study_is_an_empty_trial():
     """Nothing to read is a trial without facts, not an exception."""
     trial, issues = read({"study": {}, "usdmVersion": "4.0.0"})
     assert ({"source": {"format": "4.0.0"}}, []) == (trial.to_dict(), issues)
+
+
+def test_document_says_what_has_written_it(trial):
+    """We wrote it; what wrote the record before comes back."""
+    written = to_usdm(trial, Issues())
+    assert ("fhir_trials", True) == (written["systemName"], bool(written["systemVersion"]))
+    assert "Protocol Desk 1.2" == read(written)[0].source.software
+
+
+def test_text_of_several_sections_is_written_once(trial):
+    """Two sections of one text share the item; markup around nothing is no text."""
+    first, second = trial.passages
+    told = trial.but(passages=(first, second.but(text=first.text)))
+    written = to_usdm(told, Issues())
+    assert 1 == len(written["study"]["versions"][0]["narrativeContentItems"])
+    assert told == read(written)[0]
+    document = study()
+    items = document["study"]["versions"][0]["narrativeContentItems"]
+    items[0]["text"], items[1]["text"] = "<div> <p>&nbsp;</p></div>", '<div><img src="a.png"/></div>'
+    assert [None, '<div><img src="a.png"/></div>'] == [one.text for one in read(document)[0].passages]
+
+
+def test_section_that_an_amendment_changes_is_of_a_document(trial):
+    """The reference leads to the document, which is written also where it has no sections."""
+    for told in (trial, trial.but(passages=(), language=None)):
+        written = to_usdm(told, Issues())["study"]
+        section = written["versions"][0]["amendments"][0]["changes"][0]["changedSections"][0]
+        assert written["documentedBy"][0]["id"] == section["appliesToId"]
