@@ -72,7 +72,7 @@ def _resources(trial: Trial, key: keys.Key, issues: Issues, *, logic: bool) -> l
     if logic and eligibility and trial.eligibility:
         said = eligibility_logic.to_fhir(trial.eligibility, key, eligibility["id"], trial.language)
         rest += [said] if said else []
-    planned, protocol = plans.to_fhir(trial, key)
+    planned, protocol = plans.to_fhir(trial, key, issues)
     study = research_study.to_fhir(trial, key, protocol, eligibility["id"] if eligibility else None)
     return [study, *rest, *planned]
 
@@ -217,8 +217,11 @@ def _planned_alone(resources: list[Cursor], library: Library, issues: Issues) ->
 
 
 def _drop_shared(resource: Cursor, trial: Json) -> None:
-    """Take what a resource only repeats of its study: the language, and a plan's title."""
+    """Take what a resource only repeats of its study: the language, a plan's title and version."""
     titles = [title["text"] for title in trial.get("titles", ())]
     resource.take_if("language", lambda language: language == trial.get("language"))
     if resource.node.get("resourceType") == "PlanDefinition":
         resource.take_if("title", lambda title: title in titles)
+        source: Json = trial.get("source") or {}
+        version = plans.version_of(source.get("format"), source.get("version"))
+        resource.take_if("version", lambda said: version is not None and said == version)

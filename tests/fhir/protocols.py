@@ -17,7 +17,7 @@ MAIN = f"{BASE}/PlanDefinition/NCT00000001-schedule"
 
 def resources(trial: Trial) -> list[dict[str, Any]]:
     """The plans and definitions of a trial, as JSON text gives them back."""
-    return [json_text.decode(json_text.encode(one)) for one in plans.to_fhir(trial, KEY)[0]]
+    return [json_text.decode(json_text.encode(one)) for one in plans.to_fhir(trial, KEY, ft.Issues())[0]]
 
 
 def named(found: list[dict[str, Any]], part: str) -> dict[str, Any]:

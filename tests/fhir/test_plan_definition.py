@@ -1,5 +1,6 @@
 """Arms, interventions and the design of a trial ⇄ PlanDefinition."""
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,19 @@ from fhir_trials import json_text
 from fhir_trials.cursor import Cursor
 from fhir_trials.fhir import plans
 from fhir_trials.fhir.plans import names, protocol
-from fhir_trials.model import Activity, Arm, Cell, Element, Epoch, Intervention, Schedule, Term, Trial, Visit
+from fhir_trials.model import (
+    Activity,
+    Arm,
+    Cell,
+    Element,
+    Epoch,
+    Intervention,
+    Schedule,
+    SourceRecord,
+    Term,
+    Trial,
+    Visit,
+)
 from tests.fhir import strategies
 from tests.fhir.everything import EVERYTHING
 from tests.fhir.leftovers import unreported
@@ -84,7 +97,7 @@ def test_same_protocol_same_bytes() -> None:
 
 def test_a_trial_without_arms_interventions_and_schedule_has_no_protocol() -> None:
     """Where there is nothing to plan there is no PlanDefinition."""
-    assert ([], []) == plans.to_fhir(Trial(), KEY)
+    assert ([], []) == plans.to_fhir(Trial(), KEY, ft.Issues())
 
 
 @lively
@@ -105,9 +118,12 @@ def test_ids_are_unique_and_every_link_resolves(trial: Trial) -> None:
         assert links | {artifact["resource"] for artifact in one.get("relatedArtifact", ())} <= known
 
 
-def test_an_arm_is_a_top_action_with_its_interventions() -> None:
-    """Id and linkId are those of the comparisonGroup; an intervention is linked by the url of its definition."""
+def test_an_arm_is_one_of_a_group_with_its_interventions() -> None:
+    """Of the arms exactly one is chosen; id and linkId are those of the comparisonGroup, interventions are linked by url."""
     written = write(RICH)
+    group = written["action"][0]
+    assert ("logical-group", "exactly-one") == (group["groupingBehavior"], group["selectionBehavior"])
+    assert [arm.id for arm in RICH.arms] == [action["id"] for action in group["action"]]
     assert {
         "id": "arm-1",
         "linkId": "arm-1",
@@ -116,7 +132,7 @@ def test_an_arm_is_a_top_action_with_its_interventions() -> None:
             {"definitionCanonical": f"{BASE}/ActivityDefinition/NCT00000001-{name}"}
             for name in ("a", "b", "a")
         ],
-    } == written["action"][0]
+    } == group["action"][0]
     assert ["b", "a", "unused"] == [
         artifact["resource"].rpartition("-")[2] for artifact in written["relatedArtifact"]
     ]
@@ -134,6 +150,7 @@ def test_a_protocol_is_a_published_plan_of_its_own() -> None:
         "language": "nl",
         "identifier": [{"use": "usual", "system": f"{BASE}/sid/key", "value": "NCT00000001/plan"}],
         "url": PLAN,
+        "name": "NCT00000001_plan",
         "title": "Anakinra bij sepsis",
         "type": {
             "coding": [
@@ -147,8 +164,8 @@ def test_a_protocol_is_a_published_plan_of_its_own() -> None:
     } == written
 
 
-def test_the_design_is_actions_of_the_protocol() -> None:
-    """Epochs, elements and visits are marked actions, cells an extension, and the main timeline is linked."""
+def test_the_design_is_no_action() -> None:
+    """Epochs, elements, cells and visits are extensions: only what may be applied is an action."""
     schedule = Schedule(
         epochs=(Epoch(id="treat", name="Treatment", kind=Term(code="treatment")),),
         elements=(Element(id="low", name="Low dose", interventions=("a",)),),
@@ -159,12 +176,11 @@ def test_the_design_is_actions_of_the_protocol() -> None:
         arms=(Arm(id="arm-1", name="A"),), interventions=(Intervention(id="a", name="a"),), schedule=schedule
     )
     written = write(trial)
-    marks = [action.get("extension", [{}])[0].get("valueCode") for action in written["action"]]
-    assert [None, "epoch", "element", "visit", "timeline"] == marks
-    assert ["concept"] == list(written["action"][3]["location"])
-    assert f"{BASE}/PlanDefinition/NCT00000001-schedule" == written["action"][4]["definitionCanonical"]
-    assert [["arm", "epoch", "element"]] == [
-        [part["url"] for part in one["extension"]] for one in written["extension"]
+    marks = [action["extension"][0]["valueCode"] for action in written["action"]]
+    assert ["arms", "timeline"] == marks
+    assert f"{BASE}/PlanDefinition/NCT00000001-schedule" == written["action"][1]["definitionCanonical"]
+    assert ["study-epoch", "study-element", "study-cell", "study-visit"] == [
+        one["url"].rpartition("/")[2] for one in written["extension"]
     ]
     back, told = read(resources(trial), trial)
     assert (schedule, []) == (back.schedule, told)
@@ -208,6 +224,42 @@ def test_definitions_are_found_without_the_list_of_them() -> None:
     plan = {"resourceType": "PlanDefinition", "id": "p", "status": "active", "action": [action]}
     back, told = read([plan, definition], trial, ("p",))
     assert (said(trial), []) == (said(back), told)
+
+
+@pytest.mark.parametrize("name", ["NCT00000001/plan", "ctis-2023/plan", "1/visit-é"])
+def test_a_plan_has_a_name_for_programs(name: str) -> None:
+    """A capital, letters, digits and underscores, as FHIR has it."""
+    assert re.fullmatch("[A-Z][A-Za-z0-9_]{1,254}", names.machine_name(name))
+
+
+def test_the_version_is_that_of_the_protocol() -> None:
+    """A record in a format for protocols has the version of the protocol; the mark of a register is none."""
+    arms = (Arm(id="a", name="A"),)
+    versions = [
+        write(Trial(arms=arms, source=SourceRecord(version="2", format=format))).get("version")
+        for format in ("4.0.0", None)
+    ]
+    assert ["2", None] == versions
+    trial = Trial(arms=arms, source=SourceRecord(version="2", format="4.0.0"))
+    issues = ft.Issues()
+    assert [trial.source] == [one.source for one in ft.from_fhir(ft.to_fhir(trial), issues=issues)]
+    assert [] == [str(issue) for issue in issues]
+
+
+@pytest.mark.parametrize("grouped", [True, False])
+def test_arms_of_strangers_stand_in_a_group_or_in_none(grouped: bool) -> None:
+    """A group that is not marked as ours is one by what stands in it; its own title stays, and is told."""
+    trial = Trial(arms=(Arm(id="x", name="X"), Arm(id="y", name="Y")))
+    arms = [{"id": "x", "title": "X"}, {"id": "y", "title": "Y"}]
+    group = {"title": "Arms", "groupingBehavior": "logical-group", "selectionBehavior": "exactly-one"}
+    plan = {
+        "resourceType": "PlanDefinition",
+        "id": "p",
+        "status": "active",
+        "action": [{**group, "action": arms}] if grouped else arms,
+    }
+    back, told = read([plan], trial, ("p",))
+    assert (said(trial), ["[1].PlanDefinition.action[0].title"] if grouped else []) == (said(back), told)
 
 
 @pytest.mark.skipif(not EXAMPLES.is_dir(), reason="HL7's examples of ../shared/data are not here")

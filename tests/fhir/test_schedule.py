@@ -11,6 +11,8 @@ from fhir_trials import json_text
 from fhir_trials.model import (
     Activity,
     ActivityCondition,
+    Arm,
+    Cycle,
     Intervention,
     Leeway,
     Offset,
@@ -305,3 +307,140 @@ def test_what_an_edit_says_otherwise_is_told():
     ]
     places = ("timingTiming", "relatedArtifact[1]", "condition[0].expression.language")
     assert all(any(place in path for path in told) for place in places)
+
+
+def repeated(*cycles: Cycle, points: int = 4) -> Trial:
+    """A trial with so many timepoints `t0`, `t1` … and these cycles."""
+    stages = tuple(Timepoint(id=f"t{number}", name=f"T {number}") for number in range(points))
+    return Trial(schedule=Schedule(timepoints=stages, cycles=cycles))
+
+
+def cycle(name: str, *points: str, times: int | None = 4, until: str | None = None) -> Cycle:
+    """A cycle of four weeks."""
+    return Cycle(id=name, name=name, timepoints=points, length=lasting(28, "day"), times=times, until=until)
+
+
+def test_a_cycle_is_a_group_that_comes_again():
+    """Its timepoints stand in it, with how often it comes and after how long; what ends it is a condition in words."""
+    trial = repeated(cycle("c", "t1", "t2", until="Disease progression"))
+    plan = write(trial, "schedule")
+    assert ["t0", "c", "t3"] == [one["id"] for one in plan["action"]]
+    group = plan["action"][1]
+    assert ["t1", "t2"] == [one["id"] for one in group["action"]]
+    assert {"count": 4, "frequency": 1, "period": 28, "periodUnit": "d"} == group["timingTiming"]["repeat"]
+    assert ([{"kind": "stop"}], "Disease progression") == (group["condition"], group["textEquivalent"])
+    back, told = read(resources(trial), trial)
+    assert (trial.schedule, []) == (back.schedule, told)
+
+
+@pytest.mark.parametrize(
+    ("cycles", "groups"),
+    [
+        ((cycle("a", "t0", "t2"), cycle("b", "t1")), ["b"]),
+        ((cycle("a", "t0", "t1"), cycle("b", "t1", "t2")), ["a"]),
+        ((cycle("a", "t2"), cycle("b", "t0", times=None)), ["b", "a"]),
+        ((cycle("a", "t1", "t0"),), []),
+        ((cycle("t3", "t0", "t0"), cycle("b", "t3")), ["b"]),
+    ],
+    ids=["apart", "shared", "order", "backwards", "twice"],
+)
+def test_a_cycle_that_is_no_group_is_an_extension(cycles: tuple[Cycle, ...], groups: list[str]):
+    """Timepoints that do not follow each other, or stand in a cycle already; every cycle comes back in its order."""
+    trial = repeated(*cycles)
+    plan = write(trial, "schedule")
+    assert groups == [one["linkId"] for one in plan["action"] if "action" in one]
+    back, told = read(resources(trial), trial)
+    assert (trial.schedule, []) == (back.schedule, told)
+
+
+def test_a_group_without_a_length_is_no_cycle():
+    """What an edit took from a cycle is told; its timepoints stay."""
+    found = resources(repeated(cycle("c", "t1", "t2")))
+    del named(found, "schedule")["action"][1]["timingTiming"]
+    back, told = read(found)
+    assert back.schedule is not None
+    assert ((), 4) == (back.schedule.cycles, len(back.schedule.timepoints))
+    assert "[2].PlanDefinition.action[1].title" in told
+
+
+def test_a_timepoint_of_some_arms_says_so_in_words():
+    """Who cannot read our extension sees for which arms it is."""
+    points = (Timepoint(id="t0", name="Bleeding", arms=("a", "b")),)
+    arms = (Arm(id="a", name="High dose"), Arm(id="b", name="Low dose"), Arm(id="c", name="Placebo"))
+    trial = Trial(arms=arms, schedule=Schedule(timepoints=points))
+    (action,) = write(trial, "schedule")["action"]
+    assert ("Arm: High dose, Low dose", [{"kind": "applicability"}]) == (
+        action["textEquivalent"],
+        action["condition"],
+    )
+    back, told = read(resources(trial), trial)
+    assert (trial.schedule, []) == (back.schedule, told)
+    found = resources(trial)
+    named(found, "schedule")["action"][0]["textEquivalent"] = "Arm: Placebo"
+    assert "[2].PlanDefinition.action[0].textEquivalent" in read(found, trial)[1]
+
+
+def test_in_a_plan_with_branches_every_step_is_said():
+    """Who knows transitions takes a timepoint without one for the end; ours to the next of the list is marked."""
+    points = (
+        Timepoint(id="a", name="A", next=(Transition(to="c"),)),
+        Timepoint(id="b", name="B"),
+        Timepoint(id="c", name="C"),
+    )
+    trial = Trial(schedule=Schedule(timepoints=points))
+    found = resources(trial)
+    _a, b, c = named(found, "schedule")["action"]
+    assert "following" == b["action"][0]["extension"][0]["valueCode"]
+    assert "c" == b["action"][0]["extension"][1]["extension"][0]["valueString"]
+    assert "action" not in c
+    back, told = read(found, trial)
+    assert (trial.schedule, []) == (back.schedule, told)
+    b["action"][0]["extension"][1]["extension"][0]["valueString"] = "a"
+    back, told = read(found, trial)
+    assert back.schedule is not None
+    assert ((Transition(to="a"),), []) == (back.schedule.timepoints[1].next, told)
+
+
+def test_what_goes_on_all_the_time_is_in_the_timeline():
+    """An activity with a length and no timepoint goes on for so long; a part of another is as long as that each time."""
+    whole = Activity(id="w", name="Follow-up", duration=lasting(5, "year"))
+    part = Activity(id="p", name="Rest", duration=lasting(5, "minute"), part_of="w")
+    trial = timed(whole, part)
+    bounds = {"value": 5, "unit": "year", "system": "http://unitsofmeasure.org", "code": "a"}
+    beside = write(trial, "schedule")["action"][-1]
+    assert ("Follow-up", {"repeat": {"boundsDuration": bounds}}) == (beside["title"], beside["timingTiming"])
+    assert beside["timingTiming"] == write(trial, "activity-w")["timingTiming"]
+    assert {"duration": 5, "durationUnit": "min"} == write(trial, "activity-p")["timingTiming"]["repeat"]
+    back, told = read(resources(trial), trial)
+    assert (trial.schedule, []) == (back.schedule, told)
+
+
+def test_conditions_of_one_activity_are_lines_of_one_text():
+    """Each comes back as what it was, and words that an edit changed are a condition of their own."""
+    stated = tuple(
+        ActivityCondition(name=words, text=words, activities=("x",), timepoints=at)
+        for words, at in (("Fasting", ()), ("In the morning", ("t1",)))
+    )
+    schedule = timed(Activity(id="x", name="X", timepoints=("t0", "t1"))).schedule
+    assert schedule is not None
+    trial = Trial(schedule=schedule.model_copy(update={"conditions": stated}))
+    found = resources(trial)
+    (action,) = named(found, "visit-t1")["action"]
+    assert "Fasting\nIn the morning" == action["textEquivalent"]
+    back, told = read(found, trial)
+    assert (trial.schedule, []) == (back.schedule, told)
+    action["textEquivalent"] = "At night"
+    back, told = read(found, trial)
+    assert back.schedule is not None
+    assert ["Fasting", "In the morning", "At night"] == [one.text for one in back.schedule.conditions]
+
+
+@pytest.mark.parametrize(("unit", "count"), [("month", 0), ("week", 1)])
+def test_a_window_that_only_we_can_hold_is_told(unit: Any, count: int):
+    """A month has no number of weeks: the guide's range cannot say such a window."""
+    timing = Timing(offset=apart(12, "month"), leeway=Leeway(later=lasting(2, unit)))
+    issues = ft.Issues()
+    ft.to_fhir(
+        Trial(schedule=Schedule(timepoints=(Timepoint(id="t", name="T", timing=timing),))), issues=issues
+    )
+    assert count == [issue.code for issue in issues].count("window-not-native")

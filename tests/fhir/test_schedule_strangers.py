@@ -8,7 +8,7 @@ import pytest
 
 import fhir_trials as ft
 from fhir_trials import json_text
-from fhir_trials.model import Leeway, Offset, Schedule, Timing, Transition, Trial
+from fhir_trials.model import Duration, Leeway, Offset, Schedule, Timing, Transition, Trial
 from tests.fhir.protocols import study
 
 Json = dict[str, Any]
@@ -221,6 +221,103 @@ def test_a_plan_without_a_study_is_a_trial():
     assert Decimal(30) == (third.duration.value if third.duration else None)
 
 
+def soa(**parts: Any) -> list[Json]:
+    """The guide's timepoint extension: `Day 0` is where it counts from, unless told otherwise."""
+    held = {"ReferenceTimePoint": {"valueString": "Day 0"}, **parts}
+    return [
+        {
+            "url": f"{GUIDE}/soaTimepoint",
+            "extension": [{"url": f"soa{name}", **value} for name, value in held.items() if value],
+        }
+    ]
+
+
+def step(target: str, **parts: Any) -> Json:
+    """An action with the guide's transition."""
+    held = [{"url": "soaTargetId", "valueString": target}]
+    held += [{"url": f"soaTransition{name}", **value} for name, value in parts.items()]
+    return {"extension": [{"url": f"{GUIDE}/soaTransition", "extension": held}]}
+
+
+def between(low: int, high: int, unit: str = "d") -> Json:
+    """A range of the guide."""
+    return {"valueRange": {"low": quantity(low, unit), "high": quantity(high, unit)}}
+
+
+@pytest.mark.parametrize(
+    ("origin", "range_", "expected"),
+    [
+        ("Day 0", between(1, 2), (1, 2)),
+        ("Day 0", between(-1, 2), (1, 2)),
+        ("Day 0", between(0, 2), (None, 2)),
+        ("Day 0", between(0, 0), None),
+        ("Other", between(1, 2), None),
+        (None, between(1, 2), (1, 2)),
+        (None, None, None),
+    ],
+)
+def test_the_range_of_the_guide_is_how_much_less_and_more(origin: str | None, range_: Any, expected: Any):
+    """Counted from the same as the distance; one that is counted from elsewhere is left, and told."""
+    origins = {"RangeFromTimePoint": {"valueString": origin}} if origin else {}
+    planned = soa(PlannedTimePoint={"valueQuantity": quantity(14, "d")}, PlannedRange=range_, **origins)
+    main = plan("main", {"id": "a", "title": "Day 0"}, {"id": "b", "title": "Week 2", "extension": planned})
+    main["action"][0]["extension"] = soa(PlannedTimePoint={"valueQuantity": quantity(0, "d")})
+    found, issues = read(study(Trial(), "main"), main)
+    timing = found.timepoints[1].timing
+    assert timing is not None
+    leeway = timing.leeway and tuple(
+        side and side.value for side in (timing.leeway.earlier, timing.leeway.later)
+    )
+    assert expected == leeway
+    assert (origin == "Other") == any("extension" in issue.path for issue in issues)
+
+
+def test_in_a_plan_that_knows_transitions_one_without_ends():
+    """A timepoint that leads nowhere is an end, also in the middle of the list."""
+    first = {"id": "a", "title": "A", "action": [step("c")], "extension": soa()}
+    main = plan("main", first, {"id": "b", "title": "B"}, {"id": "c", "title": "C"})
+    found, _ = read(study(Trial(), "main"), main)
+    assert [(Transition(to="c"),), (Transition(),), ()] == [one.next for one in found.timepoints]
+
+
+def test_the_delay_of_a_transition_is_the_timing_of_where_it_leads():
+    """As far as that says none itself; which ends it joins is read too, and what has no place is told once with why."""
+    way = {
+        "Delay": {"valueDuration": quantity(7, "d")},
+        "Range": between(1, 1),
+        "Type": {"valueString": "FS"},
+    }
+    stated = soa(
+        PlannedTimePoint={"valueQuantity": quantity(3, "d")},
+        PlannedDuration={"valueDuration": quantity(0, "s")},
+        RepeatAllowed={"valueBoolean": False},
+    )
+    first = {"id": "a", "title": "Day 0", "action": [step("b", **way), step("c", **way)], "extension": soa()}
+    unknown = [step("d", Delay=way["Delay"], Type={"valueString": "?"})]
+    main = plan(
+        "main",
+        first,
+        {"id": "b", "title": "B", "action": unknown},
+        {"id": "c", "title": "C", "extension": stated},
+        {"id": "d", "title": "D"},
+    )
+    found, issues = read(study(Trial(), "main"), main)
+    _, second, third, fourth = (one.timing for one in found.timepoints)
+    day = Duration(value=Decimal(1), unit="day")
+    assert second == Timing(
+        offset=Offset(value=Decimal(7), unit="day"),
+        counted_from="a",
+        measured="end-to-start",
+        leeway=Leeway(earlier=day, later=day),
+    )
+    assert (Timing(offset=Offset(value=Decimal(3), unit="day"), counted_from="a"), None) == (third, fourth)
+    told = [
+        issue.message.partition(",")[0] for issue in issues if issue.path.endswith("PlanDefinition.action")
+    ]
+    parts = ["PlannedDuration", "RepeatAllowed", "TransitionDelay", "TransitionRange", "TransitionType"]
+    assert [f"soa{name}" for name in parts] == sorted(told)
+
+
 def test_a_plan_that_is_no_protocol_of_timepoints_gives_no_trial():
     """An order set without a study stays, and is told."""
     issues = ft.Issues()
@@ -246,11 +343,11 @@ def test_every_visit_and_mark_of_the_converter_is_read():
 
 @pytest.mark.skipif(not CONDITIONAL.is_file(), reason="../shared/data is not there")
 def test_the_guides_conditional_activities_are_read():
-    """Nine timepoints with their transitions and conditions."""
+    """Nine timepoints with their transitions and conditions; the one that is marked as the last goes nowhere."""
     (trial,) = ft.from_fhir(json_text.decode(CONDITIONAL.read_bytes()), issues=ft.Issues())
     assert trial.schedule is not None
     steps = [step for point in trial.schedule.timepoints for step in point.next]
-    assert (9, 10, 3) == (
+    assert (9, 11, 3) == (
         len(trial.schedule.timepoints),
         len(steps),
         sum(step.condition is not None for step in steps),

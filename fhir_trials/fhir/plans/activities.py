@@ -97,17 +97,15 @@ def from_fhir(definition: Cursor, name: str, names: Names) -> tuple[Json, tuple[
 
 
 def rhythm_to_fhir(activity: Activity) -> Json:
-    """How often, until when, and how long each time. https://hl7.org/fhir/R5/datatypes.html#Timing"""
+    """How often, until when, and how long each time; or how long as a whole. https://hl7.org/fhir/R5/datatypes.html#Timing"""
     rhythm: Json = {}
     if repeat := activity.repeat:
         if repeat.duration:
             rhythm["boundsDuration"] = datatypes.duration_to_fhir(repeat.duration)
-        if repeat.times is not None:
-            rhythm["count"] = repeat.times
-        rhythm["frequency"] = 1
-        rhythm["period"] = repeat.every.value
-        rhythm["periodUnit"] = datatypes.time_unit_to_fhir(repeat.every.unit)
-    if activity.duration:
+        rhythm |= plan_actions.rhythm(repeat.every, repeat.times)
+    if activity.duration and in_timeline(activity) and not activity.repeat:
+        rhythm["boundsDuration"] = datatypes.duration_to_fhir(activity.duration)
+    elif activity.duration:
         rhythm["duration"] = activity.duration.value
         rhythm["durationUnit"] = datatypes.time_unit_to_fhir(activity.duration.unit)
     return {"repeat": rhythm} if rhythm else {}
@@ -116,13 +114,19 @@ def rhythm_to_fhir(activity: Activity) -> Json:
 def rhythm_from_fhir(timing: Cursor) -> Json:
     """Take `repeat` and `duration`; a rhythm of several times in a period stays."""
     rhythm = timing.at("repeat")
-    every = plan_actions.take_length(rhythm, "period") if rhythm.node.get("frequency", 1) == 1 else None
-    repeat = None
-    if every:
-        rhythm.drop("frequency")
-        bounds = datatypes.duration_from_fhir(rhythm.at("boundsDuration"))
-        repeat = clean({"every": every, "duration": bounds, "times": rhythm.whole("count")})
+    found = plan_actions.take_rhythm(rhythm)
+    bounds = datatypes.duration_from_fhir(rhythm.at("boundsDuration"))
+    if found is None:
+        return {"repeat": None, "duration": bounds or plan_actions.take_length(rhythm)}
+    repeat = clean({"every": found[0], "duration": bounds, "times": found[1]})
     return {"repeat": repeat, "duration": plan_actions.take_length(rhythm)}
+
+
+def in_timeline(activity: Activity) -> bool:
+    """Whether an activity goes on beside the timepoints: in a rhythm, or all the time for so long."""
+    if activity.timepoints:
+        return False
+    return activity.repeat is not None or (activity.duration is not None and activity.part_of is None)
 
 
 def _links(activity: Activity, parts: Sequence[Activity], writing: Writing) -> list[Json]:

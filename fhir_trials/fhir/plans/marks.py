@@ -9,6 +9,7 @@ from fhir_trials.fhir.concepts import clean
 from fhir_trials.fhir.library import Library
 from fhir_trials.fhir.local_ids import local_id
 from fhir_trials.fhir.plans import activities, visit_plan
+from fhir_trials.fhir.plans.conditions import Conditions
 from fhir_trials.fhir.plans.names import Names
 from fhir_trials.fhir.plans.plan_actions import ElementIds
 from fhir_trials.fhir.plans.visit_plan import Done
@@ -87,19 +88,11 @@ class ActivityReading:
         Args:
             stated: the conditions of the schedule.
         """
-        known: dict[tuple[str, str], set[str] | None] = {}
-        for one in stated:
-            points = one.get("timepoints", ())
-            for name in one.get("activities", ()):
-                held = known.setdefault((one.get("text", ""), name), set())
-                if held is not None and points:
-                    held.update(points)
-                else:
-                    known[one.get("text", ""), name] = None
+        known = Conditions(
+            (one.get("text", ""), one.get("activities", ()), one.get("timepoints", ())) for one in stated
+        )
         for (words, name), points in self._conditions.items():
-            held = known.get((words, name), set())
-            missing = () if held is None else tuple(point for point in points if point not in held)
-            if missing:
+            if missing := tuple(point for point in points if not known.say(words, name, point)):
                 yield {"name": words, "text": words, "activities": (name,), "timepoints": missing}
 
     def _of(self, url: object) -> str | None:

@@ -1,11 +1,14 @@
 """What the plans of one trial point to and are made with, each named once. https://hl7.org/fhir/R5/references.html#canonical"""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from fhir_trials.fhir import questionnaire
 from fhir_trials.fhir.keys import Key
 from fhir_trials.model import Activity, Schedule, Timeline, Trial
+
+_UNFIT, _CAPITAL = re.compile("[^A-Za-z0-9]+"), re.compile("[A-Z]")
 
 SCHEDULE = "schedule"
 VISIT, ACTIVITY = "visit-", "activity-"
@@ -20,6 +23,8 @@ class Writing:
         parts: of each activity, the part of the key that names its resource.
         timelines: of each timeline's plan; None is the main one.
         names: what each timepoint is called.
+        arms: what each arm is called.
+        version: of the protocol, where the source is the protocol itself.
         marks: what is done at each timepoint, in the order of the schedule.
     """
 
@@ -31,6 +36,8 @@ class Writing:
     parts: Mapping[str, str]
     timelines: Mapping[str | None, str]
     names: Mapping[str, str]
+    arms: Mapping[str, str]
+    version: str | None
     marks: Mapping[str, Sequence[Activity]]
 
     def visit(self, point: str) -> str | None:
@@ -40,11 +47,16 @@ class Writing:
 
 @dataclass
 class Names:
-    """What the canonical urls at hand stand for: an id of the trial each."""
+    """What the canonical urls at hand stand for: an id of the trial each.
+
+    Attributes:
+        arms: what each arm is called, by its id.
+    """
 
     interventions: dict[str, str] = field(default_factory=dict[str, str])
     concepts: dict[str, str] = field(default_factory=dict[str, str])
     timelines: dict[str, str] = field(default_factory=dict[str, str])
+    arms: dict[str, str] = field(default_factory=dict[str, str])
 
 
 def main_of(schedule: Schedule) -> Timeline | None:
@@ -75,8 +87,30 @@ def writing(trial: Trial, key: Key) -> Writing:
         parts=parts,
         timelines=timelines,
         names={one.id: one.name for one in schedule.timepoints},
+        arms={one.id: one.name for one in trial.arms},
+        version=version_of(trial.source.format, trial.source.version) if trial.source else None,
         marks=marks,
     )
+
+
+def version_of(format: str | None, version: str | None) -> str | None:
+    """The version of the protocol: a record in a format for protocols has its own, a register's page has not."""
+    return version if format else None
+
+
+def machine_name(value: str) -> str:
+    """What programs may call a plan: a capital, then letters, digits and underscores.
+
+    Args:
+        value: our business identifier of the plan.
+    """
+    name = _UNFIT.sub("_", value)
+    return (name if _CAPITAL.match(name) else f"Plan_{name}")[:255]
+
+
+def arms_in_words(names: Iterable[str]) -> str:
+    """For which arms something is, for people; one spelling, in any language of ours."""
+    return f"Arm: {', '.join(names)}"
 
 
 def activity_of(part: str) -> str:

@@ -9,9 +9,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from fhir_trials.cursor import Cursor, Json
 from fhir_trials.fhir import datatypes, extensions
 from fhir_trials.fhir.local_ids import local_id
-from fhir_trials.model import Duration, Rule
+from fhir_trials.model import Duration
 
-# how plain words are marked in an Expression: R4 has no code for them, so ours stand in an extension
+# how strangers mark plain words in an Expression: R4 has no code for them
 _WORDS = ("text/plain", "text/x-soa-expressionplain")
 
 
@@ -69,12 +69,17 @@ def definitions(ids: Iterable[str], urls: Mapping[str, str]) -> Json:
     return {"action": actions} if actions else {}
 
 
+def every(holder: Cursor) -> Iterator[Cursor]:
+    """The actions of any depth."""
+    for action in holder.each("action"):
+        yield action
+        yield from every(action)
+
+
 def canonicals(holder: Cursor) -> Iterator[str]:
     """The canonical urls of the definitions that actions of any depth carry out; nothing is taken."""
-    for action in holder.each("action"):
-        if isinstance(url := action.node.get("definitionCanonical"), str):
-            yield url
-        yield from canonicals(action)
+    held = (action.node.get("definitionCanonical") for action in every(holder))
+    return (url for url in held if isinstance(url, str))
 
 
 def take_definitions(action: Cursor, names: Mapping[str, str]) -> tuple[str, ...]:
@@ -106,53 +111,33 @@ def take_part(action: Cursor, *known: str) -> str | None:
 
 
 def condition(kind: str, words: str) -> Json:
-    """A condition in words; no Expression, which demands a language that machines read."""
-    return _rule(kind, Rule.of_known(text=words))
+    """The members of an action that say under what condition: its kind, and the words as the action's text.
+
+    No Expression: it demands a language that machines read.
+    """
+    return {"textEquivalent": words, "condition": [{"kind": kind}]}
 
 
 def take_condition(action: Cursor, *kinds: str) -> str | None:
     """Take the words of the first condition of one of those kinds."""
-    found = (take_words(item) for item in action.each("condition") if item.node.get("kind") in kinds)
-    return next((words for words in found if words), None)
+    return next(take_conditions(action, *kinds), None)
 
 
-def take_words(item: Cursor) -> str | None:
-    """Take the words of one condition, and its kind with them."""
-    return (_rule_from(item) or {}).get("text")
-
-
-def rules(begins: Rule | None, ends: Rule | None) -> Json:
-    """What has to be so before something begins and before it ends, as conditions of an action."""
-    found = [_rule(kind, rule) for kind, rule in (("start", begins), ("stop", ends)) if rule]
-    return {"condition": found} if found else {}
-
-
-def take_rules(action: Cursor) -> Json:
-    """Take `begins` and `ends`."""
-    found: Json = {}
+def take_conditions(action: Cursor, *kinds: str) -> Iterator[str]:
+    """Take conditions of those kinds: the action's text, or for each what a stranger has to be evaluated."""
     for item in action.each("condition"):
-        member = {"start": "begins", "stop": "ends"}.get(str(item.node.get("kind")))
-        if member and member not in found and (rule := _rule_from(item)):
-            found[member] = rule
-    return found
-
-
-def _rule(kind: str, rule: Rule) -> Json:
-    return {"kind": kind, "extension": extensions.record("rule").to_fhir(rule)}
-
-
-def _rule_from(item: Cursor) -> Json | None:
-    """Take a condition, ours or an Expression of a stranger: its words, or what is to be evaluated."""
-    record = extensions.record("rule")
-    found = next((record.from_fhir(one) for one in extensions.named(item, record.url)), None) or {}
-    expression = item.at("expression")
-    if "text" not in found:
-        found["text"] = expression.text("expression") or expression.text("description")
-    if found["text"] is None:
-        return None
-    item.drop("kind")
-    expression.take_if("language", lambda language: language in _WORDS)
-    return found
+        if item.node.get("kind") not in kinds:
+            continue
+        expression = item.at("expression")
+        words = expression.text("expression") or expression.text("description")
+        if words:
+            expression.take_if("language", lambda language: language in _WORDS)
+            action.take_if("textEquivalent", lambda text, said=words: text == said)
+        else:
+            words = action.text("textEquivalent")
+        if words:
+            item.drop("kind")
+            yield words
 
 
 def length(duration: Duration | None) -> Json:
@@ -171,3 +156,19 @@ def take_length(rhythm: Cursor, key: str = "duration") -> Json | None:
         return None
     rhythm.drop(f"{key}Unit")
     return {"value": value, "unit": unit}
+
+
+def rhythm(every: Duration, times: int | None) -> Json:
+    """Once in every so long, so many times, as the members of a repeat."""
+    count = {} if times is None else {"count": times}
+    unit = datatypes.time_unit_to_fhir(every.unit)
+    return {**count, "frequency": 1, "period": every.value, "periodUnit": unit}
+
+
+def take_rhythm(repeat: Cursor) -> tuple[Json, int | None] | None:
+    """Take how long from one to the next, and how many times; several times in a period stay."""
+    every = take_length(repeat, "period") if repeat.node.get("frequency", 1) == 1 else None
+    if every is None:
+        return None
+    repeat.drop("frequency")
+    return every, repeat.whole("count")

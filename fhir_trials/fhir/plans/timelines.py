@@ -1,21 +1,22 @@
-"""The plans of timelines and visits → timepoints and what is done at them. `schedule` is the way there.
+"""A timeline ⇄ the actions of its plan. https://hl7.org/fhir/R5/plandefinition.html
 
-Every resource is read once, however often it is named; what names itself is not followed.
+Behind those that timepoints are counted from, an action for each timepoint; those of a cycle stand in a group. In the
+plan of the main timeline activities follow that go on beside the timepoints.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from fhir_trials.cursor import Cursor, Json
-from fhir_trials.fhir import extensions
-from fhir_trials.fhir.library import Library
 from fhir_trials.fhir.local_ids import local_id
-from fhir_trials.fhir.plans import plan_actions, schedule, strangers, timepoints, timings, visit_plan
-from fhir_trials.fhir.plans.marks import ActivityReading
-from fhir_trials.fhir.plans.names import Names
+from fhir_trials.fhir.plans import activities, cycles, plan_actions, strangers, timepoints, timings
+from fhir_trials.fhir.plans.names import Names, Writing
 from fhir_trials.fhir.plans.plan_actions import ElementIds
-from fhir_trials.fhir.plans.visit_plan import Done
+from fhir_trials.fhir.plans.timings import Anchors
 from fhir_trials.issues import Issues
+from fhir_trials.model import Activity, Cycle, Schedule, Timepoint
+
+ACTIVITY = "activity"
 
 
 class Sheet(NamedTuple):
@@ -32,116 +33,159 @@ class Sheet(NamedTuple):
     main: bool
 
 
-class Reading:
-    """Reads the plans of one trial."""
+class Held(NamedTuple):
+    """What stands in the plan of a timeline.
 
-    def __init__(
-        self, library: Library, names: Names, shared: Callable[[Cursor], None], issues: Issues
-    ) -> None:
-        """Begin.
+    Attributes:
+        start: the event of the plan's start.
+        points: each timepoint with its action, whose definition is still there.
+        cycles: the cycles that are groups.
+        beside: the actions of activities that go on beside the timepoints.
+    """
 
-        Args:
-            library: the resources at hand.
-            names: what canonical urls stand for.
-            shared: takes what a resource only repeats of its study.
-            issues: where what cannot be is told.
-        """
-        self._library, self._names, self._shared, self._issues = library, names, shared, issues
-        self._activities = ActivityReading(library, names, shared)
-        self._schedule: Json = {}
-        self._points: dict[str, Json] = {}
-        self._ids = ElementIds()
-        self._done: dict[str, list[Done]] = {}
-        self._visits: dict[int, list[Done]] = {}
-        self._rhythms: list[Cursor] = []
-        self._sheets: set[int] = set()
-        self._order: tuple[str, ...] = ()
+    start: Json | None
+    points: list[tuple[Cursor, Json]]
+    cycles: tuple[Json, ...]
+    beside: list[Cursor]
 
-    def read(self, sheets: Iterable[Sheet]) -> Json:
-        """The members of the schedule, from the plans of its timelines, the main one first."""
-        listed = list(sheets)
-        self._sheets.update(id(sheet.plan.node) for sheet in listed)
-        for sheet in listed:
-            self._sheet(sheet)
-        if sorted(self._order) == sorted(self._points):
-            self._points = {name: self._points[name] for name in self._order}
-        for point in self._points:
-            for done in self._done[point]:
-                self._activities.mark(done, point)
-        for action in self._rhythms:
-            self._activities.rhythmic(action)
-        stated = self._schedule.get("conditions", ())
-        activities = self._activities.finished()
-        return {
-            **self._schedule,
-            "timepoints": tuple(self._points.values()),
-            "activities": activities,
-            "conditions": (*stated, *self._activities.conditions(stated)),
-        }
 
-    def _sheet(self, sheet: Sheet) -> None:
-        self._shared(sheet.plan)
-        visit_plan.drop_plan(sheet.plan)
-        if sheet.main:
-            self._whole(sheet.plan)
-        anchors: dict[str, Json] = {}
-        waiting: list[tuple[Cursor, str]] = []
-        for action in sheet.plan.each("action"):
-            part = plan_actions.take_part(action, *timings.ANCHORS, schedule.ACTIVITY)
+def to_fhir(
+    plan: Json,
+    points: Sequence[Timepoint],
+    repeated: Sequence[Cycle],
+    writing: Writing,
+    whole: Schedule | None = None,
+) -> Json:
+    """The plan of a timeline with its actions.
+
+    Args:
+        plan: its beginning.
+        points: its timepoints.
+        repeated: its cycles, each of timepoints that follow each other, in their order.
+        writing: what the resources of the trial are called.
+        whole: the schedule, where this is its main timeline: its start, and what goes on beside timepoints.
+    """
+    ids = ElementIds(point.id for point in points)
+    anchors = Anchors(writing.names, {point.id: point.id for point in points}, ids)
+    if whole and whole.start:
+        anchors.start(whole.start)
+    written = _timepoints(points, anchors, writing, main=whole is not None)
+    grouped = _grouped(written, points, repeated, ids)
+    beside = [one for one in whole.activities if activities.in_timeline(one)] if whole else []
+    actions = anchors.actions + grouped + [_beside(activity, ids, writing) for activity in beside]
+    return plan | ({"action": actions} if actions else {})
+
+
+def from_fhir(sheet: Sheet, ids: ElementIds, names: Names, issues: Issues) -> Held:
+    """Take the actions of a timeline's plan, but for what is done at its timepoints.
+
+    Args:
+        sheet: the plan.
+        ids: the ids of timepoints that are taken.
+        names: what canonical urls stand for.
+        issues: where what cannot be is told.
+    """
+    anchors: dict[str, Json] = {}
+    waiting: list[tuple[Cursor, str]] = []
+    held = Held(None, [], (), [])
+    groups: list[tuple[Cursor, list[str]]] = []
+    for group, action in _flat(sheet.plan):
+        part = plan_actions.take_part(action, *timings.ANCHORS, ACTIVITY)
+        if part == ACTIVITY:
+            held.beside.append(action)
+        elif part is not None:
             element_id = str(action.node.get("id"))
-            if part == schedule.ACTIVITY:
-                self._rhythms.append(action)
-            elif part is not None:
-                anchors[element_id] = timings.anchor_from(action, part)
-                if part == timings.START:
-                    self._schedule.setdefault("start", anchors[element_id].pop("event", None))
-            else:
-                link, title = str(action.node.get("linkId")), str(action.node.get("title"))
-                wanted = (
-                    plan_actions.names_of(action)[1]
-                    if {"id", "linkId"} & action.node.keys()
-                    else local_id(title)
-                )
-                name = self._ids.give(wanted)
-                anchors[element_id] = {"counted_from": name}
-                for other in (link, title):  # some name what they are counted from otherwise
-                    anchors.setdefault(other, anchors[element_id])
-                waiting.append((action, name))
-        for action, name in waiting:
-            point = timepoints.from_fhir(action, name, anchors, self._names.timelines, self._issues)
-            point = {**strangers.from_fhir(action, name, anchors, self._issues), **point}
-            if sheet.timeline and not sheet.main:
-                point["timeline"] = sheet.timeline
-            self._points[name] = point
-            self._done[name] = self._visit(action, point)
+            anchors[element_id] = timings.anchor_from(action, part)
+            if part == timings.START:
+                held = held._replace(start=anchors[element_id].pop("event", None))
+        else:
+            waiting.append((action, _name(action, ids, anchors)))
+            if group and (not groups or groups[-1][0] is not group):
+                groups.append((group, []))
+            if group:
+                groups[-1][1].append(waiting[-1][1])
+    guide = strangers.Guide(sheet.plan, anchors, issues)
+    for action, name in waiting:
+        guided = guide.timepoint(action, name)
+        point = {**guided, **timepoints.from_fhir(action, name, anchors, names, issues)}
+        if sheet.timeline and not sheet.main:
+            point["timeline"] = sheet.timeline
+        held.points.append((action, point))
+    guide.finish([point for _, point in held.points])
+    _ends([point for _, point in held.points])
+    found = (cycles.group_from(group, inside) for group, inside in groups)
+    return held._replace(cycles=tuple(one for one in found if one))
 
-    def _whole(self, plan: Cursor) -> None:
-        """Take what is said of the schedule as a whole."""
-        self._order = tuple(extensions.take(plan, extensions.simple(schedule.ORDER)))
-        for name, member in ((schedule.CYCLE, "cycles"), (schedule.CONDITION, "conditions")):
-            record = extensions.record(name)
-            found = [one for item in extensions.named(plan, record.url) if (one := record.from_fhir(item))]
-            self._schedule[member] = tuple(found)
-        self._activities.listed(plan)
 
-    def _visit(self, action: Cursor, point: Json) -> list[Done]:
-        """What is done at a timepoint: as the plan of its visit says, or the one activity that its action names."""
-        url = visit_plan.definition_of(action)
-        plan = self._library.find(url, "PlanDefinition")
-        if url is None or plan is None:
-            return [Done(action, url, ())] if url and self._library.find(url, "ActivityDefinition") else []
-        if id(plan.node) in self._sheets:
-            message = (
-                f"{url} is the plan of a timeline, and no plan of what is done at a timepoint; not followed"
-            )
-            self._issues.warning("link-cyclic", action.path, message)
-            return []
-        visit_plan.drop_definition(action)
-        if id(plan.node) not in self._visits:
-            self._shared(plan)
-            self._visits[id(plan.node)] = visit_plan.from_fhir(plan, point["name"])
-            for done in self._visits[id(plan.node)]:
-                if self._library.find(done.url, "PlanDefinition") is plan:
-                    message = f"{done.url} contains itself; not followed"
-                    self._issues.warning("link-cyclic", done.action.path, message)
-        return self._visits[id(plan.node)]
+def _timepoints(points: Sequence[Timepoint], anchors: Anchors, writing: Writing, *, main: bool) -> list[Json]:
+    said = any(point.next for point in points)
+    following = [*points[1:], None] if said else [None] * len(points)
+    return [
+        timepoints.to_fhir(point, anchors, writing, main=main, following=after)
+        for point, after in zip(points, following, strict=False)
+    ]
+
+
+def _grouped(
+    actions: Sequence[Json], points: Sequence[Timepoint], repeated: Sequence[Cycle], ids: ElementIds
+) -> list[Json]:
+    """The actions of timepoints, those of a cycle in its group."""
+    begun = {cycle.timepoints[0]: cycle for cycle in repeated}
+    found: list[Json] = []
+    place = 0
+    while place < len(points):
+        cycle = begun.get(points[place].id)
+        several = actions[place : place + (len(cycle.timepoints) if cycle else 1)]
+        found += [cycles.group(cycle, several, ids)] if cycle else several
+        place += len(several)
+    return found
+
+
+def _beside(activity: Activity, ids: ElementIds, writing: Writing) -> Json:
+    """The action of an activity that goes on beside the timepoints."""
+    return {
+        "id": ids.give(activity.id),
+        **plan_actions.part(ACTIVITY),
+        "title": activity.name,
+        "timingTiming": activities.rhythm_to_fhir(activity),
+        "definitionCanonical": writing.activities[activity.id],
+    }
+
+
+def _flat(plan: Cursor) -> Iterator[tuple[Cursor | None, Cursor]]:
+    """The actions of the plan, those of a cycle with the group that they stand in."""
+    for action in plan.each("action"):
+        if plan_actions.take_part(action, cycles.PART):
+            for inside in action.each("action"):
+                yield action, inside
+        else:
+            yield None, action
+
+
+def _name(action: Cursor, ids: ElementIds, anchors: dict[str, Json]) -> str:
+    """Take what a timepoint is called, and have others counted from it by any of its names."""
+    element_id, title = str(action.node.get("id")), str(action.node.get("title"))
+    link = str(action.node.get("linkId"))
+    named = {"id", "linkId"} & action.node.keys()
+    name = ids.give(plan_actions.names_of(action)[1] if named else local_id(title))
+    anchors[element_id] = {"counted_from": name}
+    for other in (link, title):  # some name what they are counted from otherwise
+        anchors.setdefault(other, anchors[element_id])
+    return name
+
+
+def _ends(points: Sequence[Json]) -> None:
+    """Say where a timeline ends: in a plan that knows transitions a timepoint without one goes nowhere.
+
+    One that we marked as leading to the next of the list needs no transition, as long as it leads there.
+    """
+    if not any(point.get("next") for point in points):
+        return
+    for place, point in enumerate(points):
+        after = points[place + 1]["id"] if place + 1 < len(points) else None
+        steps = tuple(point.get("next", ()))
+        marked = [step for step in steps if step.pop(timepoints.FOLLOWING, False)]
+        if not steps and after:
+            point["next"] = ({},)
+        elif len(steps) == 1 and marked and steps[0] == {"to": after}:
+            del point["next"]

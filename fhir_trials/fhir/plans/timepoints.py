@@ -13,15 +13,16 @@ from fhir_trials.fhir import extensions
 from fhir_trials.fhir.concepts import clean
 from fhir_trials.fhir.local_ids import local_id
 from fhir_trials.fhir.plans import plan_actions, timings
-from fhir_trials.fhir.plans.names import Writing
+from fhir_trials.fhir.plans.names import Names, Writing, arms_in_words
+from fhir_trials.fhir.plans.strangers import TARGET, TRANSITION
 from fhir_trials.fhir.plans.timings import Anchors
 from fhir_trials.issues import Issues
 from fhir_trials.model import Timepoint, Transition
 
-TRANSITION = "http://hl7.org/fhir/uv/vulcan-schedule/StructureDefinition/soaTransition"
+FOLLOWING = "following"
 
 _RUNS, _END = "runs", "end"
-_TARGET, _TARGET_NAME = "soaTargetId", "soaTargetName"
+_TARGET_NAME = "soaTargetName"
 
 
 class _Beside(NamedTuple):
@@ -34,7 +35,9 @@ class _Beside(NamedTuple):
     decision: bool | None
 
 
-def to_fhir(point: Timepoint, anchors: Anchors, writing: Writing, *, main: bool) -> Json:
+def to_fhir(
+    point: Timepoint, anchors: Anchors, writing: Writing, *, main: bool, following: Timepoint | None = None
+) -> Json:
     """The action of a timepoint.
 
     Args:
@@ -42,6 +45,8 @@ def to_fhir(point: Timepoint, anchors: Anchors, writing: Writing, *, main: bool)
         anchors: what timepoints of the plan are counted from.
         writing: what the resources of the trial are called.
         main: whether the plan is that of the main timeline.
+        following: the next of the timeline, where that has to be said: who knows transitions takes an action
+            without one for the end.
     """
     written = plan_actions.named(point.id, point.id, point.name)
     plan_actions.add_names(written, point.other_name, point.description)
@@ -56,26 +61,29 @@ def to_fhir(point: Timepoint, anchors: Anchors, writing: Writing, *, main: bool)
     written |= plan_actions.length(point.duration)
     if visit := writing.visit(point.id):
         written["definitionCanonical"] = visit
+    if point.arms:
+        only = arms_in_words(writing.arms.get(name, name) for name in point.arms)
+        written |= plan_actions.condition("applicability", only)
     within = [_runs(writing.timelines[point.runs])] if point.runs else []
     within += [_transition(step, writing.names) for step in point.next]
+    if following and not point.next:
+        within.append(_transition(Transition(to=following.id), writing.names, FOLLOWING))
     return written | ({"action": within} if within else {})
 
 
-def from_fhir(
-    action: Cursor, name: str, anchors: Mapping[str, Json], timelines: Mapping[str, str], issues: Issues
-) -> Json:
-    """Take a timepoint, but for the definition of what is done then.
+def from_fhir(action: Cursor, name: str, anchors: Mapping[str, Json], names: Names, issues: Issues) -> Json:
+    """Take a timepoint, but for the definition of what is done then; a step marked `FOLLOWING` keeps its mark.
 
     Args:
         action: its action, the element id and linkId taken.
         name: the id of the timepoint.
         anchors: for each element id of the plan the member that says what is counted from it.
-        timelines: the timeline that each canonical url stands for.
+        names: what canonical urls stand for, and what the arms are called.
         issues: where what cannot be is told.
     """
     record = extensions.record("timepoint")
     told = next((record.from_fhir(item) for item in extensions.named(action, record.url)), None)
-    runs, steps = _within(action, anchors, timelines)
+    runs, steps = _within(action, anchors, names.timelines)
     point: Json = {
         "id": name,
         "name": action.text("title") or action.text("description") or name,
@@ -87,6 +95,10 @@ def from_fhir(
         "next": steps,
         **(told or {}),
     }
+    if told and told.get("arms"):
+        only = arms_in_words(names.arms.get(arm) or arm for arm in told["arms"])
+        if action.node.get("textEquivalent") == only:
+            plan_actions.take_condition(action, "applicability")
     return clean(point) or {}
 
 
@@ -94,17 +106,18 @@ def _runs(url: str) -> Json:
     return {**plan_actions.part(_RUNS), "definitionCanonical": url}
 
 
-def _transition(step: Transition, names: Mapping[str, str]) -> Json:
+def _transition(step: Transition, names: Mapping[str, str], part: str | None = None) -> Json:
     if step.to:
         parts = [
-            {"url": _TARGET, "valueString": step.to},
+            {"url": TARGET, "valueString": step.to},
             {"url": _TARGET_NAME, "valueString": names[step.to]},
         ]
-        written: Json = {"extension": [{"url": TRANSITION, "extension": parts}]}
+        written: Json = plan_actions.part(part) if part else {}
+        extensions.add(written, [{"url": TRANSITION, "extension": parts}])
     else:
         written = plan_actions.part(_END)
     if step.condition:
-        written["condition"] = [plan_actions.condition("applicability", step.condition)]
+        written |= plan_actions.condition("applicability", step.condition)
     return written
 
 
@@ -115,15 +128,16 @@ def _within(
     runs: str | None = None
     steps: list[Json] = []
     for item in action.each("action"):
-        part = plan_actions.take_part(item, _RUNS, _END)
+        part = plan_actions.take_part(item, _RUNS, _END, FOLLOWING)
         if part == _RUNS:
             runs = timelines.get(str(item.node.get("definitionCanonical")))
             item.take_if("definitionCanonical", lambda url: url in timelines)
         elif part == _END:
             steps.append(_step(item, {}))
         else:
+            marked = {FOLLOWING: True} if part else {}
             steps += [
-                _step(item, {"to": to})
+                _step(item, {"to": to, **marked})
                 for one in item.each_with("extension", "url", TRANSITION)
                 if (to := _target(one, anchors))
             ]
@@ -139,7 +153,7 @@ def _target(extension: Cursor, anchors: Mapping[str, Json]) -> str | None:
     """Take the timepoint that a transition goes to; its name stands where it is."""
     found: str | None = None
     for part in extension.each("extension"):
-        if part.node.get("url") == _TARGET and (target := part.text("valueString")):
+        if part.node.get("url") == TARGET and (target := part.text("valueString")):
             found = anchors.get(target, {}).get("counted_from") or local_id(target)
             part.drop("url")
         elif part.node.get("url") == _TARGET_NAME and part.text("valueString"):

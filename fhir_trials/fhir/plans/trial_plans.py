@@ -24,13 +24,20 @@ from fhir_trials.fhir.plans import (
 from fhir_trials.fhir.plans.names import SCHEDULE, Names
 from fhir_trials.fhir.plans.plan_actions import ElementIds
 from fhir_trials.fhir.plans.protocol import Protocol
-from fhir_trials.fhir.plans.timelines import Reading, Sheet
+from fhir_trials.fhir.plans.schedule import Reading
+from fhir_trials.fhir.plans.timelines import Sheet
 from fhir_trials.issues import Issues
 from fhir_trials.model import Trial
 
 
-def to_fhir(trial: Trial, key: Key) -> tuple[list[Json], list[str]]:
-    """The plans and definitions, the protocol first; and the ids of the plans that the study points to."""
+def to_fhir(trial: Trial, key: Key, issues: Issues) -> tuple[list[Json], list[str]]:
+    """The plans and definitions, the protocol first; and the ids of the plans that the study points to.
+
+    Args:
+        trial: the trial.
+        key: what its resources are called.
+        issues: where what does not fit is told.
+    """
     writing = names.writing(trial, key)
     whole = protocol.to_fhir(trial, writing)
     if whole is None:
@@ -41,7 +48,7 @@ def to_fhir(trial: Trial, key: Key) -> tuple[list[Json], list[str]]:
     ]
     pointed = [whole["id"]]
     if trial.schedule:
-        written += schedule.to_fhir(trial.schedule, trial.title(), writing)
+        written += schedule.to_fhir(trial.schedule, trial.title(), writing, issues)
         pointed.append(key.id(SCHEDULE))
     return written + [questionnaire.to_fhir(one, key, trial.language) for one in trial.concepts], pointed
 
@@ -72,15 +79,15 @@ def is_timeline(plan: Cursor, library: Library, arms: Set[str] = frozenset()) ->
         library: the resources at hand.
         arms: the ids of the study's arms; a plan with an action for one is that of the arms.
     """
-    actions = list(plan.each("action"))
-    if any(str(one.node.get("linkId", one.node.get("id"))) in arms for one in actions):
+    actions = list(plan_actions.every(plan))
+    if any(protocol.link_of(one) in arms for one in actions):
         return False
     return visit_plan.is_protocol(plan) and any(_is_timepoint(action, library) for action in actions)
 
 
 def named_by(plan: Cursor, library: Library) -> Iterator[Cursor]:
-    """The plans that the actions of a plan carry out; nothing is taken."""
-    for action in plan.each("action"):
+    """The plans that the actions of a plan carry out, at any depth; nothing is taken."""
+    for action in plan_actions.every(plan):
         if found := library.find(visit_plan.definition_of(action), "PlanDefinition"):
             yield found
 
@@ -97,7 +104,7 @@ class _Plans:
         self, values: Json, library: Library, shared: Callable[[Cursor], None], issues: Issues
     ) -> None:
         self._values, self._library, self._shared, self._issues = values, library, shared, issues
-        self._names = Names()
+        self._names = Names(arms={arm["id"]: arm["name"] for arm in values.get("arms", ())})
         self._interventions: list[Json] = list(values.get("interventions", ()))
         self._concepts: list[Json] = list(values.get("concepts", ()))
         self._arms: dict[str, Json] = {arm["id"]: arm for arm in values.get("arms", ())}

@@ -4,14 +4,14 @@ An action for each activity, with the canonical url of its ActivityDefinition. A
 for it there is repeated as the action's own, for whoever carries the plan out.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from fhir_trials.cursor import Cursor, Json
 from fhir_trials.fhir import keys, urls
 from fhir_trials.fhir.concepts import take_coding
 from fhir_trials.fhir.plans import plan_actions
-from fhir_trials.fhir.plans.names import VISIT, Writing
+from fhir_trials.fhir.plans.conditions import Conditions, in_words
+from fhir_trials.fhir.plans.names import VISIT, Writing, machine_name
 from fhir_trials.model import Timepoint
 
 _TYPE = {"system": urls.PLAN_TYPE, "code": "clinical-protocol"}
@@ -36,16 +36,21 @@ def plan(part: str, title: str | None, writing: Writing) -> Json:
     """The beginning of a plan of the trial: its names, its type and that it is in use."""
     written = writing.key.resource("PlanDefinition", part, writing.language)
     written["url"] = writing.key.url("PlanDefinition", part)
+    if writing.version:
+        written["version"] = writing.version
+    written["name"] = machine_name(writing.key.value(part))
     if title:
         written["title"] = title
     written["type"] = {"coding": [dict(_TYPE)]}
-    written["status"] = "active"
+    written["status"] = "active"  # of this definition; where the trial stands is the study's progressStatus
     return written
 
 
 def drop_plan(found: Cursor) -> None:
     """Take what every plan of ours begins with, but for its title and language."""
-    keys.own_key(found)
+    own = keys.own_key(found)
+    if own:
+        found.take_if("name", lambda name: name == machine_name(own))
     keys.drop_own(found)
     found.drop("url")  # its own name on the server
     found.take_if("status", lambda status: status == "active")
@@ -71,19 +76,19 @@ def drop_definition(action: Cursor) -> None:
         action.drop(key)
 
 
-def to_fhir(point: Timepoint, conditions: Mapping[str, Sequence[str]], writing: Writing) -> Json:
+def to_fhir(point: Timepoint, conditions: Conditions, writing: Writing) -> Json:
     """The plan.
 
     Args:
         point: the timepoint.
-        conditions: the words of the conditions under which each activity is done then, by its id.
+        conditions: those of the schedule.
         writing: what the resources of the trial are called.
     """
     written = plan(VISIT + point.id, point.name, writing)
     actions: list[Json] = []
     for activity in writing.marks[point.id]:
-        said = [plan_actions.condition("applicability", words) for words in conditions.get(activity.id, ())]
-        about = {"condition": said} if said else {}
+        said = conditions.at(activity.id, point.id)
+        about = plan_actions.condition("applicability", in_words(said)) if said else {}
         url = writing.activities[activity.id]
         actions.append({"title": activity.name, **about, "definitionCanonical": url})
     return written | {"action": actions}
@@ -99,7 +104,7 @@ def from_fhir(found: Cursor, title: str | None) -> list[Done]:
     drop_plan(found)
     found.take_if("title", lambda said: said == title)
     return [
-        Done(action, url, tuple(_conditions(action)))
+        Done(action, url, tuple(plan_actions.take_conditions(action, "applicability")))
         for action in found.each("action")
         if (url := definition_of(action))
     ]
@@ -112,9 +117,3 @@ def take(done: Done, activity: Json) -> None:
     if "name" not in activity and (title := done.action.text("title")):
         activity["name"] = title
     done.action.take_if("title", lambda said: said == activity.get("name"))
-
-
-def _conditions(action: Cursor) -> Iterable[str]:
-    for item in action.each("condition"):
-        if item.node.get("kind") == "applicability" and (words := plan_actions.take_words(item)):
-            yield words

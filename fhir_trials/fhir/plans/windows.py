@@ -10,7 +10,7 @@ from typing import NamedTuple
 from fhir_trials.cursor import Cursor, Json
 from fhir_trials.fhir import datatypes
 from fhir_trials.issues import Issues
-from fhir_trials.model import Duration, Leeway, Offset
+from fhir_trials.model import Duration, Leeway, Offset, Timepoint, Timing
 from fhir_trials.model.values import TimeUnit
 
 OFFSET_RANGE = "http://hl7.org/fhir/uv/vulcan-schedule/StructureDefinition/AcceptableOffsetRangeSoa"
@@ -64,6 +64,26 @@ def distance(offset: Offset, leeway: Leeway | None) -> Distance | None:
     )
     nearer, farther = (later, earlier) if before else (earlier, later)
     return Distance(value, wide, before, (value - nearer, value + farther))
+
+
+def tell_unsaid(points: Iterable[Timepoint], issues: Issues) -> None:
+    """Tell the windows that no range in the unit of the distance says: who reads only the guide sees none."""
+    unsaid = [point.id for point in points if point.timing and not _is_said(point.timing)]
+    if unsaid:
+        issues.information(
+            "window-not-native",
+            "schedule.timepoints",
+            f"{len(unsaid)} windows ({', '.join(unsaid[:5])}{' …' if unsaid[5:] else ''}) are in other units than their "
+            "distance, or have none, and months have no number of days; they stand in an extension of ours only",
+        )
+
+
+def _is_said(timing: Timing) -> bool:
+    leeway = timing.leeway
+    if leeway is None or not (leeway.earlier or leeway.later):
+        return True
+    found = distance(timing.offset, leeway) if timing.offset and not timing.fixed else None
+    return found is not None and found.window is not None
 
 
 def stated(found: Distance) -> Json:
