@@ -9,8 +9,9 @@
 What is not needed is not loaded: each name is imported when it is first used.
 """
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from fhir_trials.first_use import importing
 
 if TYPE_CHECKING:
     from fhir_trials.api import as_models, check, from_fhir, key_of, to_fhir, to_usdm
@@ -78,7 +79,6 @@ _HOMES = {
     "sync": ("Outcome", "Pace", "Plan", "Policy", "Result", "State", "Step"),
     "targets": ("connect",),
 }
-_HOME_OF = {name: f"fhir_trials.{home}" for home, names in _HOMES.items() for name in names}
 
 __all__ = [
     "AmbiguousMatch",
@@ -136,13 +136,7 @@ __all__ = [
 ]
 
 
-def __getattr__(name: str) -> Any:
-    """Import a public name on its first use: https://peps.python.org/pep-0562/."""
-    if name not in _HOME_OF:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    value = getattr(import_module(_HOME_OF[name]), name)
-    globals()[name] = value
-    return value
+__getattr__ = importing(__name__, _HOMES)
 
 
 def __dir__() -> list[str]:

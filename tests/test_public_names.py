@@ -39,8 +39,8 @@ def test_a_type_checker_finds_what_is_loaded() -> None:
         if isinstance(node, ast.ImportFrom)
         for alias in node.names
     }
-    homes = vars(fhir_trials)["_HOME_OF"]
-    assert found == {(home, name) for name, home in homes.items()}
+    homes = vars(fhir_trials)["_HOMES"]
+    assert found == {(f"fhir_trials.{home}", name) for home, names in homes.items() for name in names}
 
 
 @pytest.mark.parametrize("name", fhir_trials.__all__)

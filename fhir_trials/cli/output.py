@@ -31,6 +31,8 @@ def say(words: str) -> None:
 
 def plain(words: str) -> str:
     """Words for a terminal: what would move its cursor or colour it is an escape."""
+    if words.isprintable():
+        return words
     return "".join(one if one.isprintable() else one.encode("unicode_escape").decode() for one in words)
 
 

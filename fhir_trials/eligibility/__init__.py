@@ -4,9 +4,14 @@
 `understanding` reads what each states: thresholds, windows, states. `matching` holds that against a patient's facts.
 """
 
-from fhir_trials.eligibility.matching import Answer, Answers, Used, eligible
-from fhir_trials.eligibility.splitting import Piece, Section, join, places, split, split_pieces
-from fhir_trials.eligibility.understanding import read_criteria, understand
+from typing import TYPE_CHECKING
+
+from fhir_trials.first_use import importing
+
+if TYPE_CHECKING:
+    from fhir_trials.eligibility.matching import Answer, Answers, Used, eligible
+    from fhir_trials.eligibility.splitting import Piece, Section, join, places, split, split_pieces
+    from fhir_trials.eligibility.understanding import read_criteria, understand
 
 __all__ = [
     "Answer",
@@ -22,3 +27,11 @@ __all__ = [
     "split_pieces",
     "understand",
 ]
+
+# A command that reads no criteria does not wait for this.
+_HOMES = {
+    "matching": ("Answer", "Answers", "Used", "eligible"),
+    "splitting": ("Piece", "Section", "join", "places", "split", "split_pieces"),
+    "understanding": ("read_criteria", "understand"),
+}
+__getattr__ = importing(__name__, _HOMES)

@@ -7,9 +7,8 @@ from typing import Any, NamedTuple, cast, get_args
 
 from pydantic import TypeAdapter, ValidationError
 
-from fhir_trials import json_text
+from fhir_trials import eligibility, json_text
 from fhir_trials.cursor import Json
-from fhir_trials.eligibility import Section, split, understand
 from fhir_trials.errors import ReadError
 from fhir_trials.issues import Issues
 from fhir_trials.model import Criterion, Trial
@@ -25,7 +24,6 @@ from fhir_trials.sources.syntax import look
 MAX_BYTES = 4 * 1024 * 1024
 """How long a plain text may be."""
 _LONGEST_SHOWN = 60
-_SECTIONS = get_args(Section)
 _LANGUAGE = TypeAdapter(Language)
 # The first member of a text whose line goes on beyond the beginning that is looked at.
 _BEGINNING = re.compile(r'\s*(?:\[\s*)?\{\s*"(?:doc|text|section|language)"\s*:\s*"')
@@ -125,8 +123,9 @@ def _of_record(record: Any, path: str, issues: Issues) -> CriteriaText | None:
             issues.error("not-criteria", path, f"`{name}` must be a string, found {_shown(record[name])}")
             return None
     doc, text, section, language = (record.get(name) for name in ("doc", "text", "section", "language"))
-    if section not in (None, *_SECTIONS):
-        said = f"the section {section!r} is none of {', '.join(_SECTIONS)}"
+    sections = get_args(eligibility.Section)
+    if section not in (None, *sections):
+        said = f"the section {section!r} is none of {', '.join(sections)}"
         issues.error("not-criteria", path, said)
         return None
     try:
@@ -134,7 +133,9 @@ def _of_record(record: Any, path: str, issues: Issues) -> CriteriaText | None:
     except ValidationError:
         issues.error("not-criteria", path, f"{language!r} is no language tag such as en or nl")
         return None
-    return CriteriaText(doc, understand(split(text, tag, section=section or "unknown")))
+    return CriteriaText(
+        doc, eligibility.understand(eligibility.split(text, tag, section=section or "unknown"))
+    )
 
 
 def _shown(value: Any) -> str:
@@ -152,10 +153,10 @@ def _of_plain_text(document: Document, issues: Issues) -> Iterator[Trial | Crite
     except NoTrial as error:
         nothing = error
     # What had to be assumed of the encoding has been told by now.
-    criteria = split("".join(lines(_again(document, content), Issues())))
+    criteria = eligibility.split("".join(lines(_again(document, content), Issues())))
     if not document.by_name and all(one.section == "unknown" for one in criteria):
         raise nothing
-    yield CriteriaText(document.name, understand(criteria))
+    yield CriteriaText(document.name, eligibility.understand(criteria))
 
 
 def _again(document: Document, content: bytes) -> Document:

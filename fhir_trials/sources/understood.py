@@ -5,7 +5,7 @@ Criteria are read as thresholds, windows and states, descriptions of what is giv
 
 import re
 
-from fhir_trials.eligibility import understand
+from fhir_trials import eligibility as criteria_texts
 from fhir_trials.eligibility.agreement import disagreements
 from fhir_trials.eligibility.wording import warned_in_words
 from fhir_trials.issues import Issues
@@ -47,7 +47,7 @@ def _with_criteria(trial: Trial, issues: Issues, path: str) -> Trial:
     eligibility = trial.eligibility
     if eligibility is None or all(one.coverage for one in eligibility.criteria):
         return trial
-    criteria = understand(eligibility.criteria)
+    criteria = criteria_texts.understand(eligibility.criteria)
     at = f"{path}.eligibility" if path else "eligibility"
     for place, (before, criterion) in enumerate(zip(eligibility.criteria, criteria, strict=True)):
         if not before.coverage:

@@ -287,7 +287,7 @@ def test_criteria_are_not_waited_for(run: Run, monkeypatch: pytest.MonkeyPatch) 
     def never(*_: object) -> None:
         pytest.fail("criteria were read")
 
-    monkeypatch.setattr("fhir_trials.sources.understood.understand", never)
+    monkeypatch.setattr("fhir_trials.eligibility.understand", never)
     assert 0 == run("schedule", NCT).code
 
 
