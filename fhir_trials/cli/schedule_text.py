@@ -2,13 +2,14 @@
 
 import shutil
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from itertools import groupby
 
 from fhir_trials.cli.schedule_cells import filled, wrapped
 from fhir_trials.cli.schedule_cells import width as taken
 from fhir_trials.cli.values import counted
 from fhir_trials.model import Trial
-from fhir_trials.scheduling.grid import Grid, Head, Row
+from fhir_trials.scheduling.grid import Grid, Head, Mark, Row
 from fhir_trials.scheduling.grid_words import line
 
 SIGN = "×"
@@ -109,16 +110,18 @@ def _cell(head: Head, place: int) -> str:
 
 def _marks(of: Row, begin: int, widths: Sequence[int]) -> list[tuple[Sequence[str], int]]:
     marks = of.marks[begin : begin + len(widths)]
-    return [
-        ([] if mark is None else [f"{SIGN + _raised(mark):^{width}}"], width)
-        for mark, width in zip(marks, widths, strict=True)
-    ]
+    return [(_mark(mark, width), width) for mark, width in zip(marks, widths, strict=True)]
+
+
+@lru_cache(1024)
+def _mark(mark: Mark, width: int) -> Sequence[str]:
+    return () if mark is None else (f"{SIGN + _raised(mark):^{width}}",)
 
 
 def row(cells: Sequence[tuple[Sequence[str], int]]) -> Iterator[str]:
     """A row of as many lines as its highest cell has; each cell is its lines and its width."""
-    for number in range(max(len(one) for one, _ in cells)):
-        texts = [filled(one[number] if number < len(one) else "", width) for one, width in cells]
+    for number in range(max([len(one) for one, _ in cells])):
+        texts = [filled(one[number], width) if number < len(one) else " " * width for one, width in cells]
         yield BAR.join(texts).rstrip()
 
 
