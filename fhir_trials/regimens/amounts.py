@@ -10,6 +10,7 @@ _VOLUMES = ("mL", "uL", "L")
 _IN_FRACTIONS = ("Gy", "cGy")
 # Written in small letters these are words of other meaning, or another unit.
 _CAPITALS = ("e", "u", "eh")
+_LONGEST_LIST = 24
 _JOINS = (",", "/", "or", "and", "of", "en", "&", "+", "x", "×", "*")
 _HOW_OFTEN = ("per", "adverb", "often", "every", "counted")
 
@@ -128,7 +129,18 @@ def _one_of_several(tokens: Tokens, place: int) -> bool:
     before, first = tokens.at(place - 1), tokens.at(place - 2)
     if before.roles.get("counted", "1") != "1":
         return True  # "tweemaal 500 mg per dag"
-    return (before.word in _JOINS or "times" in before.roles) and first.low is not None
+    joined = before.word in _JOINS or "times" in before.roles
+    return joined and first.low is not None and not _is_of_days(tokens, place - 2)
+
+
+def _is_of_days(tokens: Tokens, place: int) -> bool:
+    """Whether a number ends a list of days: `days 8 and 15, 10 mg`."""
+    for at in range(place - 1, max(place - _LONGEST_LIST, -1), -1):
+        if "of-days" in tokens[at].roles:
+            return True
+        if tokens[at].low is None and tokens[at].word not in _JOINS:
+            return False
+    return False
 
 
 def _many(tokens: Tokens, place: int) -> bool:

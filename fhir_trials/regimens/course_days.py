@@ -146,9 +146,9 @@ def _is_counted_from(tokens: Tokens, at: int) -> bool:
 def _of_one_part(tokens: Tokens, behind: int) -> bool:
     """`day 1 of week 2`, `day 1 of cycle 1`."""
     at = behind
-    while tokens.at(at).word in (",", "(", "of", "van") or "points-at" in tokens.at(at).roles:
+    while tokens.at(at).word in (",", "(") or tokens.at(at).roles.keys() & {"cycle-in", "points-at"}:
         at += 1
     named = tokens.at(at)
-    return ("in-cycle" in named.roles and tokens.at(at + 1).low is not None) or (
-        "first" in named.roles and "in-cycle" in tokens.at(at + 1).roles
-    )
+    return (
+        "in-cycle" in named.roles and tokens.at(at + 1).low is not None and not _is_amount(tokens, at + 2)
+    ) or ("first" in named.roles and "in-cycle" in tokens.at(at + 1).roles)

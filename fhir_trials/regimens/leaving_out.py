@@ -3,7 +3,7 @@
 from fhir_trials.regimens.denials import Denied
 from fhir_trials.regimens.parts import Part
 
-_AMOUNTS = ("amounts", "limits")
+_AMOUNTS = ("amounts",)
 _TIMES = ("rhythms", "days")
 _OTHERS = ("routes", "forms", "courses", "durations")
 

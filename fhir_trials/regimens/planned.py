@@ -30,10 +30,9 @@ class Planned(NamedTuple):
 
 
 def planned(sentence: str, language: str = "en") -> Planned | None:
-    """What a sentence plans; None where it does not say both what is done and when, not
-    which of them when, or where a time that it names would be left out.
+    """What a sentence plans; None where it does not say both what is done and when.
 
-    What is done is named as printed, with the sentence as its text.
+    None too where it is not clear which of them is done when, or where a time that it names would be left out. What is done is named as printed, with the sentence as its text.
 
     Args:
         sentence: as printed.

@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from fhir_trials.model import Dose
 from fhir_trials.regimens.amount_lists import Amount
+from fhir_trials.regimens.by_days import by_days
 from fhir_trials.regimens.doubts import Doubt, of_text
 from fhir_trials.regimens.found import Step
 from fhir_trials.regimens.leaving_out import leave_out
@@ -55,9 +56,9 @@ def doses(text: str, language: str = "en", *, name: str = "") -> Read:
         stated, doubt = _step(step, read, text, language, alone=len(several) == 1)
         if doubt and doubt.silences:
             return Read(doubts=(doubt,))
-        made += [stated.but(relation="follows") if follows else stated] if stated else []
+        made += [one.but(relation="follows") if follows and one is stated[0] else one for one in stated]
         doubts += [doubt] if doubt else []
-        follows = stated is not None
+        follows = bool(stated)
     return Read(tuple(made), tuple(doubts))
 
 
@@ -100,20 +101,24 @@ def _of_name(name: str, found: Sequence[Part], read: Tokens, language: str) -> D
 
 def _step(
     step: Sequence[Part], read: Tokens, text: str, language: str, *, alone: bool
-) -> tuple[Dose | None, Doubt | None]:
-    """The dose of a step, and what is not certain of it."""
+) -> tuple[Sequence[Dose], Doubt | None]:
+    """The dose of a step, or those of its days, and what is not certain of it."""
     here = [one for part in step for one in part.amounts]
+    if len(step) == 1 and (apart := by_days(step[0], read)):
+        found = [dose(one, read, text, language)[0] for one in apart]
+        return [one.but(relation="beside" if at else None) for at, one in enumerate(found) if one], None
     if len({one.same for one in here}) > 1 or any(one.unsure for one in here):
-        return None, Doubt("several-amounts", _words(here, read, text))
+        return (), Doubt("several-amounts", _words(here, read, text))
     if any(part.spilled for part in step):
-        return None, Doubt("several-products", _words(here, read, text))
+        return (), Doubt("several-products", _words(here, read, text))
     main = _main(step)
     if not main and (limits := [one for part in step for one in part.limits]):
-        return None, Doubt("limit", _words(limits, read, text))
+        return (), Doubt("limit", _words(limits, read, text))
     if not main:
-        return _way_alone(step, read, text, language), None
+        way = _way_alone(step, read, text, language)
+        return [way] if way else (), None
     if here and all(_is_strength(part) for part in main):
-        return None, Doubt("strength", _words(here, read, text))
+        return (), Doubt("strength", _words(here, read, text))
     mains = frozenset(main)
     told = [
         part
@@ -126,11 +131,12 @@ def _step(
     ]
     maximum = limits[0] if len({one.same for one in limits}) == 1 else None
     if limits and not (amount and maximum and _is_most(maximum, amount)):
-        return None, Doubt("limit", _words(limits, read, text))
+        return (), Doubt("limit", _words(limits, read, text))
     if amount and _is_by_day(amount, told, read):
-        return None, Doubt("several-amounts", _words(here, read, text))
+        return (), Doubt("several-amounts", _words(here, read, text))
     is_open = any(part.open for part in step) or _is_of_one_course(step, read)
-    return dose(Step.of(told, step, maximum=maximum, is_open=is_open), read, text, language)
+    stated, doubt = dose(Step.of(told, step, maximum=maximum, is_open=is_open), read, text, language)
+    return [stated] if stated else (), doubt
 
 
 def _is_alike(limit: Amount, amount: Amount) -> bool:

@@ -9,6 +9,7 @@ from fhir_trials.model import Duration, Frequency
 from fhir_trials.regimens.denials import leaves_open
 from fhir_trials.regimens.found import Step
 from fhir_trials.regimens.how_often import Rhythm
+from fhir_trials.regimens.parts import Part
 from fhir_trials.regimens.pauses import Pause, pause
 from fhir_trials.regimens.tokens import Tokens
 
@@ -58,7 +59,19 @@ def _is_open(step: Step, read: Tokens, frequency: Frequency | None) -> bool:
     told = [part for part in step.whole if part in step.told or part.given]
     if step.open or any(part.trails for part in step.told):
         return True
+    if frequency and frequency.unit == "hour" and any(_ends_in_hours(part, read) for part in step.told):
+        return True
     return any(leaves_open(read, part.begin, part.end, by_week=by_week) for part in told)
+
+
+def _ends_in_hours(part: Part, read: Tokens) -> bool:
+    """Whether something goes on for hours, which is as good the time of an infusion as that of the whole."""
+    return any(
+        read[at].roles.get("time") in ("hour", "minute")
+        and read.at(at - 1).low is not None
+        and not read.at(at - 2).roles.keys().isdisjoint(("for", "first", "most", "limit"))
+        for at in range(part.begin, part.end)
+    )
 
 
 def _is_by_week(frequency: Frequency) -> bool:

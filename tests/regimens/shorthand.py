@@ -20,6 +20,10 @@ def _facts(dose: Dose) -> Iterable[str]:
         yield f"{dose.form.code}"
     if dose.route:
         yield dose.route.code or f"'{dose.route.text}'"
+    yield from _when(dose)
+
+
+def _when(dose: Dose) -> Iterable[str]:
     if dose.frequency:
         yield f"{dose.frequency.times}/{dose.frequency.period:f} {dose.frequency.unit}"
     if dose.duration:

@@ -10,13 +10,24 @@ from fhir_trials.model import Quantity
 from fhir_trials.regimens import doses, part_about, ucum
 from tests.regimens.shorthand import short
 
-with (Path(__file__).parent / "sentences.csv").open(encoding="utf-8") as table:
-    ROWS = [(row["language"], row["text"], row["doses"]) for row in csv.DictReader(table)]
+
+def _rows(table: str) -> list[tuple[str, str, str]]:
+    with (Path(__file__).parent / table).open(encoding="utf-8") as opened:
+        return [(row["language"], row["text"], row["doses"]) for row in csv.DictReader(opened)]
+
+
+ROWS = _rows("sentences.csv")
 
 
 @pytest.mark.parametrize(("language", "text", "expected"), ROWS)
 def test_a_sentence_states_its_doses(language: str, text: str, expected: str) -> None:
     """Each step with all that is certain of it; nothing where it is not certain which amount belongs to which."""
+    assert expected == short(doses(text, language).doses)
+
+
+@pytest.mark.parametrize(("language", "text", "expected"), _rows("adversarial.csv"))
+def test_no_sentence_states_more_than_is_certain(language: str, text: str, expected: str) -> None:
+    """Pauses, exceptions, limits, negations, placebos, other units and lists leave out what they make uncertain."""
     assert expected == short(doses(text, language).doses)
 
 
@@ -30,6 +41,14 @@ def test_a_sentence_states_its_doses(language: str, text: str, expected: str) ->
         ("Tablet of 20 mg", "strength", "20 mg"),
         ("20 mg orally", "frequency-missing", "20 mg"),
         ("20 mg 2-3 times a day", "frequency-open", "20 mg"),
+        ("20 mg daily with rest weeks", "frequency-open", "20 mg"),
+        ("20 mg daily except on Sundays", "frequency-open", "20 mg"),
+        ("20 mg daily (maximum 40 mg)", "limit", "40 mg"),
+        ("up to 40 mg daily", "limit", "40 mg"),
+        ("1.000 mg daily", "several-amounts", "1.000 mg"),
+        ("placebo to match 10 mg daily", "placebo", "10 mg"),
+        ("daily, not orally", "denied", "not orally"),
+        ("20 mg is not to be given", "denied", "not to be given"),
     ],
 )
 def test_a_doubt_names_its_words(text: str, code: str, words: str) -> None:
@@ -42,6 +61,15 @@ def test_a_dose_has_the_words_of_its_step() -> None:
     text = "The drug is made in a factory. 5 mg daily for 2 weeks, then 10 mg weekly. Blood is kept."
     first, then = doses(text).doses
     assert ("5 mg daily for 2 weeks", "then 10 mg weekly.") == (first.text, then.text)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [("5 mg daily for 2 weeks, then 10 mg weekly", [None, "follows"]), ("5 mg daily", [None])],
+)
+def test_a_step_follows_the_one_before(text: str, expected: list[str | None]) -> None:
+    """Where words such as *then* say so."""
+    assert expected == [one.relation for one in doses(text).doses]
 
 
 def test_a_range_has_two_amounts_in_one_unit() -> None:
