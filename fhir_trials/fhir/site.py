@@ -3,14 +3,14 @@
 from typing import Any
 
 from fhir_trials.cursor import Cursor, Json
-from fhir_trials.fhir import extensions, urls
+from fhir_trials.fhir import extensions
 from fhir_trials.fhir.concepts import clean, code_set
 from fhir_trials.fhir.contact import address_from_fhir, address_to_fhir, telecom_from_fhir, telecom_to_fhir
 from fhir_trials.fhir.party import person_name
 from fhir_trials.fhir.references import Contained, Resolve
 from fhir_trials.model import Contact, Site
 
-_STATUS = f"{urls.EXTENSION}site-status"
+_STATUS, _ORGANIZATION = "site-status", "site-organization"
 
 
 def to_fhir(site: Site, contained: Contained) -> Json:
@@ -28,14 +28,18 @@ def to_fhir(site: Site, contained: Contained) -> Json:
     if site.facility:
         reference["display"] = site.facility
     if site.status:
-        status = code_set("recruitment-status").to_fhir(site.status)
-        reference["extension"] = [{"url": _STATUS, "valueCodeableConcept": status}]
+        extensions.add(reference, [extensions.simple(_STATUS).to_fhir(site.status)])
+    if site.organization:
+        extensions.add(reference, [extensions.simple(_ORGANIZATION).to_fhir(site.organization)])
     return reference
 
 
 def from_fhir(reference: Cursor, resolve: Resolve) -> Json | None:
     """Take a site; None where nothing is known of it."""
-    site: Json = {"status": extensions.first(reference, "site-status")}
+    site: Json = {
+        "status": extensions.first(reference, _STATUS),
+        "organization": extensions.first(reference, _ORGANIZATION),
+    }
     location = resolve(reference)
     if location is None:
         site["facility"] = reference.text("display")

@@ -67,10 +67,12 @@ class Site(Value):
     """A place where people take part.
 
     Attributes:
+        organization: what runs it, as a party is called, where that is called otherwise than the site.
         status: the recruitment status of this site.
     """
 
     facility: Words | None = None
+    organization: Words | None = None
     address: Address | None = None
     position: Position | None = None
     status: Term[StatusCode] | None = None

@@ -16,6 +16,7 @@ from fhir_trials.usdm import (
     narrative,
     outcomes,
     parties,
+    roles,
     schedule,
 )
 from fhir_trials.usdm.context import Reading, Writing
@@ -164,7 +165,7 @@ def write(trial: Trial, issues: Issues) -> Json:
     writing = Writing(issues, trial.source.vocabularies if trial.source else ())
     organizations = Organizations(writing)
     version_id, design_id = writing.new_id("StudyVersion"), writing.new_id("StudyDesign")
-    roles = parties.write_parties(trial, version_id, organizations, writing)
+    written_roles = roles.write_parties(trial, version_id, organizations, writing)
     for place, site in enumerate(trial.sites):
         organizations.site(site, place)
     told = trial.eligibility.criteria if trial.eligibility else ()
@@ -214,7 +215,7 @@ def write(trial: Trial, issues: Issues) -> Json:
         eligibilityCriterionItems=items,
         narrativeContentItems=sections,
         abbreviations=[],
-        roles=roles,
+        roles=written_roles,
         organizations=organizations.written,
         **interventions.write_interventions(trial, writing),
         productOrganizationRoles=[],

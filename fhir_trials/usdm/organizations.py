@@ -51,7 +51,7 @@ class Organizations:
         return usdm_id
 
     def site(self, site: Site, place: int) -> str:
-        """The id of the organisation of a site; it is called as the site is, and runs that site alone."""
+        """The id of the organisation that runs a site: one that is called as the site says, else as the site is."""
         name = site.facility or NOT_STATED
         address = write_address(site.address, self._writing)
         country = address["country"] if address else None
@@ -62,6 +62,10 @@ class Organizations:
             description=None,
             country=country and _again(country, self._writing),
         )
+        if site.organization:
+            host = self._called(site.organization)
+            host["managedSites"].append(made)
+            return host["id"]
         return self._of(
             ("site", place),
             name,
@@ -69,6 +73,12 @@ class Organizations:
             legalAddress=address,
             managedSites=[made],
         )
+
+    def _called(self, name: str) -> Json:
+        """The first organisation of this name."""
+        if not any(one["name"] == name for one in self._made.values()):
+            self._of((name, None), name, type=self._kind(None))
+        return next(one for one in self._made.values() if one["name"] == name)
 
     def first(self) -> str:
         """The id of the first organisation, for what has to name one."""

@@ -1,13 +1,11 @@
-"""Roles, persons, organisations and sites ⇄ parties, sites and who is masked. https://github.com/cdisc-org/DDF-RA"""
+"""Roles, persons, organisations and sites → parties, sites and who is masked; `roles` writes them. https://github.com/cdisc-org/DDF-RA"""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import Any, cast
 
 from fhir_trials.cursor import Cursor, Json
-from fhir_trials.model import Masking, Party, Term, Trial
 from fhir_trials.usdm.addresses import read_address
-from fhir_trials.usdm.context import Reading, Writing
-from fhir_trials.usdm.organizations import Organizations
+from fhir_trials.usdm.context import Reading
 from fhir_trials.usdm.vocabulary import NO_CODE, NOT_STATED, OWN
 
 _SPONSORS = frozenset({"C70793", "lead-sponsor", "sponsor"})
@@ -192,7 +190,7 @@ class Parties:
             if "details" not in known:
                 self.parties.append({"role": {"code": "centre"}, **details})
             for site in sites:
-                self._site(site, None)
+                self._site(site, None, details["organization"])
 
     def take_assigners(self, ids: Iterable[str]) -> None:
         """Take what is read of organisations that only give numbers: what they are called, and their type."""
@@ -207,7 +205,7 @@ class Parties:
                         place.node[key] = value
                 self._reading.coding(place, "type")
 
-    def _site(self, site: Cursor, address: Json | None) -> None:
+    def _site(self, site: Cursor, address: Json | None, organization: str | None = None) -> None:
         named = self._reading.named(site)
         country = self._reading.coding(site, "country")
         site.drop("id")
@@ -218,7 +216,7 @@ class Parties:
         where = address or ({"country": country["display"] or country["code"]} if country else None)
         name = named["name"] if named["name"] != NOT_STATED else None
         if name or where:
-            self.sites.append({"facility": name, "address": where})
+            self.sites.append({"facility": name, "organization": organization, "address": where})
 
 
 def _drop_parts(name: Cursor, text: str) -> None:
@@ -228,71 +226,3 @@ def _drop_parts(name: Cursor, text: str) -> None:
         parts: list[Any] = cast("list[Any]", value) if isinstance(value, list) else [value]
         if all(isinstance(part, str) and part in text for part in parts):
             name.drop(key)
-
-
-def write_parties(
-    trial: Trial, version_id: str, organizations: Organizations, writing: Writing
-) -> list[Json]:
-    """The roles: one for each party, and one for each that is masked."""
-    roles = [_role(party, version_id, organizations, writing) for party in trial.parties if _is_known(party)]
-    masking = trial.design.masking if trial.design else None
-    return [*roles, *(_masked(masking, version_id, writing) if masking else ())]
-
-
-def _is_known(party: Party) -> bool:
-    return bool(party.person or party.organization)
-
-
-def _role(party: Party, version_id: str, organizations: Organizations, writing: Writing) -> Json:
-    usdm_id = writing.new_id("StudyRole")
-    code = writing.code(party.role, "party-role")
-    organization = organizations.party(party) if party.organization else None
-    persons: list[Json] = []
-    if party.person:
-        persons = [
-            writing.made(
-                "AssignedPerson",
-                name=party.person,
-                label=party.person,
-                description=None,
-                personName=_person_name(party.person, writing),
-                jobTitle=party.title or "",
-                organizationId=organization,
-            )
-        ]
-    return writing.made(
-        "StudyRole",
-        usdm_id,
-        name=usdm_id,
-        label=party.role.text,
-        description=None,
-        code=code,
-        appliesToIds=[version_id],
-        assignedPersons=persons,
-        organizationIds=[organization] if organization and not persons else [],
-        masking=None,
-        notes=[],
-    )
-
-
-def _person_name(name: str, writing: Writing) -> Json:
-    return writing.made("PersonName", text=name, familyName=None, givenNames=[], prefixes=[], suffixes=[])
-
-
-def _masked(masking: Masking, version_id: str, writing: Writing) -> Iterator[Json]:
-    parties: tuple[Term[Any], ...] = masking.masked
-    for term in parties:
-        usdm_id = writing.new_id("StudyRole")
-        yield writing.made(
-            "StudyRole",
-            usdm_id,
-            name=usdm_id,
-            label=None,
-            description=None,
-            code=writing.code(term, "masked-party"),
-            appliesToIds=[version_id],
-            assignedPersons=[],
-            organizationIds=[],
-            masking=writing.made("Masking", text=masking.description or "", isMasked=True),
-            notes=[],
-        )

@@ -445,6 +445,7 @@ EVERYTHING = m.Trial(
     sites=(
         m.Site(
             facility="Example Hospital",
+            organization="Example University",
             address=ADDRESS,
             position=m.Position(latitude=Decimal("51.8230"), longitude=Decimal("5.8614")),
             status=m.Term(code="suspended", text="SUSPENDED"),

@@ -379,3 +379,41 @@ def test_section_that_an_amendment_changes_is_of_a_document(trial):
         written = to_usdm(told, Issues())["study"]
         section = written["versions"][0]["amendments"][0]["changes"][0]["changedSections"][0]
         assert written["documentedBy"][0]["id"] == section["appliesToId"]
+
+
+def test_site_is_run_by_the_organisation_that_the_source_says(trial):
+    """As many roles and organisations are written as there were: what runs a site has no role, and the site no double."""
+    assert ["Vesalius", None] == [site.organization for site in trial.sites]
+    version = to_usdm(trial, Issues())["study"]["versions"][0]
+    sites = {one["name"]: [site["name"] for site in one["managedSites"]] for one in version["organizations"]}
+    assert {
+        "Heart BV": [],
+        "ClinicalTrials.gov": [],
+        "Vesalius": ["Ward 3"],
+        "Clinic North": ["Clinic North"],
+    } == sites
+    elsewhere = trial.but(sites=(trial.sites[0].but(organization="Nobody"),))
+    assert "Nobody" == read(to_usdm(elsewhere, Issues()))[0].sites[0].organization
+
+
+def test_masked_sponsor_is_one_role():
+    """A role that is masked and has organisations is one role, and stays one."""
+    document = study()
+    roles = document["study"]["versions"][0]["roles"]
+    roles[0]["masking"] = {"id": "Masking_9", "text": "Central reading", "isMasked": True}
+    trial = read(document)[0]
+    written = to_usdm(trial, Issues())
+    assert 3 == len(written["study"]["versions"][0]["roles"])
+    assert trial == read(written)[0]
+
+
+def test_organisation_that_only_runs_a_site_has_no_role():
+    """It is a centre, and written without a role."""
+    document = study()
+    version = document["study"]["versions"][0]
+    del version["roles"][2]
+    trial = read(document)[0]
+    assert ("centre", "Vesalius") == (trial.parties[-1].role.code, trial.parties[-1].organization)
+    written = to_usdm(trial, Issues())
+    assert 2 == len(written["study"]["versions"][0]["roles"])
+    assert trial == read(written)[0]
