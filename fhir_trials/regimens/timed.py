@@ -45,7 +45,8 @@ def rhythm_of(step: Step, read: Tokens) -> When:
             return When(cycle=cycle, open=True)
         frequency = None  # the days say it
     if _is_open(step, read, frequency):
-        lasting = None if rest or _is_part(duration, cycle) else duration
+        pauses = any(part.off for part in step.told)
+        lasting = None if pauses or _is_part(duration, cycle) else duration
         return When(None, lasting, cycle, open=True)
     when = When(frequency, duration, cycle, days, open=bool(often) and not (frequency or days))
     if rest:
