@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any, NamedTuple, Protocol, cast
 
 from fhir_trials.issues import Issues
 from fhir_trials.releases.table import Json
 
+_HOLDERS = (dict, list)
 _TYPE_AND_ID = re.compile(r"([A-Z][A-Za-z]+)/[A-Za-z0-9\-.]{1,64}(?:/_history/[A-Za-z0-9\-.]+)?$")
 
 
@@ -90,6 +91,7 @@ class Walk:
 
     __slots__ = (
         "_paths",
+        "_places",
         "bundle",
         "contained",
         "issues",
@@ -109,7 +111,8 @@ class Walk:
         self.replaced = 0
         self.contained: dict[str, Json] = {}
         self.bundle: dict[str, Json] = {}
-        self._paths: dict[int, str] | None = None
+        self._paths: dict[int, str] = {}
+        self._places = _places(root, str(root.get("resourceType", "")))
 
     def convert(self, type_: str, value: Any) -> Any:
         """A value of a type, or a list of them, in the other release."""
@@ -126,11 +129,11 @@ class Walk:
         return value
 
     def path(self, node: Mapping[str, Any], name: str = "") -> str:
-        """Where a node of the original stands, found by identity the first time an issue asks for it."""
-        if self._paths is None:
-            self._paths = {}
-            _collect_paths(self.root, str(self.root.get("resourceType", "")), self._paths)
-        place = self._paths.get(id(node), "")
+        """Where a node of the original stands, found by identity; the original is gone through as far as is asked."""
+        own, known = id(node), self._paths
+        while own not in known and (found := next(self._places, None)):
+            known.setdefault(*found)
+        place = known.get(own, "")
         return f"{place}.{name}" if place and name else place or name
 
     def warning(self, code: str, node: Mapping[str, Any], name: str, message: str) -> None:
@@ -230,12 +233,15 @@ def without_ids(value: Any) -> Any:
     return value
 
 
-def _collect_paths(value: Any, path: str, paths: dict[int, str]) -> None:
+def _places(value: Any, path: str) -> Iterator[tuple[int, str]]:
+    """The identity and the path of each object in a value, in the order of the text."""
     if isinstance(value, dict):
         node = cast("Json", value)
-        paths.setdefault(id(node), path)
+        yield id(node), path
         for key, child in node.items():
-            _collect_paths(child, f"{path}.{key}" if path else key, paths)
+            if isinstance(child, _HOLDERS):
+                yield from _places(child, f"{path}.{key}" if path else key)
     elif isinstance(value, list):
         for index, child in enumerate(cast("list[Any]", value)):
-            _collect_paths(child, f"{path}[{index}]", paths)
+            if isinstance(child, _HOLDERS):
+                yield from _places(child, f"{path}[{index}]")
