@@ -58,15 +58,20 @@ class Cursor:
 
     def text(self, key: str) -> str | None:
         """Take a string that says something; None where there is none."""
-        value = self.node.get(key)
-        if isinstance(value, str) and value.strip():
-            del self.node[key]
+        node = self.node
+        value = node.get(key)
+        if isinstance(value, str) and value and not value.isspace():
+            del node[key]
             return value
         return None
 
     def flag(self, key: str) -> bool | None:
         """Take a boolean."""
-        return self.node.pop(key) if isinstance(self.node.get(key), bool) else None
+        value = self.node.get(key)
+        if value is True or value is False:
+            del self.node[key]
+            return value
+        return None
 
     def whole(self, key: str) -> int | None:
         """Take a whole number."""

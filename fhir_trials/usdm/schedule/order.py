@@ -43,8 +43,7 @@ def in_order(cursors: list[Cursor], reading: Reading) -> list[Cursor]:
     after: dict[int, int] = {}
     before: dict[int, int] = {}
     for at, (previous, following) in enumerate(links):
-        pairs = ((previous, at), (at, following))
-        if any(_contradicts(one, other, after, before) for one, other in pairs):
+        if _contradicts(previous, at, after, before) or _contradicts(at, following, after, before):
             return _as_it_stands(cursors, cursors[at], reading)
     order: list[int] = []
     for head in (at for at in range(len(cursors)) if at not in before):
