@@ -27,7 +27,7 @@ lively = settings(
 def resources(trial: Trial) -> list[Json]:
     """Everything of a trial that stands beside its study."""
     eligibility = group.to_fhir(trial.eligibility, KEY, trial.language) if trial.eligibility else None
-    return [*([eligibility] if eligibility else []), *plans.to_fhir(trial, KEY)[0]]
+    return [*([eligibility] if eligibility else []), *plans.to_fhir(trial, KEY, Issues())[0]]
 
 
 def rich_resources() -> list[Json]:

@@ -209,4 +209,5 @@ def test_pump_iii_in_fhir(source: str, release: Any):
         if extension["url"].endswith("/dose-courses")
     ]
     assert 6 == courses
-    assert {"follow-up": {"duration": Decimal(5), "durationUnit": "a"}} == repeats(bundle)
+    five = {"value": Decimal(5), "unit": "year", "system": "http://unitsofmeasure.org", "code": "a"}
+    assert {"follow-up": {"boundsDuration": five}} == repeats(bundle)
