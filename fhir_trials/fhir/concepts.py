@@ -133,8 +133,10 @@ def take_language(parent: Cursor, key: str) -> str | None:
 
 def coding_to_fhir(coding: Coding) -> Json:
     """A code of a public vocabulary as a Coding."""
-    display = {"display": coding.display} if coding.display else {}
-    return {"system": system_of(coding.vocabulary), "code": coding.code, **display}
+    made = {"system": system_of(coding.vocabulary), "code": coding.code}
+    if coding.display:
+        made["display"] = coding.display
+    return made
 
 
 def coding_from_fhir(coding: Cursor) -> Json | None:

@@ -144,9 +144,9 @@ def _country_from_fhir(region: Cursor) -> Json | None:
 
 def _extended(element: Json, value: Any, facts: Mapping[str, str]) -> Json:
     """The element with the extensions for the fields that have a value."""
-    stated = ((name, getattr(value, field)) for name, field in facts.items())
-    marks = (extensions.simple(name).to_fhir(held) for name, held in stated if held is not None)
-    extensions.add(element, marks)
+    for name, field in facts.items():
+        if (held := getattr(value, field)) is not None:
+            extensions.add(element, (extensions.simple(name).to_fhir(held),))
     return element
 
 
