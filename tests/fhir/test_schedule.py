@@ -444,3 +444,21 @@ def test_a_window_that_only_we_can_hold_is_told(unit: Any, count: int):
         Trial(schedule=Schedule(timepoints=(Timepoint(id="t", name="T", timing=timing),))), issues=issues
     )
     assert count == [issue.code for issue in issues].count("window-not-native")
+
+
+def test_the_condition_of_what_goes_on_beside_timepoints_stands_at_it():
+    """It holds at all, as there is no timepoint; words that an edit changed are a condition of their own."""
+    activity = Activity(id="x", name="X", repeat=Repeat(every=lasting(1, "week")))
+    condition = ActivityCondition(name="N", text="Only when it snows", activities=("x",))
+    trial = Trial(schedule=Schedule(activities=(activity,), conditions=(condition,)))
+    found = resources(trial)
+    (action,) = named(found, "schedule")["action"]
+    assert "Only when it snows" == action["textEquivalent"]
+    back, told = read(found, trial)
+    assert (trial.schedule, []) == (back.schedule, told)
+    action["textEquivalent"] = "Always"
+    back, told = read(found, trial)
+    assert back.schedule is not None
+    assert [("Only when it snows", ("x",)), ("Always", ("x",))] == [
+        (one.text, one.activities) for one in back.schedule.conditions
+    ]

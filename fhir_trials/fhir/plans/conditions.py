@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable, Sequence
 
+from fhir_trials.model import ActivityCondition
+
 
 def in_words(texts: Iterable[str]) -> str:
     """Several conditions as the text of one action: a line each."""
@@ -26,11 +28,17 @@ class Conditions:
                 for point in dict.fromkeys(points):
                     self._somewhere.setdefault((name, point), []).append(text)
 
-    def at(self, activity: str, point: str) -> list[str]:
-        """The texts of those under which an activity is done at a timepoint."""
-        return [*self._everywhere.get(activity, ()), *self._somewhere.get((activity, point), ())]
+    @classmethod
+    def of(cls, stated: Iterable[ActivityCondition]) -> "Conditions":
+        """Those of a schedule of the model."""
+        return cls((one.text, one.activities, one.timepoints) for one in stated)
 
-    def say(self, words: str, activity: str, point: str) -> bool:
-        """Whether words that stand at an activity of a visit are one or all of the conditions known for it."""
+    def at(self, activity: str, point: str | None) -> list[str]:
+        """The texts of those under which an activity is done at a timepoint, or beside all of them."""
+        here = self._somewhere.get((activity, point), ()) if point else ()
+        return [*self._everywhere.get(activity, ()), *here]
+
+    def say(self, words: str, activity: str, point: str | None) -> bool:
+        """Whether words that stand at an activity are one or all of the conditions known for it."""
         known = self.at(activity, point)
         return words in known or words == in_words(known)

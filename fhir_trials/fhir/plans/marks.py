@@ -8,7 +8,7 @@ from fhir_trials.cursor import Cursor, Json, copied
 from fhir_trials.fhir.concepts import clean
 from fhir_trials.fhir.library import Library
 from fhir_trials.fhir.local_ids import local_id
-from fhir_trials.fhir.plans import activities, visit_plan
+from fhir_trials.fhir.plans import activities, plan_actions, visit_plan
 from fhir_trials.fhir.plans.conditions import Conditions
 from fhir_trials.fhir.plans.names import Names
 from fhir_trials.fhir.plans.plan_actions import ElementIds
@@ -43,6 +43,7 @@ class ActivityReading:
         self._read: dict[str, _Read] = {}
         self._marks: dict[str, list[str]] = {}
         self._conditions: dict[tuple[str, str], list[str]] = {}
+        self._beside: list[tuple[str, str]] = []
 
     def listed(self, plan: Cursor) -> None:
         """Take the list of activities of a plan, which has their order, as far as they are at hand."""
@@ -70,6 +71,7 @@ class ActivityReading:
         if name is None:
             return
         activity = self._found[name]
+        self._beside += [(words, name) for words in plan_actions.take_conditions(action, "applicability")]
         visit_plan.take(Done(action, "", ()), activity)
         again = Cursor({"timing": copied(action.node.get("timingTiming", {}))})
         said = activities.rhythm_from_fhir(again.at("timing"))
@@ -94,6 +96,9 @@ class ActivityReading:
         for (words, name), points in self._conditions.items():
             if missing := tuple(point for point in points if not known.say(words, name, point)):
                 yield {"name": words, "text": words, "activities": (name,), "timepoints": missing}
+        for words, name in self._beside:
+            if not known.say(words, name, None):
+                yield {"name": words, "text": words, "activities": (name,)}
 
     def _of(self, url: object) -> str | None:
         """The activity that a canonical url means; None where its definition is not at hand."""

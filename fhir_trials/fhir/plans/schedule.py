@@ -71,7 +71,7 @@ def _whole(
 
 def _visits(schedule: Schedule, writing: Writing) -> list[Json]:
     """The plans of what is done at timepoints."""
-    known = Conditions((one.text, one.activities, one.timepoints) for one in schedule.conditions)
+    known = Conditions.of(schedule.conditions)
     done = (point for point in schedule.timepoints if point.id in writing.marks)
     return [visit_plan.to_fhir(point, known, writing) for point in done]
 

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from fhir_trials.cursor import Cursor, Json
 from fhir_trials.fhir.local_ids import local_id
 from fhir_trials.fhir.plans import activities, cycles, plan_actions, strangers, timepoints, timings
+from fhir_trials.fhir.plans.conditions import Conditions, in_words
 from fhir_trials.fhir.plans.names import Names, Writing
 from fhir_trials.fhir.plans.plan_actions import ElementIds
 from fhir_trials.fhir.plans.timings import Anchors
@@ -71,8 +72,8 @@ def to_fhir(
         anchors.start(whole.start)
     written = _timepoints(points, anchors, writing, main=whole is not None)
     grouped = _grouped(written, points, repeated, ids)
-    beside = [one for one in whole.activities if activities.in_timeline(one)] if whole else []
-    actions = anchors.actions + grouped + [_beside(activity, ids, writing) for activity in beside]
+    beside = _all_beside(whole, ids, writing) if whole else []
+    actions = anchors.actions + grouped + beside
     return plan | ({"action": actions} if actions else {})
 
 
@@ -141,12 +142,20 @@ def _grouped(
     return found
 
 
-def _beside(activity: Activity, ids: ElementIds, writing: Writing) -> Json:
-    """The action of an activity that goes on beside the timepoints."""
+def _all_beside(whole: Schedule, ids: ElementIds, writing: Writing) -> list[Json]:
+    """The actions of the activities that go on beside the timepoints."""
+    known = Conditions.of(whole.conditions)
+    found = (one for one in whole.activities if activities.in_timeline(one))
+    return [_beside(one, known.at(one.id, None), ids, writing) for one in found]
+
+
+def _beside(activity: Activity, conditions: list[str], ids: ElementIds, writing: Writing) -> Json:
+    said = plan_actions.condition("applicability", in_words(conditions)) if conditions else {}
     return {
         "id": ids.give(activity.id),
         **plan_actions.part(ACTIVITY),
         "title": activity.name,
+        **said,
         "timingTiming": activities.rhythm_to_fhir(activity),
         "definitionCanonical": writing.activities[activity.id],
     }

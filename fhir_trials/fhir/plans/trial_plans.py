@@ -104,7 +104,7 @@ class _Plans:
         self, values: Json, library: Library, shared: Callable[[Cursor], None], issues: Issues
     ) -> None:
         self._values, self._library, self._shared, self._issues = values, library, shared, issues
-        self._names = Names(arms={arm["id"]: arm["name"] for arm in values.get("arms", ())})
+        self._names = Names(arms={arm["id"]: arm.get("name") or arm["id"] for arm in values.get("arms", ())})
         self._interventions: list[Json] = list(values.get("interventions", ()))
         self._concepts: list[Json] = list(values.get("concepts", ()))
         self._arms: dict[str, Json] = {arm["id"]: arm for arm in values.get("arms", ())}
