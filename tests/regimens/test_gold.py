@@ -1,7 +1,7 @@
 """Doses in real texts, held against what was coded by hand; and how many of all studies have their doses read."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -10,10 +10,19 @@ import pytest
 
 import fhir_trials as ft
 from fhir_trials.model import Dose, Duration, Frequency, Quantity, Term
-from tests.regimens.judging import Judged, asked, gold, judge
+from tests.regimens.judging import GOLD, Judged, asked, gold, judge
 
 STUDIES = Path(__file__).parents[3] / "shared" / "data" / "ctgov-v2"
 GIVEN = frozenset({"drug", "biological", "dietary-supplement", "radiation", "genetic", "combination-product"})
+
+
+def second() -> list[dict[str, Any]]:
+    """What was coded of other records, as a second reader judged it who had no part in how doses are read.
+
+    65 interventions of which a dose was coded, drawn with `random.Random(20261122)`. Data: ClinicalTrials.gov, U.S.
+    National Library of Medicine; excerpts (type, name and description), the number and the version in each row.
+    """
+    return json.loads((GOLD.parent / "judged.json").read_text("utf-8"), parse_float=Decimal)
 
 
 def doses_of(row: Mapping[str, Any]) -> tuple[Dose, ...]:
@@ -42,16 +51,20 @@ def judged(rows: list[dict[str, Any]]) -> Judged:
     return whole
 
 
-def test_what_is_coded_of_doses_is_right():
-    """At least 97 of 100 facts that are coded are what a careful reader coded; how many are found is printed."""
-    rows = gold()
+@pytest.mark.parametrize(("texts", "least"), [(gold, 0.97), (second, 0.95)])
+def test_what_is_coded_of_doses_is_right(texts: Callable[[], list[dict[str, Any]]], least: float):
+    """So many of the facts that are coded are what a careful reader coded; how many are found is printed.
+
+    On the day of the second reading 0.958 of its facts were right: its least is to be raised, not lowered.
+    """
+    rows = texts()
     found = judged(rows)
     if not found.right + found.wrong:
         pytest.skip("no doses are read of the texts of registers")
     facts = asked(rows)
     print(f"precision {found.precision:.3f} of {len(found.right) + len(found.wrong)} facts, ", end="")
     print(f"recall {found.recall(facts):.3f} of {facts}", "", "wrong:", *found.wrong, sep="\n  ")
-    assert found.precision >= 0.97, found.wrong
+    assert found.precision >= least, found.wrong
 
 
 @pytest.mark.skipif(not STUDIES.exists(), reason="../shared/data is not there")
@@ -105,10 +118,11 @@ def test_a_step_that_should_not_be_is_wrong():
     assert 1 == len(judge({**ROW, "steps": None}, [salt]).wrong)
 
 
-def test_the_gold_says_what_the_model_can_hold():
+@pytest.mark.parametrize(("texts", "number"), [(gold, 60), (second, 65)])
+def test_the_gold_says_what_the_model_can_hold(texts: Callable[[], list[dict[str, Any]]], number: int):
     """Each text has steps or a reason why not, and no fact that a dose has no member for."""
-    rows = gold()
-    assert 60 == len(rows)
+    rows = texts()
+    assert number == len(rows)
     assert [] == [row["name"] for row in rows if (row["steps"] is None) != ("reason" in row)]
     named = {name for row in rows for step in [*(row["steps"] or []), row.get("also", {})] for name in step}
     assert set() == named - set(Dose.model_fields)
