@@ -6,9 +6,9 @@ from typing import Any, cast
 from fhir_trials.cursor import Cursor, Json
 from fhir_trials.usdm.addresses import read_address
 from fhir_trials.usdm.context import Reading
-from fhir_trials.usdm.vocabulary import NO_CODE, NOT_STATED, OWN
+from fhir_trials.usdm.vocabulary import NO_CODE, NOT_STATED, OWN, peeked
 
-_SPONSORS = frozenset({"C70793", "lead-sponsor", "sponsor"})
+_SPONSORS = ("lead-sponsor", "sponsor")
 
 
 def sponsors(version: Cursor) -> set[str]:
@@ -16,7 +16,7 @@ def sponsors(version: Cursor) -> set[str]:
     found: set[str] = set()
     for role in version.each("roles"):
         match role.node:
-            case {"code": {"code": str(code)}, "organizationIds": [*ids]} if code in _SPONSORS:
+            case {"code": code, "organizationIds": [*ids]} if peeked(code, "party-role") in _SPONSORS:
                 found |= {one for one in ids if isinstance(one, str)}
             case _:
                 pass

@@ -411,7 +411,18 @@ def test_doses_in_words(members: dict[str, Any], said: str) -> None:
 
 def test_a_dose_that_was_not_understood_keeps_its_words() -> None:
     """The source's words, else its name, else that nothing is said; each is joined as it relates to the one before."""
-    doses = [{"text": "as\nneeded"}, {"name": "Step 2", "relation": "follows"}, {"until": None}]
+    doses = [
+        {"text": "as\nneeded"},
+        {"name": "Step 2", "relation": "follows"},
+        {"until": None},
+        {"how_often": "on bad days", "relation": "beside"},
+        {
+            "highest": {"value": 2, "unit": "mg"},
+            "maximum": {"value": 3, "unit": "mg"},
+            "relation": "instead",
+        },
+    ]
     given = {"id": "drug", "name": "Drug", "doses": doses}
     (said,) = schedule_doses.lines(Trial.model_validate({"interventions": [given]}))
-    assert "Drug: as needed; then Step 2; not said" == said
+    words = "as needed; then Step 2; not said; with on bad days; or at most 2 mg, at most 3 mg at a time"
+    assert f"Drug: {words}" == said
