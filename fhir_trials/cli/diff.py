@@ -5,6 +5,7 @@ from typing import Any
 
 from fhir_trials import sync
 from fhir_trials.cli import inputs, options, output, session, tables, target_options
+from fhir_trials.cli.origins import Origins
 
 
 def diff(
@@ -29,13 +30,17 @@ def diff(
         output.result(file, printed=json) as give,
         session.opened(to, reaching, telling, uses=()) as run,
     ):
-        trials = inputs.trials(source, run.report, as_format)
-        for made in session.plans(run, trials, sync.Policy(), sync.Run()):
+        planned, origins = sync.Run(), Origins()
+        trials = origins.trials(source, run.report, as_format)
+        for made in session.plans(run, trials, sync.Policy(), planned):
             for trial, steps in made.by_trial():
+                if steps[0].action == "leave":
+                    continue
                 differ = [step for step in steps if tables.differs(step)]
                 tally.add(trial, Counter("differ" if step in differ else "same" for step in steps))
                 tables.show_differences(trial, differ, whole=run.verbose)
                 rows += [step.to_dict() for step in differ]
+        sync.tell_records(planned, run.report, origins)
         run.report.finding |= bool(rows) and not detailed
         run.report.changed = bool(rows) and detailed
         output.say(f"{run.target.name} ({run.target.release}): {tally}")

@@ -13,7 +13,7 @@ from fhir_trials.cli.taking import Taking
 from fhir_trials.errors import TargetError, TimeUp
 from fhir_trials.sync import Result
 
-_BLOCKED = ("conflict", "refused")
+_BLOCKED = ("conflict", "left", "refused")
 
 
 def follow(
@@ -74,7 +74,7 @@ def _told(result: Result, run: Session) -> Iterator[tuple[str, Counter[str]]]:
             output.show(line)
     for trial, outcomes in result.by_trial():
         actions = run.measures.trial(trial, outcomes)
-        if run.verbose or actions.keys() != {"unchanged"}:
+        if run.verbose or not actions.keys() <= tables.UNSAID:
             tables.show(trial, tables.words(actions))
         run.report.finding |= any(actions[name] for name in _BLOCKED)
         if actions["conflict"]:

@@ -28,7 +28,7 @@ def trials(names: Sequence[str], report: Report, as_format: str | None = None) -
     Raises:
         UsageError: there is no such format.
     """
-    return _each(names, report, as_format, sources.stream)
+    return each(names, report, as_format, sources.stream)
 
 
 def planned(names: Sequence[str], report: Report, as_format: str | None = None) -> Iterator[Trial]:
@@ -37,7 +37,7 @@ def planned(names: Sequence[str], report: Report, as_format: str | None = None) 
     Raises:
         UsageError: there is no such format.
     """
-    return _each(names, report, as_format, sources.stream_planned)
+    return each(names, report, as_format, sources.stream_planned)
 
 
 def criteria(
@@ -48,15 +48,16 @@ def criteria(
     Raises:
         UsageError: there is no such format.
     """
-    return _each(names, report, as_format, sources.stream_criteria)
+    return each(names, report, as_format, sources.stream_criteria)
 
 
-def _each(
+def each(
     names: Sequence[str],
     report: Report,
     as_format: str | None,
     stream: Callable[[str, Report, Format | None], Iterator[_Found]],
 ) -> Iterator[_Found]:
+    """As `trials`, by another way of reading a source: `stream` gives what is in one."""
     wanted = sources.format_named(as_format)
     none = True
     for name in names:

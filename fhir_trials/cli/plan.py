@@ -10,6 +10,7 @@ import typer
 from fhir_trials import sync
 from fhir_trials.cli import inputs, options, output, session, tables, target_options
 from fhir_trials.cli.endings import changed
+from fhir_trials.cli.origins import Origins
 from fhir_trials.cli.taking import Taking
 from fhir_trials.sync import Plan, Step
 
@@ -49,8 +50,8 @@ def plan(
         output.result(save, printed=False, private=True) as keep,
         session.opened(to, reaching, telling, release=release, uses=()) as run,
     ):
-        planned = sync.Run()
-        trials = inputs.trials(source, run.report, as_format)
+        planned, origins = sync.Run(), Origins()
+        trials = origins.trials(source, run.report, as_format)
         made = chain(session.plans(run, trials, policy, planned), _absent(run, planned, policy))
         tally, taking = tables.Tally(), Taking(policy.takes)
         rows: list[Any] = []
@@ -60,13 +61,14 @@ def plan(
             taking.meet(name for step in one.steps for name in (step.trial, step.text, step.reference))
             rows += one.to_dicts() if json else []
             kept += one.steps if save else []
+        sync.tell_records(planned, run.report, origins)
         output.say(f"{run.target.name} ({run.target.release}): {tally}; nothing was written")
         run.tell_degraded()
         taking.tell(run)
         give(rows)
         if save:
             keep(sync.save(Plan(run.target.name, run.target.release, tuple(kept))))
-        run.report.finding |= bool(tally.actions["conflict"])
+        run.report.finding |= bool(tally.actions["conflict"] or tally.actions["leave"])
         run.report.changed = detailed and changed(tally.actions)
         run.report.quiet = not changed(tally.actions)
 
@@ -81,6 +83,6 @@ def _show(made: Plan, run: session.Session, tally: tables.Tally) -> None:
     for trial, steps in made.by_trial():
         actions = Counter(str(step.action) for step in steps)
         tally.add(trial, actions)
-        if run.verbose or actions.keys() != {"unchanged"}:
+        if run.verbose or not actions.keys() <= tables.UNSAID:
             tables.show(trial, tables.words(actions))
             tables.show_steps(steps, whole=run.verbose)

@@ -9,6 +9,7 @@ import typer
 
 from fhir_trials import sync
 from fhir_trials.cli import asking, following, inputs, options, output, session, target_options
+from fhir_trials.cli.origins import Origins
 from fhir_trials.cli.progress import Progress
 from fhir_trials.cli.taking import Taking
 from fhir_trials.sync import Plan
@@ -45,7 +46,8 @@ def push(
         output.result(file, printed=json) as give,
         session.opened(to, reaching, telling, release=release, uses=session.uses(policy)) as reading,
     ):
-        trials = inputs.trials(source, reading.report, as_format)
+        origins = Origins()
+        trials = origins.trials(source, reading.report, as_format)
         first = list(islice(trials, 1))
         progress, taking = Progress(), Taking(policy.takes)
         # Where there is nothing to push, nothing is made of the target or its state either.
@@ -66,6 +68,7 @@ def push(
                 pace=pacing.pace(run.settings),
                 issues=run.report,
                 confirm=confirm,
+                found_in=origins,
             )
             keep = json or file is not None
             give(following.follow(results, run, progress, keep=keep, detailed=detailed, taking=taking))

@@ -15,6 +15,7 @@ from fhir_trials.issues import Issue, Issues, Severity, is_empty_document
 # What these say holds no value of a trial; what readers and translators say may.
 _WITHOUT_VALUES = frozenset(
     {"absent-left", "conflict", "kept-differently", "not-allowed", "not-written", "provenance-left-out"}
+    | {"record-left-out"}
 )
 # These are of this run and its sources, not of a trial that may have been as it is for long.
 _OF_RUN = _WITHOUT_VALUES | {"no-trial"}
@@ -44,6 +45,7 @@ class Report(Issues):
         self.quiet = False
         self.target_failed = False
         self._of_run = False
+        self._hidden = 0
         self._empty_documents = 0
         self._misused = 0
         self._unreached = 0
@@ -54,6 +56,12 @@ class Report(Issues):
     def add(self, severity: Severity, code: str, path: str, message: str) -> None:
         """Tell one issue under the current `source`."""
         self._tell(Issue(severity, code, path, message, self.source))
+
+    def add_shown(
+        self, severity: Severity, code: str, path: str, message: str, *, in_output: bool = False
+    ) -> None:
+        """Tell one issue that is printed also without `verbose`, or stands in the output anyway."""
+        self._tell(Issue(severity, code, path, message, self.source), printed=not in_output, shown=True)
 
     def extend(self, issues: Iterable[Issue]) -> None:
         """Tell issues as they are."""
@@ -68,7 +76,7 @@ class Report(Issues):
         """How many issues were told."""
         return self.counts.total()
 
-    def _tell(self, issue: Issue) -> None:
+    def _tell(self, issue: Issue, *, printed: bool = False, shown: bool = False) -> None:
         if self._draft:
             # A file may be called by bytes that are no text; JSON has no place for them.
             row = {
@@ -80,7 +88,9 @@ class Report(Issues):
         self.counts[issue.severity] += 1
         self._empty_documents += is_empty_document(issue)
         self._of_run |= issue.severity == "warning" and issue.code in _OF_RUN
-        if self._verbose or issue.severity == "error":
+        printed = printed or self._verbose or issue.severity == "error"
+        self._hidden += issue.severity == "warning" and not (printed or shown)
+        if printed:
             show(str(issue))
             told = issue._asdict() if issue.code in _WITHOUT_VALUES else issue._asdict() | {"message": ""}
             log.event("issue", **told)
@@ -128,7 +138,7 @@ class Report(Issues):
     def _sum_up(self) -> None:
         """Say how many errors and warnings there were, and where those are that were not printed."""
         counts = [(kind, self.counts[kind]) for kind in ("error", "warning") if self.counts[kind]]
-        hidden = self.counts["warning"] and not self._verbose
+        hidden = self._hidden
         if hidden and self.quiet and not (self._of_run or self._strict):
             hidden, counts = 0, [one for one in counts if one[0] == "error"]
         if hidden or sum(count for _, count in counts) > 1:

@@ -23,10 +23,13 @@ _WORDS = {
     "overwrite": "to overwrite",
     "revive": "that others deleted, to create again",
 }
+UNSAID = frozenset({"unchanged", "leave", "left"})
+"""What makes no line for its trial: what is as it was, and a record that another one goes before, which is an issue."""
+_RECORDS = ("leave", "left")
 _ORDER = (
     *("create", "gone", "update", "adopt", "retire", "delete", "overwrite", "revive"),
     *("created", "updated", "adopted", "retired", "deleted", "unchanged", "differ", "same"),
-    *("conflict", "refused", "skipped", "failed"),
+    *("conflict", *_RECORDS, "refused", "skipped", "failed"),
 )
 
 
@@ -51,17 +54,20 @@ class Tally:
     def __str__(self) -> str:
         """All of it in words."""
         trials = counted(len(self._trials), "trial")
-        resources = counted(self.actions.total() - self._again, "resource")
+        apart = self._again + sum(self.actions[name] for name in _RECORDS)
+        resources = counted(self.actions.total() - apart, "resource")
         return f"{trials}, {resources}: {words(self.actions)}" if self.actions else trials
 
 
 def words(actions: Mapping[Any, int]) -> str:
     """`4 created, 1 unchanged`."""
-    return ", ".join(
-        counted(actions[name], name) if name == "conflict" else f"{actions[name]} {_WORDS.get(name, name)}"
-        for name in _ORDER
-        if actions.get(name)
-    )
+    return ", ".join(_word(name, actions[name]) for name in _ORDER if actions.get(name))
+
+
+def _word(name: str, count: int) -> str:
+    if name in _RECORDS:
+        return f"{counted(count, 'record')} {'to leave' if name == 'leave' else 'left'} out"
+    return counted(count, name) if name == "conflict" else f"{count} {_WORDS.get(name, name)}"
 
 
 def show(trial: str, text: str) -> None:

@@ -22,6 +22,7 @@ __all__ = [
     "read_many",
     "stream",
     "stream_criteria",
+    "stream_named",
     "stream_planned",
 ]
 
@@ -111,6 +112,18 @@ def stream(source: str | PathLike[str], issues: Issues | None, wanted: Format | 
     With `issues`, only `Missing` raises, and a TargetError where a register is asked by number.
     """
     return _stream(source, issues, wanted, recognise.read)
+
+
+def stream_named(
+    source: str | PathLike[str], issues: Issues | None, wanted: Format | None
+) -> Iterator[tuple[str, Trial]]:
+    """As `stream`, each trial with the name of the input it was read from."""
+    for found in _stream(source, issues, wanted, _named):
+        yield found if isinstance(found, tuple) else (str(source), found)
+
+
+def _named(document: Document, issues: Issues, wanted: Format | None) -> Iterator[tuple[str, Trial]]:
+    return ((document.source, trial) for trial in recognise.read(document, issues, wanted))
 
 
 def stream_criteria(

@@ -8,6 +8,8 @@ from fhir_trials.sync.outcomes import Outcome, Result
 from fhir_trials.sync.planning import of_bundles, plan
 from fhir_trials.sync.pulling import bundles, pull
 from fhir_trials.sync.pushing import push, push_each
+from fhir_trials.sync.records import FoundIn
+from fhir_trials.sync.records import tell as tell_records
 from fhir_trials.sync.resolving import resolve
 from fhir_trials.sync.retiring import absent
 from fhir_trials.sync.saved_plans import load, outdated, save
@@ -19,6 +21,7 @@ from fhir_trials.sync.steps import Plan, Policy, Step
 
 __all__ = [
     "Drift",
+    "FoundIn",
     "Holding",
     "Outcome",
     "Pace",
@@ -49,4 +52,5 @@ __all__ = [
     "resolve",
     "save",
     "status",
+    "tell_records",
 ]

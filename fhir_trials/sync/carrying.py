@@ -120,8 +120,9 @@ class Carrying:
             self._state.end(self._doubtful.pop())
 
     def _refused(self, plan: Plan) -> bool:
-        """Whether a plan has conflicts, where the first of them ends all."""
-        conflicts = [step for step in plan.steps if step.action == "conflict"] if self._strict else []
+        """Whether a plan has conflicts, or leaves a record out, where the first of them ends all."""
+        blocked = (step for step in plan.steps if step.action in ("conflict", "leave"))
+        conflicts = list(blocked) if self._strict else []
         if conflicts:
             listed = "; ".join(f"{step.reference}: {step.reason}" for step in conflicts[:5])
             self._end_all(Conflict(f"{plan.target}: nothing of this plan was written: {listed}", status=409))

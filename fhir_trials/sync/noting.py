@@ -26,7 +26,7 @@ class Noting:
             if step.action == "conflict":
                 self._state.note_disputes(step.text, step.disputes)
                 self._disputed.add(step.text)
-            elif not step.writes:
+            elif not (step.writes or step.action == "leave"):
                 self.undisputed(step.text)
 
     def undisputed(self, text: str) -> None:

@@ -19,15 +19,16 @@ Done = Literal[
     "retired",
     "deleted",
     "conflict",
+    "left",
     "refused",
     "skipped",
     "failed",
 ]
 DONE: tuple[Done, ...] = (
     *("created", "updated", "unchanged", "adopted", "retired", "deleted"),
-    *("conflict", "refused", "skipped", "failed"),
+    *("conflict", "left", "refused", "skipped", "failed"),
 )
-_OPEN: frozenset[Done] = frozenset({"conflict", "refused", "skipped", "failed"})
+_OPEN: frozenset[Done] = frozenset({"conflict", "left", "refused", "skipped", "failed"})
 _BECOMES: dict[Action, Done] = {
     "create": "created",
     "gone": "created",
@@ -37,6 +38,7 @@ _BECOMES: dict[Action, Done] = {
     "retire": "retired",
     "delete": "deleted",
     "conflict": "conflict",
+    "leave": "left",
 }
 
 
@@ -46,7 +48,8 @@ class Outcome:
 
     Attributes:
         action: `created`, `updated`, `unchanged`, `adopted` (ours and as we want it, but not in the state so far),
-            `retired`, `deleted`; `conflict` where somebody else's change stands in the way; `refused` where it was
+            `retired`, `deleted`; `conflict` where somebody else's change stands in the way; `left` for a whole
+            record of a trial of which another came first; `refused` where it was
             not allowed to be taken away or overwritten; `skipped` because another resource that it belongs to or
             points to could not be written; `failed`.
         trial: the key of its trial.
@@ -110,7 +113,8 @@ class Result:
 
 def done(step: Step, reference: str = "", kept: tuple[Difference, ...] = ()) -> Outcome:
     """The outcome of a step that was carried out, or had nothing to be carried out."""
-    return Outcome(_BECOMES[step.action], step.trial, reference or step.reference, kept_differently=kept)
+    why = step.reason if step.action == "leave" else ""
+    return Outcome(_BECOMES[step.action], step.trial, reference or step.reference, why, kept)
 
 
 def left(step: Step, action: Done, message: str) -> Outcome:

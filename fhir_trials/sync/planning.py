@@ -6,11 +6,10 @@ The target is read, never written, and asked for many resources at once; the sta
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field, replace
-from itertools import groupby
 
 from fhir_trials.issues import Issues
 from fhir_trials.model import Trial
-from fhir_trials.sync import deciding, doubles, drafting, looking, packing, retiring, translation
+from fhir_trials.sync import deciding, doubles, drafting, looking, packing, records, retiring, translation
 from fhir_trials.sync.deciding import Case, Ground
 from fhir_trials.sync.drafting import Draft, ToFhir, Wanted
 from fhir_trials.sync.looking import STILL
@@ -24,6 +23,9 @@ from fhir_trials.targets.marks import Json
 USUAL = Policy()
 """Refuses what both sides changed, and leaves what the sources have no longer."""
 _TWO_CONTENTS = "two of the trials give this resource different content"
+_ANOTHER_FIRST = (
+    "another record of the trial, which says other things, comes first: merge the two, or leave one out"
+)
 
 
 def plan(
@@ -44,7 +46,8 @@ def plan(
         state: what is known of the target; it is only read. Without, everything there is ours to adopt or in conflict.
         policy: how to decide where there is a choice.
         issues: where losses of the translation go, and which studies to be created are on the target from elsewhere;
-            without it, the first error raises and the other is not looked for.
+            without it, the first error raises and the other is not looked for. Without a `run` also of which trials
+            several records differ.
         to_fhir: the translation, called with trial, release and issues.
         run: what was planned before in the same run, and what this adds; to plan in portions.
 
@@ -54,7 +57,7 @@ def plan(
         StateError: the state cannot be read.
     """
     found = Issues() if issues is None else issues
-    run = Run() if run is None else run
+    alone, run = run is None, Run() if run is None else run
     with _known(state, target) as known:
         drafted = list(drafting.drafts(trials, target.release, known, found, to_fhir))
         if issues is None:
@@ -64,6 +67,8 @@ def plan(
         made = _of_drafts([one.draft for one in drafted], target, known, policy, run)
     if issues is not None:
         doubles.tell(made.steps, target, issues)
+        if alone:
+            records.tell(run, issues)
     return made
 
 
@@ -115,7 +120,8 @@ class _Row:
 
 def _steps(drafts: Sequence[Draft], target: Target, state: State, policy: Policy, run: Run) -> Iterator[Step]:
     """The steps of a portion: it is looked at first, then decided on."""
-    rows = list(_rows(drafts, run))
+    by_record = _rows(drafts, run)
+    rows = [row for own in by_record for row in own]
     unwanted = state.known(_unwanted(drafts, state, run))
     glances = state.glance([*(row.text for row in rows), *unwanted])
     first = {row.text: row.draft for row in rows if row.same is None}
@@ -132,7 +138,9 @@ def _steps(drafts: Sequence[Draft], target: Target, state: State, policy: Policy
     clear = _clear(rows, glances, found, ground)
     known = state.known(row.text for row in rows if row.same is None and row.text not in clear)
     leaving = _by_record(drafts, retiring.parts(unwanted.values(), found, ground, target.release))
-    for record, own in groupby(rows, lambda row: row.record):
+    for record, own in enumerate(by_record):
+        if not own:
+            yield _left_out(drafts[record], record)
         for row in own:
             if row.same is None and row.text in clear:
                 yield _unchanged(row, glances[row.text])
@@ -144,16 +152,31 @@ def _steps(drafts: Sequence[Draft], target: Target, state: State, policy: Policy
         yield from leaving.get(record, ())
 
 
-def _rows(drafts: Sequence[Draft], run: Run) -> Iterator[_Row]:
-    for record, draft in enumerate(drafts):
-        run.trials.add(draft.trial)
-        for text, part in draft.parts.items():
-            same = run.same(text, part.digest)
-            if same is False:
-                run.disputed.add(draft.trial)
-            elif same is None:
-                run.owners[text] = draft.trial
-            yield _Row(record, draft, text, same)
+def _rows(drafts: Sequence[Draft], run: Run) -> list[list[_Row]]:
+    """The resources of each draft; none of a record that differs from one of the same trial before it."""
+    return [_of_record(record, draft, run) for record, draft in enumerate(drafts)]
+
+
+def _of_record(record: int, draft: Draft, run: Run) -> list[_Row]:
+    run.trials.add(draft.trial)
+    if any(run.differs(draft.trial, text, part.digest) for text, part in draft.parts.items()):
+        run.disputed.add(draft.trial)
+        run.left_out[draft.trial] += 1
+        return []
+    rows: list[_Row] = []
+    for text, part in draft.parts.items():
+        same = run.same(text, part.digest)
+        if same is False:
+            run.disputed.add(draft.trial)
+        elif same is None:
+            run.owners[text] = draft.trial
+        rows.append(_Row(record, draft, text, same))
+    return rows
+
+
+def _left_out(draft: Draft, record: int) -> Step:
+    text, part = next(iter(draft.parts.items()))
+    return Step("leave", draft.trial, text, text, part.key, reason=_ANOTHER_FIRST, record=record)
 
 
 def _unwanted(drafts: Sequence[Draft], state: State, run: Run) -> list[str]:
@@ -201,9 +224,7 @@ def _case(row: _Row, found: Found, known: Known | None) -> Case:
 
 
 def _two_contents(row: _Row, run: Run) -> str:
-    other = run.owners.get(row.text, row.draft.trial)
-    if other == row.draft.trial:
-        return _TWO_CONTENTS
+    other = run.owners[row.text]
     return f"{_TWO_CONTENTS}; the other is {other}: give one of them another key, or its part another id"
 
 

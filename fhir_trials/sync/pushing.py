@@ -15,6 +15,7 @@ from fhir_trials.sync import (
     made_twice,
     outcomes,
     planning,
+    records,
     recovery,
     retiring,
     translation,
@@ -46,6 +47,7 @@ def push(
     issues: Issues | None = None,
     to_fhir: ToFhir = translation.to_fhir,
     confirm: Confirm | None = None,
+    found_in: records.FoundIn | None = None,
 ) -> Result:
     """Make the target hold these trials: `plan` and `apply`, in portions, so that any number can pass.
 
@@ -62,6 +64,7 @@ def push(
         to_fhir: the translation.
         confirm: is shown, once, after the last trial and as one plan, everything that would be taken away, and
             every trial in which somebody else's change would be overwritten; returns whether that may be. None allows it.
+        found_in: what the records of a trial were read from, by its key, to name them where they differ.
 
     Raises:
         TrialsError: see `apply`.
@@ -76,6 +79,7 @@ def push(
         issues=issues,
         to_fhir=to_fhir,
         confirm=confirm,
+        found_in=found_in,
     )
     return outcomes.together(target.name, results)
 
@@ -90,6 +94,7 @@ def push_each(
     issues: Issues | None = None,
     to_fhir: ToFhir = translation.to_fhir,
     confirm: Confirm | None = None,
+    found_in: records.FoundIn | None = None,
 ) -> Iterator[Result]:
     """The same as `push`, one Result per trial as soon as it is settled: what is done is known when an error ends it.
 
@@ -105,11 +110,15 @@ def push_each(
         run = _Push(target, known, policy, issues, to_fhir, confirm)
         run.run.unread = issues is not None and issues.unread_count > 0
         made: list[Outcome] = []
-        with Carrying(target, known, pace, issues) as carrying:
-            for result in run.results(chain(first, portions), carrying):
-                if target.profile.client_ids is False:
-                    made += (one for one in result.outcomes if one.action == "created")
-                yield result
+        try:
+            with Carrying(target, known, pace, issues) as carrying:
+                for result in run.results(chain(first, portions), carrying):
+                    if target.profile.client_ids is False:
+                        made += (one for one in result.outcomes if one.action == "created")
+                    yield result
+        finally:
+            if issues is not None:
+                records.tell(run.run, issues, found_in)
         for result in made_twice.found(made, target, known):
             if issues is None:
                 raise result.errors[0]

@@ -1,6 +1,7 @@
 """What one run has planned and looked at already, in small: any number of trials passes, and none overwrites another."""
 
 import hashlib
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Self
@@ -77,6 +78,7 @@ class Run:
         digests: of the content that stands, by `Type/id` as translated.
         owners: the key of the trial whose content stands, by `Type/id` as translated.
         disputed: the keys of trials of which two records differ, so that nobody knows what they have no longer.
+        left_out: how many records of a trial are left out, as they say other things than the first; by its key.
         views: by type; the changes of a type are asked for once in a run.
         unread: whether a source, or a trial of it, could not be read or translated, or held no trial, so that nobody
             knows what is absent.
@@ -90,6 +92,7 @@ class Run:
     digests: dict[str, bytes] = field(default_factory=dict[str, bytes], repr=False)
     owners: dict[str, str] = field(default_factory=dict[str, str], repr=False)
     disputed: set[str] = field(default_factory=set[str], repr=False)
+    left_out: Counter[str] = field(default_factory=Counter[str], repr=False)
     views: dict[str, View] = field(default_factory=dict[str, View], repr=False)
     unread: bool = False
     closely: set[str] = field(default_factory=set[str], repr=False)
@@ -100,6 +103,11 @@ class Run:
         """Whether the content of this digest stands already; None, and from now on it does, where none did."""
         known = self.digests.setdefault(text, own)
         return None if known is own else known == own
+
+    def differs(self, trial: str, text: str, own: bytes) -> bool:
+        """Whether another record of this trial has given the resource another content, which stands."""
+        known = self.digests.get(text)
+        return known is not None and known != own and self.owners[text] == trial
 
     def keeps(self, trial: str, text: str) -> bool:
         """Whether a resource of a trial is not to be retired: a record has it, or which record stands is in dispute."""

@@ -12,10 +12,10 @@ from fhir_trials.targets import Difference, Release
 from fhir_trials.targets.marks import Json
 
 Absent = Literal["leave", "retire", "delete"]
-Action = Literal["create", "update", "unchanged", "adopt", "gone", "retire", "delete", "conflict"]
+Action = Literal["create", "update", "unchanged", "adopt", "gone", "retire", "delete", "conflict", "leave"]
 ACTIONS: tuple[Action, ...] = (
     *("create", "update", "unchanged", "adopt"),
-    *("gone", "retire", "delete", "conflict"),
+    *("gone", "retire", "delete", "conflict", "leave"),
 )
 WRITES: frozenset[Action] = frozenset({"create", "update", "gone", "retire", "delete"})
 
@@ -70,7 +70,8 @@ class Step:
 
     Attributes:
         action: `create`; `update`; `unchanged`; `adopt` what is there and ours, but not in the state, and as we want it;
-            `gone`, to be made again; `retire` and `delete` what we want no longer; `conflict`, not to be written.
+            `gone`, to be made again; `retire` and `delete` what we want no longer; `conflict`, not to be written; `leave` a whole record out, as
+            another one of its trial came first: the one step of that record, which stands for its study.
         trial: the key of the trial it belongs to.
         text: `Type/id` as translated.
         reference: `Type/id` on the target where it exists, else as `text`.
@@ -84,7 +85,7 @@ class Step:
         foreign: what others changed since we wrote last and what is kept.
         disputes: what both sides changed differently; with a side taken these are settled. What others alone changed
             and is to be taken back is among them.
-        reason: why it is a conflict, or what is overwritten.
+        reason: why it is a conflict or left out, or what is overwritten.
         record: which of the records that were planned together it is of; one trial may have several.
         revives: whether it makes again what somebody deleted on purpose.
     """
@@ -161,8 +162,8 @@ class Plan:
 
     @property
     def changes(self) -> int:
-        """How many resources are not as they should be: to be written, or in conflict."""
-        return self.writes + self.counts["conflict"]
+        """How many resources are not as they should be: to be written, or in conflict; a record that is left out is one more."""
+        return self.writes + self.counts["conflict"] + self.counts["leave"]
 
     def by_trial(self) -> Iterator[tuple[str, tuple[Step, ...]]]:
         """The steps of each trial under its key; of two records of one trial, apart."""

@@ -127,19 +127,25 @@ def pages(tmp_path: Path, count: int) -> Path:
 
 
 @pytest.mark.parametrize("count", [1, 26])
-def test_one_trial_twice_is_a_conflict(run: Run, tmp_path: Path, count: int) -> None:
+def test_of_a_trial_that_comes_twice_the_first_stands(run: Run, tmp_path: Path, count: int) -> None:
     """Where two records of a trial differ the first stands and the other is told, however many come between them."""
     folder = str(pages(tmp_path, count))
-    conflict = "two of the trials give this resource different content"
     code, _, said = run("push", folder, "--to", "kept")
-    assert (1, 1) == (code, sum(line.startswith("error conflict") and conflict in line for line in said))
+    (why,) = (line for line in said if line.startswith("error record-left-out"))
+    assert (1, True) == (code, f"{folder}/00.txt and {folder}/again.txt describe this trial" in why)
+    # No line but this for the record that is left out, and one for each trial.
+    assert count == sum("created" in line and not line.startswith("kept") for line in said)
     trials = f"{count} trial{'s' if count > 1 else ''}"
     (told,) = (line for line in said if line.startswith(f"kept (R4): {trials}, "))
-    made, again = (int(told.partition(f" {word}")[0].split()[-1]) for word in ("resources", "conflict"))
-    assert (True, 1) == (f"{made} created" in told, again)
+    made = int(told.partition(" resources")[0].split()[-1])
+    assert told.endswith(f": {made} created, 1 record left out")
     before = {file: file.read_bytes() for file in (tmp_path / "kept").rglob("*.json")}
     code, _, said = run("plan", folder, "--to", "kept")
     assert (1, []) == (code, [line for line in said if "to create" in line or "to update" in line])
+    assert 1 == sum(line.startswith("error record-left-out") for line in said)
+    assert "1 record to leave out" in summary(Ran(code, b"", said))
+    code, _, said = run("diff", folder, "--to", "kept")
+    assert (1, [why]) == (code, [line for line in said if not line.startswith(("kept", "1 error"))])
     assert 1 == run("push", folder, "--to", "kept").code
     assert before == {file: file.read_bytes() for file in (tmp_path / "kept").rglob("*.json")}
 

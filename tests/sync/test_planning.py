@@ -7,6 +7,7 @@ import pytest
 from fhir_trials.errors import DataError
 from fhir_trials.issues import Issues
 from fhir_trials.sync import Plan, Policy, Run, State, of_bundles, plan
+from fhir_trials.sync import records as records_of
 from fhir_trials.targets import FhirServer, Target
 from tests.sync.conftest import carry, delete, edit, to_fhir
 from tests.targets.fake_server import FakeServer
@@ -350,7 +351,47 @@ def test_the_first_of_two_records_stands(target: Target, state: State, there: st
     """Whichever of them is on the target already."""
     carry(planned(target, [study(title=there)]), target, state)
     made = planned(target, [study(title="two")], [study(title="one")], state=state)
-    assert ["update" if there == "one" else "unchanged", "conflict"] == [step.action for step in made.steps]
+    assert ["update" if there == "one" else "unchanged", "leave"] == [step.action for step in made.steps]
+    assert (1, "ResearchStudy/NCT1") == (made.steps[1].record, made.steps[1].reference)
+    assert int(there == "one") + 1 == made.changes
+
+
+def test_a_record_that_is_left_out_leaves_nothing_behind(target: Target) -> None:
+    """Nothing of it is planned, not even what only it has; a third that is as the first is no other record."""
+    run, issues = Run(), Issues()
+    records = [study(), group()], [study(title="Other"), group(), activity()], [study(), group()]
+    made = planned(target, *records, run=run)
+    assert [("ResearchStudy/NCT1", "create"), ("Group/NCT1-eligibility", "create")] == actions(made)[:2]
+    assert [("ResearchStudy/NCT1", "leave")] == actions(made)[2:]
+    records_of.tell(run, issues)
+    assert ["2 records describe this trial, not all alike"] == [
+        one.message.partition(":")[0] for one in issues
+    ]
+
+
+@pytest.mark.parametrize(
+    ("names", "said"),
+    [
+        (["a.json", "b.json"], "a.json and b.json describe"),
+        (["a.json", "a.json", "a.json"], "3 records in a.json describe"),
+        ([f"{one}.json" for one in range(9)], "0.json, 1.json, 2.json, 3.json, 4.json and 4 more describe"),
+    ],
+)
+def test_the_sources_of_records_that_differ(names: list[str], said: str) -> None:
+    """One issue for each trial names what its records were read from, as far as that can be read."""
+    run, issues = Run(), Issues()
+    run.left_out["NCT1"] = 1
+    records_of.tell(run, issues, lambda _: names)
+    ((severity, code, path, message, _),) = issues
+    assert ("error", "record-left-out", "NCT1", True) == (severity, code, path, message.startswith(said))
+
+
+def test_several_records_are_told_where_no_run_goes_on(target: Target) -> None:
+    """A plan of its own tells that a record was left out; the same records in a run are told by who holds it."""
+    for run, told in ((None, ["record-left-out"]), (Run(), [])):
+        issues = Issues()
+        planned(target, trial(), [study(title="Other")], issues=issues, run=run)
+        assert told == [one.code for one in issues]
 
 
 def test_a_part_that_the_trial_has_lost(target: Target, state: State) -> None:

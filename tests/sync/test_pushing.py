@@ -526,7 +526,8 @@ def test_a_part_that_a_later_record_has_is_not_retired(
         more: Any = {"state": state, "confirm": (lambda _: True) if asked else None, "issues": issues}
         result = pushed(target, less, trial("NCT2"), trial("NCT3"), again, **more)
         assert 0 == result.counts["retired"]
-        assert int(differ) == result.counts["conflict"]
+        assert int(differ) == result.counts["left"]
+        assert ["record-left-out"] * differ == [one.code for one in issues]
         result = pushed(target, less, trial("NCT2"), **more)
         assert 2 == result.counts["retired"]
 
