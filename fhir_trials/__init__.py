@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from fhir_trials.first_use import importing
 
 if TYPE_CHECKING:
-    from fhir_trials.api import as_models, check, from_fhir, key_of, to_fhir, to_usdm
+    from fhir_trials.api import as_models, check, from_fhir, grids, key_of, reckon, to_fhir, to_usdm
     from fhir_trials.eligibility import Answers, eligible, read_criteria
     from fhir_trials.errors import (
         AmbiguousMatch,
@@ -47,7 +47,7 @@ if TYPE_CHECKING:
     from fhir_trials.targets import connect
 
 _HOMES = {
-    "api": ("as_models", "check", "from_fhir", "key_of", "to_fhir", "to_usdm"),
+    "api": ("as_models", "check", "from_fhir", "grids", "key_of", "reckon", "to_fhir", "to_usdm"),
     "eligibility": ("Answers", "eligible", "read_criteria"),
     "errors": (
         "AmbiguousMatch",
@@ -120,6 +120,7 @@ __all__ = [
     "connect",
     "eligible",
     "from_fhir",
+    "grids",
     "key_of",
     "load_plan",
     "merge",
@@ -128,6 +129,7 @@ __all__ = [
     "push",
     "read",
     "read_criteria",
+    "reckon",
     "resolve",
     "save_plan",
     "status",

@@ -1,7 +1,8 @@
 """The library as users call it: FHIR is plain data, JSON text or objects of fhir.resources alike."""
 
 from collections.abc import Mapping
-from typing import Any, TypeGuard, cast, get_args
+from datetime import date
+from typing import TYPE_CHECKING, Any, TypeGuard, cast, get_args
 
 from fhir_trials import objects
 from fhir_trials.errors import UsageError
@@ -10,8 +11,12 @@ from fhir_trials.fhir import from_fhir as _from_fhir
 from fhir_trials.fhir import key_of as _key_of
 from fhir_trials.fhir import to_fhir as _to_fhir
 from fhir_trials.issues import Issue, Issues
-from fhir_trials.model import Trial
+from fhir_trials.model import Schedule, Trial
 from fhir_trials.releases import Release, recognise
+
+if TYPE_CHECKING:
+    from fhir_trials.scheduling import Reckoned
+    from fhir_trials.scheduling.grid import Grid
 
 
 def to_fhir(
@@ -102,6 +107,59 @@ def to_usdm(trial: Trial, *, issues: Issues | None = None) -> dict[str, Any]:
         return written(trial, issues)
     finally:
         issues.source = before
+
+
+def grids(trial: Trial, arm: str | None = None) -> "tuple[Grid, ...]":
+    """The schedule of a trial as protocols print it: a grid for each timeline, the main one first.
+
+    Args:
+        trial: the trial; one without a schedule has no grid.
+        arm: the id of an arm: only what is for it.
+    """
+    from fhir_trials.scheduling import grid  # noqa: PLC0415 - not waited for where no schedule is asked for
+
+    return grid.grids(trial.schedule, trial.arms, arm) if trial.schedule else ()
+
+
+def reckon(
+    trial: Trial,
+    start: date,
+    anchors: Mapping[str, date] | None = None,
+    *,
+    arm: str | None = None,
+    timeline: str | None = None,
+    cycles: int = 1,
+    rhythms: bool = False,
+    limit: int = 1000,
+) -> "Reckoned":
+    """The dates and windows of one participant, and what is found of them: `planned` and `findings`.
+
+    Args:
+        trial: the trial; of one without a schedule nothing is planned.
+        start: the day, or day and time, of the timepoint that others are counted from; where none is fixed, of the
+            event that the schedule starts with, else of the first timepoint.
+        anchors: days of other events (`enrolment`) or timepoints, by id; `day-8#2` is that of the second cycle.
+        arm: the id of the participant's arm; without it what is for any.
+        timeline: the id of another timeline than the main one.
+        cycles: how many are shown of cycles that go on without a stated number.
+        rhythms: an entry for each date of what is done every 2 weeks or the like, not one altogether.
+        limit: how many cycles of a kind, and how many dates of each rhythm, at most; visits are all there.
+
+    Raises:
+        UsageError: there is no such timeline, or `limit` or `cycles` is less than 1.
+    """
+    from fhir_trials.scheduling import dates  # noqa: PLC0415 - not waited for where no schedule is asked for
+
+    return dates.reckon(
+        trial.schedule or Schedule(),
+        start,
+        anchors,
+        arm=arm,
+        timeline=timeline,
+        limit=limit,
+        cycles=cycles,
+        rhythms=rhythms,
+    )
 
 
 def key_of(trial: Trial) -> str:

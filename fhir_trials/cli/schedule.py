@@ -55,6 +55,22 @@ Cycles = Annotated[
         help="With --start: how many cycles are shown where none is the last.",
     ),
 ]
+Limit = Annotated[
+    int,
+    typer.Option(
+        "--limit",
+        metavar="NUMBER",
+        min=1,
+        help="With --start: how many cycles of a kind, and how many dates of a rhythm, are shown at most.",
+    ),
+]
+Rhythms = Annotated[
+    bool,
+    typer.Option(
+        "--rhythms",
+        help="With --start: each date of what is done every 2 weeks or the like, not one line of it; with --ics always.",
+    ),
+]
 Participant = Annotated[
     str | None,
     typer.Option(
@@ -120,6 +136,8 @@ def schedule(
     start: Start = None,
     anchor: Anchors = None,
     cycles: Cycles = 1,
+    limit: Limit = 1000,
+    rhythms: Rhythms = False,
     form: Form,
     to: options.TextFile = None,
     telling: options.Telling,
@@ -133,7 +151,18 @@ def schedule(
         raise UsageError("--anchor: is of the participant of --start; give --start DAY as well")
     begin = None if start is None else schedule_asked.day("--start", start)
     days = schedule_asked.anchors(anchor or ())
-    asked = Asked(timeline, arm, begin, days, cycles, (form.participant or "").strip())
+    asked = Asked(
+        timeline,
+        arm,
+        begin,
+        days,
+        cycles,
+        (form.participant or "").strip(),
+        limit,
+        # A calendar without the other dates would say that there are none.
+        rhythms=rhythms or form.as_calendar,
+        in_output=not (form.as_csv or form.as_calendar),
+    )
     with telling.report() as report:
         found = _laid(inputs.planned(source, report, as_format), asked, report, form)
         output.write_lines(form.lines(found, asked), to)

@@ -13,11 +13,13 @@ from fhir_trials.model.arms import Arm
 from fhir_trials.model.codes import AnchorEvent
 from fhir_trials.model.schedule import Schedule, Timeline, Timepoint
 from fhir_trials.scheduling.dates import other_timelines, reckon
+from fhir_trials.scheduling.finding import Finding
 from fhir_trials.scheduling.grid import Grid, grids
 from fhir_trials.scheduling.planned import Planned
 
 _EVENTS = get_args(AnchorEvent)
 _CYCLE = re.compile("[1-9][0-9]{0,8}").fullmatch
+_MORE = {"cycles-open": "--cycles", "schedule-cut": "--limit"}
 _DAY = "a day is written as 2026-03-02, with a time of day as 2026-03-02T09:30"
 
 
@@ -31,6 +33,7 @@ class Laid(NamedTuple):
         planned: for one participant, where that was asked.
         others: the timelines of which nothing is planned, as only the main one was asked for.
         participant: what the participant is called; empty where nobody said.
+        cut: what is not all there, each with the option that shows more.
     """
 
     doc: str
@@ -40,6 +43,7 @@ class Laid(NamedTuple):
     planned: tuple[Planned, ...] = ()
     others: tuple[Timeline, ...] = ()
     participant: str = ""
+    cut: tuple[str, ...] = ()
 
 
 class Asked(NamedTuple):
@@ -53,6 +57,9 @@ class Asked(NamedTuple):
             its second cycle.
         cycles: how many are shown of cycles that go on without a stated number.
         participant: what the participant is called.
+        limit: how many cycles of a kind, and dates of a rhythm, are shown at most.
+        rhythms: whether each date of a rhythm is shown.
+        in_output: whether what is cut is said in what is written.
     """
 
     timeline: str | None = None
@@ -61,6 +68,9 @@ class Asked(NamedTuple):
     anchors: Mapping[str, date] = {}
     cycles: int = 1
     participant: str = ""
+    limit: int = 1000
+    rhythms: bool = False
+    in_output: bool = False
 
     def of(self, trial: Trial, report: Report) -> Laid | None:
         """The schedule of a trial; None where it has not what was asked for, which is then told as wrong usage."""
@@ -77,11 +87,35 @@ class Asked(NamedTuple):
         shown = tuple(one for one in shown if timeline in (None, one.timeline))
         if self.start is None or not trial.schedule:
             return Laid(doc, trial, arm, shown)
-        found = reckon(schedule, self.start, anchors, arm=arm, timeline=timeline, cycles=self.cycles)
-        for one in found.findings:
-            report.add(one.severity, one.code, one.path, one.message)
+        found = reckon(
+            schedule,
+            self.start,
+            anchors,
+            arm=arm,
+            timeline=timeline,
+            limit=self.limit,
+            cycles=self.cycles,
+            rhythms=self.rhythms,
+        )
+        cut = self._told(found.findings, report)
         others = () if timeline else other_timelines(schedule)
-        return Laid(doc, trial, arm, shown, found.planned, others, self.participant)
+        return Laid(doc, trial, arm, shown, found.planned, others, self.participant, cut)
+
+    def _told(self, findings: Iterable[Finding], report: Report) -> tuple[str, ...]:
+        """What is cut; all that is found is told, and warnings are of what was asked, so nobody has to ask for them."""
+        cut: list[str] = []
+        for one in findings:
+            option = _MORE.get(one.code)
+            message = f"{one.message}; {option} NUMBER shows more" if option else one.message
+            if option:
+                cut.append(message)
+            if option or one.severity != "information":
+                report.add_shown(
+                    one.severity, one.code, one.path, message, in_output=bool(option) and self.in_output
+                )
+            else:
+                report.add(one.severity, one.code, one.path, message)
+        return tuple(cut)
 
 
 def day(option: str, text: str) -> date:
@@ -171,5 +205,5 @@ def _named(wanted: str, given: Sequence[Arm] | Sequence[Timeline] | Sequence[Tim
         if one.id == wanted:
             return one.id
     folded = wanted.casefold()
-    names = ((one.id, (one.name, one.other_name or "")) for one in given)
+    names = ((one.id, (one.name, one.other_name or one.name)) for one in given)
     return next((local for local, both in names if folded in map(str.casefold, both)), None)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 from fhir_trials.cli.schedule_asked import Laid
-from fhir_trials.cli.schedule_dates import done, names, window
+from fhir_trials.cli.schedule_dates import done, held, names, window
 from fhir_trials.scheduling.planned import Planned
 
 _LONGEST = 75  # octets of a line: https://www.rfc-editor.org/rfc/rfc5545#section-3.1
@@ -18,9 +18,21 @@ _BEGINNING = (
     "CALSCALE:GREGORIAN",
 )
 
+# A calendar has to have a component: https://www.rfc-editor.org/rfc/rfc5545#section-3.6
+_WITHOUT_EVENTS = (
+    "BEGIN:VTIMEZONE",
+    "TZID:UTC",
+    "BEGIN:STANDARD",
+    "DTSTART:19700101T000000",
+    "TZOFFSETFROM:+0000",
+    "TZOFFSETTO:+0000",
+    "END:STANDARD",
+    "END:VTIMEZONE",
+)
+
 
 def of_dates(found: Iterable[Laid], stamp: datetime) -> Iterator[bytes]:
-    """A calendar of every visit that has a date; nothing where none has.
+    """A calendar of every visit that has a date; one without events where none has, nothing where there is no trial.
 
     An event is of a day; of an hour only where hours count and the time of day is known, in whatever zone the calendar
     is read in. The name of an event is the same whenever the same visit of the same participant is written, on whatever
@@ -30,20 +42,22 @@ def of_dates(found: Iterable[Laid], stamp: datetime) -> Iterator[bytes]:
         found: with what is planned.
         stamp: when the calendar is written, in UTC.
     """
-    empty = True
+    begun = dated = False
     for one in found:
+        if not begun:
+            yield from map(_line, _BEGINNING)
+            begun = True
         for text in _events(one, _basic(stamp)):
-            if empty:
-                yield from map(_line, _BEGINNING)
-                empty = False
+            dated = True
             yield _line(text)
-    if not empty:
+    if begun:
+        yield from map(_line, () if dated else _WITHOUT_EVENTS)
         yield _line("END:VCALENDAR")
 
 
 def _events(laid: Laid, stamp: str) -> Iterator[str]:
     numbers: Counter[tuple[str, int | None]] = Counter()
-    called = names(laid)
+    called, places = names(laid), held(laid)
     whose = " ".join(filter(None, [laid.trial.title("acronym") or laid.doc, laid.participant]))
     for one in laid.planned:
         if one.moment is not None:
@@ -52,7 +66,8 @@ def _events(laid: Laid, stamp: str) -> Iterator[str]:
             day = _basic(one.moment)
             told = [
                 f"May be held: {window(one)}" if window(one) else "",
-                ", ".join(done(one, called)),
+                one.name if one.rhythm else ", ".join(done(one, called)),
+                f"Held: {places[one.timepoint]}" if one.timepoint in places else "",
                 one.note or "",
                 f"{laid.doc} {laid.trial.title() or ''}".rstrip(),
             ]
@@ -61,7 +76,7 @@ def _events(laid: Laid, stamp: str) -> Iterator[str]:
             yield f"DTSTAMP:{stamp}Z"
             # Without an end, an event of a date goes on for that day.
             yield f"DTSTART:{day}" if one.timed else f"DTSTART;VALUE=DATE:{day[:8]}"
-            yield f"SUMMARY:{_text(f'{whose}: {one.name}')}"
+            yield f"SUMMARY:{_text(f'{whose}: {called[one.timepoint] if one.rhythm else one.name}')}"
             yield f"DESCRIPTION:{_text(chr(10).join(filter(None, told)))}"
             yield "END:VEVENT"
 

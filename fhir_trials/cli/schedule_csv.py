@@ -5,8 +5,8 @@ import io
 from collections.abc import Iterable, Iterator, Sequence
 
 from fhir_trials.cli.schedule_asked import Laid
-from fhir_trials.cli.schedule_dates import cells
-from fhir_trials.cli.schedule_text import SIGN
+from fhir_trials.cli.schedule_dates import COLUMNS, cells
+from fhir_trials.cli.schedule_text import SIGN, nothing
 from fhir_trials.scheduling.grid import Grid
 
 _INDENT = "  "
@@ -17,23 +17,29 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def of_grids(found: Iterable[Laid]) -> Iterator[bytes]:
-    """A block of rows for each timeline, an empty row between them: the head, the activities, the footnotes."""
+    """A block of rows for each timeline, an empty row between them: the head, the activities, the footnotes.
+
+    A trial without any has a row that says so.
+    """
     first = True
     for one in found:
         for grid in one.grids:
             yield _MARK if first else b"\r\n"
             first = False
             yield from map(_line, _grid(one.doc, grid))
+        if not one.grids:
+            yield (_MARK if first else b"\r\n") + _line([one.doc, nothing(one.trial)])
+            first = False
 
 
 def of_dates(found: Iterable[Laid]) -> Iterator[bytes]:
-    """A row for each visit of a participant."""
+    """A row for each visit of a participant; the head alone where no trial has any, nothing where there is no trial."""
     first = True
     for one in found:
+        if first:
+            yield _MARK + _line(["Trial", *COLUMNS])
+            first = False
         for row in cells(one):
-            if first:
-                yield _MARK + _line(["Trial", *row])
-                first = False
             yield _line([one.doc, *row.values()])
 
 

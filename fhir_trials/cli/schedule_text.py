@@ -86,7 +86,7 @@ def _block(grid: Grid, begin: int, widths: Sequence[int], first: int) -> Iterato
         yield "─┼─".join("─" * one for one in (first, *widths))
     whole = sum(widths) + len(BAR) * (len(widths) - 1) if widths else _MOST
     for one in grid.rows:
-        indent = _INDENT * one.depth
+        indent = (_INDENT * one.depth)[: first // 2]
         name = wrapped(one.name + _raised(one.notes), first, indent, indent + _INDENT)
         if one.unmarked:
             yield from row([(name, first), (wrapped(one.unmarked, whole), whole)])

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from fhir_trials.model.schedule import Timing
 from fhir_trials.model.values import Duration
-from fhir_trials.scheduling import calendar_time
+from fhir_trials.scheduling import calendar_time, grid_words
 from fhir_trials.scheduling.participant import Moment
 
 _DAY = timedelta(days=1)
@@ -19,6 +19,7 @@ class Window(NamedTuple):
         timed: whether hours count: those of the moment, or of the window where the time of day is known.
         note: what it rests on.
         beyond: whether it goes beyond the calendar, and is cut off there.
+        stated: whether it is one that the schedule states and that can be reckoned to the end.
     """
 
     earliest: datetime
@@ -26,6 +27,7 @@ class Window(NamedTuple):
     timed: bool
     note: str | None = None
     beyond: bool = False
+    stated: bool = False
 
     def begin(self) -> datetime:
         """The first moment allowed; the beginning of the day where only that counts."""
@@ -42,22 +44,17 @@ def window(moment: Moment, timing: Timing | None) -> Window:
     Where only the day is known, hours of a window are taken for the whole days that they hold.
     """
     leeway = timing.leeway if timing else None
-    if leeway is None:
+    if leeway is None or not (leeway.earlier or leeway.later):
         return Window(moment.at, moment.at, moment.timed)
     given = [one for one in (leeway.earlier, leeway.later) if one is not None]
     in_hours = not all(calendar_time.in_days(one.unit) for one in given)
     timed = moment.timed or (in_hours and moment.clock)
     note = None
     if in_hours and not moment.clock:
-        stated = leeway.text or ", ".join(
-            f"{one.value:f} {one.unit}s {word}"
-            for one, word in ((leeway.earlier, "earlier"), (leeway.later, "later"))
-            if one is not None
-        )
-        note = f"a window of hours needs a time of day: {stated}"
+        note = f"a window of hours needs a time of day: {grid_words.window(leeway)}"
     earliest, early_beyond = _shifted(moment.at, leeway.earlier, -1, whole_days=not timed)
     latest, late_beyond = _shifted(moment.at, leeway.later, 1, whole_days=not timed)
-    return Window(earliest, latest, timed, note, early_beyond or late_beyond)
+    return Window(earliest, latest, timed, note, early_beyond or late_beyond, note is None)
 
 
 def _shifted(at: datetime, by: Duration | None, sign: int, *, whole_days: bool) -> tuple[datetime, bool]:

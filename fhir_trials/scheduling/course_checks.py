@@ -6,6 +6,7 @@ from fhir_trials.model.schedule import Schedule
 from fhir_trials.scheduling.counting import Counting
 from fhir_trials.scheduling.course import Course, places
 from fhir_trials.scheduling.finding import Finding
+from fhir_trials.scheduling.grid_rows import DEEPEST, in_order
 from fhir_trials.scheduling.timing_checks import at, named
 
 _NOT_PLANNED = {"unscheduled", "early-termination"}
@@ -20,6 +21,7 @@ def check(schedule: Schedule, counted: Counting) -> Iterator[Finding]:
         yield from _endless(schedule, course)
     yield from _visits(schedule)
     yield from _in_two_cycles(schedule)
+    yield from _deep(schedule)
 
 
 def _links(schedule: Schedule) -> Iterator[Finding]:
@@ -114,3 +116,17 @@ def _in_two_cycles(schedule: Schedule) -> Iterator[Finding]:
                 )
             else:
                 seen[name] = cycle.name
+
+
+def _deep(schedule: Schedule) -> Iterator[Finding]:
+    """The first activity that is a part of a part of more than grids show."""
+    numbers = {one.id: number for number, one in enumerate(schedule.activities)}
+    for activity, depth, _ in in_order(schedule.activities):
+        if depth > DEEPEST:
+            yield Finding(
+                "parts-too-deep",
+                "warning",
+                f"schedule.activities[{numbers[activity.id]}].part_of",
+                f"“{activity.name}” is a part of a part more than {DEEPEST} deep: a grid shows it on the level of those above",
+            )
+            return

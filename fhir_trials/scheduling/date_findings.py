@@ -93,25 +93,20 @@ def of_order(
             yield Finding("window-impossible", "error", path, f"{named(schedule, [place])}: {why}")
 
 
-def of_cycles(schedule: Schedule, shown: dict[int, int]) -> Iterator[Finding]:
+def of_cycles(schedule: Schedule, shown: dict[int, occurrences.Shown]) -> Iterator[Finding]:
     """Cycles of which not all are shown."""
-    for number, times in shown.items():
+    for number, (times, cut) in shown.items():
         cycle = schedule.cycles[number]
         every = length(cycle.length.value, cycle.length.unit)
+        path = f"schedule.cycles[{number}].times"
         if cycle.times is None:
             until = f"until {cycle.until}" if cycle.until else "without a stated end"
+            said = f"“{cycle.name}” goes on every {every} {until}: {times} shown"
+            yield Finding("cycles-open", "information", path, said)
+        if cut:
+            count = f"{cycle.times} cycles" if cycle.times else "more cycles"
             yield Finding(
-                "cycles-open",
-                "information",
-                f"schedule.cycles[{number}].times",
-                f"“{cycle.name}” goes on every {every} {until}: {times} shown",
-            )
-        elif times < cycle.times:
-            yield Finding(
-                "schedule-cut",
-                "warning",
-                f"schedule.cycles[{number}].times",
-                f"“{cycle.name}” has {cycle.times} cycles, the first {times} are shown: raise the limit for more",
+                "schedule-cut", "warning", path, f"“{cycle.name}” has {count}, the first {times} are shown"
             )
 
 
@@ -129,12 +124,19 @@ def of_rhythms(schedule: Schedule) -> Iterator[Finding]:
             )
 
 
-def of_limit(limit: int, *, cut: bool) -> Iterator[Finding]:
-    """That there is more than the limit."""
-    if cut:
-        yield Finding(
-            "schedule-cut",
-            "warning",
-            "schedule",
-            f"the first {limit} entries are shown: raise the limit for more",
-        )
+def of_limit(schedule: Schedule, limit: int, cut: set[str]) -> Iterator[Finding]:
+    """Rhythms that have more dates than the limit.
+
+    Args:
+        schedule: what is planned.
+        limit: how many dates of each are shown.
+        cut: the ids of their activities.
+    """
+    for number, activity in enumerate(schedule.activities):
+        if activity.id in cut:
+            yield Finding(
+                "schedule-cut",
+                "warning",
+                f"schedule.activities[{number}].repeat",
+                f"“{activity.name}” has more dates, the first {limit} are shown",
+            )

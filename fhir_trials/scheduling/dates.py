@@ -8,11 +8,11 @@ from fhir_trials.errors import UsageError
 from fhir_trials.model.schedule import Schedule, Timeline
 from fhir_trials.scheduling import arms, conditions, date_findings, given, occurrences, repeats
 from fhir_trials.scheduling.allowed import Window, window
-from fhir_trials.scheduling.counting import Counting, counting
+from fhir_trials.scheduling.counting import Counting, counting, start_event
 from fhir_trials.scheduling.course import NOTHING, Course, main_timeline, places
 from fhir_trials.scheduling.feasible import infeasible
 from fhir_trials.scheduling.occurrences import Occurrence
-from fhir_trials.scheduling.participant import Known, Undated, of_day
+from fhir_trials.scheduling.participant import Known, Moment, Moments, Undated, of_day
 from fhir_trials.scheduling.planned import Planned, Reckoned
 from fhir_trials.scheduling.reckoning import moments
 
@@ -26,6 +26,7 @@ def reckon(
     timeline: str | None = None,
     limit: int = 1000,
     cycles: int = 1,
+    rhythms: bool = False,
 ) -> Reckoned:
     """Each timepoint of a schedule with its date and window, for a participant who starts on `start`.
 
@@ -42,12 +43,15 @@ def reckon(
             where a cycle begins with it also the cycles that follow.
         arm: the participant's arm; without it the timepoints of all arms.
         timeline: the id of another timeline than the main one; its start is `start`.
-        limit: how many entries at most; timepoints come first, then further cycles, then rhythms.
+        limit: how many cycles of a kind, and how many dates of each rhythm, at most; timepoints are there, however many.
         cycles: how many are shown of cycles that go on without a stated number.
+        rhythms: whether a rhythm has an entry for each of its dates, not one altogether.
 
     Raises:
-        UsageError: where the schedule has no such timeline.
+        UsageError: where the schedule has no such timeline, or `limit` or `cycles` is less than 1.
     """
+    if min(limit, cycles) < 1:
+        raise UsageError(f"limit and cycles are at least 1, found {limit} and {cycles}")
     _known_timeline(schedule, timeline)
     own = arms.of_arm(schedule, arm) if arm is not None else schedule
     known = Known(start, anchors or {})
@@ -58,7 +62,7 @@ def reckon(
     course = counted.courses[number] if number >= 0 else NOTHING
     main = timeline in {None, main_timeline(own)}
     asked = _Asked(own, schedule, counted, course, known, arm, main=main)
-    return _reckon(asked, number, limit, cycles)
+    return _reckon(asked, number, occurrences.Room(limit, cycles), each_date=rhythms)
 
 
 def other_timelines(schedule: Schedule) -> tuple[Timeline, ...]:
@@ -100,10 +104,10 @@ def _known_timeline(schedule: Schedule, timeline: str | None) -> None:
         raise UsageError(f"timeline {timeline!r}: the schedule has {', '.join(known) or 'only its main one'}")
 
 
-def _reckon(asked: _Asked, number: int, limit: int, cycles: int) -> Reckoned:
+def _reckon(asked: _Asked, number: int, room: occurrences.Room, *, each_date: bool) -> Reckoned:
     schedule, counted, course = asked.schedule, asked.counted, asked.course
     made = moments(schedule, counted, number, asked.known)
-    shown = occurrences.shown_cycles(schedule, counted, course, occurrences.Room(limit, cycles), asked.known)
+    shown = occurrences.shown_cycles(schedule, counted, course, room, asked.known)
     passed = list(occurrences.occurrences(made, course, shown))
     windows = [_window(asked, one) for one in passed]
     impossible = infeasible(schedule, counted, course, passed, windows)
@@ -114,13 +118,8 @@ def _reckon(asked: _Asked, number: int, limit: int, cycles: int) -> Reckoned:
         for at, (one, place) in enumerate(zip(passed, windows, strict=True))
         if not schedule.timepoints[one.place].decision or done.get(schedule.timepoints[one.place].id)
     ]
-    listed, rest = planned[:limit], len(planned) > limit
-    rhythm: list[Planned] = []
-    if asked.main:
-        first = of_day(asked.known.start)
-        end = max((one.latest for one in listed if one.latest), default=first.at)
-        rhythm, more = repeats.cut(repeats.in_turn(schedule, first, end), limit - len(listed))
-        rest = rest or more
+    end = max((one.latest for one in windows if one), default=None)
+    rhythm, cut = _rhythms(asked, _start(asked, made, number), end, room.most if each_date else None)
     place_of = places(asked.whole)
     findings = [
         *date_findings.of_arm(asked.whole, asked.arm),
@@ -132,9 +131,32 @@ def _reckon(asked: _Asked, number: int, limit: int, cycles: int) -> Reckoned:
         ),
         *date_findings.of_cycles(schedule, shown),
         *date_findings.of_rhythms(schedule),
-        *date_findings.of_limit(limit, cut=rest),
+        *date_findings.of_limit(schedule, room.most, cut),
     ]
-    return Reckoned(tuple(_in_order(listed, rhythm)), tuple(findings))
+    return Reckoned(tuple(_in_order(planned, rhythm)), tuple(findings))
+
+
+def _start(asked: _Asked, made: Moments, number: int) -> Moment:
+    """The start as it is reckoned: the day that is given for it, else that of the participant."""
+    dated = asked.counted.dated[number] if number >= 0 else None
+    found = made.found[dated] if dated is not None else asked.known.given(start_event(asked.schedule))
+    return found if isinstance(found, Moment) else of_day(asked.known.start)
+
+
+def _rhythms(
+    asked: _Asked, start: Moment, end: datetime | None, limit: int | None
+) -> tuple[list[Planned], set[str]]:
+    """What has a rhythm of its own, and of which there is more; without a limit an entry for each."""
+    found = repeats.rhythms(asked.schedule, start, end or start.at) if asked.main else []
+    if limit is None:
+        return [one.whole() for one in found], set()
+    planned: list[Planned] = []
+    cut: set[str] = set()
+    for one in found:
+        entries, more = one.each(limit)
+        planned += entries
+        cut |= {one.activity.id} if more else set()
+    return planned, cut
 
 
 def _done(schedule: Schedule) -> dict[str, tuple[str, ...]]:
@@ -168,7 +190,8 @@ def _planned(
         # Hours after nobody knows what hour are no time of day.
         timed = one.when.clock and bool(beside.timed if beside else allowed and allowed.timed)
     said = [one.when.note, beside.note() if beside else None, *notes, allowed.note if allowed else None]
-    shown = (beside and beside.window) or allowed
+    shown = beside.window if beside else allowed
+    shown = shown if shown and shown.stated else None
     return Planned(
         timepoint=point.id,
         name=occurrences.name(asked.schedule, asked.counted, one),

@@ -27,7 +27,7 @@ class Row(NamedTuple):
 
     Attributes:
         activity: its id.
-        depth: how deep it is indented: 0, or 1 more than what it is a part of.
+        depth: how deep it is indented: 0, or 1 more than what it is a part of, up to 8.
         marks: one for each column.
         unmarked: when it is done, in words, where there is no mark; empty where nothing says.
         notes: the numbers of its footnotes.
@@ -163,7 +163,7 @@ def _heads(places: Places, points: Sequence[Timepoint], notes: Sequence[tuple[in
             ],
         ),
         _head("Window", [words.window(one.timing.leeway) if one.timing else "" for one in points]),
-        _head("Held", [_held(one) for one in visits]),
+        _head("Held", [words.held(one) if one else "" for one in visits]),
         _head("Arms", [", ".join(places.arms.get(arm, arm) for arm in one.arms) for one in points]),
     ]
     return tuple(one for one in made if any(one.cells))
@@ -180,8 +180,3 @@ def _head(label: str, cells: Sequence[str], shared: Sequence[str | None] | None 
 def _kind(visit: Visit | None) -> str:
     kind = visit and visit.kind and visit.kind.code
     return kind.replace("-", " ") if kind and kind != "visit" else ""
-
-
-def _held(visit: Visit | None) -> str:
-    terms = (*visit.contact, *visit.places) if visit else ()
-    return words.line(", ".join(one.text or str(one.code) for one in terms))

@@ -4,6 +4,9 @@ from collections.abc import Iterator, Sequence, Set
 
 from fhir_trials.model.schedule import Activity, Schedule
 
+DEEPEST = 8
+"""Levels of parts that are shown; what is deeper stands on the last of them."""
+
 
 class Tree:
     """The activities and their marks.
@@ -15,7 +18,7 @@ class Tree:
     def __init__(self, schedule: Schedule) -> None:
         self.marks = {one.id: frozenset(one.timepoints) for one in schedule.activities}
         self._used = frozenset[str]().union(*self.marks.values())
-        self._order = list(_in_order(schedule.activities))
+        self._order = list(in_order(schedule.activities))
         self._any = self._with_parts({one for one, marks in self.marks.items() if marks})
 
     def marked(self, timepoint: str) -> bool:
@@ -36,7 +39,7 @@ class Tree:
         shown = self._with_parts(wanted)
         for activity, depth, _ in self._order:
             if activity.id in shown:
-                yield activity, depth, self.marks[activity.id] & here
+                yield activity, min(depth, DEEPEST), self.marks[activity.id] & here
 
     def _with_parts(self, ids: Set[str]) -> set[str]:
         """These activities and what they are parts of."""
@@ -47,7 +50,7 @@ class Tree:
         return found
 
 
-def _in_order(activities: Sequence[Activity]) -> Iterator[tuple[Activity, int, str | None]]:
+def in_order(activities: Sequence[Activity]) -> Iterator[tuple[Activity, int, str | None]]:
     """Each activity once, with its depth and what it stands beneath; one of a circle of parts stands at the top."""
     parts: dict[str | None, list[Activity]] = {}
     for one in activities:

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from fhir_trials.amount_words import duration, line, number
 from fhir_trials.model.codes import AnchorEvent, Term
-from fhir_trials.model.schedule import Activity, Cycle, Leeway, Offset, Repeat, Timepoint, Timing
+from fhir_trials.model.schedule import Activity, Cycle, Leeway, Offset, Repeat, Timepoint, Timing, Visit
 from fhir_trials.model.values import Duration, TimeUnit
 
 _SHORT: dict[TimeUnit, str] = {
@@ -43,6 +43,11 @@ def window(leeway: Leeway | None) -> str:
 
 def _short(length: Duration | None) -> str:
     return f"{number(length.value)} {_SHORT[length.unit]}" if length else "0"
+
+
+def held(visit: Visit) -> str:
+    """How and where a visit takes place: `telephone`, `in person, clinic`; empty where nothing says."""
+    return line(", ".join(one.text or str(one.code) for one in (*visit.contact, *visit.places)))
 
 
 def rhythm(repeat: Repeat) -> str:
@@ -132,12 +137,11 @@ def planned(point: Timepoint, names: Mapping[str, str], zero: Origin, before: st
         )
     if timing.fixed:
         return f"{timing.offset.unit.capitalize()} {number(timing.offset.value)}"
-    if timing.measured in _FROM_START:
-        if timing.counted_from == zero.timepoint or _of_start(timing, zero.start):
-            return _numbered(timing.offset, zero)
-        previous = timing.event is not None and timing.event.code == "previous-visit"
-        if previous or timing.counted_from == before:
-            return _signed(timing.offset)
+    from_zero = timing.counted_from == zero.timepoint or _of_start(timing, zero.start)
+    if from_zero and timing.measured in _FROM_START:
+        return _numbered(timing.offset, zero)
+    if timing.event is not None and timing.event.code == "previous-visit" and before:
+        timing = timing.but(event=None, counted_from=before)
     return relative(timing, timing.offset, names)
 
 

@@ -35,23 +35,34 @@ class Room(NamedTuple):
     """How many cycles are shown.
 
     Attributes:
-        entries: how many entries there may be altogether.
+        most: how many of any.
         open_cycles: how many of those that have no stated number.
     """
 
-    entries: int
+    most: int
     open_cycles: int
+
+
+class Shown(NamedTuple):
+    """How many of a cycle are shown.
+
+    Attributes:
+        times: from 1.
+        cut: whether there are more, or more were asked for.
+    """
+
+    times: int
+    cut: bool
 
 
 def shown_cycles(
     schedule: Schedule, counted: Counting, course: Course, room: Room, known: Known
-) -> dict[int, int]:
-    """How many of each cycle of a course are shown: all, but where there is no room.
+) -> dict[int, Shown]:
+    """How many of each cycle of a course are shown: all, but no more than there is room for.
 
     Of those without a stated number as many as are asked for, and all of which a day is given.
     """
-    found: dict[int, int] = {}
-    left = room.entries - len(course.members)
+    found: dict[int, Shown] = {}
     for number in dict.fromkeys(
         counted.cycle_of[place] for place in course.members if place in counted.cycle_of
     ):
@@ -60,13 +71,11 @@ def shown_cycles(
         if wanted is None:
             given = (known.cycles_given(schedule.timepoints[one].id) for one in counted.cycles[number])
             wanted = max([room.open_cycles, *chain.from_iterable(given)])
-        size = len(counted.cycles[number])
-        found[number] = max(1, min(wanted, 1 + max(0, left) // size))
-        left -= (found[number] - 1) * size
+        found[number] = Shown(min(wanted, room.most), wanted > room.most)
     return found
 
 
-def occurrences(made: Moments, course: Course, shown: dict[int, int]) -> Iterator[Occurrence]:
+def occurrences(made: Moments, course: Course, shown: dict[int, Shown]) -> Iterator[Occurrence]:
     """Each time a timepoint of a course is passed, as they are listed; cycles stand where their first member does."""
     counted = made.counted
     in_this = set(course.members)
@@ -80,7 +89,7 @@ def occurrences(made: Moments, course: Course, shown: dict[int, int]) -> Iterato
             members = [
                 one for one in counted.cycles[cycle] if one in in_this and counted.cycle_of[one] == cycle
             ]
-            for number in range(1, shown[cycle] + 1):
+            for number in range(1, shown[cycle].times + 1):
                 for member in dict.fromkeys(members):
                     yield _occurrence(made, member, number)
 

@@ -1,81 +1,123 @@
 """Activities that go by a rhythm of their own and not by timepoints: every 2 weeks for 24 weeks."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import datetime
-from heapq import merge
 from itertools import count, islice
+from typing import NamedTuple
 
 from fhir_trials.model.schedule import Activity, Repeat, Schedule
-from fhir_trials.scheduling import calendar_time
+from fhir_trials.scheduling import calendar_time, grid_words
 from fhir_trials.scheduling.participant import Moment
 from fhir_trials.scheduling.planned import Planned
 
-
-def by_themselves(schedule: Schedule) -> list[Activity]:
-    """The activities that have a rhythm and no timepoint."""
-    return [one for one in schedule.activities if one.repeat and not one.timepoints]
+_FIRST = 3
+"""Dates that are named where a rhythm is one entry."""
 
 
-def in_turn(schedule: Schedule, start: Moment, end: datetime) -> Iterator[Planned]:
-    """Each time of each rhythm, in the order of time.
+class Rhythm(NamedTuple):
+    """A rhythm of one participant.
 
-    The first time is at the start; what goes on without an end is reckoned to the end of the schedule, and is there
-    at least once.
+    Attributes:
+        start: its first time.
+        end: of the schedule, where what goes on without an end is over.
     """
-    each = [_times(one, one.repeat, start, end) for one in by_themselves(schedule) if one.repeat]
-    return merge(*each, key=lambda planned: planned.moment or datetime.max)
 
+    activity: Activity
+    repeat: Repeat
+    start: Moment
+    end: datetime
 
-def _times(activity: Activity, repeat: Repeat, start: Moment, end: datetime) -> Iterator[Planned]:
-    every = repeat.every
-    in_hours = not calendar_time.in_days(every.unit)
-    note = f"every {shown(every.value, every.unit)}" + ("" if _ends(repeat) else ", without a stated end")
-    note += ", from a time of day that is not given" if in_hours and not start.clock else ""
-    last = _last(repeat, start, end)
-    turns = count() if repeat.times is None else range(repeat.times)
-    first = Planned(
-        activity.id,
-        activity.name,
-        None,
-        start.at,
-        in_hours and start.clock,
-        start.at,
-        start.at,
-        start.at.weekday() >= 5,
-        note,
-        (activity.id,),
-    )
-    for turn in turns:
+    def whole(self) -> Planned:
+        """It as one entry: its first time, with the next ones and its end in the note."""
+        found = list(islice(self._moments(), _FIRST + 1))
+        dates = ", ".join(map(self._said, found[:_FIRST]))
+        note = f"{dates}, … {self._until()}".rstrip() if len(found) > _FIRST else dates
+        return self._planned(found[0], note, *self._unclear())
+
+    def each(self, limit: int) -> tuple[list[Planned], bool]:
+        """Each time of it, as many as there is room for, and whether there are more."""
+        found = list(islice(self._moments(), limit + 1))
+        return [self._planned(one, *self._unclear()) for one in found[:limit]], len(found) > limit
+
+    def _planned(self, at: datetime, *notes: str) -> Planned:
+        return Planned(
+            timepoint=self.activity.id,
+            name=grid_words.rhythm(self.repeat),
+            cycle=None,
+            moment=at,
+            timed=self._timed(),
+            earliest=None,
+            latest=None,
+            weekend=at.weekday() >= 5,
+            note="; ".join(filter(None, notes)) or None,
+            activities=(self.activity.id,),
+            rhythm=True,
+        )
+
+    def _moments(self) -> Iterator[datetime]:
+        every, last = self.repeat.every, self._last()
+        turns = count() if self.repeat.times is None else range(self.repeat.times)
+        for turn in turns:
+            try:
+                at = calendar_time.add(self.start.at, every.value, every.unit, turn)
+            except OverflowError:
+                return
+            if turn and last is not None and not (at < last if self.repeat.duration else at <= last):
+                return
+            yield at
+
+    def _last(self) -> datetime | None:
+        """When it is over; None where only its number of times says."""
+        if self.repeat.duration is not None:
+            try:
+                return calendar_time.add(self.start.at, self.repeat.duration.value, self.repeat.duration.unit)
+            except OverflowError:
+                return datetime.max
+        return None if self.repeat.times is not None else self.end
+
+    def _until(self) -> str:
+        """When it is over, in words; empty where its number of times leads beyond the calendar."""
+        last = self._last()
+        if self.repeat.duration is not None and last:
+            return f"until {self._said(last)}"
+        if last:
+            return f"to the end of the schedule, {self._said(last)}"
+        every, times = self.repeat.every, self.repeat.times or 1
         try:
-            at = calendar_time.add(start.at, every.value, every.unit, turn)
+            return f"to {self._said(calendar_time.add(self.start.at, every.value, every.unit, times - 1))}"
         except OverflowError:
-            return
-        if turn and last is not None and not (at < last if repeat.duration else at <= last):
-            return
-        yield replace(first, moment=at, earliest=at, latest=at, weekend=at.weekday() >= 5)
+            return ""
+
+    def _unclear(self) -> list[str]:
+        ends = self.repeat.times is not None or self.repeat.duration is not None
+        clear = self.start.clock or not self._in_hours()
+        return [
+            "" if ends else "without a stated end",
+            "" if clear else "from a time of day that is not given",
+        ]
+
+    def _in_hours(self) -> bool:
+        return not calendar_time.in_days(self.repeat.every.unit)
+
+    def _timed(self) -> bool:
+        return self._in_hours() and self.start.clock
+
+    def _said(self, at: datetime) -> str:
+        return at.isoformat(" ", "minutes") if self._timed() else at.date().isoformat()
 
 
-def _ends(repeat: Repeat) -> bool:
-    return repeat.times is not None or repeat.duration is not None
+def rhythms(schedule: Schedule, start: Moment, end: datetime) -> list[Rhythm]:
+    """The rhythms of activities that have no timepoint: each begins at the start.
 
-
-def _last(repeat: Repeat, start: Moment, end: datetime) -> datetime | None:
-    """When a rhythm is over; None where only its number of times says."""
-    if repeat.duration is not None:
-        try:
-            return calendar_time.add(start.at, repeat.duration.value, repeat.duration.unit)
-        except OverflowError:
-            return datetime.max
-    return None if repeat.times is not None else end
+    What goes on without an end is reckoned to the end of the schedule, and is there at least once.
+    """
+    return [
+        Rhythm(one, one.repeat, start, end)
+        for one in schedule.activities
+        if one.repeat and not one.timepoints
+    ]
 
 
 def shown(value: calendar_time.Decimal, unit: str) -> str:
     """A length as people say it: `2 weeks`."""
     return f"{value:f} {unit}" + ("" if value == 1 else "s")
-
-
-def cut(entries: Iterator[Planned], room: int) -> tuple[list[Planned], bool]:
-    """As many entries as there is room for, and whether there are more."""
-    taken = list(islice(entries, room + 1))
-    return taken[:room], len(taken) > room

@@ -169,7 +169,7 @@ def test_a_trial_without_a_schedule_says_what_there_is(run: Run) -> None:
     more = f"{said}; what is: doses of 1 intervention (below), a duration of 5 years"
     assert more in " ".join(printed(run, file(**some)))
     ran = run("schedule", NONE, "--csv")
-    assert (0, b"", 1) == (ran.code, ran.out, len(ran.said))
+    assert (0, 1, True) == (ran.code, len(ran.said), said in ran.out.decode())
     assert ran.said[0].endswith(said)
     assert said.encode() in run("schedule", NONE, "--html").out
 
@@ -195,6 +195,11 @@ def test_nothing_of_a_name_moves_the_cursor(run: Run) -> None:
         (
             ["--html", "--start", "2026-03-02"],
             "--html: is of the schedule; for the dates of --start take --csv or --ics",
+        ),
+        (["--arm", ""], "small: --arm : no such arm; there are: a (Arm A), b (Arm B)"),
+        (
+            ["--timeline", ""],
+            "small: --timeline : no such timeline; there are: main (Main), stop (Early end)",
         ),
         (["--arm", "c"], "small: --arm c: no such arm; there are: a (Arm A), b (Arm B)"),
         (

@@ -29,10 +29,19 @@ SMALL: dict[str, Any] = {
     "titles": [{"text": "A small trial", "kind": "brief"}],
     "schedule": {
         "start": {"code": "first-dose"},
+        "visits": [
+            {
+                "id": "v",
+                "name": "Screening",
+                "contact": [{"code": "telephone"}],
+                "places": [{"code": "home"}],
+            }
+        ],
         "timepoints": [
             {
                 "id": "screening",
                 "name": "Screening",
+                "visit": "v",
                 "timing": {
                     "offset": {"value": -9, "unit": "day"},
                     "leeway": {"earlier": {"value": 2, "unit": "day"}, "later": {"value": 1, "unit": "day"}},
@@ -78,7 +87,7 @@ def test_each_visit_has_a_date_and_a_window(run: Run) -> None:
         "",
         "Visit     │ Date             │ May be held    │ What is done",
     ] == lines[:3]
-    assert "Screening │ Sat 2026-02-21 * │ 02-19 to 02-22 │ Scan" == lines[4]
+    assert "Screening │ Sat 2026-02-21 * │ 02-19 to 02-22 │ Scan (telephone, home)" == lines[4]
     assert "Dose      │ Mon 2026-03-02   │                │" == lines[5]
     assert "Later     │ no date          │                │ Scan" == lines[6]
     assert "* at a weekend" == lines[-1]
@@ -94,8 +103,60 @@ def test_an_anchor_dates_what_is_counted_from_it(run: Run) -> None:
     ):
         ran = run("schedule", file(), "--start", "2026-03-02", "--anchor", f"{name}=2026-05-01", "--csv")
         assert {visit: day}.items() <= {one["Visit"]: one["Date"] for one in cells(ran.out)}.items()
-    told = run("schedule", file(), "--start", "2026-03-02", "--anchor", "discharge=2026-05-01", "-v")
-    assert [] != [one for one in told.said if "discharge" in one]
+
+
+def test_warnings_of_what_was_asked_are_printed(run: Run) -> None:
+    """Without -v, and they are not counted as if it had to be asked for them."""
+    told = run("schedule", file(), "--start", "2026-03-02", "--anchor", "discharge=2026-05-01")
+    assert [] != [one for one in told.said if one.startswith("warning anchor-unused")]
+    late = run("schedule", file(), "--start", "2026-03-02", "--anchor", "screening=2026-03-01")
+    assert [] != [one for one in late.said if one.startswith("warning date-outside-window")]
+    assert [] == [one for one in told.said + late.said if "-v lists" in one]
+
+
+DIARY = {"id": "diary", "name": "Diary", "repeat": {"every": {"value": 1, "unit": "day"}, "times": 30}}
+
+
+def test_what_is_cut_is_said_in_the_output(run: Run) -> None:
+    """With the option that shows more: below the table; beside CSV and the calendar on standard error."""
+    name = file(schedule=SMALL["schedule"] | {"activities": [DIARY]})
+    asked = ("schedule", name, "--start", "2026-03-02", "--rhythms", "--limit", "20")
+    said = "“Diary” has more dates, the first 20 are shown; --limit NUMBER shows more"
+    table = run(*asked)
+    assert (0, True) == (table.code, said in table.out.decode().splitlines())
+    assert [] == [one for one in table.said if "schedule-cut" in one]
+    for form in ("--csv", "--ics"):
+        assert [] != [one for one in run(*asked, form).said if said in one]
+    cycle = {"id": "c", "name": "Course", "timepoints": ["dose"], "length": {"value": 7, "unit": "day"}}
+    name = file(schedule=SMALL["schedule"] | {"cycles": [cycle]})
+    said = "“Course” goes on every 7 days without a stated end: 1 shown; --cycles NUMBER shows more"
+    assert said in " ".join(run("schedule", name, "--start", "2026-03-02").out.decode().split())
+    assert [] != [one for one in run("schedule", name, "--start", "2026-03-02", "--csv").said if said in one]
+
+
+def test_a_rhythm_is_one_line_unless_asked(run: Run) -> None:
+    """What it is stands where all that is done does; a calendar has each of its dates by that name."""
+    name = file(schedule=SMALL["schedule"] | {"activities": [DIARY]})
+    asked = ("schedule", name, "--start", "2026-03-02")
+    (row,) = (one for one in cells(run(*asked, "--csv").out) if one["Done"] == "Diary")
+    assert ("daily, 30 times", "2026-03-02", "") == (row["Visit"], row["Date"], row["Earliest"])
+    assert "2026-03-02, 2026-03-03, 2026-03-04, … to 2026-03-31" == row["Note"]
+    every = cells(run(*asked, "--csv", "--rhythms").out)
+    assert 30 == sum(one["Done"] == "Diary" for one in every)
+    events = parsed(run(*asked, "--ics").out)
+    assert 30 == sum(one["SUMMARY"] == "small: Diary" for one in events)
+
+
+def test_a_trial_without_a_schedule_is_an_empty_file(run: Run) -> None:
+    """So whoever reads it next finds one; what there is not is said."""
+    name = file(schedule=None)
+    for form, target, begins in (
+        ("--ics", "e.ics", b"BEGIN:VCALENDAR"),
+        ("--csv", "e.csv", b"\xef\xbb\xbfTrial,"),
+    ):
+        ran = run("schedule", name, "--start", "2026-03-02", form, "-o", target)
+        assert (0, 1) == (ran.code, sum("no schedule" in one for one in ran.said))
+        assert Path(target).read_bytes().startswith(begins)
 
 
 def test_csv_has_whole_dates(run: Run) -> None:
@@ -112,6 +173,7 @@ def test_csv_has_whole_dates(run: Run) -> None:
         "Earliest": "2026-02-19",
         "Latest": "2026-02-22",
         "Done": "Scan",
+        "Held": "telephone, home",
         "Note": "",
     } == first
     assert [] != [one for one in ran.said if "no schedule" in one]
@@ -414,8 +476,10 @@ def test_a_participant_is_for_the_calendar(run: Run) -> None:
 
 
 def test_what_has_no_date_is_in_no_calendar(run: Run) -> None:
-    """It is said; a calendar of nothing is not written."""
-    assert b"" == calendar(planned("A", None))
+    """It is said; a calendar of nothing has no event, and yet a component, as it must."""
+    lines = calendar(planned("A", None)).decode().splitlines()
+    assert ("BEGIN:VCALENDAR", "END:VCALENDAR") == (lines[0], lines[-1])
+    assert ["BEGIN:VTIMEZONE", "BEGIN:STANDARD"] == [one for one in lines[1:] if one.startswith("BEGIN")]
     ran = run("schedule", file(), NONE, "--start", "2026-03-02", "--ics", "-o", "visits.ics")
     assert 0 == ran.code
     assert ["small: Screening", "small: Dose"] == [

@@ -1,5 +1,6 @@
 """Dates and windows of one participant."""
 
+from collections import Counter
 from datetime import UTC, date, datetime
 from time import perf_counter
 
@@ -8,7 +9,7 @@ import pytest
 from fhir_trials.errors import UsageError
 from fhir_trials.model.arms import Arm
 from fhir_trials.model.codes import Term
-from fhir_trials.model.schedule import Activity, Cell, Cycle, Epoch, Repeat, Schedule, Timeline, Visit
+from fhir_trials.model.schedule import Activity, Cell, Cycle, Epoch, Leeway, Repeat, Schedule, Timeline, Visit
 from fhir_trials.scheduling import Reckoned, reckon
 from fhir_trials.scheduling.grid import grids
 from tests.scheduling.building import after, fixed, leeway, length, point, schedule, to
@@ -123,11 +124,21 @@ def test_more_cycles_than_there_is_room_for() -> None:
     """What is cut off is told; what follows the last cycle is there, and counted from the last there is."""
     given = schedule(*DAYS, point("End", after(1, of="day-15")), cycles=cycles(2_000_000_000))
     found = reckon(given, START, limit=20)
-    assert 19 == len(found.planned)
+    assert 20 * 3 + 1 == len(found.planned)
     assert [
         ("date-outside-calendar", "schedule.timepoints[3].timing"), ("schedule-cut", "schedule.cycles[0].times")
     ] == told(found)  # fmt: skip
     assert None is dates(found)["End"]
+    assert "“Treatment” has 2000000000 cycles, the first 20 are shown" == found.findings[1].message
+    found = reckon(schedule(*DAYS, cycles=cycles(None)), START, limit=2, cycles=3)
+    assert [
+        ("cycles-open", "schedule.cycles[0].times"),
+        ("schedule-cut", "schedule.cycles[0].times"),
+    ] == told(found)
+    assert (6, "“Treatment” has more cycles, the first 2 are shown") == (
+        len(found.planned),
+        found.findings[1].message,
+    )
 
 
 @pytest.mark.parametrize(
@@ -310,8 +321,9 @@ def test_hours() -> None:
     sample = reckon(given, START).planned[1]
     assert (False, datetime(2026, 3, 2, 4)) == (sample.timed, sample.moment)
     assert (
-        "4 hours after “Dose”, whose time of day is not given; a window of hours needs a time of day: 30 minutes later"
+        "4 hours after “Dose”, whose time of day is not given; a window of hours needs a time of day: -0/+30 min"
     ) == sample.note
+    assert (None, None) == (sample.earliest, sample.latest)
     sample = reckon(given, datetime(2026, 3, 2, 22, tzinfo=UTC)).planned[1]
     assert (True, datetime(2026, 3, 3, 2), datetime(2026, 3, 3, 2, 30), None) == (
         sample.timed,
@@ -322,11 +334,11 @@ def test_hours() -> None:
 
 
 def test_a_window_of_hours_around_a_day() -> None:
-    """Holds whole days only, and says so; where the time of day is known, it is exact."""
+    """Is told, but not reckoned; where the time of day is known, it is exact."""
     given = schedule(DOSE, point("Visit", after(2, of="dose", leeway=leeway(36, 4, "hour"))))
     visit = reckon(given, START).planned[1]
-    assert (False, datetime(2026, 3, 3), datetime(2026, 3, 4)) == (visit.timed, visit.earliest, visit.latest)
-    assert "a window of hours needs a time of day: 36 hours earlier, 4 hours later" == visit.note
+    assert (False, None, None) == (visit.timed, visit.earliest, visit.latest)
+    assert "a window of hours needs a time of day: -36 h/+4 h" == visit.note
     visit = reckon(given, datetime(2026, 3, 2, 9)).planned[1]
     assert (True, datetime(2026, 3, 2, 21), datetime(2026, 3, 4, 13)) == (
         visit.timed,
@@ -374,8 +386,15 @@ def test_a_given_date_keeps_the_window_of_its_plan() -> None:
         "“Visit” is given for 2026-05-12: outside its window, 2026-03-08 to 2026-03-11, by 62 days"
     ) == late.findings[0].message
     other = reckon(given, START, {"other": date(2026, 6, 11)})
-    assert ("2026-06-11", "2026-06-11", "as given; planned for 2026-06-10") == in_window(other, "Other")
-    assert () == other.findings
+    (entry,) = (one for one in other.planned if one.name == "Other")
+    assert (None, None, "as given; planned for 2026-06-10") == (entry.earliest, entry.latest, entry.note)
+    assert ("2026-06-11", ()) == (dates(other)["Other"], other.findings)
+
+
+def test_what_has_no_window_has_none() -> None:
+    """It is not taken for one of no length."""
+    given = schedule(DOSE, point("Words", after(3, of="dose", leeway=Leeway(text="about"))))
+    assert [(None, None)] * 2 == [(one.earliest, one.latest) for one in reckon(given, START).planned]
 
 
 def test_a_given_hour_and_its_window() -> None:
@@ -643,7 +662,7 @@ def test_other_timelines() -> None:
         activities=(Activity(id="d", name="Diary", repeat=Repeat(every=length(1), times=2)),),
     )
     found = reckon(given, START)
-    assert {"Dose": "2026-03-02", "Week 1": None, "Diary": "2026-03-03"} == dates(found)
+    assert {"Dose": "2026-03-02", "Week 1": None, "daily, 2 times": "2026-03-02"} == dates(found)
     assert "it is counted from “Event”, which has no date" == notes(found)["Week 1"]
     assert "2026-03-17" == dates(reckon(given, START, {"event": date(2026, 3, 10)}))["Week 1"]
     found = reckon(given, START, timeline="ae")
@@ -659,6 +678,7 @@ def test_other_timelines() -> None:
 
 def test_rhythms() -> None:
     """Activities without timepoints are entries of their own, to their end or to that of the schedule."""
+    called = {"q": "Diary", "w": "Weight", "t": "Tablet"}
     given = schedule(
         DOSE,
         point("End", after(10, of="dose", leeway=leeway(None, 4))),
@@ -671,9 +691,9 @@ def test_rhythms() -> None:
             Activity(id="b", name="Blood", timepoints=("dose",), repeat=Repeat(every=length(1))),
         ),
     )
-    found = reckon(given, START)
+    found = reckon(given, START, rhythms=True)
     days = [
-        (one.name, one.moment.isoformat()[:13])
+        (called[one.timepoint], one.moment.isoformat()[:13])
         for one in found.planned
         if one.moment and one.timepoint in "qwt"
     ]
@@ -688,11 +708,11 @@ def test_rhythms() -> None:
         day for name, day in days if name == "Tablet"
     ]
     said = {one.name: (one.note, one.timed, one.activities) for one in found.planned}
-    assert ("every 2 weeks", False, ("q",)) == said["Diary"]
-    assert ("every 1 week, without a stated end", False, ("w",)) == said["Weight"]
-    assert ("every 8 hours, from a time of day that is not given", False, ("t",)) == said["Tablet"]
-    clocked = reckon(given, datetime(2026, 3, 2, 7))
-    tablet = [one for one in clocked.planned if one.name == "Tablet"]
+    assert (None, False, ("q",)) == said["every 2 weeks for 24 weeks"]
+    assert ("without a stated end", False, ("w",)) == said["every week"]
+    assert ("from a time of day that is not given", False, ("t",)) == said["every 8 hours, 3 times"]
+    clocked = reckon(given, datetime(2026, 3, 2, 7), rhythms=True)
+    tablet = [one for one in clocked.planned if one.timepoint == "t"]
     assert [(True, 7), (True, 15), (True, 23)] == [
         (one.timed, one.moment.hour) for one in tablet if one.moment
     ]
@@ -704,10 +724,59 @@ def test_rhythms_alone() -> None:
     """A schedule may have nothing else; the limit cuts all of them at the same day."""
     daily = Activity(id="a", name="Tablet", repeat=Repeat(every=length(1), duration=length(14)))
     weekly = Activity(id="b", name="Weight", repeat=Repeat(every=length(1, "week"), times=2_147_483_647))
-    assert 14 == len(reckon(schedule(activities=(daily,)), START).planned)
-    found = reckon(schedule(activities=(daily, weekly)), START, limit=10)
-    assert ("2026-03-09", "2026-03-09") == (dates(found)["Tablet"], dates(found)["Weight"])
-    assert [("schedule-cut", "schedule")] == told(found)
+    assert 14 == len(reckon(schedule(activities=(daily,)), START, rhythms=True).planned)
+    found = reckon(schedule(activities=(weekly, daily)), START, limit=20, rhythms=True)
+    assert {"a": 14, "b": 20} == Counter(one.timepoint for one in found.planned)
+    assert [("schedule-cut", "schedule.activities[0].repeat")] == told(found)
+    assert "“Weight” has more dates, the first 20 are shown" == found.findings[0].message
+
+
+def test_a_rhythm_as_one_entry() -> None:
+    """It is called by its rhythm; its next dates and its end are in the note."""
+    rhythm = Repeat(every=length(2, "week"))
+    given = schedule(
+        DOSE,
+        point("End", after(60, of="dose")),
+        activities=(
+            Activity(id="a", name="A", repeat=rhythm.but(duration=length(12, "month"))),
+            Activity(id="b", name="B", repeat=rhythm),
+            Activity(id="c", name="C", repeat=rhythm.but(times=9)),
+            Activity(id="d", name="D", repeat=rhythm.but(times=2)),
+            Activity(id="e", name="E", repeat=rhythm.but(times=2_147_483_647)),
+            Activity(id="f", name="F", repeat=Repeat(every=length(12, "hour"), times=5)),
+        ),
+    )
+    found = [one for one in reckon(given, START).planned if one.rhythm]
+    three = "2026-03-02, 2026-03-16, 2026-03-30, …"
+    hours = "2026-03-02, 2026-03-02, 2026-03-03, …"
+    assert [
+        ("every 2 weeks for 12 months", f"{three} until 2027-03-02"),
+        ("every 2 weeks", f"{three} to the end of the schedule, 2026-05-01; without a stated end"),
+        ("every 2 weeks, 9 times", f"{three} to 2026-06-22"),
+        ("every 2 weeks, 2 times", "2026-03-02, 2026-03-16"),
+        ("every 2 weeks, 2147483647 times", three),
+        ("every 12 hours, 5 times", f"{hours} to 2026-03-04; from a time of day that is not given"),
+    ] == [(one.name, one.note) for one in found]
+    assert [("a",), ("b",)] == [one.activities for one in found][:2]
+    clocked = reckon(given, datetime(2026, 3, 2, 7)).planned
+    assert "2026-03-02 07:00, 2026-03-02 19:00, 2026-03-03 07:00, … to 2026-03-04 07:00" in [
+        one.note for one in clocked
+    ]
+
+
+def test_rhythms_begin_at_the_start_that_is_given() -> None:
+    """Be it the day of the timepoint that others are counted from, or that of the event."""
+    diary = (Activity(id="d", name="Diary", repeat=Repeat(every=length(1, "week"), times=2)),)
+    at_point = reckon(schedule(DOSE, activities=diary), START, {"dose": date(2026, 3, 5)})
+    of_event = schedule(point("A", after(1)), start=Term(code="first-dose"), activities=diary)
+    for found in (
+        at_point,
+        reckon(of_event, START, {"first-dose": date(2026, 3, 5)}),
+        reckon(
+            schedule(start=Term(code="first-dose"), activities=diary), START, {"first-dose": date(2026, 3, 5)}
+        ),
+    ):
+        assert ("2026-03-05", ()) == (dates(found)["every week, 2 times"], found.findings)
 
 
 def test_outside_of_the_calendar() -> None:
@@ -726,16 +795,16 @@ def test_outside_of_the_calendar() -> None:
             ),
         ),
     )
-    found = reckon(given, START)
+    found = reckon(given, START, rhythms=True)
     assert [
         ("date-outside-calendar", f"schedule.timepoints[{place}].timing") for place in (1, 2, 3, 4, 5)
     ] == told(found)
     wide = next(one for one in found.planned if one.name == "Wide")
     assert (datetime.min, datetime.max) == (wide.earliest, wide.latest)
     assert ["2026-03-02", "7026-03-02"] == [
-        one.moment.date().isoformat() for one in found.planned if one.name == "A" and one.moment
+        one.moment.date().isoformat() for one in found.planned if one.timepoint == "a" and one.moment
     ]
-    assert 2 == sum(one.name == "B" for one in found.planned)
+    assert 2 == sum(one.timepoint == "b" for one in found.planned)
     assert "it would lie outside of the calendar, which goes from the year 1 to 9999" == notes(found)["Late"]
 
 
@@ -749,11 +818,15 @@ def test_activities_in_the_order_of_the_schedule() -> None:
 
 
 def test_limit() -> None:
-    """No more entries than are asked for."""
-    given = schedule(*(point(f"D {n}", after(n)) for n in range(5)))
-    found = reckon(given, START, limit=3)
-    assert ["D 0", "D 1", "D 2"] == list(dates(found))
-    assert [("schedule-cut", "schedule")] == told(found)
+    """Every visit is there, whatever the limit, and beside however many dates of a rhythm."""
+    diary = Activity(id="d", name="Diary", repeat=Repeat(every=length(12, "hour")))
+    given = schedule(*(point(f"D {n}", after(n)) for n in range(2500)), activities=(diary,))
+    found = reckon(given, START, limit=3, rhythms=True)
+    assert (2500, 3) == (len(dates(found)) - 1, sum(one.rhythm for one in found.planned))
+    assert [("schedule-cut", "schedule.activities[0].repeat")] == told(found)
+    assert () == reckon(given, START).findings
+    with pytest.raises(UsageError, match="limit and cycles are at least 1, found 0 and 1"):
+        reckon(given, START, limit=0)
 
 
 def test_many_visits() -> None:
@@ -762,6 +835,6 @@ def test_many_visits() -> None:
         DOSE, *(point(f"D {n}", after(1, "hour", f"d-{n - 1}" if n else "dose")) for n in range(10_000))
     )
     before = perf_counter()
-    found = reckon(given, START, limit=20_000)
+    found = reckon(given, START)
     assert perf_counter() - before < 4
     assert (10_001, ()) == (len(found.planned), found.findings)

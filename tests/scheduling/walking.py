@@ -56,14 +56,20 @@ def walk(schedule: Schedule, pick: Pick, patience: int = 30) -> list[int] | None
         passed.append(step)
 
 
+def window(one: Planned) -> tuple[date, date]:
+    """The first and the last day allowed; the day itself where no window is stated."""
+    assert one.moment
+    first, last = one.earliest or one.moment, one.latest or one.moment
+    return first.date(), last.date()
+
+
 def room(planned: Sequence[Planned]) -> bool:
     """Whether there is a day for each, none before that of the one before it."""
     latest = date.min
     for one in planned:
-        assert one.earliest is not None
-        assert one.latest is not None
-        latest = max(latest, one.earliest.date())
-        if latest > one.latest.date():
+        first, last = window(one)
+        latest = max(latest, first)
+        if latest > last:
             return False
     return True
 
@@ -73,13 +79,11 @@ def days(planned: Sequence[Planned], pick: Pick) -> list[date]:
     until = date.max
     limits: list[date] = []
     for one in reversed(planned):
-        assert one.latest is not None
-        until = min(until, one.latest.date())
+        until = min(until, window(one)[1])
         limits.append(until)
     chosen: list[date] = []
     for one, limit in zip(planned, reversed(limits), strict=True):
-        assert one.earliest is not None
-        since = max([one.earliest.date(), *chosen[-1:]])
+        since = max([window(one)[0], *chosen[-1:]])
         chosen.append(since + timedelta(days=pick(0, (limit - since).days)))
     return chosen
 
