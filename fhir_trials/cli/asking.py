@@ -1,5 +1,6 @@
 """Asking before something is taken away, or what somebody else wrote is overwritten."""
 
+import re
 import sys
 from collections import Counter
 from collections.abc import Sequence
@@ -9,6 +10,10 @@ import typer
 from fhir_trials.cli import log, output, tables
 from fhir_trials.cli.values import shown
 from fhir_trials.sync import Plan, State, Step
+
+_MOST = 10
+_STUDY = "ResearchStudy/"
+_PART = re.compile(r"-(visit|activity|concept)-")
 
 
 def confirmed(plan: Plan, state: State, *, yes: bool, asking: bool = True, verbose: bool = False) -> bool:
@@ -30,14 +35,14 @@ def confirmed(plan: Plan, state: State, *, yes: bool, asking: bool = True, verbo
     if yes:
         return True
     if not (asking and _can_answer()):
-        output.say("not done: --yes does it without asking")
+        output.say("nothing of this was done: --yes does it without asking")
         return False
     return typer.confirm("Go on?", err=True)
 
 
 def _tell(plan: Plan, steps: Sequence[Step], *, verbose: bool) -> None:
-    """All in one line, and a line for each trial; below it what others changed, or every resource."""
-    titles = {step.trial: _title(step) for step in plan.steps if step.text.startswith("ResearchStudy/")}
+    """All in one line, and a line for each trial; below it each resource, of a whole trial what others changed."""
+    titles = {step.trial: _title(step) for step in plan.steps if step.text.startswith(_STUDY)}
     by_trial: dict[str, list[Step]] = {}
     for step in sorted(steps, key=lambda step: (step.trial, step.reference)):
         by_trial.setdefault(step.trial, []).append(step)
@@ -46,9 +51,30 @@ def _tell(plan: Plan, steps: Sequence[Step], *, verbose: bool) -> None:
         tally.add(trial, Counter(map(_kind, several)))
     output.say(f"{plan.target}: {tally}")
     for trial, several in by_trial.items():
-        title = titles.get(trial)
-        tables.show(trial, tables.words(Counter(map(_kind, several))) + (f": {title}" if title else ""))
-        tables.show_steps((one for one in several if verbose or one.disputes), whole=verbose)
+        whole = any(one.text.startswith(_STUDY) and one.action in ("retire", "delete") for one in several)
+        of = " ".join(filter(None, ("the whole trial" if whole else "of", titles.get(trial))))
+        counts = tables.words(Counter(map(_kind, several)))
+        tables.show(trial, counts if of == "of" else f"{counts}{',' if whole else ''} {of}")
+        _show_resources(several, whole=whole, verbose=verbose)
+
+
+def _show_resources(steps: Sequence[Step], *, whole: bool, verbose: bool) -> None:
+    """Of a whole trial those alone that others changed or deleted, else all, but no more than can be read."""
+    changed = [one for one in steps if one.disputes or one.revives]
+    others = [] if whole and not verbose else [one for one in steps if one not in changed]
+    most = len(others) if verbose else _MOST
+    for one in others[:most]:
+        said = " ".join(filter(None, (_part(one), _title(one))))
+        tables.show("", f"{one.action} {one.reference}{': ' if said else ''}{said}")
+    if len(others) > most:
+        tables.show("", f"and {len(others) - most} more; -v lists them")
+    tables.show_steps(changed, whole=verbose)
+
+
+def _part(step: Step) -> str:
+    """What it is of its trial, where its type does not say so: `visit`."""
+    found = _PART.search(step.text)
+    return found[1] if found else ""
 
 
 def _kind(step: Step) -> str:

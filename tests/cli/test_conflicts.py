@@ -115,8 +115,8 @@ def test_a_side_taken_with_the_push(run: Run, place: Place, ours: str, take: str
     ran = run("push", ours, "--to", place.where, "--take", take)
     assert (1, "Theirs") == (ran.code, place.read(STUDY)["title"])
     assert f"{place.where}: 1 trial, 1 resource: 1 to overwrite" == ran.said[0]
-    assert f'{TRIAL:<24}  1 to overwrite: "Ours"' == ran.said[1]
-    assert "not done: --yes does it without asking" in ran.said
+    assert f'{TRIAL:<24}  1 to overwrite of "Ours"' == ran.said[1]
+    assert "nothing of this was done: --yes does it without asking" in ran.said
     assert 0 == run("push", ours, "--to", place.where, "--take", take, "--yes").code
     # By its name also what others alone changed is taken back.
     whole = take.endswith((TRIAL, STUDY))

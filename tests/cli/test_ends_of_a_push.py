@@ -14,6 +14,7 @@ from pytest_httpx import HTTPXMock
 from fhir_trials import sync
 from fhir_trials.cli import asking, log
 from fhir_trials.http import Budget
+from fhir_trials.sync import Plan, State, Step
 from tests.cli.conftest import EXAMPLES, NCT, OMON, Place, Run, titled, version
 from tests.cli.test_seeing_it import Terminal
 from tests.targets.fake_server import BASE, FakeServer
@@ -83,10 +84,55 @@ def test_nobody_can_answer(run: Run, place: Place) -> None:
     code, _, said = run("push", lost(), NCT, "--to", place.where)
     assert (1, "NCT04014634               5 created") == (code, said[0])
     assert any(" to retire" in line for line in said)
-    assert "not done: --yes does it without asking" in said
+    assert "nothing of this was done: --yes does it without asking" in said
     assert any(" refused" in line for line in said)
     code, _, said = run("push", lost(), NCT, "--to", place.where, "--yes")
     assert (0, True) == (code, any(" retired" in line for line in said))
+
+
+def retired(kind: str, name: str, title: str = "") -> Step:
+    """A step that retires a resource of NCT1."""
+    text = f"{kind}/NCT1{name}"
+    return Step("retire", "NCT1", text, text, resource={"title": title} if title else {})
+
+
+@pytest.mark.parametrize(
+    ("steps", "said"),
+    [
+        (
+            [retired("PlanDefinition", "-visit-week-12", "Week 12"), retired("Group", "-eligibility")],
+            [
+                "NCT1                      2 to retire",
+                "                          retire Group/NCT1-eligibility",
+                '                          retire PlanDefinition/NCT1-visit-week-12: visit "Week 12"',
+            ],
+        ),
+        (
+            [retired("ResearchStudy", "", "Short"), retired("Group", "-eligibility")],
+            ['NCT1                      2 to retire, the whole trial "Short"'],
+        ),
+        (
+            [retired("ActivityDefinition", f"-activity-{number:02}") for number in range(12)],
+            [
+                "NCT1                      12 to retire",
+                *(
+                    f"                          retire ActivityDefinition/NCT1-activity-{number:02}: activity"
+                    for number in range(10)
+                ),
+                "                          and 2 more; -v lists them",
+            ],
+        ),
+    ],
+)
+def test_what_is_taken_away_is_named(
+    steps: list[Step], said: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Each resource with what it is, so that nobody takes it for the trial; of a whole trial that is said."""
+    with State.open(None, "kept") as state:
+        assert not asking.confirmed(Plan("kept", "R4", tuple(steps)), state, yes=False, asking=False)
+    first, *rest, last = capsys.readouterr().err.splitlines()
+    assert (f"kept: 1 trial, {len(steps)} resources: {len(steps)} to retire", said) == (first, rest)
+    assert "nothing of this was done: --yes does it without asking" == last
 
 
 def test_absent_trials(run: Run, place: Place) -> None:

@@ -23,7 +23,7 @@ def test_nobody_is_asked_about_a_plan_that_holds_no_longer(run: Run, place: Plac
     """Whether it was applied already or the target has moved on is told before anything that is taken away."""
     run("push", OMON, PUMP, "--to", place.where)
     run("plan", PUMP, "--to", place.where, "--absent", "retire", "-o", "plan.json")
-    assert "not done: --yes does it without asking" in run("apply", "plan.json", "--to", place.where).said
+    assert "nothing of this was done: --yes does it without asking" in run("apply", "plan.json", "--to", place.where).said
     assert 0 == run("apply", "plan.json", "--to", place.where, "--yes").code
     again = run("apply", "plan.json", "--to", place.where)
     assert [f"fhir-trials: {place.where}: nothing was written, as the plan was applied already"] == again.said
@@ -203,7 +203,7 @@ def test_a_destructive_plan_asks(run: Run, place: Place) -> None:
     run("push", OMON, "--to", place.where)
     run("plan", version(OMON, interventions=None, arms=None), "--to", place.where, "-o", "plan.json")
     ran = run("apply", "plan.json", "--to", place.where)
-    assert (1, "not done: --yes does it without asking") == (ran.code, ran.said[-1])
+    assert (1, "nothing of this was done: --yes does it without asking") == (ran.code, ran.said[-1])
     assert ": 1 to retire" in ran.said[0]
     assert 0 == run("apply", "plan.json", "--to", place.where, "--yes").code
 
