@@ -1,6 +1,7 @@
 """Titles ⇄ ResearchStudy.title and .label. https://hl7.org/fhir/R5/valueset-title-type.html
 
-The first title is ResearchStudy.title; an extension names its kind where that is not the brief title.
+The title to show people is ResearchStudy.title; an extension names its kind where that is not the brief title, and
+another its place among the titles where it is not the first.
 """
 
 from fhir_trials.cursor import Cursor, Json
@@ -9,6 +10,7 @@ from fhir_trials.fhir.concepts import clean, language_extension, take_language
 from fhir_trials.model import Title, Trial
 
 _TITLE_KIND = f"{urls.EXTENSION}title-kind"
+_TITLE_PLACE = f"{urls.EXTENSION}title-place"
 _LABEL_KIND = f"{urls.EXTENSION}label-kind"
 _TYPES = {
     "official": "official",
@@ -23,16 +25,20 @@ _SYSTEMS = (urls.TITLE_TYPE, "http://terminology.hl7.org/CodeSystem/title-type")
 
 def to_fhir(trial: Trial, study: Json) -> None:
     """Put the titles on the study."""
+    shown = trial.title()
+    main = next((place for place, title in enumerate(trial.titles) if title.text == shown), 0)
     for position, title in enumerate(trial.titles):
         extension: list[Json] = []
         if title.language:
             extension += language_extension(title.language)["extension"]
-        if position:
+        if position != main:
             study.setdefault("label", []).append(_label(title, extension))
             continue
         study["title"] = title.text
         if title.kind != "brief":
             extension.append({"url": _TITLE_KIND, "valueCode": title.kind})
+        if position:
+            extension.append({"url": _TITLE_PLACE, "valuePositiveInt": position + 1})
         if extension:
             study["_title"] = {"extension": extension}
 
@@ -52,13 +58,17 @@ def _label(title: Title, extension: list[Json]) -> Json:
 def from_fhir(study: Cursor) -> tuple[Json, ...]:
     """Take the titles; a label of a type that is not ours is a title of no stated kind."""
     titles: list[Json] = []
+    main: tuple[int, Json] | None = None
     if text := study.text("title"):
+        place = extensions.first(study.at("_title"), "title-place") or 1
         kind = extensions.first(study.at("_title"), "title-kind") or "brief"
-        titles.append({"text": text, "kind": kind, "language": take_language(study, "title")})
+        main = place - 1, {"text": text, "kind": kind, "language": take_language(study, "title")}
     for label in study.each("label"):
         kind = extensions.first(label, "label-kind") or _kind(label.at("type"))
         if text := label.text("value"):
             titles.append({"text": text, "kind": kind or "study", "language": take_language(label, "value")})
+    if main is not None:
+        titles.insert(*main)
     return tuple(found for title in titles if (found := clean(title)))
 
 
