@@ -213,7 +213,10 @@ def _planned_alone(resources: list[Cursor], library: Library, issues: Issues) ->
             if title := plan.text("title"):
                 values["titles"] = ({"text": title, "kind": "study"},)
             plans.from_fhir(values, [plan], library, lambda found, of=values: _drop_shared(found, of), issues)
-            yield building.build(clean(values) or {}, issues, plan.path)
+            try:
+                yield building.build(clean(values) or {}, issues, plan.path)
+            except DataError as error:
+                issues.extend(error.issues)
 
 
 def _drop_shared(resource: Cursor, trial: Json) -> None:

@@ -86,7 +86,8 @@ def test_omon_schedule_comes_out_of_a_sentence() -> None:
     """Imaging and blood at four timepoints, a questionnaire every two weeks."""
     schedule = trial("nl-omon46644").schedule
     assert schedule is not None
-    assert [4, 8, 12, 24] == [point.offset and point.offset.value for point in schedule.timepoints]
+    offsets = [point.timing.offset if point.timing else None for point in schedule.timepoints]
+    assert [4, 8, 12, 24] == [offset and offset.value for offset in offsets]
     weeks = ("week-4", "week-8", "week-12", "week-24")
     assert [
         ("questionnaire", (), Repeat(every=Duration(value=Decimal(2), unit="week"))),

@@ -67,16 +67,16 @@ def from_fhir(plans: Iterable[Cursor], grouped: Sequence[Json]) -> tuple[Json, .
         plans: the plan of the main timeline, where there is one.
         grouped: the cycles that `group_from` took.
     """
-    found = {one["id"]: one for one in grouped}
+    found = list(grouped)
     record = extensions.record(PART)
+    order: tuple[str, ...] = ()
     for plan in plans:
         order = tuple(extensions.take(plan, extensions.simple(_ORDER)))
-        for item in extensions.named(plan, record.url):
-            if one := record.from_fhir(item):
-                found.setdefault(one["id"], one)
-        if sorted(order) == sorted(found):
-            found = {name: found[name] for name in order}
-    return tuple(found.values())
+        read = (record.from_fhir(item) for item in extensions.named(plan, record.url))
+        found += [one for one in read if one]
+    if sorted(order) == sorted(one.get("id", "") for one in found):
+        found.sort(key=lambda one: order.index(one["id"]))
+    return tuple(found)
 
 
 def group(cycle: Cycle, actions: Sequence[Json], ids: ElementIds) -> Json:

@@ -5,6 +5,7 @@ from typing import cast
 
 from fhir_trials.cursor import Json
 from fhir_trials.fhir.concepts import clean
+from fhir_trials.fhir.local_ids import local_id
 from fhir_trials.issues import Issues
 
 # member of the schedule: its links, each with the kind that it names
@@ -49,7 +50,7 @@ def mend(schedule: Json, given: Mapping[str, Set[str]], path: str, issues: Issue
     for activity in found["activities"]:
         for procedure in activity.get("procedures", ()):
             mending.link(procedure, "intervention", "interventions")
-    found["cycles"] = tuple(one for one in found["cycles"] if one.get("timepoints"))
+    found["cycles"] = tuple(one for one in found["cycles"] if mending.cycle(one))
     found["cells"] = tuple(one for one in found.get("cells", ()) if mending.cell(one))
     return clean(found) or {}
 
@@ -59,23 +60,29 @@ class _Mending:
         self._given, self._path, self._issues = given, path, issues
 
     def once(self, member: str, items: tuple[Json, ...]) -> tuple[Json, ...]:
+        """What has a name, each name once; one of two that is missing, id or name, is made of the other."""
         found: dict[str, Json] = {}
         for item in items:
-            if item["id"] in found:
-                self._tell(f"the second of the {member} called {item['id']!r} is left out")
-            found.setdefault(item["id"], item)
+            called = item.get("id") or item.get("name")
+            if called is None:
+                self._tell(f"one of the {member} has neither an id nor a name and is left out")
+                continue
+            name = local_id(called)
+            if name in found:
+                self._tell(f"the second of the {member} called {name!r} is left out")
+            found.setdefault(name, {"name": called, **item, "id": name})
         self._given[member] = found.keys()
         return tuple(found.values())
 
     def link(self, item: Json, field: str, kind: str) -> None:
         held = item.get(field)
         if isinstance(held, tuple):
-            names = cast("tuple[str, ...]", held)
-            kept = tuple(name for name in names if self._known(name, kind))
-            if len(kept) != len(names):
-                item[field] = kept
-        elif held is not None and not self._known(held, kind):
-            del item[field]
+            names = map(local_id, cast("tuple[str, ...]", held))
+            item[field] = tuple(name for name in names if self._known(name, kind))
+        elif held is not None:
+            item[field] = local_id(held)
+            if not self._known(item[field], kind):
+                del item[field]
 
     def timepoint(self, point: Json) -> None:
         if "timing" in point:
@@ -86,8 +93,19 @@ class _Mending:
             )
             point["next"] = tuple(steps)
 
+    def cycle(self, cycle: Json) -> bool:
+        if not cycle.get("timepoints"):
+            self._tell(f"the cycle {cycle['id']!r} has no timepoints and is left out")
+            return False
+        return True
+
     def cell(self, cell: Json) -> bool:
-        return self._known(cell.get("arm", ""), "arms") and self._known(cell.get("epoch", ""), "epochs")
+        for field, kind in (("arm", "arms"), ("epoch", "epochs")):
+            self.link(cell, field, kind)
+            if field not in cell:
+                self._tell(f"a cell without one of the {kind} is left out")
+                return False
+        return True
 
     def _known(self, name: str, kind: str) -> bool:
         if name in self._given.get(kind, ()):
