@@ -135,14 +135,15 @@ def planned(point: Timepoint, names: Mapping[str, str], zero: Origin, before: st
         return line(timing.text or "") or (
             f"counted from {_anchor(timing, names)}" if _anchor(timing, names) else ""
         )
+    offset = timing.offset
     if timing.fixed:
-        return f"{timing.offset.unit.capitalize()} {number(timing.offset.value)}"
+        return f"{offset.unit.capitalize()} {number(offset.value)}"
     from_zero = timing.counted_from == zero.timepoint or _of_start(timing, zero.start)
     if from_zero and timing.measured in _FROM_START:
-        return _numbered(timing.offset, zero)
+        return _numbered(offset, zero)
     if timing.event is not None and timing.event.code == "previous-visit" and before:
         timing = timing.but(event=None, counted_from=before)
-    return relative(timing, timing.offset, names)
+    return relative(timing, offset, names)
 
 
 def _numbered(offset: Offset, zero: Origin) -> str:

@@ -154,6 +154,23 @@ def test_one_timeline_or_arm(run: Run) -> None:
     assert "Scan         │     ×" in printed(run, file(), "--arm", "Arm B")
 
 
+@pytest.mark.parametrize("columns", ["40", "80"])
+def test_parts_of_parts_leave_room_for_their_names(
+    run: Run, monkeypatch: pytest.MonkeyPatch, columns: str
+) -> None:
+    """However deep they are, the page is as wide as the terminal, and as long as there are activities."""
+    monkeypatch.setenv("COLUMNS", columns)
+    parts = [
+        {"id": f"a{number}", "name": "Part", "timepoints": ["w1"]}
+        | ({"part_of": f"a{number - 1}"} if number else {})
+        for number in range(1_000)
+    ]
+    given = {"timepoints": [{"id": "w1", "name": "Week 1"}], "activities": parts}
+    lines = run("schedule", file(schedule=given, interventions=[], arms=[])).out.decode().splitlines()
+    assert int(columns) >= max(map(len, lines))
+    assert 1_000 == sum(one.split()[:1] == ["Part"] for one in lines)
+
+
 def test_several_trials_come_one_after_the_other(run: Run) -> None:
     """An empty line stands between them."""
     lines = printed(run, NONE, file())

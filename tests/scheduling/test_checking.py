@@ -251,6 +251,19 @@ def test_a_visit_without_a_timepoint() -> None:
     )
 
 
+def test_parts_of_parts_of_parts() -> None:
+    """More than eight deep, the first is told; eight are as they should be."""
+    parts = [
+        Activity(id=f"a{number}", name=f"A{number}", part_of=f"a{number - 1}" if number else None)
+        for number in range(3_000)
+    ]
+    assert [] == [
+        one for one in findings(schedule(activities=tuple(parts[:9]))) if one.code == "parts-too-deep"
+    ]
+    told = [one for one in findings(schedule(activities=tuple(parts))) if one.code == "parts-too-deep"]
+    assert ["schedule.activities[9].part_of"] == [one.path for one in told]
+
+
 def test_no_timing_at_all() -> None:
     """Told, unless a rhythm says when something is done."""
     given = schedule(point("A"), point("B"))
