@@ -1,6 +1,5 @@
 """Random schedules, walked by random participants: order, windows, cycles and ends hold."""
 
-from collections import Counter
 from datetime import date, timedelta
 
 from hypothesis import given, settings
@@ -103,7 +102,7 @@ def test_nothing_breaks_it(
 ) -> None:
     """Whatever a schedule says, both answer, explain all that has no date, and name places that there are."""
     found = reckon(schedule, start, anchors, arm=arm, limit=limit, cycles=3, rhythms=True)
-    assert all(times <= limit for times in Counter(one.timepoint for one in found.planned).values())
+    assert len(found.planned) <= limit * (len(schedule.timepoints) + len(schedule.activities))
     dated = [one.moment for one in found.planned if one.moment]
     assert sorted(dated) == dated
     for one in found.planned:
