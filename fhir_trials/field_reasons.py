@@ -42,7 +42,7 @@ def report_rest(
     root: Cursor,
     issues: Issues,
     because: Callable[[str], str],
-    harmless: str | None = None,
+    harmless: str | tuple[str, ...] | None = None,
     field: Callable[[str], str] = str,
 ) -> None:
     """Make an issue `not-read` with its reason of everything in a record that was not taken.
@@ -51,7 +51,7 @@ def report_rest(
         root: the record.
         issues: where the issues go, as warnings.
         because: the reason of a path in the record, list positions left out; empty where there is none.
-        harmless: how the reasons begin that make an issue information only, "" for every one; None for none.
+        harmless: how the reasons begin that make an issue information only, one or several; "" for every one.
         field: the name under which such places are one issue, for a path in the record.
     """
     # `row 12.Column`, `studies[3].Module`, `Module`: what a place begins with is not in the dictionary.

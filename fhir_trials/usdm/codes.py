@@ -10,6 +10,7 @@ from fhir_trials.issues import Issues
 from fhir_trials.model.codes import Coding, Term
 from fhir_trials.model.records import VocabularyVersion
 from fhir_trials.model.values import Duration, Quantity
+from fhir_trials.usdm.code_versions import CodeVersions
 from fhir_trials.usdm.objects import Objects
 from fhir_trials.usdm.vocabulary import (
     CDISC,
@@ -37,13 +38,13 @@ class CodesRead:
 
     Attributes:
         issues: where oddities go, each with its path.
-        versions: the version that most codes of a code system are of, by the system.
+        versions: of the code systems.
         systems: the code systems that codes were read from.
     """
 
     def __init__(self, issues: Issues, objects: Objects) -> None:
         self.issues = issues
-        self.versions = objects.versions
+        self.versions = CodeVersions(objects.versions)
         self.systems: set[str] = set()
 
     def term(self, cursor: Cursor, key: str, table: str) -> Json | None:
@@ -111,8 +112,8 @@ class CodesRead:
 
     def vocabulary_versions(self) -> list[Json]:
         """The versions of the code systems that were read from."""
-        used = sorted(self.systems & self.versions.keys())
-        return [{"vocabulary": one, "version": self.versions[one]} for one in used]
+        most = self.versions.most
+        return [{"vocabulary": one, "version": most[one]} for one in sorted(self.systems & most.keys())]
 
     def _codes(self, cursor: Cursor, key: str) -> list[Code]:
         items = cursor.node.get(key)
@@ -137,8 +138,7 @@ class CodesRead:
             return None
         word = word_of(place) if "extensionAttributes" in place else None
         self.systems.add(system)
-        if place.get("codeSystemVersion") == self.versions.get(system):
-            place.pop("codeSystemVersion", None)
+        self.versions.take(place, system)
         if place.keys() <= _PARTS:
             place.clear()
         else:

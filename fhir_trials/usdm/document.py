@@ -25,6 +25,12 @@ from fhir_trials.usdm.organizations import Organizations
 from fhir_trials.usdm.texts import Texts, meanings
 from fhir_trials.usdm.version3 import is_version3, reshaped
 
+BOOKKEEPING = "bookkeeping: "
+"""How the reason begins for what a document says of itself and not of the trial."""
+
+# What is read of several is told whole; its reason says nothing of what is in the one that is read.
+_ONE_OF_SEVERAL = frozenset({"study.versions[]", "study.versions[].studyDesigns[]"})
+
 
 def read(document: Json, issues: Issues, path: str = "") -> Trial:
     """As `from_usdm`."""
@@ -43,7 +49,8 @@ def _read(document: Json, issues: Issues, path: str) -> Trial:
     reading = Reading(issues, tidied(document, issues, path))
     root = Cursor(document, path)
     trial = building.build(_values(root, reading), issues, path)
-    field_reasons.report_rest(root, issues, reason, field_reasons.DERIVED)
+    reading.versions.tell(issues, path)
+    field_reasons.report_rest(root, issues, reason, (field_reasons.DERIVED, BOOKKEEPING))
     return trial
 
 
@@ -54,7 +61,13 @@ def reason(place: str) -> str:
     """
     known = field_reasons.reasons("usdm")
     name = place.rpartition(".")[2].removesuffix("[]")
-    return known.get(f"*.{name}") or field_reasons.longest(known, place)
+    if place in _ONE_OF_SEVERAL:
+        return known[place]
+    return known.get(f"*.{name}") or field_reasons.longest(known, place, _inside)
+
+
+def _inside(place: str) -> tuple[str, ...]:
+    return () if place in _ONE_OF_SEVERAL else (place,)
 
 
 def _values(root: Cursor, reading: Reading) -> Json:

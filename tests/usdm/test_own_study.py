@@ -318,13 +318,39 @@ def test_unknown_code_keeps_its_word():
     assert [path] == [issue.path for issue in issues if issue.code == "code-unknown"]
 
 
-def test_code_of_another_version_leaves_its_version():
-    """What deviates from the version of most codes is told at its place."""
+def test_codes_of_other_versions_are_one_issue_for_each_system():
+    """Most codes of a system are of one version, which is kept; how many are of others is information."""
     document = study()
-    odd = {**code("C82639", "Parallel Study"), "codeSystemVersion": "2001"}
-    document["study"]["versions"][0]["studyDesigns"][0]["model"] = odd
-    issues = read(document)[1]
-    assert "study.versions[0].studyDesigns[0].model.codeSystemVersion" in {issue.path for issue in issues}
+    design = document["study"]["versions"][0]["studyDesigns"][0]
+    design["model"] = {**code("C82639", "Parallel Study"), "codeSystemVersion": "2001"}
+    for place, one in enumerate(document["study"]["versions"][0]["titles"]):
+        one["type"] = {**one["type"], "codeSystemVersion": f"200{place}"}
+    before = [one for one in read(study())[1] if one.path == "*.codeSystemVersion"]
+    (told,) = (one for one in read(document)[1] if one.path == "*.codeSystemVersion")
+    assert ([], "information") == (before, told.severity)
+    assert told.message.startswith(f"not read ({len(document['study']['versions'][0]['titles']) + 1} values")
+
+
+def test_what_a_data_manager_asks_for_is_a_warning_and_the_rest_information():
+    """Names, display flags and the status of a document are no warnings; estimands are."""
+    issues = read(study())[1]
+    severities = {one.path: one.severity for one in issues}
+    assert "warning" == severities["study.versions[0].studyDesigns[0].estimands"]
+    assert "information" == severities["study.versions[0].studyDesigns[0].name"]
+    assert [] == [one.message for one in issues if "no member" in one.message or "has no " in one.message]
+
+
+def test_a_field_that_nobody_knows_is_not_said_to_be_of_another_design():
+    """Only a second design is told as one; its reason is not that of what is in the first."""
+    document = study()
+    version = document["study"]["versions"][0]
+    version["unknown"] = "u"
+    version["studyDesigns"][0]["unknown"] = "u"
+    version["studyDesigns"].append({"id": "Second", "name": "Second"})
+    told = {one.path: one.message for one in read(document)[1]}
+    path = "study.versions[0]"
+    assert "not read (1 value)" == told[f"{path}.unknown"] == told[f"{path}.studyDesigns[0].unknown"]
+    assert told[f"{path}.studyDesigns[1]"].endswith("another design of the study; the first is read")
 
 
 @pytest.mark.parametrize(
