@@ -11,7 +11,7 @@ from fhir_trials.model import Trial
 from tests.fhir.everything import EVERYTHING
 from tests.hapi.java import Validator
 
-EXAMPLES = Path(__file__).parents[2] / "examples"
+EXAMPLES = Path(__file__).parents[3] / "examples"
 RELEASES = ("R4", "R4B", "R5")
 
 

@@ -13,7 +13,7 @@ from tests.fhir.protocols import study
 
 Json = dict[str, Any]
 
-SHARED = Path(__file__).parents[3] / "shared" / "data"
+SHARED = Path(__file__).parents[4] / "shared" / "data"
 PILOT = SHARED / "usdm-fhir" / "usdm4_fhir" / "soa" / "export" / "pilot_fhir_soa.json"
 CONDITIONAL = SHARED / "fhir-ig" / "soa" / "conditional activities.json"
 

@@ -32,7 +32,7 @@ from tests.fhir.leftovers import unreported
 from tests.fhir.protocols import BASE, KEY, PLAN, actions, read, resources, said, study, timed, write
 from tests.fhir.rich import PROTOCOL as RICH
 
-EXAMPLES = Path(__file__).parents[3] / "shared" / "data" / "fhir-examples" / "R5"
+EXAMPLES = Path(__file__).parents[4] / "shared" / "data" / "fhir-examples" / "R5"
 
 lively = settings(
     deadline=None, max_examples=40, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
