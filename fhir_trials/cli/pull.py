@@ -7,8 +7,9 @@ import typer
 
 from fhir_trials import sync
 from fhir_trials.cli import options, output, session, target_options
-from fhir_trials.fhir import from_fhir, key_of
+from fhir_trials.fhir import key_of
 from fhir_trials.model import Trial
+from fhir_trials.sync import translation
 
 Identifiers = Annotated[
     list[str] | None,
@@ -45,5 +46,5 @@ def pull(
 def _trials(run: session.Session, identifiers: list[str] | None) -> Iterator[Trial]:
     for bundle in sync.bundles(run.target, identifiers, issues=run.report):
         run.report.source = bundle["entry"][0]["fullUrl"]
-        yield from from_fhir(bundle, issues=run.report)
+        yield from translation.from_fhir(bundle, run.report)
         run.report.source = ""

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 
 import fhir_trials
-from fhir_trials import fhir, json_text, mapping_files
+from fhir_trials import fhir, json_text, mapping_files, scheduling
 from fhir_trials.issues import Issues
 from fhir_trials.model import Trial
 from fhir_trials.targets import Release
@@ -48,5 +48,8 @@ def _files(folder: str) -> Iterator[tuple[str, int, int]]:
 
 
 def from_fhir(bundle: Json, issues: Issues) -> Sequence[Trial]:
-    """The trials of a Bundle of any release."""
-    return fhir.from_fhir(bundle, issues=issues)
+    """The trials of a Bundle of any release; what is found of their schedules is told, as of those that are read."""
+    trials = fhir.from_fhir(bundle, issues=issues)
+    for trial in trials:
+        scheduling.tell(trial, issues, fhir.key_of(trial).name if len(trials) > 1 else "")
+    return trials

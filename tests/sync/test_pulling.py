@@ -6,6 +6,7 @@ import pytest
 
 from fhir_trials.errors import DataError
 from fhir_trials.issues import Issues
+from fhir_trials.model import Trial
 from fhir_trials.sync import pull, push
 from fhir_trials.targets import Change, FhirServer, Folder, Target
 from tests.sync.conftest import from_fhir, to_fhir
@@ -191,3 +192,23 @@ def test_issues_name_their_study(target: Target) -> None:
 
     pull(target, issues=issues, from_fhir=reporting)
     assert ["before", True] == [issues.source, next(iter(issues)).source.endswith("/ResearchStudy/NCT1")]
+
+
+def test_a_schedule_that_goes_in_a_circle_is_told(target: Target) -> None:
+    """What is found of a schedule that is read from a file is found of one that is read back."""
+    day = {"value": "1", "unit": "day"}
+    round_and_round = Trial.model_validate(
+        {
+            "key": "NCT1",
+            "schedule": {
+                "timepoints": [
+                    {"id": "a", "name": "A", "timing": {"counted_from": "b", "offset": day}},
+                    {"id": "b", "name": "B", "timing": {"counted_from": "a", "offset": day}},
+                ]
+            },
+        }
+    )
+    push([round_and_round], target, issues=Issues())
+    issues = Issues()
+    assert [round_and_round.schedule] == [one.schedule for one in pull(target, issues=issues)]
+    assert ["timing-circle"] == [one.code for one in issues if one.severity == "error"]
