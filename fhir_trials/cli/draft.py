@@ -1,6 +1,7 @@
 """A file that is written whole or not at all."""
 
 import os
+import re
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
@@ -16,6 +17,7 @@ class Draft:
     """A file being written beside the one it becomes with `keep`; without that, nothing is left of it.
 
     With `private`, nobody but its owner may read it.
+    What a run that was killed left of it is removed, once that process is no more.
     A device or a pipe (`/dev/null`) is written directly. A link stays a link. Its folder must be there.
 
     Raises:
@@ -29,6 +31,8 @@ class Draft:
         self._path = Path(os.path.realpath(path))
         direct = os.path.exists(self._path) and not os.path.isfile(self._path)
         self._file = self._path if direct else self._path.with_name(f".{self._path.name}.{os.getpid()}.tmp")
+        if not direct:
+            _clear(self._path)
         self._stream = self._tried(lambda: self._file.open("wb"))
         if private and not direct:
             self._tried(lambda: self._file.chmod(0o600))
@@ -65,3 +69,28 @@ class Draft:
             ) from error
         except OSError as error:
             raise UsageError(f"{self._name}: cannot be written: {error.strerror}") from error
+
+
+def _clear(path: Path) -> None:
+    """Remove drafts of this file whose process is no more."""
+    pattern = re.compile(rf"\.{re.escape(path.name)}\.([0-9]+)\.tmp")
+    # Windows has no way to ask for a process that does not end it.
+    if os.name == "nt":
+        return
+    with suppress(
+        OSError
+    ):  # a folder that cannot be listed, or a file that cannot be removed, hinders nobody
+        for name in os.listdir(path.parent):
+            if (found := pattern.fullmatch(name)) and not _runs(int(found[1])):
+                path.with_name(name).unlink(missing_ok=True)
+
+
+def _runs(process: int) -> bool:
+    """Whether there is such a process, whosever it is."""
+    try:
+        os.kill(process, 0)
+    except (ProcessLookupError, OverflowError):
+        return False
+    except OSError:
+        return True
+    return True
