@@ -60,8 +60,8 @@ def issues(name: str) -> list[dict[str, str]]:
 
 
 def of_the_page(name: str) -> list[dict[str, str]]:
-    """What is told of the page itself; what its criteria state and the fields say otherwise is told behind it."""
-    return [row for row in issues(name) if not row.get("path", "").startswith("eligibility")]
+    """What is told of the page itself; what is told of its criteria and of its schedule comes behind."""
+    return [row for row in issues(name) if not row.get("path", "").startswith(("eligibility", "schedule"))]
 
 
 def page(name: str) -> list[str]:
