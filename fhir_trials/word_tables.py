@@ -88,9 +88,9 @@ TABLES = {
         "role",
         "meaning",
         _BOTH,
-        "after|amount-filler|and|and-so-on|article|between|cap|count|course|course-not|cycle-in|cycle-of|cycle-word|daily-times|denied"
+        "after|amount-filler|and|and-so-on|article|between|cap|count|course|course-not|cycle-in|cycle-of|cycle-word|daily-times|day-time|denied"
         "|diluent|doubt|every|excepted|first|follow-up|followed|for|for-x|fraction|from-on|given|group|in-cycle|leads-over|length-of|limit"
-        "|most|names-nothing|next|not-age|not-drug|of-days|off|off-not|on|open-end|or|paused|per|per-dose|placebo|points-at|product"
+        "|most|name-ending|names-nothing|next|not-age|not-drug|of-days|off|off-not|on|open-end|or|paused|per|per-dose|placebo|plain|plain-behind|points-at|product"
         "|product-part|repeats|route-lost|route-not|several|small|starts|starts-other|strength|times|to|to-be|together|total|until|via-end"
         "|via-not|watched|weekday",
         {

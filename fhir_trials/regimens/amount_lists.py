@@ -76,10 +76,24 @@ def without_brackets(found: list[Amount], tokens: Tokens) -> list[Amount]:
     for one in found:
         opened = _opened(tokens, one.start)
         plain = opened is not None and not one.limit and _is_plain(tokens, opened)
-        if plain and kept and opened is not None and kept[-1].end <= opened:
+        if (
+            plain
+            and kept
+            and opened is not None
+            and kept[-1].end <= opened
+            and _makes_up(one, kept[-1], tokens)
+        ):
             continue
         kept.append(one)
     return kept
+
+
+def _makes_up(one: Amount, whole: Amount, tokens: Tokens) -> bool:
+    """Whether an amount may be a piece of another, or the same again; `10 mg (5-20 mg)` is a range beside it."""
+    if one.ucum != whole.ucum or one.same == whole.same:
+        return True
+    before = tokens.at(one.start - 1)
+    return one.high is None and ("times" in before.roles or before.low is not None)
 
 
 def _opened(tokens: Tokens, place: int) -> int | None:

@@ -11,6 +11,9 @@ _IN_FRACTIONS = ("Gy", "cGy")
 # Written in small letters these are words of other meaning, or another unit.
 _CAPITALS = ("e", "u", "eh")
 _LONGEST_LIST = 24
+_WORD = 4
+_POINTS = tuple(".,·")
+_MINUS = tuple("-−–")
 _JOINS = (",", "/", "or", "and", "of", "en", "&", "+", "x", "×", "*")
 _HOW_OFTEN = ("per", "adverb", "often", "every", "counted")
 
@@ -34,7 +37,7 @@ def _all(tokens: Tokens, text: str) -> Iterator[Amount]:
                     yield one
             elif "count" in unit.roles and at == place + 1 and not _is_part(tokens, place, at + 1):
                 words = text[unit.start : unit.end]
-                yield _counted(tokens, place, Amount(*_value(token), words, "count", place, at + 1))
+                yield _counted(tokens, text, place, Amount(*_value(token), words, "count", place, at + 1))
 
 
 def _value(token: Token) -> tuple[Decimal, Decimal | None]:
@@ -42,11 +45,16 @@ def _value(token: Token) -> tuple[Decimal, Decimal | None]:
     return token.low or Decimal(0), token.high
 
 
-def _counted(tokens: Tokens, place: int, one: Amount) -> Amount:
+def _counted(tokens: Tokens, text: str, place: int, one: Amount) -> Amount:
     """Things counted: their form, and whether their number is all of it: not in `1 1/2 tablets`."""
     before = tokens.at(place - 1)
     halved = before.word == "/" and tokens.at(place - 2).low is not None
-    unsure = not one.low or halved or (before.low is not None and before.end < tokens[place].start)
+    unsure = (
+        not one.low
+        or halved
+        or _hangs(tokens[place], text)
+        or (before.low is not None and before.end < tokens[place].start)
+    )
     return one._replace(form=tokens.at(place + 1).roles["count"], unsure=unsure)
 
 
@@ -94,8 +102,17 @@ def _with_unit(tokens: Tokens, text: str, place: int, at: int) -> Amount | None:
         return None
     unit = text[first.start : end].strip().replace("\\^", "")  # as registers write "m^2"
     unsure = strange or _one_of_several(tokens, place) or _many(tokens, place) or _plural(tokens, behind)
-    unsure = unsure or not number.low or _is_about(tokens, behind)
+    unsure = unsure or not number.low or _is_about(tokens, behind) or _hangs(number, text)
     return Amount(*_value(number), unit, ucum, place, behind, unsure=unsure)
+
+
+def _hangs(number: Token, text: str) -> bool:
+    """Whether what stands right before its digits makes it another number: `.5`, `-5`, `1e5`."""
+    before = text[max(number.start - _WORD, 0) : number.start]
+    last = before[-1:]
+    if last.isalpha():
+        return not (len(before) == _WORD and before.isalpha())  # "lorvatine5 mg"
+    return last in _POINTS or (last in _MINUS and not before[-2:-1].strip())
 
 
 def _is_named(tokens: Tokens, at: int) -> bool:

@@ -14,7 +14,7 @@ class Doubt(NamedTuple):
 
     Attributes:
         code: `several-amounts`, `several-groups`, `dose-varies`, `several-products`, `strength`, `limit`: no dose is
-            stated; `frequency-missing`, `frequency-open`: how often is not; `denied`, `placebo`: what the words say
+            stated; `words-unknown`: no more than the route is; `frequency-missing`, `frequency-open`: how often is not; `denied`, `placebo`: what the words say
             is not.
         text: the words it was seen in.
     """

@@ -13,11 +13,17 @@ _LONGEST_UNTIL = 30
 
 
 class Length(NamedTuple):
-    """A length of time, and where it stands; None where the words leave it open (`for 4-6 weeks`)."""
+    """A length of time, and where it stands.
+
+    Attributes:
+        length: None where the words leave it open: `for 4-6 weeks`.
+        again: it is a part of each week or month: `for 5 days a week`.
+    """
 
     start: int
     end: int
     length: Duration | None
+    again: bool = False
 
 
 class Until(NamedTuple):
@@ -58,6 +64,8 @@ def _is_watched(tokens: Tokens, at: int) -> bool:
 def _behind(tokens: Tokens, start: int, at: int) -> Length | None:
     if "first" in tokens.at(at).roles:
         at += 1
+        if tokens.at(at).start == tokens[at - 1].end:
+            return None  # "1e9 days"
     if "total" in tokens.at(at).roles or "between" in tokens.at(at).roles:
         at += 1
     number = tokens.at(at)
@@ -74,9 +82,20 @@ def _behind(tokens: Tokens, start: int, at: int) -> Length | None:
     after = tokens.at(behind + 1)
     if "followed" in after.roles or "followed" in tokens.at(behind + 2).roles:
         return None
+    if period := _of_each(tokens, behind + 1):
+        return Length(start, period, None, again=True)
     is_open = number.high is not None or after.word == "out" or _is_one_of(tokens, behind + 1)
     length = None if is_open else Duration.model_validate({"value": value, "unit": meaning})
     return Length(start, behind + 1, length)
+
+
+def _of_each(tokens: Tokens, at: int) -> int:
+    """The place behind `a week`, `of each month`; 0 where neither stands here."""
+    roles = tokens.at(at).roles.keys()
+    if roles.isdisjoint(("per", "every", "cycle-in")):
+        return 0
+    at += 1 + ("every" in tokens.at(at + 1).roles)
+    return at + 1 if "time" in tokens.at(at).roles else 0
 
 
 def _is_one_of(tokens: Tokens, at: int) -> bool:
@@ -92,8 +111,8 @@ def _first(tokens: Tokens, at: int) -> Length | None:
     unit = tokens.at(behind).roles.get("time")
     if not unit or unit in _TOO_SHORT or number.high or (number.low is None and unit == "day"):
         return None
-    if number.low is not None and number.low <= 0:
-        return None
+    if number.low is not None and (number.low <= 0 or number.start == tokens[at].end):
+        return None  # "1e9 days"
     if "for" in tokens.at(at - 1).roles or "cycle-in" in tokens.at(behind + 1).roles:
         return None
     return Length(at, behind + 1, Duration(value=number.low or Decimal(1), unit=time_unit(unit)))

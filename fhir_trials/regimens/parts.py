@@ -114,6 +114,8 @@ def parts(tokens: Tokens, text: str) -> list[Part]:
             part = found[of[one.start]]
             if one.start < part.beside:
                 getattr(part, kind).append(one)
+    for part in found:
+        part.open = any(one.again for one in part.durations)
     for no in denied(tokens):
         found[of[no.start]].denied.append(no)
     _mark_trailing(found, tokens)

@@ -1,6 +1,7 @@
 """What a text says is given: one dose for each step of its scheme, or none where that is not certain."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 from fhir_trials.model import Dose
@@ -12,8 +13,10 @@ from fhir_trials.regimens.leaving_out import leave_out
 from fhir_trials.regimens.parts import Part, parts, steps
 from fhir_trials.regimens.stating import dose
 from fhir_trials.regimens.tokens import Tokens, says_something, tokens
+from fhir_trials.regimens.understood import Own, not_understood
 
 _FEW = 10
+_BESIDE_WAYS = ("amounts", "limits", "rhythms", "cycles", "days", "durations", "untils", "courses")
 _OF_PLACEBOS = ("count", "mL")
 
 
@@ -51,11 +54,12 @@ def doses(text: str, language: str = "en", *, name: str = "") -> Read:
     doubts = _left_out(found, read, text)
     made: list[Dose] = []
     several = steps(found)
+    own = Own.of(name)
     follows = False
     for step in several:
-        stated, doubt = _step(step, read, text, language, alone=len(several) == 1)
+        stated, doubt = _step(step, read, text, language, own, alone=len(several) == 1)
         if doubt and doubt.silences:
-            return Read(doubts=(doubt,))
+            return Read(tuple(stated), (doubt,))
         made += [one.but(relation="follows") if follows and one is stated[0] else one for one in stated]
         doubts += [doubt] if doubt else []
         follows = bool(stated)
@@ -66,9 +70,8 @@ def _left_out(found: Sequence[Part], read: Tokens, text: str) -> list[Doubt]:
     """Leave out of the parts what a word denies and the masses beside a placebo; what that was."""
     doubts: list[Doubt] = []
     for part in found:
-        for no in part.denied:
-            if leave_out(part, no):
-                doubts.append(Doubt("denied", text[read[no.start].start : read[no.end - 1].end]))
+        part.denied = [no for no in part.denied if leave_out(part, no)]
+        doubts += [Doubt("denied", text[read[no.start].start : read[no.end - 1].end]) for no in part.denied]
         masses = [one for one in (*part.amounts, *part.limits) if one.ucum not in _OF_PLACEBOS]
         if masses and _has_placebo(part, read):
             doubts.append(Doubt("placebo", _words(masses, read, text)))
@@ -100,18 +103,22 @@ def _of_name(name: str, found: Sequence[Part], read: Tokens, language: str) -> D
 
 
 def _step(
-    step: Sequence[Part], read: Tokens, text: str, language: str, *, alone: bool
+    step: Sequence[Part], read: Tokens, text: str, language: str, own: Own, *, alone: bool
 ) -> tuple[Sequence[Dose], Doubt | None]:
     """The dose of a step, or those of its days, and what is not certain of it."""
     here = [one for part in step for one in part.amounts]
+    main = _main(step)
+    strange = not_understood(main, read, own, text)
+    unknown = Doubt("words-unknown", text[strange.start : strange.end]) if strange else None
     if len(step) == 1 and (apart := by_days(step[0], read)):
+        if unknown:
+            return (), unknown
         found = [dose(one, read, text, language)[0] for one in apart]
         return [one.but(relation="beside" if at else None) for at, one in enumerate(found) if one], None
     if len({one.same for one in here}) > 1 or any(one.unsure for one in here):
         return (), Doubt("several-amounts", _words(here, read, text))
     if any(part.spilled for part in step):
         return (), Doubt("several-products", _words(here, read, text))
-    main = _main(step)
     if not main and (limits := [one for part in step for one in part.limits]):
         return (), Doubt("limit", _words(limits, read, text))
     if not main:
@@ -119,6 +126,9 @@ def _step(
         return [way] if way else (), None
     if here and all(_is_strength(part) for part in main):
         return (), Doubt("strength", _words(here, read, text))
+    if unknown:
+        way = _way_alone(step, read, text, language) if alone else None
+        return [way] if way else (), unknown
     mains = frozenset(main)
     told = [
         part
@@ -134,7 +144,10 @@ def _step(
         return (), Doubt("limit", _words(limits, read, text))
     if amount and _is_by_day(amount, told, read):
         return (), Doubt("several-amounts", _words(here, read, text))
+    strange_parts = [part for part in told if part not in mains and not_understood([part], read, own, text)]
+    told = [part for part in told if part not in strange_parts]
     is_open = any(part.open for part in step) or _is_of_one_course(step, read)
+    is_open = is_open or any(part.rhythms or part.days for part in strange_parts)
     stated, doubt = dose(Step.of(told, step, maximum=maximum, is_open=is_open), read, text, language)
     return [stated] if stated else (), doubt
 
@@ -193,4 +206,5 @@ def _way_alone(step: Sequence[Part], read: Tokens, text: str, language: str) -> 
     told = [part for part in step if part.routes and (part.given or part.end - part.begin <= _FEW)]
     if not told or len({one.code for part in step for one in part.routes}) > 1 or not told[0].routes[0].code:
         return None
-    return dose(Step.of(told, told), read, text, language)[0]
+    bare = [replace(part, **{kind: [] for kind in _BESIDE_WAYS}) for part in told]
+    return dose(Step.of(bare, bare, is_open=True), read, text, language)[0]

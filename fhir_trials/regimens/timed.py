@@ -48,10 +48,17 @@ def rhythm_of(step: Step, read: Tokens) -> When:
         pauses = any(part.off for part in step.told)
         lasting = None if pauses or _is_part(duration, cycle) else duration
         return When(None, lasting, cycle, open=True)
+    if frequency and duration and not cycle and not days and _is_once_over(duration, frequency):
+        return When(open=True)  # "for 3 days every 2 weeks"
     when = When(frequency, duration, cycle, days, open=bool(often) and not (frequency or days))
     if rest:
         return _with_pause(when, rest, step)
     return _of_part(when, step, read, own=own) if duration and cycle else when
+
+
+def _is_once_over(duration: Duration, frequency: Frequency) -> bool:
+    """Whether a length is over before it is given again."""
+    return _days(duration) < frequency.period * _IN_DAYS.get(frequency.unit, 0)
 
 
 def _is_open(step: Step, read: Tokens, frequency: Frequency | None) -> bool:
@@ -60,9 +67,16 @@ def _is_open(step: Step, read: Tokens, frequency: Frequency | None) -> bool:
     told = [part for part in step.whole if part in step.told or part.given]
     if step.open or any(part.trails for part in step.told):
         return True
+    if frequency and _times_of_day(told, read) not in (0, 1, frequency.times):
+        return True  # "every morning and every evening"
     if frequency and frequency.unit == "hour" and any(_ends_in_hours(part, read) for part in step.told):
         return True
     return any(leaves_open(read, part.begin, part.end, by_week=by_week) for part in told)
+
+
+def _times_of_day(told: Sequence[Part], read: Tokens) -> int:
+    """How many times of a day are named: `in the morning and at night`."""
+    return sum("day-time" in read[at].roles for part in told for at in range(part.begin, part.end))
 
 
 def _ends_in_hours(part: Part, read: Tokens) -> bool:

@@ -108,7 +108,7 @@ def _carried_out(one: Paragraph, step: str, draft: Draft) -> None:
         if verb:
             activity["kind"] = verb
         if len(named) == 1:
-            steps = regimen.doses(one.text, draft, one.number)
+            steps = regimen.doses(one.text, draft, one.number, intervention["name"])
             if steps:
                 intervention.setdefault("doses", []).extend(steps)
             if len(steps) == 1 and "duration" in steps[0]:

@@ -12,15 +12,16 @@ from fhir_trials.sources.pages.paragraphs import Paragraph
 from fhir_trials.sources.pages.sentences import of_paragraph
 
 
-def doses(text: str, draft: Draft, line: int) -> list[Json]:
+def doses(text: str, draft: Draft, line: int, name: str = "") -> list[Json]:
     """The doses a text describes, step by step; none where it is not certain which amount belongs to which.
 
     Args:
         text: what is given, as printed.
         draft: where a route without a code and an amount without how often are told.
         line: where the text begins.
+        name: of what is given, where it is known.
     """
-    read = regimens.doses(text, _language(draft))
+    read = regimens.doses(text, _language(draft), name=name)
     for dose in read.doses:
         if dose.route and dose.route.code is None:
             draft.findings.tell("word-not-coded", line, dose.route.text)

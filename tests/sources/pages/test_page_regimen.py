@@ -27,7 +27,7 @@ def _plan(text: str, language: str = "nl") -> tuple[Any, list[tuple[str, str]]]:
 def test_doses_are_plain_values_and_what_they_lack_is_told() -> None:
     """An amount without how often and a way without a code are told at the line of the text."""
     draft = Draft("nl")
-    found = regimen.doses("zes kuren zout 1,5 mg via pomp", draft, 5)
+    found = regimen.doses("zes kuren zout 1,5 mg via pomp", draft, 5, "Zout")
     expected = {
         "text": "zes kuren zout 1,5 mg via pomp",
         "amount": {"value": Decimal("1.5"), "unit": "mg"},

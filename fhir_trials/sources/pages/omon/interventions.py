@@ -73,7 +73,7 @@ def _describe(intervention: Json, described: list[Section], reading: Reading) ->
     found = [
         dose
         for text, section in texts.items()
-        for dose in regimen.doses(text, reading.draft, section.lines[0].number)
+        for dose in regimen.doses(text, reading.draft, section.lines[0].number, intervention.get("name", ""))
     ]
     if found:
         intervention["doses"] = found
