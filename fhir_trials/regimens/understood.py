@@ -132,7 +132,7 @@ def _taken(part: Part) -> Iterator[int]:
 
 def _is_harmless(at: int, first: int, part: Part, read: Tokens, own: Own, taken: frozenset[int]) -> bool:
     token, roles = read[at], read[at].roles
-    hangs = read.at(at - 1).end == token.start  # "D3"; a number alone is none of a name
+    hangs = read.at(at - 1).end == token.start and read.at(at - 1).word not in ("x", "×", "*")  # "D3"; a number alone is none of a name
     if (hangs or token.word.isalpha()) and all(piece in own for piece in spelled(token.word)):
         return True
     before = read.at(at - 1).roles
