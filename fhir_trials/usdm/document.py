@@ -95,6 +95,7 @@ def _values(root: Cursor, reading: Reading) -> Json:
         "identifiers": numbers,
         "titles": identity.read_titles(study, version, reading),
         "rationale": _text(version, "rationale"),
+        "summary": documents.summary,
         "description": _text(study, "description"),
         **shape,
         **told,

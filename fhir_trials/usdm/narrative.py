@@ -11,7 +11,8 @@ from fhir_trials.model import Passage, Trial
 from fhir_trials.usdm.amendments import read_dates
 from fhir_trials.usdm.context import Reading, Writing
 from fhir_trials.usdm.schedule.order import in_order
-from fhir_trials.usdm.texts import Texts, escaped
+from fhir_trials.usdm.texts import Texts, escaped, plain
+from fhir_trials.usdm.vocabulary import NO_CODE, NOT_STATED
 
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 _LANGUAGES = "ISO 639-1"
@@ -21,6 +22,10 @@ _BLANK = re.compile(r"(?:\s|<[^<>]*>|&nbsp;|&#160;)*")
 _SHOWN = re.compile(r"<(?:img|svg|object|table|hr|math)\b", re.IGNORECASE)
 # What software calls sections by itself; people know them by number and heading.
 _HANDLE = re.compile(r"[A-Za-z]+[_ ][0-9.]+")
+# Marks the section that holds the summary of the trial, which is no passage of a document.
+_SUMMARY = "https://w3id.org/fhir-trials/StructureDefinition/summary"
+# What a document of a trial is, where nothing else is said.
+_PROTOCOL = "Study Protocol"
 
 
 class Documents:
@@ -29,6 +34,7 @@ class Documents:
     Attributes:
         language: the language of all of them; None where they differ, or it is not said.
         dates: the days in their lives.
+        summary: what the section says that `write_documents` made of the summary; None where there is none.
         passages: their sections, document after document.
     """
 
@@ -46,16 +52,29 @@ class Documents:
         self.passages: list[Json] = []
         self._study = study.node.get("label") or study.node.get("name")
         documents = [*study.each("documentedBy")]
+        self.summary = self._summary(documents)
         # Documents of one name are told apart by the template they follow.
         self._names = Counter(_shown(document) for document in documents)
+        several = sum(map(_has_sections, documents)) > 1
         for document in documents:
-            self._document(document, several=sum(map(_has_sections, documents)) > 1)
+            self._document(document, several=several)
         self.language = self._language(documents)
         for usdm_id in self._used:
             item = self._items[usdm_id]
             item.drop("text")
             item.drop("id")
             _take_handle(item)
+
+    def _summary(self, documents: Sequence[Cursor]) -> Json | None:
+        editions = (version for document in documents for version in document.each("versions"))
+        for place in (place for version in editions for place in version.each("contents")):
+            match place.node.get("extensionAttributes"):
+                case [{"url": str(url)}] if url == _SUMMARY and (text := self._text(place)):
+                    place.node.clear()
+                    return {"text": plain(text)}
+                case _:
+                    pass
+        return None
 
     def _language(self, documents: Sequence[Cursor]) -> str | None:
         """Take the language of the documents, if all have one and the same."""
@@ -68,6 +87,12 @@ class Documents:
 
     def _document(self, document: Cursor, *, several: bool) -> None:
         usdm_id = document.text("id")
+        _drop_unsaid(document, "language")
+        match document.node.get("type"):
+            case {"decode": str(kind)} if kind == _PROTOCOL:
+                document.drop("type")
+            case _:
+                pass
         key = "label" if "label" in document.node else "name"
         named = self._reading.named(document)
         shown = named["name"] if named["name"] != usdm_id else None
@@ -81,10 +106,11 @@ class Documents:
             document.node["name"] = named["other_name"]
         for version in document.each("versions"):
             version.drop("id")
+            _drop_unsaid(version, "status")
             if version.node.get("version") == self._mark:
                 version.drop("version")
             self.dates += read_dates(version, self._reading)
-            contents = [*version.each("contents")]
+            contents = [place for place in version.each("contents") if place.node]
             _take_children(contents)
             for place in in_order(contents, self._reading):
                 if passage := self._passage(place):
@@ -120,6 +146,15 @@ class Documents:
         return text if not _BLANK.fullmatch(text) or _SHOWN.search(text) else None
 
 
+def _drop_unsaid(place: Cursor, key: str) -> None:
+    """Take a code that says that nothing is stated."""
+    match place.node.get(key):
+        case {"code": str(code), "codeSystem": str(system)} if (code, system) == (NOT_STATED, NO_CODE):
+            place.drop(key)
+        case _:
+            pass
+
+
 def _take_handle(place: Cursor) -> None:
     name = place.node.get("name")
     if isinstance(name, str) and _HANDLE.fullmatch(name):
@@ -145,7 +180,7 @@ def _shown(document: Cursor) -> str:
 
 
 def _has_sections(document: Cursor) -> bool:
-    return any(True for version in document.each("versions") for _ in version.each("contents"))
+    return any(place.node for version in document.each("versions") for place in version.each("contents"))
 
 
 def _is_text(value: Any) -> bool:
@@ -162,14 +197,20 @@ def write_documents(trial: Trial, name: str, version: str, writing: Writing) -> 
     """The documents with their sections, and the items that have the texts, each text once.
 
     There is one without sections where the trial has none to say its language, or what an amendment changes a section of.
+    The summary is a section of the first, before its others, marked as what it is.
     """
     items: dict[str, Json] = {}
     made: list[Json] = []
     passages, language = trial.passages, trial.language
     changed = any(change.sections for one in trial.amendments for change in one.changes)
-    for document in [*dict.fromkeys(one.document for one in passages)] or [None] * bool(language or changed):
+    needed = bool(language or changed or trial.summary)
+    for document in [*dict.fromkeys(one.document for one in passages)] or [None] * needed:
         contents = [_content(one, items, writing) for one in passages if one.document == document]
         _link(contents)
+        if trial.summary and not made:
+            mark = writing.made("ExtensionAttribute", url=_SUMMARY, valueBoolean=True)
+            told = Passage(text=trial.summary.text, heading="Summary")
+            contents = [{**_content(told, items, writing), "extensionAttributes": [mark]}, *contents]
         made.append(_document(document or name, version, contents, language, writing))
     return made, [*items.values()]
 
@@ -190,7 +231,7 @@ def _document(name: str, version: str, contents: list[Json], language: str | Non
         label=name,
         description=None,
         language=told or writing.not_stated(),
-        type=writing.word("Study Protocol", "document-kind"),
+        type=writing.word(_PROTOCOL, "document-kind"),
         templateName="",
         versions=[edition],
         childIds=[],

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import Any, cast
 
-from fhir_trials.cursor import Json, leaves
+from fhir_trials.cursor import Json, leaves, without_positions
 from fhir_trials.issues import Issues
 from fhir_trials.model import Trial
 
@@ -18,20 +18,31 @@ def tell(trial: Trial, again: Trial, issues: Issues) -> None:
     Args:
         trial: the trial that was written.
         again: what reading the document gave.
-        issues: where the issues go, at the highest place in the trial of which nothing is left.
+        issues: where the issues go, one for each field (`sites[].position`), with the number of its places; a field of one
+            place at this place, the highest of which nothing is left.
     """
     wanted, found = trial.to_dict(), again.to_dict()
     for key in (*_TOLD_ELSEWHERE, "merged"):
         wanted.pop(key, None)
     if trial.merged:
         issues.warning("not-in-usdm", "merged", "USDM has no place for this; it is left out")
+    places: dict[tuple[str, bool], list[tuple[str, Any, Any]]] = {}
     for path, value, instead in _missing(wanted, found, ""):
-        if instead is None:
-            count = leaves(value)
-            said = f"USDM has no place for this ({count} value{'s' if count != 1 else ''}); it is left out"
-        else:
-            said = f"{value!r:.60} is {instead!r:.60} in USDM"
-        issues.warning("not-in-usdm", path, said)
+        places.setdefault((without_positions(path), instead is None), []).append((path, value, instead))
+    for (field, _), told in places.items():
+        issues.warning("not-in-usdm", told[0][0] if len(told) == 1 else field, _said(told))
+
+
+def _said(places: Sequence[tuple[str, Any, Any]]) -> str:
+    """The message on a field, of all its places in the trial."""
+    _, value, instead = places[0]
+    if instead is not None:
+        more = f", and {len(places) - 1} more of this kind" if len(places) > 1 else ""
+        return f"{value!r:.60} is {instead!r:.60} in USDM{more}"
+    count = sum(leaves(one) for _, one, _ in places)
+    told = f"{count} value{'s' if count != 1 else ''}"
+    in_places = f" in {len(places)} places" if len(places) > 1 else ""
+    return f"USDM has no place for this ({told}{in_places}); it is left out"
 
 
 def _missing(wanted: Any, found: Any, path: str) -> Iterator[tuple[str, Any, Any]]:
