@@ -15,6 +15,7 @@ from fhir_trials.cli.output import say
 from fhir_trials.cli.report import Report
 from fhir_trials.errors import ReadError
 from fhir_trials.issues import Issue
+from fhir_trials.sources import usdm
 from fhir_trials.sources.folders import files_below
 from fhir_trials.targets import Folder
 from fhir_trials.targets.folder import RECORD
@@ -54,10 +55,17 @@ def check(file: Files, *, release: ReleaseToCheck = None, issues: options.Issues
                 continue
             held = release or _release_of(name)
             for place, document in _documents(name):
-                found = [document] if isinstance(document, Issue) else api.check_data(document, held)
+                found = [document] if isinstance(document, Issue) else _checked(document, held)
                 report.extend(issue._replace(source=place) for issue in found)
                 results.append(not found)
         say(_in_words(len(results), results.count(False)))
+
+
+def _checked(document: Any, release: options.Release | None) -> list[Issue]:
+    if isinstance(document, dict) and "resourceType" not in document and (why := usdm.fits(document)):  # pyright: ignore[reportUnknownArgumentType]
+        said = f"this is USDM ({why}), and check knows FHIR only: see `fhir-trials read` or `fhir-trials convert`"
+        return [Issue("error", "unknown-resource-type", "", said)]
+    return [*api.check_data(document, release)]
 
 
 def _in_words(checked: int, faulty: int) -> str:

@@ -31,6 +31,7 @@ UsdmOption = Annotated[
 
 
 def convert(
+    context: typer.Context,
     source: options.Sources,
     *,
     as_format: options.AsFormat = None,
@@ -46,8 +47,9 @@ def convert(
 
     Several are printed a line each (NDJSON).
     """
-    if usdm and (logic or bundle != "collection"):
-        raise UsageError("--usdm writes no FHIR: leave out --logic and --bundle")
+    given = [f"--{one}" for one in ("release", "bundle", "logic") if _is_given(context, one)]
+    if usdm and given:
+        raise UsageError(f"--usdm writes no FHIR: leave out {' and '.join(given)}")
     if logic and release != "R5":
         raise UsageError(f"--logic needs --release R5: {release} has no EvidenceVariable for it")
     kept = inputs.spare(source, to, telling.issues)
@@ -57,6 +59,11 @@ def convert(
             _documents(trials, report) if usdm else _bundles(trials, release, bundle, report, logic=logic)
         )
         output.write(written, to, ndjson=ndjson, inputs=kept)
+
+
+def _is_given(context: typer.Context, option: str) -> bool:
+    source = context.get_parameter_source(option)
+    return source is not None and source.name == "COMMANDLINE"
 
 
 def _documents(trials: Iterable[Trial], report: Report) -> Iterator[tuple[str, dict[str, Any]]]:

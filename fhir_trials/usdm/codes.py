@@ -21,7 +21,9 @@ from fhir_trials.usdm.vocabulary import (
     VERSION,
     WORD,
     Code,
+    cdisc_called,
     cdisc_codes,
+    cdisc_codes_called,
     cdisc_words,
     coding_of,
     peeked,
@@ -158,6 +160,10 @@ class CodesRead:
         if found.system.startswith(OWN):
             return {"code": found.code, "text": text if text != found.code else None}
         row = known.forward(found.code)
+        other = cdisc_codes_called(table).get(found.decode) if found.system == CDISC else None
+        if row and other and other != found.code and found.decode != cdisc_called(table).get(found.code):
+            said = f"the code is {found.code}, and {found.decode!r:.80} is what {other} is called; the code stands"
+            self.issues.warning("code-disagrees", cursor.path_of(key), said)
         if row and row.stands:
             return {"code": row.code, "text": text}
         if not known.knows(found.code):

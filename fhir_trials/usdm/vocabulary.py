@@ -132,6 +132,18 @@ def cdisc_words(table: str) -> Mapping[tuple[str, str | None], str]:
     return found
 
 
+@cache
+def cdisc_called(table: str) -> Mapping[str, str]:
+    """What CDISC calls each code of a table."""
+    return dict(_called(table))
+
+
+@cache
+def cdisc_codes_called(table: str) -> Mapping[str, str]:
+    """The code of CDISC by what CDISC calls it."""
+    return {called: code for code, called in reversed(_called(table)) if called}
+
+
 def _called(table: str) -> list[tuple[str, str]]:
     """The codes of a table in its order, each with what CDISC calls it."""
     groups = mapping_files.read_json(f"codes/usdm-{table}.json")["group"]
