@@ -1,7 +1,5 @@
 """USDM, version 4 or 3: a study as CDISC's model has it. https://www.cdisc.org/ddf · mappings/fields/usdm.csv"""
 
-from typing import Any, cast
-
 from fhir_trials.cursor import Json
 from fhir_trials.issues import Issues
 from fhir_trials.model import Trial
