@@ -47,9 +47,7 @@ def _tell_version(record: Json, issues: Issues, path: str) -> None:
             told = f"{said!r:.40} is no version of USDM that is known; read as version 4"
             issues.warning("format-unknown", f"{start}usdmVersion", told)
     match record.get("study"):
-        case {"versions": [*versions]} if not any(
-            isinstance(one, dict) for one in cast("list[Any]", versions)
-        ):
+        case {"versions": [*versions]} if not any(isinstance(one, dict) for one in versions):
             told = "no study version: a study is read from its versions, and there is none"
             issues.error("no-trial", f"{start}study.versions", told)
         case _:
