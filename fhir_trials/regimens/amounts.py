@@ -27,6 +27,8 @@ def amounts(tokens: Tokens, text: str) -> list[Amount]:
 
 def _all(tokens: Tokens, text: str) -> Iterator[Amount]:
     for place, token in enumerate(tokens):
+        if _is_of_code(tokens, place):
+            continue
         if "digits" in token.roles or "fraction" in token.roles or token.low is not None:
             at = place + 1
             if tokens.at(at).word == "-" and tokens.at(at).end == tokens.at(at + 1).start:
@@ -38,6 +40,13 @@ def _all(tokens: Tokens, text: str) -> Iterator[Amount]:
             elif "count" in unit.roles and at == place + 1 and not _is_part(tokens, place, at + 1):
                 words = text[unit.start : unit.end]
                 yield _counted(tokens, text, place, Amount(*_value(token), words, "count", place, at + 1))
+
+
+def _is_of_code(tokens: Tokens, place: int) -> bool:
+    """Whether a number hangs on letters by a hyphen, as that of a code does: `PUL-042`."""
+    sign, letters = tokens.at(place - 1), tokens.at(place - 2)
+    hangs = letters.end == sign.start and sign.end == tokens[place].start
+    return sign.word == "-" and hangs and letters.word.isalpha() and not letters.roles
 
 
 def _value(token: Token) -> tuple[Decimal, Decimal | None]:

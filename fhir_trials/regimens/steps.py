@@ -1,6 +1,6 @@
 """What a text says is given: one dose for each step of its scheme, or none where that is not certain."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -13,7 +13,7 @@ from fhir_trials.regimens.leaving_out import leave_out
 from fhir_trials.regimens.parts import Part, parts, steps
 from fhir_trials.regimens.stating import dose
 from fhir_trials.regimens.tokens import Tokens, says_something, tokens
-from fhir_trials.regimens.understood import Own, not_understood
+from fhir_trials.regimens.understood import Known, not_understood
 
 _FEW = 10
 _BESIDE_WAYS = ("amounts", "limits", "rhythms", "cycles", "days", "durations", "untils", "courses")
@@ -32,7 +32,7 @@ class Read(NamedTuple):
     doubts: tuple[Doubt, ...] = ()
 
 
-def doses(text: str, language: str = "en", *, name: str = "") -> Read:
+def doses(text: str, language: str = "en", *, name: str = "", names: Iterable[str] = ()) -> Read:
     """The doses a text describes, one for each step; every value stands in the text.
 
     Nothing is stated where it is not certain which amount belongs to which product and step: several amounts in one
@@ -42,6 +42,7 @@ def doses(text: str, language: str = "en", *, name: str = "") -> Read:
         text: what is given, as printed.
         language: that of the text: `en`, `nl`.
         name: of what is given: of a placebo no mass is stated, which would be that of the drug.
+        names: its other names and those of what else is given in the trial: words that may stand beside an amount.
     """
     if not says_something(text, language):
         return Read()
@@ -54,10 +55,10 @@ def doses(text: str, language: str = "en", *, name: str = "") -> Read:
     doubts = _left_out(found, read, text)
     made: list[Dose] = []
     several = steps(found)
-    own = Own.of(name)
+    known = Known.of(read, text, language, name=name, names=names)
     follows = False
     for step in several:
-        stated, doubt = _step(step, read, text, language, own, alone=len(several) == 1)
+        stated, doubt = _step(step, known, alone=len(several) == 1)
         if doubt and doubt.silences:
             return Read(tuple(stated), (doubt,))
         made += [one.but(relation="follows") if follows and one is stated[0] else one for one in stated]
@@ -102,34 +103,45 @@ def _of_name(name: str, found: Sequence[Part], read: Tokens, language: str) -> D
     return Doubt("several-products", name) if several else None
 
 
-def _step(
-    step: Sequence[Part], read: Tokens, text: str, language: str, own: Own, *, alone: bool
-) -> tuple[Sequence[Dose], Doubt | None]:
+def _step(step: Sequence[Part], known: Known, *, alone: bool) -> tuple[Sequence[Dose], Doubt | None]:
     """The dose of a step, or those of its days, and what is not certain of it."""
-    here = [one for part in step for one in part.amounts]
+    read, text = known.read, known.text
     main = _main(step)
-    strange = not_understood(main, read, own, text)
+    strange = not_understood(main, known)
     unknown = Doubt("words-unknown", text[strange.start : strange.end]) if strange else None
     if len(step) == 1 and (apart := by_days(step[0], read)):
         if unknown:
             return (), unknown
-        found = [dose(one, read, text, language)[0] for one in apart]
+        found = [dose(one, read, text, known.language)[0] for one in apart]
         return [one.but(relation="beside" if at else None) for at, one in enumerate(found) if one], None
-    if len({one.same for one in here}) > 1 or any(one.unsure for one in here):
-        return (), Doubt("several-amounts", _words(here, read, text))
-    if any(part.spilled for part in step):
-        return (), Doubt("several-products", _words(here, read, text))
-    if not main and (limits := [one for part in step for one in part.limits]):
-        return (), Doubt("limit", _words(limits, read, text))
-    if not main:
-        way = _way_alone(step, read, text, language)
-        return [way] if way else (), None
-    if here and all(_is_strength(part) for part in main):
-        return (), Doubt("strength", _words(here, read, text))
-    if unknown:
-        way = _way_alone(step, read, text, language) if alone else None
+    if doubt := _of_amounts(step, main, known):
+        return (), doubt
+    if unknown or not main:
+        way = _way_alone(step, known) if alone or not main else None
         return [way] if way else (), unknown
+    return _told(step, main, known, alone=alone)
+
+
+def _of_amounts(step: Sequence[Part], main: Sequence[Part], known: Known) -> Doubt | None:
+    """Why it is not certain which amount of a step is given."""
+    here = [one for part in step for one in part.amounts]
+    words = _words(here, known.read, known.text)
+    if len({one.same for one in here}) > 1 or any(one.unsure for one in here):
+        return Doubt("several-amounts", words)
+    if any(part.spilled for part in step):
+        return Doubt("several-products", words)
+    if not main and (limits := [one for part in step for one in part.limits]):
+        return Doubt("limit", _words(limits, known.read, known.text))
+    return Doubt("strength", words) if here and all(map(_is_strength, main)) else None
+
+
+def _told(
+    step: Sequence[Part], main: Sequence[Part], known: Known, *, alone: bool
+) -> tuple[Sequence[Dose], Doubt | None]:
+    """The dose of a step of which the parts that say how much are understood."""
+    read, text = known.read, known.text
     mains = frozenset(main)
+    here = [one for part in step for one in part.amounts]
     told = [
         part
         for part in step
@@ -144,11 +156,12 @@ def _step(
         return (), Doubt("limit", _words(limits, read, text))
     if amount and _is_by_day(amount, told, read):
         return (), Doubt("several-amounts", _words(here, read, text))
-    strange_parts = [part for part in told if part not in mains and not_understood([part], read, own, text)]
-    told = [part for part in told if part not in strange_parts]
+    strange = [part for part in told if part not in mains and not_understood([part], known)]
+    told = [part for part in told if part not in strange]
     is_open = any(part.open for part in step) or _is_of_one_course(step, read)
-    is_open = is_open or any(part.rhythms or part.days for part in strange_parts)
-    stated, doubt = dose(Step.of(told, step, maximum=maximum, is_open=is_open), read, text, language)
+    is_open = is_open or any(part.rhythms or part.days for part in strange)
+    found = Step.of(told, step, maximum=maximum, is_open=is_open)
+    stated, doubt = dose(found, read, text, known.language)
     return [stated] if stated else (), doubt
 
 
@@ -201,10 +214,10 @@ def _main(step: Sequence[Part]) -> list[Part]:
     return [part for part in step if (part.rhythms or part.days) and part.is_about_giving]
 
 
-def _way_alone(step: Sequence[Part], read: Tokens, text: str, language: str) -> Dose | None:
+def _way_alone(step: Sequence[Part], known: Known) -> Dose | None:
     """The route, where that is all a text says of how something is given."""
     told = [part for part in step if part.routes and (part.given or part.end - part.begin <= _FEW)]
     if not told or len({one.code for part in step for one in part.routes}) > 1 or not told[0].routes[0].code:
         return None
     bare = [replace(part, **{kind: [] for kind in _BESIDE_WAYS}) for part in told]
-    return dose(Step.of(bare, bare, is_open=True), read, text, language)[0]
+    return dose(Step.of(bare, bare, is_open=True), known.read, known.text, known.language)[0]

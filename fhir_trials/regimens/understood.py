@@ -1,14 +1,16 @@
 """Whether every word and number beside an amount is understood, so that none says that it is not given."""
 
 import string
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
+from typing import NamedTuple
 
 from fhir_trials.eligibility.understanding.words.scanner import plain
 from fhir_trials.regimens.numbers_left import is_understood
 from fhir_trials.regimens.parts import Part
 from fhir_trials.regimens.pieces import spelled
 from fhir_trials.regimens.tokens import Token, Tokens
+from fhir_trials.regimens.ways import via
 from fhir_trials.regimens.words import of_role
 
 # Roles whose words say nothing against an amount, wherever they stand; `plain` words are in the table for that alone.
@@ -81,43 +83,55 @@ _HARMLESS = frozenset(
 _BOUNDS = ("limit", "most", "course-not")
 # Letters that are units in capitals alone: `1e5` is a number.
 _LETTERS = ("e", "u", "eh")
+_SIGNS = ("x", "×", "*")
 _LONGEST_LABEL = 3
 _SHORTEST = 3
 _LONG = 7
 _SMALL = string.ascii_lowercase + "("
 
 
-class Own(frozenset[str]):
-    """The pieces of the name of what is given."""
+class Known(NamedTuple):
+    """A text, and the names that may stand in it.
+
+    Attributes:
+        read: its tokens.
+        text: as printed.
+        language: that of the text.
+        own: the pieces of the name of what is given.
+        names: the words of all names of the trial; those alone that are in no table count.
+    """
+
+    read: Tokens
+    text: str
+    language: str
+    own: frozenset[str]
+    names: frozenset[str]
 
     @classmethod
-    def of(cls, name: str) -> "Own":
-        """Those of a name; none of an empty one."""
-        return cls(spelled(plain(name)))
+    def of(cls, read: Tokens, text: str, language: str, *, name: str, names: Iterable[str]) -> "Known":
+        """With the pieces of the names."""
+        others = frozenset(piece for other in names for piece in spelled(plain(other)) if piece.isalpha())
+        return cls(read, text, language, frozenset(spelled(plain(name))), others)
 
 
-def not_understood(told: Sequence[Part], read: Tokens, own: Own, text: str) -> Token | None:
+def not_understood(told: Sequence[Part], known: Known) -> Token | None:
     """The first word or number of the parts that is not known to be harmless; None if all are.
 
-    Harmless are facts that were read, the name, words for giving, ways, times and what joins them, never those that
+    Harmless are facts that were read, names, words for giving, ways, times and what joins them, never those that
     deny, stop or compare, nor words that are in no table.
 
     Args:
         told: the parts that say how much, or how often.
-        read: the tokens of the text.
-        own: the name of what is given.
-        text: as printed.
+        known: the text, and the names that may stand in it.
     """
     for part in told:
         taken = frozenset(_taken(part))
         first = part.amounts[0].start if part.amounts else part.begin
         for at in range(part.begin, part.end):
-            if (
-                at not in taken
-                and not _is_harmless(at, first, part, read, own, taken)
-                and not _is_name(at, part, read, text)
-            ):
-                return read[at]
+            if at in taken or _is_of_name(at, known) or _is_name(at, part, known):
+                continue
+            if not _is_harmless(at, first, part, known.read, taken) and not _is_way(at, part, known):
+                return known.read[at]
     return None
 
 
@@ -130,11 +144,27 @@ def _taken(part: Part) -> Iterator[int]:
         yield way.start
 
 
-def _is_harmless(at: int, first: int, part: Part, read: Tokens, own: Own, taken: frozenset[int]) -> bool:
-    token, roles = read[at], read[at].roles
-    hangs = read.at(at - 1).end == token.start and read.at(at - 1).word not in ("x", "×", "*")  # "D3"; a number alone is none of a name
-    if (hangs or token.word.isalpha()) and all(piece in own for piece in spelled(token.word)):
+def _is_of_name(at: int, known: Known) -> bool:
+    """Whether it is of the name of what is given, or a word in no table that is of another name of the trial."""
+    token, before = known.read[at], known.read.at(at - 1)
+    if not token.roles and token.word in known.names:
         return True
+    # "D3"; a number alone is none of a name
+    hangs = before.end == token.start and before.word not in _SIGNS
+    return (hangs or token.word.isalpha()) and all(piece in known.own for piece in spelled(token.word))
+
+
+def _is_way(at: int, part: Part, known: Known) -> bool:
+    """Whether it is of a way that has no code: `via verneveling`."""
+    read, text = known.read, known.text
+    if read[at].roles or read.at(at - 1).word != "via":
+        return False
+    way = via(text[read[at - 1].start : read[part.end - 1].end], known.language)
+    return way is not None and read[at].end - read[at - 1].start <= len(way)
+
+
+def _is_harmless(at: int, first: int, part: Part, read: Tokens, taken: frozenset[int]) -> bool:
+    token, roles = read[at], read[at].roles
     before = read.at(at - 1).roles
     if "group" in before and len(token.word) <= _LONGEST_LABEL:
         return True
@@ -155,8 +185,9 @@ def _is_harmless(at: int, first: int, part: Part, read: Tokens, own: Own, taken:
     return not roles.keys().isdisjoint(_HARMLESS)
 
 
-def _is_name(at: int, part: Part, read: Tokens, text: str) -> bool:
+def _is_name(at: int, part: Part, known: Known) -> bool:
     """Whether a word in no table is a name: it ends as names of drugs do, or has a capital within a sentence."""
+    read, text = known.read, known.text
     token = read[at]
     word = text[token.start : token.end]
     if token.roles or not word.isalpha():

@@ -28,7 +28,16 @@ QUELVON: dict[str, Any] = {"name": "Quelvon", "kind": {"code": "drug"}}
     [
         ({**DRUG, "description": "5 mg orally once daily"}, "5 mg; oral; 1/1 day"),
         ({**DRUG, "name": "Lorvatine 5 mg daily"}, "5 mg; 1/1 day"),
-        ({**DRUG, "name": "Lorvatine 5 mg", "description": "A drug."}, "5 mg"),
+        ({**DRUG, "name": "Lorvatine 5 mg", "description": "A drug."}, ""),
+        ({**DRUG, "name": "Lorvatine 5 mg intravenous"}, "intravenous"),
+        ({**DRUG, "name": "PUL-042 Inhalation Solution"}, ""),
+        ({**DRUG, "kind": {"code": "radiation"}, "name": "Radiation 2 Gy per fraction"}, "2 Gy"),
+        ({**DRUG, "other_names": ["Zeemycine"], "description": "Zeemycine 40 mg daily"}, "40 mg; 1/1 day"),
+        ({**DRUG, "description": "Zeemycine 40 mg daily"}, ""),
+        (
+            {**DRUG, "products": [{"brand_name": "Quelvo"}], "description": "quelvo 5 mg daily"},
+            "5 mg; 1/1 day",
+        ),
         ({**DRUG, "name": "Lorvatine 5 mg", "description": "5 mg or 10 mg"}, ""),
         ({**DRUG, "kind": {"code": "procedure"}, "description": "5 mg daily"}, ""),
         ({**DRUG, "kind": {"code": "other"}, "description": "twice weekly"}, ""),

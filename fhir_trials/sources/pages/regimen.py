@@ -12,7 +12,7 @@ from fhir_trials.sources.pages.paragraphs import Paragraph
 from fhir_trials.sources.pages.sentences import of_paragraph
 
 
-def doses(text: str, draft: Draft, line: int, name: str = "") -> list[Json]:
+def doses(text: str, draft: Draft, line: int, name: str = "", names: Sequence[str] = ()) -> list[Json]:
     """The doses a text describes, step by step; none where it is not certain which amount belongs to which.
 
     Args:
@@ -20,8 +20,9 @@ def doses(text: str, draft: Draft, line: int, name: str = "") -> list[Json]:
         draft: where a route without a code and an amount without how often are told.
         line: where the text begins.
         name: of what is given, where it is known.
+        names: its other names.
     """
-    read = regimens.doses(text, _language(draft), name=name)
+    read = regimens.doses(text, _language(draft), name=name, names=names)
     for dose in read.doses:
         if dose.route and dose.route.code is None:
             draft.findings.tell("word-not-coded", line, dose.route.text)

@@ -58,7 +58,7 @@ def _intervention(sentence: str, paragraph: Paragraph, draft: Draft) -> None:
         draft.add("interventions", {"id": local_id(name, used), "name": name})
         return
     found: Json = {"id": local_id(courses[2], used), "name": courses[2], "description": sentence}
-    if steps := regimen.doses(sentence, draft, paragraph.number):
+    if steps := regimen.doses(sentence, draft, paragraph.number, courses[2]):
         found["doses"] = steps
     draft.add("interventions", found)
 

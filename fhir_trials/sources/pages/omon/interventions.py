@@ -70,10 +70,14 @@ def _describe(intervention: Json, described: list[Section], reading: Reading) ->
     if not texts:
         return
     intervention["description"] = "\n".join(texts)
+    products: list[Json] = intervention.get("products", [])
+    names = [one[member] for one in products for member in ("generic_name", "brand_name") if member in one]
     found = [
         dose
         for text, section in texts.items()
-        for dose in regimen.doses(text, reading.draft, section.lines[0].number, intervention.get("name", ""))
+        for dose in regimen.doses(
+            text, reading.draft, section.lines[0].number, intervention.get("name", ""), names
+        )
     ]
     if found:
         intervention["doses"] = found
