@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 import pytest
 from pytest_httpx import HTTPXMock
 
-from fhir_trials import json_text
+from fhir_trials import json_text, to_fhir
 from fhir_trials.cli import main
 from fhir_trials.fhir import key_of
 from fhir_trials.sources import read
@@ -26,6 +26,11 @@ NCT = str(EXAMPLES / "ctgov" / "NCT04014634.json")
 def key(file: str) -> str:
     """What the trial of a file is called on a target."""
     return key_of(read(file)[0]).id()
+
+
+def size(*files: str) -> int:
+    """How many resources the trials of these files are."""
+    return sum(len(to_fhir(trial)["entry"]) for file in files for trial in read(file))
 
 
 class Ran(NamedTuple):

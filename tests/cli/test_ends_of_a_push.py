@@ -15,7 +15,7 @@ from fhir_trials import sync
 from fhir_trials.cli import asking, log
 from fhir_trials.http import Budget
 from fhir_trials.sync import Plan, State, Step
-from tests.cli.conftest import EXAMPLES, NCT, OMON, Place, Run, titled, version
+from tests.cli.conftest import EXAMPLES, NCT, OMON, Place, Run, size, titled, version
 from tests.cli.test_seeing_it import Terminal
 from tests.targets.fake_server import BASE, FakeServer
 
@@ -37,7 +37,7 @@ def test_interrupted_in_the_middle(run: Run, place: Place, monkeypatch: pytest.M
     code, _, said = run("push", OMON, NCT, PAGE, "--to", place.where)
     assert (130, True) == (
         code,
-        said[-1].startswith(f"{place.where}: interrupted after 1 trial, 4 resources"),
+        said[-1].startswith(f"{place.where}: interrupted after 1 trial, {size(OMON)} resources"),
     )
     assert said[-1].endswith("; the next push goes on from here")
     monkeypatch.setattr(sync, "push_each", real)
@@ -227,9 +227,9 @@ def test_a_provenance_is_written(run: Run, place: Place) -> None:
     """With `--provenance`, one for each trial that changes, and none where nothing does."""
     if place.server:
         place.server.update_create = True
-    line = "NL-OMON46644              5 created"
+    line = f"NL-OMON46644              {size(OMON) + 1} created"
     assert line in run("push", OMON, "--to", place.where, "--provenance").said
-    assert " 4 unchanged" in run("push", OMON, "--to", place.where, "--provenance").said[-1]
+    assert f" {size(OMON)} unchanged" in run("push", OMON, "--to", place.where, "--provenance").said[-1]
 
 
 def test_the_state_lies_where_it_is_told(

@@ -37,7 +37,7 @@ def test_the_format_may_be_said(run: Run, command: list[str]) -> None:
     """A wrong name lists the formats; a format that cannot read the content is one clear error."""
     wrong = run(*command, OMON, "--as", "pdf")
     assert 2 == wrong.code
-    assert wrong.said[-1].startswith("fhir-trials: format: 'pdf' is none of ctgov-v2, fhir, trial, ")
+    assert wrong.said[-1].startswith("fhir-trials: format: 'pdf' is none of ctgov-v2, fhir, usdm, trial, ")
     other = run(*command, OMON, "--as", "ctgov-xml")
     assert (1, True) == (
         other.code,

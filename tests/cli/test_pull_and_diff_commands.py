@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from fhir_trials import json_text
-from tests.cli.conftest import NCT, OMON, PUMP, Place, Run, key, titled
+from tests.cli.conftest import NCT, OMON, PUMP, Place, Run, key, size, titled
 from tests.targets.fake_server import BASE, FakeServer
 
 
@@ -48,7 +48,7 @@ def test_what_was_pulled_can_be_pushed_on(run: Run) -> None:
     run("push", NCT, OMON, "--to", "kept")
     pulled = run("pull", "--from", "kept").out
     said = run("push", "-", "--to", "copy", stdin=pulled).said
-    assert "copy (R4): 2 trials, 9 resources: 9 created" == said[-1]
+    assert f"copy (R4): 2 trials, {size(OMON, NCT)} resources: {size(OMON, NCT)} created" == said[-1]
 
 
 def test_a_folder_of_ours_is_no_source(run: Run) -> None:
@@ -61,7 +61,9 @@ def test_a_folder_of_ours_is_no_source(run: Run) -> None:
 def test_no_difference(run: Run) -> None:
     """Where all is the same, exit code 0 and one line."""
     run("push", OMON, "--to", "kept")
-    assert (0, b"", ["kept (R4): 1 trial, 4 resources: 4 same"]) == run("diff", OMON, "--to", "kept")
+    assert (0, b"", [f"kept (R4): 1 trial, {size(OMON)} resources: {size(OMON)} same"]) == run(
+        "diff", OMON, "--to", "kept"
+    )
 
 
 def test_a_difference_is_shown_with_both_sides(run: Run, tmp_path: Path) -> None:
@@ -72,7 +74,8 @@ def test_a_difference_is_shown_with_both_sides(run: Run, tmp_path: Path) -> None
     trial["titles"][0]["text"] = "Another title " * 9
     (tmp_path / "other.json").write_bytes(json_text.encode(trial))
     code, out, said = run("diff", "other.json", "--to", "kept")
-    assert (1, b"", "kept (R4): 1 trial, 4 resources: 2 differ, 2 same") == (code, out, said[-1])
+    total = f"kept (R4): 1 trial, {size(OMON)} resources: 3 differ, {size(OMON) - 3} same"
+    assert (1, b"", total) == (code, out, said[-1])
     titles = [line for line in said if " ResearchStudy/NL-OMON46644 title: " in line]
     assert [f'there, "{"Another title " * 9}'[:60]] == [line[line.index("there, ") :][:60] for line in titles]
     assert titles[0].endswith('…" here')
@@ -106,4 +109,4 @@ def test_what_is_not_there(run: Run, tmp_path: Path) -> None:
 def test_differences_as_json(run: Run) -> None:
     """`--json` prints the rows."""
     rows = run("diff", OMON, "--to", "nowhere", "--json").json
-    assert ["create"] * 4 == [row["action"] for row in rows]  # pyright: ignore
+    assert ["create"] * size(OMON) == [row["action"] for row in rows]  # pyright: ignore
