@@ -69,12 +69,15 @@ def _is_of_pause(at: int, read: Tokens) -> bool:
 
 
 def _is_said_twice(at: int, time: str, part: Part, read: Tokens) -> bool:
-    """Whether a length in a bracket is that before it: `3 weeks (21 days)`."""
+    """Whether a length in a bracket is that before it: `3 weeks (21 days)`, `every 21 days (3 weeks)`."""
     value = read[at].low
     if value is None or read[at].high or not _is_in_bracket(at, read):
         return False
-    lengths = [one.length for one in part.durations if one.end <= at and one.length]
-    return any(one.value * _IN_DAYS.get(one.unit, 0) == value * _IN_DAYS.get(time, -1) for one in lengths)
+    lasting = [one.length for one in (*part.durations, *part.cycles) if one.end <= at and one.length]
+    lengths = [(one.value, one.unit) for one in lasting]
+    lengths += [(one.period, one.unit) for one in part.rhythms if one.end <= at and one.plain]
+    days = value * _IN_DAYS.get(time, -1)
+    return any(length * _IN_DAYS.get(unit, 0) == days for length, unit in lengths)
 
 
 def _goes_on(at: int, part: Part, read: Tokens) -> bool:

@@ -55,7 +55,8 @@ def _is_meant(tokens: Tokens, at: int, text: str) -> bool:
         for role in ("unit", "count", "often", "adverb", "time", "per-what", "per-dose", "strength")
     )
     return beside or (
-        before.word == "," and tokens.at(at - 2).roles.keys() & {"unit", "often", "adverb"} != set()
+        before.word == ","
+        and tokens.at(at - 2).roles.keys() & {"unit", "per-what", "often", "adverb"} != set()
     )
 
 

@@ -30,7 +30,7 @@ QUELVON: dict[str, Any] = {"name": "Quelvon", "kind": {"code": "drug"}}
         ({**DRUG, "name": "Lorvatine 5 mg daily"}, "5 mg; 1/1 day"),
         ({**DRUG, "name": "Lorvatine 5 mg", "description": "A drug."}, ""),
         ({**DRUG, "name": "Lorvatine 5 mg intravenous"}, "intravenous"),
-        ({**DRUG, "name": "PUL-042 Inhalation Solution"}, ""),
+        ({**DRUG, "name": "PUL-042 Inhalation Solution"}, "solution; inhalation"),
         ({**DRUG, "kind": {"code": "radiation"}, "name": "Radiation 2 Gy per fraction"}, "2 Gy"),
         ({**DRUG, "other_names": ["Zeemycine"], "description": "Zeemycine 40 mg daily"}, "40 mg; 1/1 day"),
         ({**DRUG, "description": "Zeemycine 40 mg daily"}, ""),
