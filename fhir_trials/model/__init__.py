@@ -16,6 +16,7 @@ from fhir_trials.model.facts import Event, Facts, Measurement
 from fhir_trials.model.merged import Differing, MergedRecord
 from fhir_trials.model.outcomes import Condition, Keyword, Objective, Outcome
 from fhir_trials.model.parties import Address, Contact, Party, Position, Site
+from fhir_trials.model.periods import Cell, Element, Epoch, Rule
 from fhir_trials.model.records import (
     DataSharing,
     Document,
@@ -32,15 +33,11 @@ from fhir_trials.model.records import (
 from fhir_trials.model.schedule import (
     Activity,
     ActivityCondition,
-    Cell,
     Cycle,
-    Element,
-    Epoch,
     Leeway,
     Offset,
     Procedure,
     Repeat,
-    Rule,
     Schedule,
     Timeline,
     Timepoint,

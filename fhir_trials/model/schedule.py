@@ -15,11 +15,11 @@ from fhir_trials.model.codes import (
     AnchorEvent,
     Coding,
     ContactMode,
-    EpochKind,
     Place,
     Term,
     VisitKind,
 )
+from fhir_trials.model.periods import Cell, Element, Epoch, Rule
 from fhir_trials.model.values import Duration, LocalId, TimeUnit, Value, Words
 
 Count = Annotated[int, Field(ge=1, le=2_147_483_647)]
@@ -125,15 +125,6 @@ class Timepoint(Value):
     decision: bool = False
 
 
-class Rule(Value):
-    """What has to be so before something begins or ends, in the source's words."""
-
-    text: Words
-    name: Words | None = None
-    other_name: Words | None = None
-    description: Words | None = None
-
-
 class Visit(Value):
     """A contact with a participant; several timepoints may be held at one.
 
@@ -174,40 +165,6 @@ class Timeline(Value):
     condition: Words | None = None
     begins_at: LocalId | None = None
     duration: Duration | None = None
-
-
-class Epoch(Value):
-    """A period of the trial that all arms share: screening, treatment, follow-up."""
-
-    id: LocalId
-    name: Words
-    other_name: Words | None = None
-    description: Words | None = None
-    kind: Term[EpochKind] | None = None
-
-
-class Element(Value):
-    """What happens to participants in a period, without regard to the arm: a building block of the design.
-
-    Attributes:
-        interventions: ids of the interventions it has.
-    """
-
-    id: LocalId
-    name: Words
-    other_name: Words | None = None
-    description: Words | None = None
-    begins: Rule | None = None
-    ends: Rule | None = None
-    interventions: tuple[LocalId, ...] = ()
-
-
-class Cell(Value):
-    """What happens in one epoch of one arm, element after element."""
-
-    arm: LocalId
-    epoch: LocalId
-    elements: tuple[LocalId, ...] = ()
 
 
 class Cycle(Value):

@@ -9,7 +9,8 @@ import pytest
 from fhir_trials.errors import UsageError
 from fhir_trials.model.arms import Arm
 from fhir_trials.model.codes import Term
-from fhir_trials.model.schedule import Activity, Cell, Cycle, Epoch, Leeway, Repeat, Schedule, Timeline, Visit
+from fhir_trials.model.periods import Cell, Epoch
+from fhir_trials.model.schedule import Activity, Cycle, Leeway, Repeat, Schedule, Timeline, Visit
 from fhir_trials.scheduling import Reckoned, reckon
 from fhir_trials.scheduling.grid import grids
 from tests.scheduling.building import after, fixed, leeway, length, point, schedule, to

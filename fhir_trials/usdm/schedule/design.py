@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from fhir_trials.cursor import Cursor, Json
-from fhir_trials.model.schedule import Cell, Element, Epoch
+from fhir_trials.model.periods import Cell, Element, Epoch
 from fhir_trials.usdm.context import Reading, Writing
 from fhir_trials.usdm.schedule import rules
 from fhir_trials.usdm.schedule.order import Named, neighbours

@@ -1,7 +1,7 @@
 """TransitionRule ⇄ Rule: what has to be so before something begins or ends."""
 
 from fhir_trials.cursor import Cursor, Json
-from fhir_trials.model.schedule import Rule
+from fhir_trials.model.periods import Rule
 from fhir_trials.usdm.context import Reading, Writing
 
 

@@ -2,7 +2,7 @@
 
 from fhir_trials.model import Cell, Element, Epoch
 from fhir_trials.model.codes import Term
-from fhir_trials.model.schedule import Rule
+from fhir_trials.model.periods import Rule
 from tests.usdm.schedule.documents import again, code, read
 
 DESIGN = {

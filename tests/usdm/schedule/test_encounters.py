@@ -4,7 +4,7 @@ import pytest
 
 from fhir_trials.model import Visit
 from fhir_trials.model.codes import Term
-from fhir_trials.model.schedule import Rule
+from fhir_trials.model.periods import Rule
 from tests.usdm.schedule.documents import AFTER, again, code, instance, plan, read, timeline, timing
 
 
