@@ -42,11 +42,11 @@ def test_push_takes_bundles_and_objects(trial: ft.Trial, tmp_path: Path) -> None
     with ft.connect(tmp_path / "kept", release="R4B") as target:
         items = [trial, ft.to_fhir(nct, "R4"), ft.as_models(ft.to_fhir(trial, "R5"), "R5")]
         planned = ft.plan(items[:2], target)
-        assert {"create": 9} == {action: count for action, count in planned.counts.items() if count}
+        assert {"create": 17} == {action: count for action, count in planned.counts.items() if count}
         counts = ft.push(items, target, issues=issues).counts
-        assert (9, 0) == (counts["created"], counts["conflict"])
+        assert (17, 0) == (counts["created"], counts["conflict"])
         assert [trial, nct] == sorted(ft.pull(target), key=lambda one: one.title() or "")
-        assert 9 == ft.push([nct, trial], target).counts["unchanged"]
+        assert 17 == ft.push([nct, trial], target).counts["unchanged"]
 
 
 @pytest.mark.parametrize(
@@ -82,8 +82,8 @@ def test_plan_and_apply(trial: ft.Trial, tmp_path: Path) -> None:
         count = len(first.outcomes)
         assert {"created": count} == done(first.counts)
         made = ft.plan([renamed(trial, "New")], target)
-        assert {"update": 2, "unchanged": count - 2} == done(made.counts)
-        assert {"updated": 2, "unchanged": count - 2} == done(ft.apply(made, target).counts)
+        assert {"update": 3, "unchanged": count - 3} == done(made.counts)
+        assert {"updated": 3, "unchanged": count - 3} == done(ft.apply(made, target).counts)
 
 
 def test_a_plan_is_kept(trial: ft.Trial, tmp_path: Path) -> None:
@@ -129,8 +129,8 @@ def test_a_conflict_is_resolved(trial: ft.Trial, tmp_path: Path) -> None:
         assert 1 == ft.resolve(target, ft.key_of(trial), "ours", state=state)
         refused = ft.push([ours], target, state=state, confirm=lambda plan: False, issues=issues)
         assert 1 == refused.counts["refused"]
-        allowed = ft.push([ours], target, state=state, confirm=lambda plan: plan.writes == 2)
-        assert 2 == allowed.counts["updated"]  # the plan has the title, too
+        allowed = ft.push([ours], target, state=state, confirm=lambda plan: plan.writes == 3)
+        assert 3 == allowed.counts["updated"]  # the protocol and the schedule have the title, too
         assert "Ours" == (target.read(*place.split("/")) or {})["title"]
         assert ft.status(target, state=state).calm
 

@@ -49,7 +49,7 @@ def test_what_is_pulled_is_what_was_pushed(place: Place) -> None:
 def test_a_change_of_ours_is_written(place: Place) -> None:
     """Only what changed is written: the title of a study is also its plan's."""
     total = place.push()["created"]
-    assert {"updated": 2, "unchanged": total - 2} == place.push(retitled(place))
+    assert {"updated": 3, "unchanged": total - 3} == place.push(retitled(place))
     assert _NEW == place.there(place.reference())["title"]
 
 
@@ -58,7 +58,7 @@ def test_a_change_of_somebody_else_stays(place: Place) -> None:
     total = place.push()["created"]
     place.by_somebody_else(place.reference(), description=DESCRIPTION)
     assert {"unchanged": total} == place.push()
-    assert {"updated": 2, "unchanged": total - 2} == place.push(retitled(place))
+    assert {"updated": 3, "unchanged": total - 3} == place.push(retitled(place))
     there = place.there(place.reference())
     assert (_NEW, DESCRIPTION) == (there["title"], there["description"])
     assert {"unchanged": total} == place.push(retitled(place))
@@ -72,7 +72,7 @@ def test_the_same_element_changed_by_both_is_a_conflict(place: Place) -> None:
     assert DESCRIPTION == place.there(place.reference())["title"]
     assert "conflict" not in place.push(retitled(place), policy=ft.Policy(take="theirs"))
     assert DESCRIPTION == place.there(place.reference())["title"]
-    assert 2 == place.push(retitled(place, "Another"), policy=ft.Policy(take="ours"))["updated"]
+    assert 3 == place.push(retitled(place, "Another"), policy=ft.Policy(take="ours"))["updated"]
     assert "Another" == place.there(place.reference())["title"]
 
 

@@ -61,6 +61,8 @@ def content(found: Iterable[Json], prefix: str) -> dict[str, str]:
     told: dict[str, str] = {}
     for one in found:
         meta = {name: value for name, value in one["meta"].items() if name in ("profile", "tag", "security")}
-        text = json.dumps({**one, "meta": meta}, sort_keys=True).replace(f"{prefix}-", "proof-")
+        text = json.dumps({**one, "meta": meta}, sort_keys=True)
+        # names that machines read have the same with other signs
+        text = text.replace(f"{prefix}-", "proof-").replace(f"{prefix}_", "proof_")
         told[f"{one['resourceType']} {own_value(one)}".replace(f"{prefix}-", "proof-")] = text
     return told
