@@ -16,6 +16,7 @@ _KINDS = {"after": "comparator", "name": "word"}
 """The kinds of tokens that some phrases are; others are of their own kind."""
 _OF_KIND = {"number": VALUED, "concept": VALUED, "unit": UNIT}
 """The classes of tokens that some phrases are, beside those of their words."""
+_GROUP = "000"
 _THOUSANDS = re.compile(r"[1-9]\d{0,2}\Z")
 
 
@@ -44,12 +45,17 @@ _new: Callable[..., Token] = tuple.__new__  # pyright: ignore[reportUnknownMembe
 """Quicker than the constructor: there is a token for each word of a register."""
 
 
-class Pieces(dict[str, tuple[str, str, Any, int, int, int]]):
-    """Of all pieces of texts that were met: kind, word, value and classes, as of `Token`; told when first asked for.
+Told = tuple[str, str, Any, int, int]
+"""Of a piece, wherever it stands: kind, word, value and classes, as of `Token`, and how long it is with its blanks.
 
-    Behind them stand how many blanks are before the word, and how long the piece is.
+No NamedTuple: taking one apart takes four times as long, and each piece of each text is.
+"""
 
-    A piece may have a blank before it, as `scan` gives it. The kind is `blank` of blanks alone.
+
+class Pieces(dict[str, Told]):
+    """Of all pieces of texts that were met what they are; told when first asked for.
+
+    A piece may have blanks before it, as `scan` gives it.
     """
 
     def __init__(self, classes: Callable[[str], int]) -> None:
@@ -61,16 +67,14 @@ class Pieces(dict[str, tuple[str, str, Any, int, int, int]]):
         super().__init__()
         self.classes = classes
 
-    def __missing__(self, piece: str) -> tuple[str, str, Any, int, int, int]:
+    def __missing__(self, piece: str) -> Told:
         if len(self) >= _MOST:
             self.clear()
-        word = piece.strip()
-        told = self[piece] = (*self._told(word), len(piece) - len(word), len(piece))
+        word = piece.lstrip()
+        told = self[piece] = (*self._told(word), len(piece))
         return told
 
     def _told(self, word: str) -> tuple[str, str, Any, int]:
-        if not word:
-            return "blank", word, None, 0
         found, classes = kind(word), self.classes(word)
         match found:
             case "number":
@@ -90,13 +94,11 @@ def cut(text: str, known: Pieces) -> list[Token]:
     special: list[int] = []
     end = 0
     for piece in scan(low):
-        of, word, value, classes, blanks, length = known[piece]
-        start = end + blanks
+        of, word, value, classes, length = known[piece]
         end += length
+        start = end - len(word)
         if classes & SPECIAL and (not classes & CAPITALS or text[start:end].isupper()):
             special.append(len(pieces))
-        elif of == "blank":
-            continue
         pieces.append(_new(Token, (of, start, end, word, value, classes)))
     return _read(pieces, special, low, known) if special else pieces
 
@@ -106,19 +108,26 @@ def _read(pieces: list[Token], special: list[int], low: str, known: Pieces) -> l
     phrases = vocabulary().phrases
     found: list[Token] = []
     behind = 0
+    last = len(pieces) - 1
     for at in special:
         if at < behind:
             continue
-        if at > behind:
-            found += pieces[behind:at]
         piece = pieces[at]
+        is_number = piece[0] == "number"
+        first = phrases.get(piece[3])
+        if first and not is_number:
+            longer, alone = first
+            goes_on = at < last and (pieces[at + 1][3] in longer or ANY_NUMBER in longer)
+            if not goes_on and not alone:
+                continue  # most are "of" or "in", which begin phrases that hardly ever follow
+        found += pieces[behind:at]
         behind = at + 1
-        if piece[3] in phrases and (phrase := _phrase(phrases[piece[3]], pieces, at, found)):
+        if first and (phrase := _phrase(first, pieces, at, found)):
             behind += len(phrase.rest)
             found.append(_of_phrase(phrase, piece.start, low[piece.start : pieces[behind - 1].end], known))
             if phrase.kind == "number":
                 _close_range(found, low, known)
-        elif piece.kind == "number":
+        elif is_number:
             behind = _add_number(pieces, at, found, known)
             _close_range(found, low, known)
         else:
@@ -131,15 +140,15 @@ def _add_number(pieces: list[Token], at: int, found: list[Token], known: Pieces)
     """Add the number that stands at a place; the place behind it."""
     number = pieces[at]
     at += 1
-    if at < len(pieces) and _is_thousands(number, pieces[at]):
-        number = _token(number.word + pieces[at].word, number.start, pieces[at].end, known)
+    if at < len(pieces) and pieces[at][3] == _GROUP and _is_thousands(number, pieces[at]):
+        number = _token(number.word + _GROUP, number.start, pieces[at].end, known)
         at += 1
     found.append(number._replace(kind="word") if number.value is None else number)
     return at
 
 
 def _token(word: str, start: int, end: int, known: Pieces) -> Token:
-    kind, _, value, classes, _, _ = known[word]
+    kind, _, value, classes, _ = known[word]
     return _new(Token, (kind, start, end, word, value, classes))
 
 
@@ -212,17 +221,19 @@ def _of_phrase(phrase: Phrase, start: int, word: str, known: Pieces) -> Token:
 
 
 def _is_thousands(piece: Token, behind: Token) -> bool:
-    """Whether two numbers are one in groups of three: "100 000"."""
-    return behind.word == "000" and behind.start == piece.end + 1 and bool(_THOUSANDS.match(piece.word))
+    """Whether the second of two numbers is a group of three of the first: "100 000"."""
+    return behind.start == piece.end + 1 and bool(_THOUSANDS.match(piece.word))
 
 
 def _close_range(found: list[Token], low: str, known: Pieces) -> None:
     """Make one token of "18-65", "18 to 65", "18 t/m 65" once its last number is there."""
     if len(found) < 3:
         return
-    first, between, last = found[-3:]
-    inclusive = vocabulary().ranges.get(between.word)
-    if inclusive is None or first.kind != "number" or last.kind != "number":
+    inclusive = vocabulary().ranges.get(found[-2][3])
+    if inclusive is None:
+        return
+    first, _, last = found[-3:]
+    if first.kind != "number" or last.kind != "number":
         return
     if first.value.high is not None or last.value.high is not None or first.value.low > last.value.low:
         return

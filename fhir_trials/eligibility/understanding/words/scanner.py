@@ -54,8 +54,8 @@ _NAME = r"""\d{1,2}(?:-\d{1,2}-|/\d{1,2}/|\.\d{1,2}\.)(?:19|20)\d\d(?!\d)
 """Dates and ordinals."""
 _NUMBER = r"\d+(?:[.,]\d+)* | (?<![^\s<>=≤≥(])[.,]\d+"
 _COMPARATOR = r"[<>][ ]?/?[ ]?= | =[ ]?/?[ ]?[<>] | [≥≤][ ]?/?[ ]?= | [<>=≤≥]"
-_PIECES = rf"""[ ]?(?: [a-wyz][a-z]*+(?![\w']) | [();:/%-] | {_NAME} | {_NUMBER} | {_COMPARATOR}
-    | [xv](?=\d) | x(?=[ul]ln\b|unl\b) | (?:GLUED)(?=\d) | [^\W\d_][^\W_]*(?:'[^\W\d_][^\W_]*)* | \S) | \s+"""
+_PIECES = rf"""\s*+(?: [a-wyz][a-z]*+(?![\w']) | [();:/%-] | {_NAME} | {_NUMBER} | {_COMPARATOR}
+    | [xv](?=\d) | x(?=[ul]ln\b|unl\b) | (?:GLUED)(?=\d) | [^\W\d_][^\W_]*(?:'[^\W\d_][^\W_]*)* | \S)"""
 """No part can match the same text in two ways, so that time grows with length alone.
 
 The first two find most words and marks at once; others may have to be cut ("than100", "xuln").
@@ -80,13 +80,14 @@ def plain(text: str) -> str:
 
 
 def scan(text: str) -> list[str]:
-    """A text that `plain` made, cut up: its pieces, each with one blank before it where one is, and longer blanks."""
-    return _pattern().findall(text)
+    """A text that `plain` made, cut up: its pieces, each with the blanks before it; blanks at the end are left out."""
+    # behind the last piece the pattern would look for one from each blank on
+    return _pattern().findall(text.rstrip())
 
 
 def pieces(text: str) -> list[str]:
     """How the pieces of any text are spelled, in small letters."""
-    return [piece for item in scan(plain(text)) if (piece := item.strip())]
+    return [piece.lstrip() for piece in scan(plain(text))]
 
 
 def kind(piece: str) -> str:

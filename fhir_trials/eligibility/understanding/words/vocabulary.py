@@ -35,17 +35,11 @@ class Phrase(NamedTuple):
     before_number: bool = False
 
 
-class First(NamedTuple):
-    """The phrases that begin with a piece.
+First = tuple[dict[str, dict[str, list[Phrase]]], list[Phrase]]
+"""The phrases that begin with a piece: those of several pieces, and the piece by itself.
 
-    Attributes:
-        longer: those of several pieces, by their second piece and their third, longest first; the third is empty where
-            there is none.
-        alone: the piece by itself.
-    """
-
-    longer: dict[str, dict[str, list[Phrase]]]
-    alone: list[Phrase]
+Those of several are by their second piece and their third, longest first; the third is empty where there is none.
+"""
 
 
 class Vocabulary(NamedTuple):
@@ -79,13 +73,13 @@ def vocabulary() -> Vocabulary:
         found.setdefault((first, *rest), []).append(phrase._replace(rest=tuple(rest)))
     phrases: dict[str, First] = {}
     for (first, *_), same in sorted(found.items(), key=lambda one: -len(one[0])):
-        known = phrases.setdefault(first, First({}, []))
+        longer, alone = phrases.setdefault(first, ({}, []))
         for chosen in _candidates(same):
             if chosen.rest:
                 second, third = (*chosen.rest, "")[:2]
-                known.longer.setdefault(second, {}).setdefault(third, []).append(chosen)
+                longer.setdefault(second, {}).setdefault(third, []).append(chosen)
             else:
-                known.alone.append(chosen)
+                alone.append(chosen)
     ranges = {word: True for word in words("range", "inclusive")}
     return Vocabulary(phrases, {word: False for word in words("range", "unsure")} | ranges)
 

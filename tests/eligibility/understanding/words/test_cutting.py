@@ -12,7 +12,7 @@ from fhir_trials.eligibility.understanding.words.cutting import Pieces, cut
         (" patients", ("word", "patients")),
         ("≥", ("comparator", "≥")),
         (" 12-05-2020", ("word", "12-05-2020")),
-        ("  \t", ("blank", "")),
+        ("\n \t+", ("mark", "+")),
         (";", ("mark", ";")),
         (" 1.5", ("number", "1.5")),
     ],
