@@ -77,22 +77,22 @@ class Phrases(Generic[T]):
         return _new(Match, (place - 1, alone)) if alone else None
 
 
-class _Known(NamedTuple, Generic[T]):
-    """Phrases of one first word: what it means alone, and by the second word what follows and means, longest first."""
+_Rest = tuple[tuple[str, ...], tuple[T, ...]]
+"""The words behind the second, and what the table says of the phrase."""
 
-    alone: tuple[T, ...]
-    longer: dict[str, list[tuple[tuple[str, ...], tuple[T, ...]]]]
+_Known = tuple[tuple[T, ...], dict[str, list[_Rest[T]]]]
+"""Phrases of one first word: what it means alone, and by the second word the longer ones, longest first."""
 
 
 def _keyed(entries: Iterable[tuple[tuple[str, ...], tuple[T, ...]]]) -> dict[str, _Known[T]]:
-    found: dict[str, _Known[T]] = {}
+    alone: dict[str, tuple[T, ...]] = {}
+    longer: dict[str, dict[str, list[_Rest[T]]]] = {}
     for words, values in sorted(entries, key=lambda one: -len(one[0])):
-        known = found.setdefault(words[0], _Known((), {}))
         if len(words) == 1:
-            found[words[0]] = known._replace(alone=values)
+            alone[words[0]] = values
         else:
-            known.longer.setdefault(words[1], []).append((words[2:], values))
-    return found
+            longer.setdefault(words[0], {}).setdefault(words[1], []).append((words[2:], values))
+    return {first: (alone.get(first, ()), longer.get(first, {})) for first in alone.keys() | longer.keys()}
 
 
 def _last(rest: tuple[str, ...], criterion: Sequence[Token], at: int, step: int) -> int | None:

@@ -21,17 +21,9 @@ class Phrase(NamedTuple):
 _new: Callable[..., Phrase] = tuple.__new__  # pyright: ignore[reportUnknownMemberType, reportUnknownVariableType]
 
 
-class _Longer(NamedTuple):
-    """A phrase of several words, spelled without blanks, since several of its words can be one token.
-
-    Attributes:
-        rest: what follows the second word.
-    """
-
-    spelling: str
-    rest: str
-    meaning: str
-
+_Longer = tuple[str, str, str]
+"""A phrase of several words, spelled without blanks, since several of its words can be one token; then what of that
+follows the second word, and the meaning."""
 
 _Known = dict[str, tuple[dict[str, tuple[_Longer, ...]], str]]
 """By their first word: by their second one the longer phrases, longest first; and what the word means by itself."""
@@ -54,13 +46,13 @@ def phrases(tokens: Sequence[Token], dutch: bool = False) -> list[Phrase]:
     for at in places:
         if at < behind:
             continue
-        word = tokens[at][3]
-        if word not in known:
+        of_word = known.get(tokens[at][3])
+        if of_word is None:
             if several := _in_several(tokens, at, known):
                 found.append(several)
                 behind = several.stop
             continue
-        longer, meaning = known[word]
+        longer, meaning = of_word
         if longer and at < last:
             after = tokens[at + 1][3]
             # nearly all words have longer phrases, and few are followed by one
@@ -78,8 +70,11 @@ def _longest(tokens: Sequence[Token], at: int, longer: dict[str, tuple[_Longer, 
     """The longest phrase of several words that begins at a token of one."""
     after = tokens[at + 1][3]
     if after in longer:
+        third = tokens[at + 2][3].replace(" ", "") if at + 2 < len(tokens) else ""
         for _, rest, meaning in longer[after]:
-            if stop := _end(tokens, at + 2, rest) if rest else at + 2:
+            if not rest:
+                return _new(Phrase, (at, at + 2, meaning))
+            if rest.startswith(third) and (stop := _end(tokens, at + 2, rest)):
                 return _new(Phrase, (at, stop, meaning))
     elif " " in after:
         for spelling, _, meaning in longer.get(after.partition(" ")[0], ()):
@@ -133,7 +128,7 @@ def _known(language: str) -> _Known:
     for words, meaning in sorted(meanings.items(), key=lambda one: -len("".join(one[0]))):
         longer, _ = known.setdefault(words[0], ({}, meanings.get(words[:1], "")))
         if len(words) > 1:
-            longer.setdefault(words[1], []).append(_Longer("".join(words), "".join(words[2:]), meaning))
+            longer.setdefault(words[1], []).append(("".join(words), "".join(words[2:]), meaning))
     return {
         first: ({second: tuple(of) for second, of in longer.items()}, meaning)
         for first, (longer, meaning) in known.items()
