@@ -1,5 +1,7 @@
 """From the text of eligibility criteria to criteria one by one. https://clinicaltrials.gov/policy/protocol-definitions#EligibilityCriteria"""
 
+from pydantic import TypeAdapter
+
 from fhir_trials.control_characters import without
 from fhir_trials.eligibility.splitting import markup, pieces
 from fhir_trials.eligibility.splitting.headings import Section
@@ -8,6 +10,8 @@ from fhir_trials.eligibility.splitting.rendering import join
 from fhir_trials.model.eligibility import Criterion
 
 __all__ = ["Piece", "Section", "join", "places", "split", "split_pieces"]
+
+_CRITERIA = TypeAdapter(tuple[Criterion, ...])
 
 
 def split(text: str, language: str | None = None, *, section: Section = "unknown") -> tuple[Criterion, ...]:
@@ -24,15 +28,16 @@ def split(text: str, language: str | None = None, *, section: Section = "unknown
         section: the list that the text before the first heading belongs to, where the register tells.
     """
     plain = without(markup.plain(text).text)
-    return tuple(
+    # all in one call, which takes half as long as one by one
+    return _CRITERIA.validate_python(
         [
-            Criterion(
-                text=block.words(plain),
-                section=block.section,
-                headings=block.headings,
-                level=block.level,
-                language=language,
-            )
+            {
+                "text": block.words(plain),
+                "section": block.section,
+                "headings": block.headings,
+                "level": block.level,
+                "language": language,
+            }
             for block in pieces.outline(plain, section)
             if not block.header
         ]

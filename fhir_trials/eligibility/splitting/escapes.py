@@ -10,7 +10,7 @@ _COUNTED = re.compile(r"^([a-z]{1,4}|[0-9]{1,2})([.)])")
 
 def unescape(text: str) -> str:
     r"""The text with `\>` read as `>`, for every ASCII punctuation mark."""
-    return _ESCAPED.sub(r"\1", text)
+    return "".join(_ESCAPED.split(text))  # what the group has stays: quicker than `sub`
 
 
 def escape(text: str) -> str:

@@ -55,12 +55,8 @@ class Mark(NamedTuple):
     sure: bool
 
 
-class Found(NamedTuple):
-    """A mark, the offset of the words behind it, and how far behind the start of the line it stands itself."""
-
-    mark: Mark | None
-    said: int
-    shift: int = 0
+Found = tuple[Mark | None, int, int]
+"""A mark, the offset of the words behind it, and how far behind the start of the line it stands itself."""
 
 
 def find(text: str, start: int, end: int) -> Found:
@@ -69,29 +65,31 @@ def find(text: str, start: int, end: int) -> Found:
     if sign in "*-" and text.startswith(" ", start + 1, end):
         return _behind_bullet(text, start, start + 1, end)
     if sign in "123456789" and text.startswith(". ", start + 1, end):
-        return Found(_numbered(sign, "."), _behind(text, start + 3, end))
+        return _numbered(sign, "."), _behind(text, start + 3, end), 0
     match = _MARK.match(text, start, end)
     if match is None:
-        return Found(None, start)
+        return None, start, 0
     kind = match.lastgroup
     if kind == "bullet":
         return _behind_bullet(text, match.end() - len(match[0].lstrip("\\")), match.end(), end)
     if kind == "dot":
-        return Found(_numbered(match["number"], match["dot"]), _behind(text, match.end(), end))
-    if kind == "widely":
-        return Found(_numbered(match["wide"], _NARROW[match["widely"]]), _behind(text, match.end(), end))
-    if kind == "within":
-        return Found(Mark((Reading("(1)", int(match["within"])),), True), _behind(text, match.end(), end))
-    return Found(Mark(*_counted(match)), _behind(text, match.end(), end))
+        mark = _numbered(match["number"], match["dot"])
+    elif kind == "widely":
+        mark = _numbered(match["wide"], _NARROW[match["widely"]])
+    elif kind == "within":
+        mark = Mark((Reading("(1)", int(match["within"])),), True)
+    else:
+        mark = Mark(*_counted(match))
+    return mark, _behind(text, match.end(), end), 0
 
 
 def _behind_bullet(text: str, sign: int, place: int, end: int) -> Found:
     while place < end and text[place].isspace():
         place += 1
     if place < end and text[place] == "1" and (match := _FIRST.match(text, place, end)):
-        return Found(_numbered("1", match[1]), _behind(text, match.end(), end), place - sign)
+        return _numbered("1", match[1]), _behind(text, match.end(), end), place - sign
     style = "--" if text.startswith("--", sign) else text[sign]
-    return Found(_bullet(style), _behind(text, place, end))
+    return _bullet(style), _behind(text, place, end), 0
 
 
 @cache
