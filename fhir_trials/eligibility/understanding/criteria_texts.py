@@ -10,7 +10,7 @@ from fhir_trials.eligibility.splitting import split
 from fhir_trials.eligibility.understanding.joining.lists import CriteriaList
 from fhir_trials.errors import UsageError
 from fhir_trials.model.eligibility import Criterion, Eligibility
-from fhir_trials.model.values import Language
+from fhir_trials.model.values import Language, Text
 
 _LANGUAGE = TypeAdapter(Language | None)
 
@@ -32,9 +32,7 @@ def read_criteria(text: str, language: str | None = None) -> Eligibility:
     text = control_characters.without(control_characters.whole(_text(text)))
     _ensure_language(language)
     criteria = understand(split(text, language))
-    return Eligibility.model_validate(
-        {"text": {"text": text} if text.strip() else None, "criteria": criteria}
-    )
+    return Eligibility.of_known(text=Text.of_known(text=text) if text.strip() else None, criteria=criteria)
 
 
 def understand(criteria: Iterable[Criterion]) -> tuple[Criterion, ...]:

@@ -274,7 +274,7 @@ def test_long_texts_take_time_by_their_length(piece: str) -> None:
     for length in (12_000, 100_000):
         words = _passage("Hb > 9 g/dL " + piece * (length // len(piece)))
         assert "partial" == single.join(words, found).coverage
-        assert not cohorts.leads_in(words.tokens, words.phrases)
+        assert not cohorts.leads_in(words)
 
 
 def _passage(text: str) -> Passage:
@@ -294,7 +294,7 @@ _HB = Statement(
 def test_who_is_asked_is_found_in_time_that_grows_with_length() -> None:
     """Cohorts, thousands of them."""
     words = _passage("x y cohort 2 and, and, and " * 4_000)
-    assert not cohorts.leads_in(words.tokens, words.phrases)
+    assert not cohorts.leads_in(words)
 
 
 def test_halves_of_characters() -> None:

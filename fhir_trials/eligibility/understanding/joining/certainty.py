@@ -18,6 +18,7 @@ _FARTHEST = 6
 def limit(reading: Reading) -> None:
     """Limit what words beside it may make another thing; what they certainly make another's is no statement."""
     counted: set[int] = set()
+    has_counts = not word_set("count-noun").isdisjoint(reading.words)
     for number, one in enumerate(reading.found):
         kind = one.statement.kind
         if kind in BOUNDED:
@@ -32,7 +33,7 @@ def limit(reading: Reading) -> None:
                 reading.limit((number,), "condition")
         elif kind in BARE:
             first, last = min(one.tokens), max(one.tokens)
-            if _is_counted(reading, first, counted):
+            if has_counts and _is_counted(reading, first, counted):
                 counted.add(number)
                 reading.limit((number,), "condition")
             elif _may_share_a_word(reading, number, first) or _is_staged(reading, last + 1):
@@ -124,12 +125,15 @@ def _is_counted(reading: Reading, first: int, counted: set[int]) -> bool:
 def _may_share_a_word(reading: Reading, number: int, first: int) -> bool:
     """Whether a noun by itself may be of what the one before it is of: "eye disease, trauma or surgery"."""
     tokens = reading.tokens
+    if first < 2 or not (reading.roles[first - 1] in JOINS or tokens[first - 1].word in {",", "/"}):
+        return False
+    before = reading.statements_at(first - 2)
+    if not before:
+        return False
     said = reading.found[number].statement
     named = [at for at in reading.found[number].tokens if tokens[at].start >= said.span[0]]
-    if len(named) != 1 or tokens[named[0]].word not in words().generic or not first:
+    if len(named) != 1 or tokens[named[0]].word not in words().generic:
         return False
-    joined = reading.roles[first - 1] in JOINS or tokens[first - 1].word in {",", "/"}
-    before = reading.statements_at(first - 2) if joined and first > 1 else ()
     return any(
         reading.found[one].statement.kind in BARE and _is_of_several_words(reading, one) for one in before
     )

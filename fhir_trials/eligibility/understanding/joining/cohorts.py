@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from functools import cache
 
 from fhir_trials.eligibility import participant_words
+from fhir_trials.eligibility.understanding.joining.reading import Passage
 from fhir_trials.eligibility.understanding.words.phrases import Phrase
 from fhir_trials.eligibility.understanding.words.tokens import Token
 
@@ -17,12 +18,13 @@ _SILENT = frozenset(
 )
 
 
-def leads_in(tokens: Sequence[Token], found: Sequence[Phrase]) -> bool:
+def leads_in(criterion: Passage) -> bool:
     """Whether a criterion is of some: it begins with "For women", "Cohort 2:", or has "part A only"."""
+    _, _, tokens, found, meanings = criterion
     if found and found[0].meaning == "condition" and found[0].start == 0:
         return True
-    named = [phrase for phrase in found if phrase.meaning in _COHORTS and _is_cohort(tokens, phrase)]
-    if named:
+    if not meanings.isdisjoint(_COHORTS):
+        named = [phrase for phrase in found if phrase.meaning in _COHORTS and _is_cohort(tokens, phrase)]
         only = {phrase.start for phrase in found if phrase.meaning == "only"}
         if any(_leads(tokens, phrase) or not only.isdisjoint(_near(phrase)) for phrase in named):
             return True

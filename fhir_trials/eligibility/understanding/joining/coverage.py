@@ -26,14 +26,15 @@ def coverage(reading: Reading, statements: list[Statement], joined: Joined | Non
         joined: how they hold together.
         parts: how many parts are joined; one statement that says all has one.
     """
-    if not any(is_coded(statement) for statement in statements):
+    if not any([is_coded(statement) for statement in statements]):
         return "none"
-    limited = any(statement.limit for statement in statements)
-    certain = not (reading.warnings or reading.doubted or reading.tails or limited)
     told = joined is not None or (len(statements) == 1 and parts == 1)
-    if certain and told and all(is_computable(one) for one in statements) and _says_all(reading, joined):
-        return "full"
-    return "partial"
+    if not told or reading.warnings or reading.doubted or reading.tails:
+        return "partial"
+    for statement in statements:
+        if statement.limit or not is_computable(statement):
+            return "partial"
+    return "full" if _says_all(reading, joined) else "partial"
 
 
 def is_computable(statement: Statement) -> bool:

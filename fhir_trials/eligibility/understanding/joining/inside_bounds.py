@@ -15,12 +15,13 @@ _DENYING = frozenset({"no", "not", "denied", "or"})
 
 def limit(reading: Reading) -> None:
     """Limit the bounds that a word or a bracket inside them changes."""
+    bounded = [one for one in enumerate(reading.found) if one[1].statement.kind in _BOUNDED]
+    if not bounded:
+        return
     bracketed, denied = "(" in reading.text or "[" in reading.text, not _DENYING.isdisjoint(reading.roles)
     if not (bracketed or denied):
         return
-    for number, one in enumerate(reading.found):
-        if one.statement.kind not in _BOUNDED:
-            continue
+    for number, one in bounded:
         places = sorted(one.tokens)
         if (denied and _is_denied(reading, places)) or (bracketed and _is_of_a_bracket(reading, places)):
             reading.limit((number,), "condition")

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from functools import cached_property
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from fhir_trials.eligibility import participant_words
 from fhir_trials.eligibility.understanding.joining import (
@@ -60,31 +60,35 @@ class CriteriaList:
         announced: _Announced | None = None
         joins: list[Joined | None] = []
         for number, criterion in enumerate(self.criteria):
-            text = tokens(criterion.text)
-            found = nesting.counted(text, phrases(text, self._is_dutch(criterion, text)))
+            words = nesting.counted(passage(criterion.text, criterion.section, *self._words(number)))
+            has_below = self._has_below(number)
             del above[criterion.level :], joins[criterion.level :]
             told = above[-1] if above else nesting.NOTHING
             if criterion.headings:
                 told = told.and_(nesting.of_headings(criterion.headings, criterion.section))
-            if not told.for_some and ((number in self.parts) or cohorts.leads_in(text, found)):
+            if not told.for_some and (number in self.parts or cohorts.leads_in(words)):
                 told = told._replace(for_some=True)
-            has_below = self._has_below(number)
-            leads = nesting.announces(text, found) or participant_words.is_numbered(criterion.text)
+            announces = nesting.announces(words)
+            leads = announces or participant_words.is_numbered(criterion.text)
             if announced and not announced.reaches(criterion, leads=leads):
                 announced = None
             if announced:
                 told = told.and_(announced.above)
             elif leads and not has_below and self._neighbour(number, 1) is not None:
-                behind = nesting.of_list_without_marks(text, found, criterion.section)
+                behind = nesting.of_list_without_marks(words)
                 announced = _Announced(criterion, behind.and_(Above(told.for_some)))
-            below = nesting.below(criterion.section, found, self._between(number)) if has_below else None
+            below = nesting.below(words, self._between(number)) if has_below else None
             if criterion.coverage:
                 yield criterion
             else:
-                whole = passage(criterion.text, criterion.section, text, found)
-                chooses = bool(announced and announced.criterion is criterion and announced.above.limited)
-                yield self._one(number, whole, told, below, joins[-1] if joins else None, chooses=chooses)
-            above.append(told.and_(nesting.above(text, found, criterion.section)) if has_below else told)
+                if announced and announced.criterion is criterion and announced.above.limited:
+                    warning = "alternatives"
+                elif announces and not has_below and not self._goes_on_behind(number):
+                    warning = "list-missing"
+                else:
+                    warning = "alternatives" if "some of" in words.meanings else None
+                yield self._one(number, words, told, below, joins[-1] if joins else None, warning)
+            above.append(told.and_(nesting.above(words)) if has_below else told)
             joins.append(below)
 
     def _one(
@@ -94,23 +98,20 @@ class CriteriaList:
         above: Above,
         below: Joined | None,
         joined: Joined | None,
-        *,
-        chooses: bool,
+        warning: Literal["alternatives", "list-missing"] | None,
     ) -> Criterion:
         whole = (0, len(words.text))
         warnings: list[Warned] = []
         if self.linked and self._is_alternative(number, joined):
             above = above._replace(limited=True)
             warnings.append(Warned(code="alternatives", span=whole))
-        if chooses:
-            warnings.append(Warned(code="alternatives", span=whole))
-        elif self._misses_its_list(number, words):
-            warnings.append(Warned(code="list-missing", span=whole))
-        elif "some of" in words.meanings:
-            warnings.append(Warned(code="alternatives", span=whole))
+        if warning:
+            warnings.append(Warned(code=warning, span=whole))
         result = single.understand(words, above)
-        if any(one.kind == "age" for one in result.statements) and (parent := self._parent(number)):
-            result = bare_ages.without(result, words.tokens, *parent)
+        if any([one.kind == "age" for one in result.statements]):
+            parent = self._parent(number)
+            if parent is not None:
+                result = bare_ages.without(result, words.tokens, *self._words(parent))
         return self.criteria[number].but(
             coverage="partial" if warnings and result.coverage == "full" else result.coverage,
             statements=result.statements,
@@ -120,27 +121,31 @@ class CriteriaList:
             for_some=above.for_some,
         )
 
-    def _misses_its_list(self, number: int, words: Passage) -> bool:
-        """Whether a list is announced and neither stands below it nor, its marks lost, behind it as thresholds."""
-        if self._has_below(number) or not nesting.announces(words.tokens, words.phrases):
-            return False
+    def _goes_on_behind(self, number: int) -> bool:
+        """Whether the list that is announced stands, its marks lost, behind it as thresholds."""
         after = self._neighbour(number, 1)
-        kinds = (
-            {token.kind for token in tokens(self.criteria[after].text)} if after is not None else set[str]()
-        )
-        return not {"comparator", "concept"} <= kinds
+        return after is not None and {"comparator", "concept"} <= {
+            token.kind for token in tokens(self.criteria[after].text)
+        }
 
     def _has_below(self, number: int) -> bool:
         criteria = self.criteria
         return number + 1 < len(criteria) and criteria[number + 1].level > criteria[number].level
 
-    def _parent(self, number: int) -> tuple[Sequence[Token], Sequence[Phrase]] | None:
-        """The tokens and phrases of the criterion that one stands below."""
-        for before in range(number - 1, -1, -1):
-            if self.criteria[before].level < self.criteria[number].level:
-                text = tokens(self.criteria[before].text)
-                return text, phrases(text, self._is_dutch(self.criteria[before], text))
+    def _parent(self, number: int) -> int | None:
+        """The number of the criterion that one stands below."""
+        level = self.criteria[number].level
+        if level:
+            for before in range(number - 1, -1, -1):
+                if self.criteria[before].level < level:
+                    return before
         return None
+
+    def _words(self, number: int) -> tuple[Sequence[Token], Sequence[Phrase]]:
+        """The tokens and phrases of a criterion."""
+        criterion = self.criteria[number]
+        text = tokens(criterion.text)
+        return text, phrases(text, self._is_dutch(criterion, text))
 
     def _children(self, number: int) -> Iterator[int]:
         level = self.criteria[number].level

@@ -4,157 +4,35 @@ A part is what stands between two joining words: statements, and words that no s
 holds; commas take the word at the end of their list; two different words in one criterion tell nothing.
 """
 
-from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise
 
-from fhir_trials.eligibility.understanding.joining.reading import BARE, Reading, ends_sentence, is_short_form
+from fhir_trials.eligibility.understanding.joining.parts import LISTS, Part
+from fhir_trials.eligibility.understanding.joining.reading import BARE, Reading
 from fhir_trials.model.statements import Joined
-
-_JOINING = {"and": "and", "or": "or", "but": "and", "example": "example"}
-_LISTS = {"any of": "or", "all of": "and", "some of": "some"}
-_SILENT = frozenset([*_LISTS, "glue", "women", "refused", "eligible", "no", "not", "non"])
-
-
-@dataclass(slots=True)
-class Part:
-    """What stands between two joining words.
-
-    Attributes:
-        rest: words that no statement says stand in it.
-        unsure: some of them may change what its statements mean ("risk of diabetes").
-        join: what joins it to the part before: `and`, `or`, `,`, `;`, `.`, `/`, `example`.
-        at: the position of the joining word.
-    """
-
-    join: str
-    at: int
-    statements: set[int]
-    rest: bool = False
-    unsure: bool = False
-
 
 def joined(reading: Reading, parts: list[Part]) -> Joined | None:
     """How the statements, and what is not coded beside them, hold together; None where nothing tells for sure."""
-    if reading.doubted or not any(part.statements for part in parts):
+    stated = [part for part in parts if part.statements]
+    if reading.doubted or not stated:
         return None
-    ways = _resolved(reading, parts)
-    within = any(len(part.statements) > 1 or (part.statements and part.rest) for part in parts)
-    if any(part.unsure and _has_bare(reading, part.statements) for part in parts):
+    ways = _resolved(reading, parts) if len(parts) > 1 else set[str]()
+    for part in stated:
+        if part.unsure and _has_bare(reading, part.statements):
+            return None
+        if part.rest or len(part.statements) > 1:
+            ways.add("and")
+    if not ways:
         return None
-    if within:
-        ways.add("and")
     if ways == {"and"}:
         if _cannot_all_hold(reading):
             return "any" if reading.section == "exclusion" and _are_of_one(reading, parts) else None
         return None if _may_be_a_list(reading, parts) else "all"
     if ways == {"or"}:
         return None if _has_sex(reading, parts) else "any"
-    if ways <= {"and", ","} and ways and reading.section == "inclusion":
+    if ways <= {"and", ","} and reading.section == "inclusion":
         return "all" if _are_separate(reading, parts) else None
     return None
-
-
-def parts(reading: Reading) -> list[Part]:
-    """The parts of a criterion; exceptions, conditions, labels and brackets without a statement are none."""
-    found = [Part("", 0, set())]
-    skipped, aside = _skipped(reading)
-    words = zip(reading.tokens, reading.said, reading.roles, strict=True)
-    for position, (token, here, role) in enumerate(words):
-        if position in skipped:
-            _aside(found[-1], reading, position, aside)
-        elif len(here) == 1:
-            _say(found[-1], here[0], reading)
-        elif role in _JOINING:
-            _begin(found, _JOINING[role], position)
-        elif token[0] != "mark" and not here:
-            last = found[-1]
-            if not last.unsure and role not in _SILENT:
-                _rest(last, role)
-        elif (join := _of_mark(reading, position)) == ":":
-            _label(found, position)
-        elif join:
-            _begin(found, join, position)
-    last = found[-1]
-    if len(found) > 1 and not last.statements and not last.rest:
-        found.pop()
-    return found
-
-
-def _aside(part: Part, reading: Reading, position: int, aside: set[int]) -> None:
-    """A word in a bracket in which no statement stands; it says more, unless it is a short form."""
-    if position in aside and reading.tokens[position].kind != "mark" and not is_short_form(reading, position):
-        _rest(part, reading.roles[position])
-
-
-def _say(part: Part, statement: int, reading: Reading) -> None:
-    if statement in reading.dropped:
-        part.rest = part.unsure = True
-    else:
-        part.statements.add(statement)
-
-
-def _rest(part: Part, role: str) -> None:
-    if role not in _SILENT:
-        part.rest = True
-        part.unsure = part.unsure or role != "narrows"
-
-
-def _label(found: list[Part], position: int) -> None:
-    """What stands before a colon names what follows, and is no part; if it states something, it belongs to it."""
-    last = found[-1]
-    if not any(part.statements for part in found):
-        found[:] = [Part("", position, set())]
-    elif last.statements or last.rest:
-        last.rest = True
-
-
-def _begin(found: list[Part], join: str, position: int) -> None:
-    """Begin a part; where the one before is empty (", and"), the stronger of the two words joins."""
-    last = found[-1]
-    if last.statements or last.rest:
-        found.append(Part(join, position, set()))
-    elif len(found) > 1 and _weight(join) > _weight(last.join):
-        last.join, last.at = join, position
-
-
-def _of_mark(reading: Reading, position: int) -> str:
-    """How a mark joins; empty where it does not."""
-    word = reading.tokens[position].word
-    if reading.said[position]:
-        return word if word == "," else ""
-    if word in ",;:" or (word == "/" and _between_statements(reading, position)):
-        return word
-    return "." if word == "." and ends_sentence(reading.text, reading.tokens, position) else ""
-
-
-def _skipped(reading: Reading) -> tuple[set[int], set[int]]:
-    """The tokens that join nothing: of exceptions and conditions; of brackets in which no statement stands.
-
-    The second set has those of such brackets alone: their words are of the part that the bracket stands in.
-    """
-    if not reading.tails and not any(reading.depths):
-        return set(), set()
-    tails = {position for start, stop in reading.tails for position in range(start, stop)}
-    aside: set[int] = set()
-    opened = -1
-    for position, depth in enumerate([*reading.depths, 0]):
-        if depth and opened < 0:
-            opened = position
-        elif not depth and opened >= 0:
-            if not any(reading.said[opened:position]):
-                aside.update(range(opened, position))
-            opened = -1
-    return tails | aside, aside - tails
-
-
-def _between_statements(reading: Reading, position: int) -> bool:
-    last = len(reading.tokens) - 1
-    return 0 < position < last and bool(reading.said[position - 1]) and bool(reading.said[position + 1])
-
-
-def _weight(join: str) -> int:
-    return 2 if join in {"and", "or", "example"} else join != ","
 
 
 def _resolved(reading: Reading, parts: list[Part]) -> set[str]:
@@ -164,10 +42,9 @@ def _resolved(reading: Reading, parts: list[Part]) -> set[str]:
     end = carried
     for before, part in reversed(list(pairwise(parts))):
         join = part.join
-        tight = reading.section == "inclusion" and _share_a_bound(reading, before, part)
         if join in {"and", "or"}:
             # "Hb > 9, platelets > 100, AST or ALT < 3": this "or" is not of the list
-            carried = carried if tight and join == "or" else join
+            carried = carried if join == "or" and _share_a_bound(reading, before, part) else join
         elif join in {";", "."}:
             carried = end
             join = end or _between_clauses(reading, join)
@@ -176,7 +53,7 @@ def _resolved(reading: Reading, parts: list[Part]) -> set[str]:
         elif join == ",":
             join = carried or ","
         elif join == "/":
-            join = "," if tight else _slash(reading, before, part)
+            join = "," if _share_a_bound(reading, before, part) else _slash(reading, before, part)
         ways.add(_in_negation(reading, part.at, join))
     return ways
 
@@ -188,9 +65,9 @@ def _slash(reading: Reading, before: Part, part: Part) -> str:
 
 
 def _share_a_bound(reading: Reading, one: Part, other: Part) -> bool:
-    """Whether one bound is of both: "AST/ALT < 3 x ULN"."""
+    """Whether one bound of an inclusion is of both: "AST/ALT < 3 x ULN"."""
     found = reading.found
-    return any(
+    return reading.section == "inclusion" and any(
         not found[left].tokens.isdisjoint(found[right].tokens)
         for left in one.statements
         for right in other.statements
@@ -200,10 +77,10 @@ def _share_a_bound(reading: Reading, one: Part, other: Part) -> bool:
 
 def _announced(reading: Reading) -> str:
     """What "one of the following:" says of a list in the same text; empty where none is announced."""
-    announced = [phrase.meaning for phrase in reading.phrases if phrase.meaning in _LISTS]
+    announced = [phrase.meaning for phrase in reading.phrases if phrase.meaning in LISTS]
     if not announced or not any(token.word == ":" for token in reading.tokens):
         return ""
-    return _LISTS[announced[-1]]
+    return LISTS[announced[-1]]
 
 
 def _between_clauses(reading: Reading, join: str) -> str:
@@ -263,7 +140,7 @@ def _are_of_one(reading: Reading, parts: list[Part]) -> bool:
 
 
 def _has_bare(reading: Reading, statements: set[int]) -> bool:
-    return any(reading.found[one].statement.kind in BARE for one in statements)
+    return any([reading.found[one].statement.kind in BARE for one in statements])
 
 
 def _has_sex(reading: Reading, parts: list[Part]) -> bool:

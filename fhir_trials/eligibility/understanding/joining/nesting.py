@@ -7,6 +7,7 @@ from typing import NamedTuple
 from fhir_trials.eligibility import participant_words
 from fhir_trials.eligibility.splitting import Section
 from fhir_trials.eligibility.understanding.joining import cohorts
+from fhir_trials.eligibility.understanding.joining.reading import Passage, passage
 from fhir_trials.eligibility.understanding.words.phrases import Phrase, phrases
 from fhir_trials.eligibility.understanding.words.tokens import Token, tokens
 from fhir_trials.model.statements import Joined
@@ -19,6 +20,8 @@ _LIMITING = frozenset({"no", "not", "non", "exception", "condition", "denied", "
 _ENDS = {"or": "or", "of": "or", "and/or": "or", "and": "and", "en": "and"}
 _STARTS = {"or": "or", "and": "and", "en": "and"}
 _CHOICES = frozenset({"any of", "all of", "some of"})
+_COUNTED = frozenset({"any of", "announces", "listed"})
+_ANNOUNCING = _LISTS | {"announces"}
 _FOLLOWING = frozenset({"following", "volgende", "onderstaande", "these", "deze"})
 _NAMED = 3
 """The most words that say what is listed: "one of the following conditions"."""
@@ -67,13 +70,14 @@ def links(text: str) -> Links:
     return Links(_STARTS.get(first.lower(), ""), _ENDS.get(last.lower(), ""))
 
 
-def announces(text: Sequence[Token], found: Sequence[Phrase]) -> bool:
+def announces(criterion: Passage) -> bool:
     """Whether a list has to follow: it ends with a colon, or with "the following criteria"."""
+    text, found = criterion.tokens, criterion.phrases
     if text and text[-1].word == ":":
         return True
-    last = found[-1] if found else None
-    if last is None or last.meaning not in _LISTS | {"announces"}:
+    if not found or found[-1].meaning not in _ANNOUNCING:
         return False
+    last = found[-1]
     rest = [token for token in text[last.stop :] if token.word != "."]
     if all(token.kind == "mark" for token in rest):
         return True
@@ -81,16 +85,16 @@ def announces(text: Sequence[Token], found: Sequence[Phrase]) -> bool:
     return named and last.meaning in _CHOICES and text[last.stop - 1].word.split(" ")[-1] in _FOLLOWING
 
 
-def below(section: Section, found: Sequence[Phrase], between: set[str]) -> Joined | None:
+def below(criterion: Passage, between: set[str]) -> Joined | None:
     """How criteria hold together that are nested below one; None where nothing tells, or things contradict.
 
     Args:
-        section: of the criterion they are below.
-        found: its phrases.
+        criterion: they are below it.
         between: the words between those below, by their `links`.
     """
     said: Joined | None = None
-    meanings = [phrase.meaning for phrase in found]
+    section = criterion.section
+    meanings = [phrase.meaning for phrase in criterion.phrases]
     announced = [meaning for meaning in meanings if meaning in _LISTS]
     if announced and announced[-1] == "some of":
         return None
@@ -108,22 +112,24 @@ def below(section: Section, found: Sequence[Phrase], between: set[str]) -> Joine
     return said or by_words
 
 
-def above(text: Sequence[Token], found: Sequence[Phrase], section: Section) -> Above:
+def above(criterion: Passage) -> Above:
     """What a criterion says of those nested below it."""
+    _, section, text, found, _ = criterion
     silent = _TRANSPARENT | {"condition"} if _is_of_study(found) else _TRANSPARENT
     if not cohorts.says_more(text, found, silent):
         return Above(limited=any(phrase.meaning == "some of" for phrase in found))
     limited = any(phrase.meaning in _LIMITING for phrase in found) or _contradicts(found, section)
-    some = cohorts.leads_in(text, found)
+    some = cohorts.leads_in(criterion)
     return Above(some, limited, narrowed=True)
 
 
-def of_list_without_marks(text: Sequence[Token], found: Sequence[Phrase], section: Section) -> Above:
+def of_list_without_marks(criterion: Passage) -> Above:
     """What a criterion that announces a list says of those behind it on its own level, where none is nested below it.
 
     "Two or more of the following:" and what it speaks of are often items of one list: its choice is theirs.
     """
-    told = above(text, found, section)
+    _, section, text, found, _ = criterion
+    told = above(criterion)
     announced = [phrase.meaning for phrase in found if phrase.meaning in _LISTS]
     if not announced or told.limited:
         return told
@@ -135,18 +141,22 @@ def of_list_without_marks(text: Sequence[Token], found: Sequence[Phrase], sectio
     return told._replace(limited=matters.get(announced[-1], False))
 
 
-def counted(text: Sequence[Token], found: Sequence[Phrase]) -> Sequence[Phrase]:
-    """The phrases, those that announce a list by the number that is asked of it: "> 1 of", "2 risks of the following"."""
-    result = list(found)
-    for at, phrase in enumerate(found):
+def counted(criterion: Passage) -> Passage:
+    """It, phrases that announce a list by the number that is asked of it: "> 1 of", "2 risks of the following"."""
+    text = criterion.tokens
+    ends_with_colon = bool(text) and text[-1].word == ":"
+    if not ends_with_colon and criterion.meanings.isdisjoint(_COUNTED):
+        return criterion
+    result = list(criterion.phrases)
+    for at, phrase in enumerate(criterion.phrases):
         if phrase.meaning == "any of" and _is_bounded(text, phrase.start):
             result[at] = phrase._replace(meaning="some of")
         elif phrase.meaning in {"announces", "listed"} and (meaning := _asked_of(text, phrase.start)):
             result[at] = phrase._replace(meaning=meaning)
-    if text and text[-1].word == ":" and all(phrase.meaning not in _CHOICES for phrase in result):
+    if ends_with_colon and all(phrase.meaning not in _CHOICES for phrase in result):
         result += _numbered_choice(text)
         result.sort()
-    return result
+    return passage(criterion.text, criterion.section, text, result)
 
 
 def _numbered_choice(text: Sequence[Token]) -> list[Phrase]:

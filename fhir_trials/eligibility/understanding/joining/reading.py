@@ -118,10 +118,10 @@ class Reading:
         return kept
 
 
-def read(passage: Passage, found: Iterable[Found]) -> Reading:
+def read(passage: Passage, found: Sequence[Found]) -> Reading:
     """Lay out a criterion: what its words mean where no statement says them."""
     text, section, tokens, phrases, _ = passage
-    ordered = sorted(found, key=lambda one: one.statement.span)
+    ordered = sorted(found, key=lambda one: one.statement.span) if len(found) > 1 else list(found)
     said: list[tuple[int, ...]] = [()] * len(tokens)
     for number, one in enumerate(ordered):
         alone = (number,)

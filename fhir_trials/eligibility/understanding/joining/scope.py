@@ -214,7 +214,7 @@ def _has_alternatives(reading: Reading) -> bool:
 
 def _warn_of_alternatives(reading: Reading) -> None:
     """Two bounds on the same side of one concept, in one unit, cannot both be meant for everybody."""
-    if _has_alternatives(reading):
+    if reading.warnings and _has_alternatives(reading):
         return
     seen: dict[tuple[str | None, str | None, str], Statement] = {}
     for number, (statement, _) in enumerate(reading.found):

@@ -4,6 +4,7 @@ import pytest
 
 from fhir_trials.eligibility import read_criteria
 from fhir_trials.eligibility.understanding.joining import nesting
+from fhir_trials.eligibility.understanding.joining.reading import passage
 from fhir_trials.eligibility.understanding.words.phrases import phrases
 from fhir_trials.eligibility.understanding.words.tokens import tokens
 from fhir_trials.model.eligibility import Criterion
@@ -208,7 +209,7 @@ def test_what_stands_above_is_added_up() -> None:
         ("Healthy controls", "No signs of"), "inclusion"
     )
     words = tokens("Prior:")
-    assert nesting.Above(narrowed=True) == nesting.above(words, phrases(words), "exclusion")
+    assert nesting.Above(narrowed=True) == nesting.above(passage("Prior:", "exclusion", words, phrases(words)))
 
 
 @pytest.mark.parametrize(

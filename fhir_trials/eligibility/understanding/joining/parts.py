@@ -1,0 +1,126 @@
+"""The parts of a criterion: what stands between two joining words, statements and words that no statement says."""
+
+from dataclasses import dataclass
+
+from fhir_trials.eligibility.understanding.joining.reading import Reading, ends_sentence, is_short_form
+
+LISTS = {"any of": "or", "all of": "and", "some of": "some"}
+"""What announces a list, and how that is joined."""
+
+_JOINING = {"and": "and", "or": "or", "but": "and", "example": "example"}
+_MARKS = frozenset(",;:./")
+"""Those that may join parts, or label them."""
+_SILENT = frozenset([*LISTS, "glue", "women", "refused", "eligible", "no", "not", "non"])
+
+
+@dataclass(slots=True)
+class Part:
+    """What stands between two joining words.
+
+    Attributes:
+        rest: words that no statement says stand in it.
+        unsure: some of them may change what its statements mean ("risk of diabetes").
+        join: what joins it to the part before: `and`, `or`, `,`, `;`, `.`, `/`, `example`.
+        at: the position of the joining word.
+    """
+
+    join: str
+    at: int
+    statements: set[int]
+    rest: bool = False
+    unsure: bool = False
+
+
+def parts(reading: Reading) -> list[Part]:
+    """The parts of a criterion; exceptions, conditions, labels and brackets without a statement are none."""
+    last = Part("", 0, set())
+    found = [last]
+    skipped, aside = _skipped(reading)
+    words = zip(reading.tokens, reading.said, reading.roles, strict=True)
+    for position, ((kind, _, _, word, _, _), here, role) in enumerate(words):
+        if position in skipped:
+            if position in aside and kind != "mark" and not is_short_form(reading, position):
+                _rest(last, role)  # a word in a bracket in which no statement stands: it says more
+        elif len(here) == 1:
+            if here[0] in reading.dropped:
+                last.rest = last.unsure = True
+            else:
+                last.statements.add(here[0])
+        elif role in _JOINING:
+            last = _begun(found, _JOINING[role], position)
+        elif kind != "mark" and not here:
+            if not last.unsure and role not in _SILENT:
+                _rest(last, role)
+        elif word in _MARKS and (join := _of_mark(reading, position)):
+            last = _labelled(found, position) if join == ":" else _begun(found, join, position)
+    if len(found) > 1 and not last.statements and not last.rest:
+        found.pop()
+    return found
+
+
+def _rest(part: Part, role: str) -> None:
+    if role not in _SILENT:
+        part.rest = True
+        part.unsure = part.unsure or role != "narrows"
+
+
+def _labelled(found: list[Part], position: int) -> Part:
+    """The last part behind a colon: what stands before names what follows, and is no part.
+
+    If it states something, it belongs to it.
+    """
+    last = found[-1]
+    if not any(part.statements for part in found):
+        found[:] = [Part("", position, set())]
+    elif last.statements or last.rest:
+        last.rest = True
+    return found[-1]
+
+
+def _begun(found: list[Part], join: str, position: int) -> Part:
+    """The part that begins; where the one before is empty (", and"), that one, which the stronger word joins."""
+    last = found[-1]
+    if last.statements or last.rest:
+        found.append(Part(join, position, set()))
+    elif len(found) > 1 and _weight(join) > _weight(last.join):
+        last.join, last.at = join, position
+    return found[-1]
+
+
+def _of_mark(reading: Reading, position: int) -> str:
+    """How a mark joins; empty where it does not."""
+    word = reading.tokens[position].word
+    if reading.said[position]:
+        return word if word == "," else ""
+    if word in ",;:" or (word == "/" and _between_statements(reading, position)):
+        return word
+    return "." if word == "." and ends_sentence(reading.text, reading.tokens, position) else ""
+
+
+def _skipped(reading: Reading) -> tuple[set[int], set[int]]:
+    """The tokens that join nothing: of exceptions and conditions; of brackets in which no statement stands.
+
+    The second set has those of such brackets alone: their words are of the part that the bracket stands in.
+    """
+    if not reading.tails and not any(reading.depths):
+        return set(), set()
+    tails = {position for start, stop in reading.tails for position in range(start, stop)}
+    aside: set[int] = set()
+    opened = -1
+    for position, depth in enumerate([*reading.depths, 0]):
+        if depth and opened < 0:
+            opened = position
+        elif not depth and opened >= 0:
+            if not any(reading.said[opened:position]):
+                aside.update(range(opened, position))
+            opened = -1
+    return tails | aside, aside - tails
+
+
+def _between_statements(reading: Reading, position: int) -> bool:
+    last = len(reading.tokens) - 1
+    return 0 < position < last and bool(reading.said[position - 1]) and bool(reading.said[position + 1])
+
+
+def _weight(join: str) -> int:
+    return 2 if join in {"and", "or", "example"} else join != ","
