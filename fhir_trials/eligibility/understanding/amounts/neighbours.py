@@ -2,19 +2,63 @@
 
 from collections.abc import Sequence
 from decimal import Decimal
+from itertools import pairwise
 
+from fhir_trials.eligibility.understanding.amounts import conditional
 from fhir_trials.eligibility.understanding.amounts.expressions import Expression
 from fhir_trials.eligibility.understanding.amounts.signs import is_before
 from fhir_trials.eligibility.understanding.words.tokens import Token
+from fhir_trials.eligibility.understanding.words.vocabulary import joining, word_set
 from fhir_trials.units import convert
 
 _TIMES = ("a", "mo", "wk", "d")
 """Longest first."""
 _ROUNDED = Decimal("0.02")
 """How much two numbers of one value may differ, as a share."""
+_FARTHEST = 6
+"""Tokens between two expressions that are joined."""
 
 
-def compound(one: Expression, two: Expression, tokens: Sequence[Token]) -> bool:
+def together(tokens: Sequence[Token], found: Sequence[Expression]) -> list[Expression]:
+    """The expressions, neighbours with one unit where only one has it, and as one where they are two ends.
+
+    Those of one time in two units, which no bound can say, are left out.
+    """
+    parts = {at for at, (one, two) in enumerate(pairwise(found)) if _compound(one, two, tokens)}
+    joined: list[Expression] = []
+    for at, expression in enumerate(found):
+        if at in parts or at - 1 in parts:
+            continue
+        before = joined[-1] if joined else None
+        if before is not None and chained(tokens, before, expression):
+            joined[-1], expression = _of_one_unit(tokens, before, expression)  # noqa: PLW2901
+            both = _combined(joined[-1], expression)
+            if both and chained(tokens, before, expression, "and"):
+                joined[-1] = both
+                continue
+        joined.append(expression)
+    return joined
+
+
+def chained(tokens: Sequence[Token], one: Expression, two: Expression, *joints: str) -> bool:
+    """Whether only words that join stand between two expressions."""
+    wanted = joints or ("and", "or", "comma")
+    start, end = one.last + 1, two.first
+    return end - start <= _FARTHEST and conditional.only_joined(tokens, start, end, joining(*wanted))
+
+
+def _of_one_unit(tokens: Sequence[Token], one: Expression, two: Expression) -> tuple[Expression, Expression]:
+    """Two expressions of which one has the unit of both: "≥ 25 and < 30 kg/m2"; not "> 5 cm or > 3 lesions"."""
+    if one.unit is None and two.unit is not None:
+        return one._replace(unit=two.unit, aged=two.aged), two
+    behind = tokens[two.last + 1 : two.last + 2]
+    ends = not behind or behind[0].kind == "mark" or behind[0].word in word_set("clause-end")
+    if two.unit is None and ends:
+        return one, two._replace(unit=one.unit, aged=one.aged)
+    return one, two
+
+
+def _compound(one: Expression, two: Expression, tokens: Sequence[Token]) -> bool:
     """Whether two expressions are one time in two units: "16 years, 3 months", "24 weeks 6 days"."""
     if one.unit not in _TIMES or two.unit not in _TIMES or _TIMES.index(two.unit) <= _TIMES.index(one.unit):
         return False
@@ -42,7 +86,7 @@ def _is_about(value: Decimal, other: Decimal, unit: str | None, other_unit: str 
     return converted is not None and abs(converted - value) <= abs(value) * _ROUNDED
 
 
-def combined(one: Expression, two: Expression) -> Expression | None:
+def _combined(one: Expression, two: Expression) -> Expression | None:
     """Both as one where they are the two ends of a range: "≥ 18 and < 65 years"; None where they are not."""
     if len(one.ends) != 1 or len(two.ends) != 1 or not (one.compared and two.compared):
         return None

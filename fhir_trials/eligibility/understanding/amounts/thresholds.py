@@ -1,7 +1,6 @@
 """Thresholds: laboratory values, vital signs, scores, stages, ages, sizes, counts. `mappings/concepts.csv`"""
 
 from collections.abc import Sequence
-from itertools import pairwise
 
 from fhir_trials.eligibility.splitting import Section
 from fhir_trials.eligibility.understanding.amounts import (
@@ -24,17 +23,15 @@ from fhir_trials.eligibility.understanding.amounts.expressions import Expression
 from fhir_trials.eligibility.understanding.amounts.plausibility import is_score, likely_side
 from fhir_trials.eligibility.understanding.found import Doubtful, Found
 from fhir_trials.eligibility.understanding.words.tokens import Token
-from fhir_trials.eligibility.understanding.words.vocabulary import joining, word_set
-from fhir_trials.eligibility.understanding.words.word_classes import STAGE, VALUED
-
-_JOINING = 6
+from fhir_trials.eligibility.understanding.words.word_classes import STAGE
 
 
 class _Reader:
     """One criterion on the way from tokens to statements."""
 
-    def __init__(self, tokens: Sequence[Token], section: Section) -> None:
+    def __init__(self, tokens: Sequence[Token], valued: Sequence[int], section: Section) -> None:
         self._tokens = tokens
+        self._valued = valued
         self._section = section
         self.found: list[Found] = []
         self.doubtful: list[Doubtful] = []
@@ -52,7 +49,7 @@ class _Reader:
 
     def scores_and_stages(self) -> None:
         """Scores and stages are read forward from their words, as their values may be no digits."""
-        for at in [at for at, token in enumerate(self._tokens) if token[5] & (VALUED | STAGE)]:
+        for at in self._valued:
             token = self._tokens[at]
             if token.kind == "concept":
                 if is_score(token.value) and at not in self._taken:
@@ -109,10 +106,12 @@ class _Reader:
         return cut
 
     def _follows(self, previous: Expression, expression: Expression) -> bool:
-        if self._chained(previous, expression) or self._is_aside(previous, expression):
+        tokens = self._tokens
+        if neighbours.chained(tokens, previous, expression) or self._is_aside(previous, expression):
             return True
-        return self._chained(previous, expression, "and", "or", "comma", "apart") and conditional.conditioned(
-            self._tokens, previous, expression
+        joints = ("and", "or", "comma", "apart")
+        return neighbours.chained(tokens, previous, expression, *joints) and conditional.conditioned(
+            tokens, previous, expression
         )
 
     def _is_aside(self, previous: Expression, expression: Expression) -> bool:
@@ -172,48 +171,11 @@ class _Reader:
 
     def _expressions(self) -> list[Expression]:
         found: list[Expression] = []
-        for at in [at for at, token in enumerate(self._tokens) if token[0] == "number"]:
-            if at in self._taken or (found and at <= found[-1].last):
+        for at in self._valued:
+            if self._tokens[at].kind != "number" or at in self._taken or (found and at <= found[-1].last):
                 continue
             found.append(expressions.expression(self._tokens, at))
-        return self._joined(self._simple(found)) if len(found) > 1 else found
-
-    def _simple(self, found: list[Expression]) -> list[Expression]:
-        """The expressions without those of one time in two units, which no bound can say."""
-        parts = {
-            at for at, (one, two) in enumerate(pairwise(found)) if neighbours.compound(one, two, self._tokens)
-        }
-        return [one for at, one in enumerate(found) if at not in parts and at - 1 not in parts]
-
-    def _joined(self, found: list[Expression]) -> list[Expression]:
-        """The expressions, neighbours with one unit where only one has it, and as one where they are two ends."""
-        joined: list[Expression] = []
-        for expression in found:
-            before = joined[-1] if joined else None
-            if before is not None and self._chained(before, expression):
-                joined[-1], expression = self._of_one_unit(before, expression)  # noqa: PLW2901
-                both = neighbours.combined(joined[-1], expression)
-                if both and self._chained(before, expression, "and"):
-                    joined[-1] = both
-                    continue
-            joined.append(expression)
-        return joined
-
-    def _of_one_unit(self, one: Expression, two: Expression) -> tuple[Expression, Expression]:
-        """Two expressions of which one has the unit of both: "≥ 25 and < 30 kg/m2"; not "> 5 cm or > 3 lesions"."""
-        if one.unit is None and two.unit is not None:
-            return one._replace(unit=two.unit, aged=two.aged), two
-        behind = self._tokens[two.last + 1 : two.last + 2]
-        ends = not behind or behind[0].kind == "mark" or behind[0].word in word_set("clause-end")
-        if two.unit is None and ends:
-            return one, two._replace(unit=one.unit, aged=one.aged)
-        return one, two
-
-    def _chained(self, previous: Expression, expression: Expression, *joints: str) -> bool:
-        """Whether only words that join stand between two expressions."""
-        wanted = joints or ("and", "or", "comma")
-        start, end = previous.last + 1, expression.first
-        return end - start <= _JOINING and conditional.only_joined(self._tokens, start, end, joining(*wanted))
+        return neighbours.together(self._tokens, found) if len(found) > 1 else found
 
     def _state(
         self, subjects: list[Subject], expression: Expression, limit: stating.Limit, *, chained: bool
@@ -240,9 +202,17 @@ def _is_apart(tokens: Sequence[Token]) -> bool:
     return tokens[1].word == "," and tokens[1].start > tokens[0].end
 
 
-def find(tokens: Sequence[Token], section: Section) -> tuple[list[Found], list[Doubtful]]:
-    """The thresholds of a criterion, in the order of its text, and what looked like one and only a guess could code."""
-    reader = _Reader(tokens, section)
+def find(
+    tokens: Sequence[Token], valued: Sequence[int], section: Section
+) -> tuple[list[Found], list[Doubtful]]:
+    """The thresholds of a criterion, in the order of its text, and what looked like one and only a guess could code.
+
+    Args:
+        tokens: of the criterion.
+        valued: the places of its numbers, concepts and stages.
+        section: tells which sign was lost.
+    """
+    reader = _Reader(tokens, valued, section)
     reader.scores_and_stages()
     reader.numbers()
     found = reader.found

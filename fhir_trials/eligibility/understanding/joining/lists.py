@@ -87,7 +87,7 @@ class CriteriaList:
                     warning = "list-missing"
                 else:
                     warning = "alternatives" if "some of" in words.meanings else None
-                yield self._one(number, words, told, below, joins[-1] if joins else None, warning)
+                yield self._one(number, words, told, below, joins[-1] if joins else None, warning=warning)
             above.append(told.and_(nesting.above(words)) if has_below else told)
             joins.append(below)
 
@@ -98,6 +98,7 @@ class CriteriaList:
         above: Above,
         below: Joined | None,
         joined: Joined | None,
+        *,
         warning: Literal["alternatives", "list-missing"] | None,
     ) -> Criterion:
         whole = (0, len(words.text))

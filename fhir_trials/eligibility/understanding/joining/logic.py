@@ -11,6 +11,7 @@ from fhir_trials.eligibility.understanding.joining.parts import LISTS, Part
 from fhir_trials.eligibility.understanding.joining.reading import BARE, Reading
 from fhir_trials.model.statements import Joined
 
+
 def joined(reading: Reading, parts: list[Part]) -> Joined | None:
     """How the statements, and what is not coded beside them, hold together; None where nothing tells for sure."""
     stated = [part for part in parts if part.statements]

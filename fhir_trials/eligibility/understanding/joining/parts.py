@@ -35,12 +35,11 @@ def parts(reading: Reading) -> list[Part]:
     """The parts of a criterion; exceptions, conditions, labels and brackets without a statement are none."""
     last = Part("", 0, set())
     found = [last]
-    skipped, aside = _skipped(reading)
+    skipped = _skipped(reading)
     words = zip(reading.tokens, reading.said, reading.roles, strict=True)
     for position, ((kind, _, _, word, _, _), here, role) in enumerate(words):
         if position in skipped:
-            if position in aside and kind != "mark" and not is_short_form(reading, position):
-                _rest(last, role)  # a word in a bracket in which no statement stands: it says more
+            _rest(last, skipped[position])
         elif len(here) == 1:
             if here[0] in reading.dropped:
                 last.rest = last.unsure = True
@@ -97,24 +96,29 @@ def _of_mark(reading: Reading, position: int) -> str:
     return "." if word == "." and ends_sentence(reading.text, reading.tokens, position) else ""
 
 
-def _skipped(reading: Reading) -> tuple[set[int], set[int]]:
-    """The tokens that join nothing: of exceptions and conditions; of brackets in which no statement stands.
+def _skipped(reading: Reading) -> dict[int, str]:
+    """The tokens that join nothing, of exceptions, conditions and brackets in which no statement stands.
 
-    The second set has those of such brackets alone: their words are of the part that the bracket stands in.
+    Each has the role that it plays for the part around it: words in such a bracket say more of that.
     """
-    if not reading.tails and not any(reading.depths):
-        return set(), set()
-    tails = {position for start, stop in reading.tails for position in range(start, stop)}
-    aside: set[int] = set()
-    opened = -1
-    for position, depth in enumerate([*reading.depths, 0]):
-        if depth and opened < 0:
-            opened = position
-        elif not depth and opened >= 0:
-            if not any(reading.said[opened:position]):
-                aside.update(range(opened, position))
-            opened = -1
-    return tails | aside, aside - tails
+    skipped: dict[int, str] = {}
+    if any(reading.depths):
+        opened = -1
+        for position, depth in enumerate([*reading.depths, 0]):
+            if depth and opened < 0:
+                opened = position
+            elif not depth and opened >= 0:
+                if not any(reading.said[opened:position]):
+                    skipped.update((at, _role_around(reading, at)) for at in range(opened, position))
+                opened = -1
+    for start, stop in reading.tails:
+        skipped.update(dict.fromkeys(range(start, stop), "glue"))
+    return skipped
+
+
+def _role_around(reading: Reading, at: int) -> str:
+    silent = reading.tokens[at].kind == "mark" or is_short_form(reading, at)
+    return "glue" if silent else reading.roles[at]
 
 
 def _between_statements(reading: Reading, position: int) -> bool:

@@ -47,9 +47,9 @@ class Amount(NamedTuple):
         return self.unit == "minute"
 
 
-def amounts(tokens: Sequence[Token], taken: Set[int]) -> Iterator[Amount]:
-    """The amounts of time, in order; those that are understood already, rates and ages left out."""
-    for at in [at for at, token in enumerate(tokens) if token[0] == "unit"]:
+def amounts(tokens: Sequence[Token], units: Sequence[int], taken: Set[int]) -> Iterator[Amount]:
+    """The amounts of time, in order, of units at some places; what is understood already, rates and ages left out."""
+    for at in units:
         if tokens[at].value in _UNITS and at and at not in taken:
             amount = _amount(tokens, at, taken)
             if amount:

@@ -75,7 +75,7 @@ def is_narrowed(context: Context, lists: list[list[Mention]], place: int, covere
 
 def _clause_start(tokens: Sequence[Token], least: int, at: int) -> int:
     """Where the clause of a position begins, not before the least one."""
-    while at > least and not ends_at(tokens, at - 1):
+    while at > least and not (tokens[at - 1][3] in _ENDS and ends_at(tokens, at - 1)):
         at -= 1
     return at
 
@@ -85,7 +85,7 @@ def _has_other_words(context: Context, places: range, last: int, covered: Set[in
     tokens = context.tokens
     at = places.start
     while at < places.stop:
-        if at >= last and ends_at(tokens, at):
+        if at >= last and tokens[at][3] in _ENDS and ends_at(tokens, at):
             return False
         if at in covered or tokens[at][0] == "mark":
             at += 1

@@ -1,6 +1,6 @@
 """Which sex may take part, where a criterion restricts it: "female patients aged 40-75", not "men must use a condom"."""
 
-from collections.abc import Sequence, Set
+from collections.abc import Collection, Sequence, Set
 
 from fhir_trials.eligibility.splitting import Section
 from fhir_trials.eligibility.understanding.found import Found
@@ -35,7 +35,7 @@ def find(tokens: Sequence[Token], taken: Set[int], section: Section) -> list[Fou
         return []
     span = (tokens[first].start, tokens[end - 1].end)
     values = _BOTH if len(sexes) == 2 else tuple(sexes)
-    return [Found(Statement(kind="sex", concept="sex", span=span, values=values), frozenset(place))]
+    return [Found(Statement.of_known(kind="sex", concept="sex", span=span, values=values), frozenset(place))]
 
 
 def _opening(tokens: Sequence[Token]) -> tuple[int, int, list[str]]:
@@ -43,22 +43,24 @@ def _opening(tokens: Sequence[Token]) -> tuple[int, int, list[str]]:
     at, label = 0, -1
     while at < len(tokens):
         match = words().roles.at(tokens, at)
-        roles = set(match.values) if match else set[str]()
+        if match is None:
+            break
+        roles = match.values
         sexes = _sexes(roles)
         if sexes:
             before = at - (at > 0 and tokens[at - 1].word in _EACH)
             return label if label >= 0 else before, at, sexes
-        if match is None or not roles & {"plain-before", "sex"}:
+        if "plain-before" not in roles and "sex" not in roles:
             break
         label = at if "sex" in roles and label < 0 else label if tokens[at].word in _LABELLING else -1
         at = match.edge
     return 0, 0, []
 
 
-def _sexes(roles: Set[str]) -> list[str]:
-    if "both" in roles:
+def _sexes(roles: Collection[str]) -> list[str]:
+    if "both" in roles or ("female" in roles and "male" in roles):
         return list(_BOTH)
-    return [sex for sex in _BOTH if sex in roles]
+    return ["female"] if "female" in roles else ["male"] if "male" in roles else []
 
 
 def _behind(tokens: Sequence[Token], start: int, sexes: list[str]) -> int:
@@ -67,14 +69,13 @@ def _behind(tokens: Sequence[Token], start: int, sexes: list[str]) -> int:
     at = match.edge if match else start + 1
     while at < len(tokens):
         match = words().roles.at(tokens, at)
-        roles = set(match.values) if match else set[str]()
-        if match and roles & {"whom", "sex"}:
+        if match and ("whom" in match.values or "sex" in match.values):
             at = match.edge
             continue
         if tokens[at].word not in _JOINS or at + 1 >= len(tokens):
             break
         match = words().roles.at(tokens, at + 1)
-        other = _sexes(set(match.values)) if match else []
+        other = _sexes(match.values) if match else []
         if match is None or not other:
             break
         sexes += [sex for sex in other if sex not in sexes]

@@ -7,7 +7,8 @@ from collections.abc import Sequence, Set
 from typing import cast
 
 from fhir_trials.eligibility.splitting import Section
-from fhir_trials.eligibility.understanding.found import Doubtful, Found
+from fhir_trials.eligibility.understanding.found import Found
+from fhir_trials.eligibility.understanding.places import Places
 from fhir_trials.eligibility.understanding.subjects import mentions, sexes, windows
 from fhir_trials.eligibility.understanding.subjects.narrowing import Mention
 from fhir_trials.eligibility.understanding.words.state_words import SHORTEST_MISSPELT, spelt, words
@@ -25,34 +26,34 @@ from fhir_trials.model.statements import Kind
 
 _BEFORE, _BEFORE_CONSENT, _TO_OTHER = 4, 14, 6
 _PEOPLE = frozenset({"whom", "female", "male", "plain-before"})
-_OPENING = STATE | HEALTHY | TAKING_PART
 _WHO = frozenset({"female", "whom"})
 _MARKS = frozenset({".", ";", ":"})
 _LOOSE = frozenset({"participation", "contraception", "consent"})
 
 
-def find(tokens: Sequence[Token], taken: Set[int], section: Section) -> tuple[list[Found], list[Doubtful]]:
+def find(tokens: Sequence[Token], where: Places, taken: Set[int], section: Section) -> list[Found]:
     """The states a criterion names.
 
     Args:
         tokens: of the criterion.
+        where: its places.
         taken: positions that thresholds have understood.
         section: a sex restricts in another way among exclusions.
     """
     found = sexes.find(tokens, taken, section)
-    places = [(at, token[5]) for at, token in enumerate(tokens) if token[5] & _OPENING and at not in taken]
+    places = [(at, tokens[at].classes) for at in where.states if at not in taken]
     if not places:
-        return found, []
+        return found
     named = _named(tokens, [at for at, what in places if what & STATE], taken)
     named += _healthy(tokens, [at for at, what in places if what & HEALTHY])
     other = _other_trial(tokens, [at for at, what in places if what & TAKING_PART], taken)
     if not named and not other:
-        return found, []
+        return found
     loose = sorted([*other, *[one for one in named if one.kind in _LOOSE]])
     without = sorted([one for one in named if one.kind not in _LOOSE])
     stops = topic_words().dividing
     said = {*taken, *(at for one in found for at in one.tokens)}
-    times = _times(windows.find(tokens, said), loose) if loose else []
+    times = _times(windows.find(tokens, where.units, said), loose) if loose else []
     found += _without_limits(
         mentions.stated(
             tokens, loose, times, taken=said, section=section, is_plain=_plain, passes=stops
@@ -61,7 +62,7 @@ def find(tokens: Sequence[Token], taken: Set[int], section: Section) -> tuple[li
     found += mentions.stated(
         tokens, without, [], taken=said, section=section, is_plain=_plain, passes=stops
     ).found
-    return found, []
+    return found
 
 
 def _times(found: Sequence[windows.Found], loose: Sequence[Mention]) -> list[windows.Found]:

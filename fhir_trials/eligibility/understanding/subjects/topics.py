@@ -9,7 +9,8 @@ from collections.abc import Sequence, Set
 from typing import cast
 
 from fhir_trials.eligibility.splitting import Section
-from fhir_trials.eligibility.understanding.found import Doubtful, Found
+from fhir_trials.eligibility.understanding.found import Found
+from fhir_trials.eligibility.understanding.places import Places
 from fhir_trials.eligibility.understanding.subjects import mentions, windows
 from fhir_trials.eligibility.understanding.subjects.narrowing import Mention
 from fhir_trials.eligibility.understanding.words.tokens import Token
@@ -17,7 +18,6 @@ from fhir_trials.eligibility.understanding.words.topic_words import JOINED, kind
 from fhir_trials.eligibility.understanding.words.word_classes import (
     DRUG_CUE,
     PLAIN,
-    TOPIC,
     TOPIC_HEAD,
     TOPIC_NAME,
 )
@@ -29,36 +29,41 @@ _BEFORE_NAMES = frozenset({"cue", "cue-drug", "not-ahead"})
 _PARTICIPLES = ("ing", "ed", "ly")
 
 
-def find(tokens: Sequence[Token], taken: Set[int], section: Section) -> tuple[list[Found], list[Doubtful]]:
+def find(tokens: Sequence[Token], where: Places, taken: Set[int], section: Section) -> list[Found]:
     """The conditions, therapies and procedures a criterion names, and the windows that stand at anything else.
 
     Args:
         tokens: of the criterion.
+        where: its places.
         taken: positions that thresholds and states have understood.
         section: a washout ("at least 4 weeks since") asks something else of those to be included.
     """
-    times = windows.find(tokens, taken)
+    times = windows.find(tokens, where.units, taken)
     said: Set[int] = set(taken).union(*[window.tokens for window in times]) if times else taken
-    found = _mentions(tokens, said, {window.start for window in times})
+    found = _mentions(tokens, where.topics, said, {window.start for window in times})
     if not found and not times:
-        return [], []
+        return []
     stops = words().dividing
     lists = mentions.stated(tokens, found, times, taken=taken, section=section, is_plain=_plain, passes=stops)
-    return [*lists.found, *[_event(tokens, window) for window in lists.rest]], []
+    return [*lists.found, *[_event(tokens, window) for window in lists.rest]]
 
 
 def _event(tokens: Sequence[Token], window: windows.Found) -> Found:
     """A window at something that is not understood."""
     span = (tokens[window.start].start, tokens[window.end - 1].end)
     limit = "condition" if window.doubtful else None
-    return Found(Statement(kind="event", span=span, window=window.window, limit=limit), window.tokens)
+    return Found(
+        Statement.of_known(kind="event", span=span, window=window.window, limit=limit), window.tokens
+    )
 
 
-def _mentions(tokens: Sequence[Token], taken: Set[int], starts: Set[int]) -> list[Mention]:
+def _mentions(
+    tokens: Sequence[Token], places: Sequence[int], taken: Set[int], starts: Set[int]
+) -> list[Mention]:
     found: list[Mention] = []
     tainted = -1  # the end of something that is not the patient's own: so is what is joined to it
     behind = 0
-    for at in [place for place, token in enumerate(tokens) if token[5] & TOPIC]:
+    for at in places:
         if at < behind or at in taken:
             continue
         mention = _at(tokens, at, taken, found, starts)

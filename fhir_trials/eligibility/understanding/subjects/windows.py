@@ -47,16 +47,17 @@ class Found(NamedTuple):
     doubtful: bool
 
 
-def find(tokens: Sequence[Token], taken: Set[int]) -> list[Found]:
+def find(tokens: Sequence[Token], units: Sequence[int], taken: Set[int]) -> list[Found]:
     """The windows of a criterion, in its order.
 
     Args:
         tokens: of the criterion.
+        units: where units stand.
         taken: positions that are understood already: an amount of time there is an age or another threshold.
     """
     found: list[Found] = []
     behind = 0
-    for amount in amounts(tokens, taken):
+    for amount in amounts(tokens, units, taken):
         if amount.start < behind:
             continue
         one = _window(tokens, amount)

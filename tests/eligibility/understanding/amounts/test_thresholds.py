@@ -5,9 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fhir_trials.eligibility.splitting import Section
-from fhir_trials.eligibility.understanding.amounts import thresholds
 from fhir_trials.eligibility.understanding.words.tokens import tokens
-from tests.eligibility.understanding.saying import doubted, said
+from tests.eligibility.understanding.saying import doubted, found, said
 
 
 @pytest.mark.parametrize(
@@ -253,8 +252,7 @@ def test_counts(text: str, expected: list[str]) -> None:
 def test_a_statement_says_its_own_words() -> None:
     """The span begins at the concept and ends at the unit; all positions lie in the criterion."""
     text = "platelets > 100 x109/L, AST and ALT < 2.5 x ULN"
-    found, _ = thresholds.find(tokens(text), "inclusion")
-    words = [text[slice(*one.statement.span)] for one in found]
+    words = [text[slice(*one.statement.span)] for one in found(text)[0]]
     assert ["platelets > 100 x109/L", "AST and ALT < 2.5 x ULN", "ALT < 2.5 x ULN"] == words
 
 
@@ -306,8 +304,8 @@ def test_a_statement_says_its_own_words() -> None:
 def test_any_text_is_read_without_a_fault(text: str) -> None:
     """Spans and positions are within the text, and what is stated has a value or a bound."""
     cut = tokens(text)
-    found, doubtful = thresholds.find(cut, "exclusion")
-    for one in found:
+    stated, doubtful = found(text, "exclusion")
+    for one in stated:
         assert one.statement.bounds or one.statement.values
-    for one in (*found, *doubtful):
+    for one in (*stated, *doubtful):
         assert all(0 <= position < len(cut) for position in one.tokens)

@@ -209,7 +209,9 @@ def test_what_stands_above_is_added_up() -> None:
         ("Healthy controls", "No signs of"), "inclusion"
     )
     words = tokens("Prior:")
-    assert nesting.Above(narrowed=True) == nesting.above(passage("Prior:", "exclusion", words, phrases(words)))
+    assert nesting.Above(narrowed=True) == nesting.above(
+        passage("Prior:", "exclusion", words, phrases(words))
+    )
 
 
 @pytest.mark.parametrize(

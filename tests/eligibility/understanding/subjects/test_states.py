@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from fhir_trials.eligibility.understanding.places import places
 from fhir_trials.eligibility.understanding.subjects import states
 from fhir_trials.eligibility.understanding.words.state_words import spelt
 from fhir_trials.eligibility.understanding.words.tokens import tokens
@@ -14,9 +15,8 @@ _LENGTH = 100_000
 
 
 def _found(text: str, section: Any = "exclusion") -> list[Statement]:
-    found, doubtful = states.find(tokens(text), frozenset(), section)
-    assert [] == doubtful
-    return [one.statement for one in found]
+    words = tokens(text)
+    return [one.statement for one in states.find(words, places(words), frozenset(), section)]
 
 
 def _shown(text: str, section: Any = "exclusion") -> list[str]:
@@ -149,7 +149,7 @@ def test_a_sex_that_only_some_of_it_is_said_of(text: str, section: str) -> None:
 def test_a_sex_that_a_threshold_understood_is_its_own() -> None:
     """Positions that are taken are not stated again."""
     found = tokens("Women")
-    assert ([], []) == states.find(found, frozenset({0}), "inclusion")
+    assert [] == states.find(found, places(found), frozenset({0}), "inclusion")
 
 
 def test_all_of_an_exclusion_is_a_sex() -> None:
@@ -203,5 +203,5 @@ def test_the_cost_grows_with_the_length_only(part: str) -> None:
     """A text made of one phrase, 100 kB long, is read in seconds."""
     found = tokens((part * (_LENGTH // len(part)))[:_LENGTH])
     start = time.process_time()
-    states.find(found, frozenset(), "inclusion")
+    states.find(found, places(found), frozenset(), "inclusion")
     assert time.process_time() - start < 4

@@ -3,12 +3,15 @@
 import re
 import time
 from collections import Counter
+from collections.abc import Set
 from typing import Any
 
 import pytest
 
 from fhir_trials import clinical_concepts, mapping_files
 from fhir_trials.eligibility.understanding import read_criteria
+from fhir_trials.eligibility.understanding.found import Found
+from fhir_trials.eligibility.understanding.places import places
 from fhir_trials.eligibility.understanding.subjects import topics
 from fhir_trials.eligibility.understanding.words.tokens import tokens
 from fhir_trials.model.statements import Statement
@@ -21,10 +24,13 @@ _CODES = {
 }
 
 
+def _find(text: str, taken: Set[int] = frozenset(), section: Any = "exclusion") -> list[Found]:
+    words = tokens(text)
+    return topics.find(words, places(words), taken, section)
+
+
 def _found(text: str, section: Any = "exclusion") -> list[Statement]:
-    found, doubtful = topics.find(tokens(text), frozenset(), section)
-    assert [] == doubtful
-    return [one.statement for one in found]
+    return [one.statement for one in _find(text, section=section)]
 
 
 def _shown(text: str, section: Any = "exclusion") -> list[str]:
@@ -144,8 +150,7 @@ def test_what_is_narrowed_is_not_judged_by_itself(text: str, expected: list[str]
 )
 def test_a_threshold_beside_it_narrows_it(text: str, taken: set[int], limit: str | None) -> None:
     """A stage or a value right beside it says more of it; behind a comma it is another thing."""
-    found, _ = topics.find(tokens(text), taken, "exclusion")
-    assert [limit] == [one.statement.limit for one in found]
+    assert [limit] == [one.statement.limit for one in _find(text, taken)]
 
 
 @pytest.mark.parametrize(
@@ -192,16 +197,14 @@ def test_a_washout(text: str, section: str, expected: list[str]) -> None:
 
 def test_what_is_taken_is_not_named_again() -> None:
     """Positions that thresholds or states understood are theirs."""
-    assert ([], []) == topics.find(tokens("Asthma"), frozenset({0}), "exclusion")
-    found, _ = topics.find(tokens("treatment with Hb asthma history of stroke"), {2, 5}, "exclusion")
+    assert [] == _find("Asthma", {0})
+    found = _find("treatment with Hb asthma history of stroke", {2, 5})
     assert ["asthma", "stroke"] == [one.statement.concept for one in found]
 
 
 def test_the_tokens_are_those_of_the_name_its_cue_and_its_window() -> None:
     """Coverage counts them."""
-    found, _ = topics.find(
-        tokens("Prior history of stroke within 6 months , asthma"), frozenset(), "exclusion"
-    )
+    found = _find("Prior history of stroke within 6 months , asthma")
     assert [{0, 1, 2, 3, 4, 5, 6}, {8}] == [set(one.tokens) for one in found]
 
 
@@ -214,7 +217,7 @@ def test_the_cost_grows_with_the_length_only(part: str) -> None:
     for length in (_LENGTH // 5, 2 * _LENGTH // 5):
         found = tokens((part * (length // len(part)))[:length])
         start = time.process_time()
-        topics.find(found, frozenset(), "exclusion")
+        topics.find(found, places(found), frozenset(), "exclusion")
         costs.append(time.process_time() - start)
     assert costs[1] < 4 * costs[0] + 0.5
 

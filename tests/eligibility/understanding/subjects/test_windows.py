@@ -2,11 +2,13 @@
 
 import json
 import time
+from collections.abc import Set
 from pathlib import Path
 
 import pytest
 
 from fhir_trials.eligibility.understanding.amounts import thresholds
+from fhir_trials.eligibility.understanding.places import places
 from fhir_trials.eligibility.understanding.subjects import windows
 from fhir_trials.eligibility.understanding.words.tokens import tokens
 from tests.eligibility import corpus, expected
@@ -14,9 +16,14 @@ from tests.eligibility import corpus, expected
 _LENGTH = 100_000
 
 
+def _found(text: str, taken: Set[int] = frozenset()) -> list[windows.Found]:
+    words = tokens(text)
+    return windows.find(words, places(words).units, taken)
+
+
 def _shown(text: str) -> list[str]:
     """Each window of a text: "1..24 month before screening", an end that is not stated left out."""
-    found = windows.find(tokens(text), frozenset())
+    found = _found(text)
     return [
         f"{'' if one.minimum is None else one.minimum}..{'' if one.maximum is None else one.maximum}"
         f" {one.unit} {one.relation}{f' {one.anchor}' if one.anchor else ''}"
@@ -121,8 +128,7 @@ def test_other_lengths_of_time_are_no_windows(text: str) -> None:
 
 def test_what_is_understood_already_is_no_window() -> None:
     """An amount that a threshold took is its own."""
-    found = tokens("Surgery within 4 weeks")
-    assert [] == windows.find(found, frozenset(range(len(found))))
+    assert [] == _found("Surgery within 4 weeks", frozenset(range(4)))
 
 
 @pytest.mark.parametrize(
@@ -135,7 +141,7 @@ def test_what_is_understood_already_is_no_window() -> None:
 )
 def test_what_it_is_of_and_how_sure_it_is(text: str, forward: bool, doubtful: bool) -> None:
     """The word "since" speaks of what follows; another length beside it makes it doubtful."""
-    found = windows.find(tokens(text), frozenset())
+    found = _found(text)
     assert [(forward, doubtful)] == [(one.forward, one.doubtful) for one in found]
 
 
@@ -143,7 +149,7 @@ def test_the_tokens_of_a_window_are_those_that_say_it() -> None:
     """What stands before and behind is not among them."""
     text = "Stroke within 4 weeks before screening or later"
     found = tokens(text)
-    one = windows.find(found, frozenset())[0]
+    one = _found(text)[0]
     assert "within 4 weeks before screening" == text[found[one.start].start : found[one.end - 1].end]
     assert frozenset(range(one.start, one.end)) == one.tokens
 
@@ -153,7 +159,7 @@ def test_the_cost_grows_with_the_length_only(part: str) -> None:
     """A text made of one phrase, 100 kB long, is read in seconds."""
     found = tokens((part * (_LENGTH // len(part)))[:_LENGTH])
     start = time.process_time()
-    windows.find(found, frozenset())
+    windows.find(found, places(found).units, frozenset())
     assert time.process_time() - start < 3
 
 
@@ -168,8 +174,9 @@ def test_windows_of_real_criteria(capsys: pytest.CaptureFixture[str]) -> None:
     right = told = marked = 0
     for line, pairs in gold.items():
         cut = tokens(line)
-        taken = {at for one in thresholds.find(cut, "unknown")[0] for at in one.tokens}
-        found = [one.window for one in windows.find(cut, taken)]
+        where = places(cut)
+        taken = {at for one in thresholds.find(cut, where.valued, "unknown")[0] for at in one.tokens}
+        found = [one.window for one in windows.find(cut, where.units, taken)]
         got = {
             (float(end), one.unit) for one in found for end in (one.minimum, one.maximum) if end is not None
         }
