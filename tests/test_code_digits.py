@@ -111,7 +111,7 @@ def test_what_is_a_kind_of_what_is_known_and_ends() -> None:
     for name, topic in known.items():
         assert set() == set(topic.kind_of) - known.keys()
         assert name not in clinical_concepts.wider(name)
-    assert {"leukemia", "neoplasm_malignant"} == clinical_concepts.wider("acute_myeloid_leukemia")
+    assert {"leukemia", "hematologic_malignancy", "neoplasm_malignant"} == clinical_concepts.wider("acute_myeloid_leukemia")
     assert "acute_myeloid_leukemia" in clinical_concepts.kinds("neoplasm_malignant")
     assert frozenset() == clinical_concepts.wider("hemoglobin")
 

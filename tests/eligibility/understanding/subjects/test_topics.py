@@ -72,9 +72,9 @@ def test_what_the_table_knows_is_named(text: str, expected: list[str]) -> None:
 @pytest.mark.parametrize(
     ("text", "kind", "words"),
     [
-        ("Treatment with rituximab", "therapy", "Treatment with rituximab"),
+        ("Treatment with anakinra", "therapy", "Treatment with anakinra"),
         ("Patients previously treated with anlotinib", "therapy", "previously treated with anlotinib"),
-        ("Behandeling met rituximab", "therapy", "Behandeling met rituximab"),
+        ("Behandeling met anakinra", "therapy", "Behandeling met anakinra"),
         ("Previous vitrectomy", "procedure", "Previous vitrectomy"),
         ("Eerdere knieoperatie", "procedure", "Eerdere knieoperatie"),
         ("History of vertiginous disease", "condition", "History of vertiginous disease"),
