@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 from functools import cache
+from string import ascii_letters, ascii_lowercase, digits
 from types import NoneType
 from typing import Annotated, Any, Literal, TypeVar, cast, get_args, get_origin
 
@@ -27,6 +28,7 @@ from fhir_trials.model import (
     BiomedicalConcept,
     Bound,
     Cell,
+    Coding,
     Criterion,
     Cycle,
     Dose,
@@ -50,6 +52,7 @@ from fhir_trials.model import (
     Warned,
     Window,
 )
+from fhir_trials.model.merged import FactPath
 from fhir_trials.model.records import Registry
 from fhir_trials.model.values import Language, LocalId, PartialDate, Value, Words
 from fhir_trials.registers import registers
@@ -59,11 +62,17 @@ from tests.fhir.linked import Given
 
 V = TypeVar("V", bound=Value)
 
-_CHARACTERS = st.one_of(
-    st.characters(exclude_categories=("Cc", "Cs", "Cn", "Co")), st.sampled_from("\n\t \"'\\<>&*_#{}[]≥≤é")
-)
-WORDS = st.text(_CHARACTERS, min_size=1, max_size=30).map(lambda text: text.strip() or "x")
-LOCAL_IDS = st.from_regex(re.compile(r"[A-Za-z0-9][A-Za-z0-9.\-]{0,39}\Z"), fullmatch=True)
+_MARKS = "\n\t \"'\\<>&*_#{}[]≥≤é"
+_ANY = st.characters(exclude_categories=("Cc", "Cs", "Cn", "Co"), include_characters="\n\t")
+# An alphabet makes a text one choice: with one choice a character, whole trials would be too large to be drawn.
+_TEXTS = st.text(_ANY, min_size=1, max_size=30) | st.text(f"{_MARKS}abX7", min_size=1, max_size=30)
+WORDS = _TEXTS.map(lambda text: text.strip() or "x")
+_OF_IDS = ascii_letters + digits
+LOCAL_IDS = st.builds(str.__add__, st.sampled_from(_OF_IDS), st.text(f"{_OF_IDS}.-", max_size=39))
+_CODES = _TEXTS.map(lambda text: " ".join(text.split()) or "x")
+_COUNTED = st.sampled_from(("", "", "[0]", "[12]", "[3..14]", "[1][0]"))
+_STEPS = st.builds(str.__add__, st.text(f"{ascii_lowercase}_", min_size=1, max_size=12), _COUNTED)
+_PATHS = st.lists(_STEPS, min_size=1, max_size=4).map(".".join)
 LANGUAGES = st.sampled_from(("nl", "en", "en-GB", "de-CH", "fr-CH"))
 _DAYS = st.dates(date(1901, 1, 1), date(2099, 12, 31)).map(str)
 PARTIAL_DATES = st.tuples(_DAYS, st.sampled_from((4, 7, 10))).map(lambda drawn: drawn[0][: drawn[1]])
@@ -78,6 +87,8 @@ _STRINGS: dict[Any, SearchStrategy[str]] = {
     _pattern(LocalId): LOCAL_IDS,
     _pattern(Language): LANGUAGES,
     _pattern(PartialDate): PARTIAL_DATES,
+    _pattern(FactPath): _PATHS,
+    _pattern(Coding.__annotations__["code"]): _CODES,
     _pattern(Registry): st.sampled_from(list(registers())),
 }
 
