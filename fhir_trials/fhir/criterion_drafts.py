@@ -34,7 +34,7 @@ class Draft:
 
     Attributes:
         path: of the element that says it.
-        coded: how the characteristic says it in code and value: as we write it (`own`), as others do (`foreign`).
+        coded: how a characteristic says it in code and value: as we write it (`own`), as others do (`foreign`).
         says_all: the words are made of code and value.
         doubts: why code and value may not say what they should.
         narrowed: what nobody here understands may narrow what it says.
@@ -76,6 +76,7 @@ class Draft:
     def absorb(self, other: "Draft") -> None:
         """Add what another characteristic says of the same criterion."""
         self.fields = {**other.fields, **self.fields}
+        self.coded = self.coded or other.coded
         self.reading = self.reading or other.reading
         self.narrowed = self.narrowed or other.narrowed
         self.doubts += other.doubts

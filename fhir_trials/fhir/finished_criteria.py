@@ -37,6 +37,8 @@ def finished(draft: Draft, issues: Issues) -> Found:
     coded = any(one.exclude is not None for one in stated)
     reading = draft.reading
     if reading is None:
+        if draft.coded == "own":
+            _tell_incomplete(draft, said, issues)
         fields = _as_strangers(draft) if coded else {}
     elif _holds(reading, draft, said):
         fields = reading.fields
@@ -135,6 +137,12 @@ def _edited(
 def _told(draft: Draft, statements: list[Statement]) -> str:
     criterion = Criterion(text=draft.text, section=draft.section)
     return "; ".join(in_words(criterion, one) for one in statements)
+
+
+def _tell_incomplete(draft: Draft, said: list[Statement], issues: Issues) -> None:
+    """The first characteristic of a criterion, or its words, tells what no other one does."""
+    lost = "the characteristic that says how all of it was understood is not there, or has other words"
+    _tell(draft, f"{lost}; kept: {_told(draft, said)}", issues)
 
 
 def _tell(draft: Draft, message: str, issues: Issues) -> None:

@@ -14,7 +14,7 @@ from fhir_trials.fhir import group
 from fhir_trials.issues import Issues
 from fhir_trials.model import Age, Criterion, Eligibility, Statement
 from tests.fhir import strategies
-from tests.fhir.groups import read, write
+from tests.fhir.groups import OWN, read, write
 from tests.fhir.leftovers import unreported
 from tests.fhir.rich import CODED
 from tests.fhir.statements import anc, any_of, full, hb, joined, least, most
@@ -393,3 +393,58 @@ def test_a_damaged_group_is_read_without_error(resource: Json) -> None:
     found = group.from_fhir(cursor, Issues())
     assert [] == unreported(cursor)
     building.build({"eligibility": found}, Issues())
+
+
+def orders(characteristic: Json) -> set[int]:
+    """The criteria that a characteristic speaks of, by their places in the source."""
+    found = [characteristic["extension"], *(one.get("extension", []) for one in characteristic["extension"])]
+    names = ("order", f"{OWN}criterion-order")
+    return {one["valuePositiveInt"] for level in found for one in level if one["url"] in names}
+
+
+REMOVED = (
+    full(hb(least("8"), most("10", strict=True)), headings=("Blood",)),
+    joined("all", "inclusion", hb(least("9")), anc(least("1")), language="en", number="2"),
+    joined("any", "exclusion", hb(most("9")), anc(most("1")), text="ANC Hb"),
+    joined("all", "inclusion", hb(least("7")), anc(least("1"), limit="condition"), coverage="partial"),
+    Criterion(text="All of:", section="inclusion", coverage="none", below="all"),
+    full(hb(least("6")), level=1),
+    full(anc(least("2")), level=1),
+    Criterion(text="Any of:", section="inclusion", coverage="none", below="any"),
+    full(hb(least("5")), level=1),
+    Criterion(text="fit", section="exclusion"),
+)
+
+
+@pytest.mark.parametrize("criteria", [REMOVED, CODED], ids=["made", "rich"])
+def test_a_characteristic_that_was_removed_is_told_or_was_all_of_its_criteria(
+    criteria: tuple[Criterion, ...],
+) -> None:
+    """Who removes one of several of a criterion changes what the others say; who removes all of it means that."""
+    written = write(Eligibility(criteria=criteria))["characteristic"]
+    silent: list[int] = []
+    for at, removed in enumerate(written):
+        found, codes = told(criteria, lambda one, at=at: one.pop(at))
+        gone = orders(removed)
+        if not codes:
+            silent.append(at)
+            assert tuple(one for order, one in enumerate(criteria, 1) if order not in gone) == found
+    alone = [
+        at
+        for at, one in enumerate(written)
+        if not any(orders(one) & orders(other) for other in written if other is not one)
+    ]
+    assert alone == silent
+
+
+def test_what_is_left_of_a_criterion_is_told_with_its_words() -> None:
+    """Without the first of its characteristics nobody knows its heading, nor what else it says."""
+    resource = write(Eligibility(criteria=(REMOVED[1],)))
+    resource["characteristic"].pop(0)
+    issues = Issues()
+    found = group.from_fhir(Cursor(resource, "Group"), issues)
+    assert [("partial", None)] == [(one["coverage"], one.get("number")) for one in found["criteria"]]
+    said = "the characteristic that says how all of it was understood is not there, or has other words"
+    assert [("criterion-edited", f"{said}; kept: neutrophils ≥ 1 × 10⁹/L")] == [
+        (one.code, one.message) for one in issues
+    ]
