@@ -45,8 +45,8 @@ _new: Callable[..., Token] = tuple.__new__  # pyright: ignore[reportUnknownMembe
 """Quicker than the constructor: there is a token for each word of a register."""
 
 
-Told = tuple[str, str, Any, int, int]
-"""Of a piece, wherever it stands: kind, word, value and classes, as of `Token`, and how long it is with its blanks.
+Told = tuple[str, str, Any, int, int, int]
+"""Of a piece, wherever it stands: kind, word, value and classes, as of `Token`; its blanks, its length with them.
 
 No NamedTuple: taking one apart takes four times as long, and each piece of each text is.
 """
@@ -71,7 +71,7 @@ class Pieces(dict[str, Told]):
         if len(self) >= _MOST:
             self.clear()
         word = piece.lstrip()
-        told = self[piece] = (*self._told(word), len(piece))
+        told = self[piece] = (*self._told(word), len(piece) - len(word), len(piece))
         return told
 
     def _told(self, word: str) -> tuple[str, str, Any, int]:
@@ -94,9 +94,9 @@ def cut(text: str, known: Pieces) -> list[Token]:
     special: list[int] = []
     end = 0
     for piece in scan(low):
-        of, word, value, classes, length = known[piece]
+        of, word, value, classes, blanks, length = known[piece]
+        start = end + blanks
         end += length
-        start = end - len(word)
         if classes & SPECIAL and (not classes & CAPITALS or text[start:end].isupper()):
             special.append(len(pieces))
         pieces.append(_new(Token, (of, start, end, word, value, classes)))
@@ -123,8 +123,11 @@ def _read(pieces: list[Token], special: list[int], low: str, known: Pieces) -> l
         found += pieces[behind:at]
         behind = at + 1
         if first and (phrase := _phrase(first, pieces, at, found)):
-            behind += len(phrase.rest)
-            found.append(_of_phrase(phrase, piece.start, low[piece.start : pieces[behind - 1].end], known))
+            if phrase.rest:
+                behind += len(phrase.rest)
+                start, end = piece.start, pieces[behind - 1].end
+                piece = _token(low[start:end], start, end, known)
+            found.append(_of_phrase(phrase, piece))
             if phrase.kind == "number":
                 _close_range(found, low, known)
         elif is_number:
@@ -148,7 +151,7 @@ def _add_number(pieces: list[Token], at: int, found: list[Token], known: Pieces)
 
 
 def _token(word: str, start: int, end: int, known: Pieces) -> Token:
-    kind, _, value, classes, _ = known[word]
+    kind, _, value, classes, _, _ = known[word]
     return _new(Token, (kind, start, end, word, value, classes))
 
 
@@ -213,11 +216,12 @@ def _opens_another(phrase: Phrase, pieces: list[Token], at: int) -> bool:
     return longest is not None and len(longest.rest) + 1 > len(phrase.rest)
 
 
-def _of_phrase(phrase: Phrase, start: int, word: str, known: Pieces) -> Token:
+def _of_phrase(phrase: Phrase, words: Token) -> Token:
+    """The token that words are by a phrase, whatever else they may be."""
     kind = _KINDS.get(phrase.kind, phrase.kind)
     value = "name" if kind == "word" else phrase.value
-    classes = known[word][3] | _OF_KIND.get(kind, 0)
-    return _new(Token, (kind, start, start + len(word), word, value, classes))
+    classes = words.classes | _OF_KIND.get(kind, 0)
+    return _new(Token, (kind, words.start, words.end, words.word, value, classes))
 
 
 def _is_thousands(piece: Token, behind: Token) -> bool:
