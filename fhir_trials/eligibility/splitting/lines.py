@@ -3,6 +3,7 @@
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -15,7 +16,8 @@ _TAB = 4
 _INNER = 2
 
 
-class Line(NamedTuple):
+@dataclass(slots=True)
+class Line:
     """A line that says something.
 
     Attributes:
@@ -79,7 +81,7 @@ def is_listed(line: Line | None) -> bool:
 
 def without_mark(line: Line) -> Line:
     """The line with its mark taken as words."""
-    return line._replace(mark=None, said=line.start)
+    return replace(line, mark=None, said=line.start)
 
 
 def part(text: str, start: int, line: Line) -> Line:

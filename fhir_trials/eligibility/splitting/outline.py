@@ -5,6 +5,7 @@ authors never saw it: a line that CommonMark would join may be a heading, and li
 """
 
 import re
+from dataclasses import replace
 
 from fhir_trials.eligibility.splitting import enumerations, headings, lines, phrases, shapes
 from fhir_trials.eligibility.splitting.blocks import UNMARKED, Block, words
@@ -157,7 +158,7 @@ class Outline(Judgement):
         if top and top.mark.ordinal and top.block is self.newest and not continues(top.mark, after):
             first, *more = enumerations.parts(self.text, top.mark, line.said, line.end)
             if more and all(self.text[span[1] - 1] in ".;,；" for span in (first, *more[:-1])):
-                self.append(line._replace(end=first[1]))
+                self.append(replace(line, end=first[1]))
                 for count, span in enumerate(more, 1):
                     mark = Reading(top.mark.style, top.mark.ordinal + count)
                     self.criterion(span, top.column, mark, shapes.leads(self.text[slice(*span)]))
