@@ -25,7 +25,7 @@ demo: setup ## push the example trials into the folder demo/ and show what happe
 	$(PY) examples/demo.py
 
 test: setup ## all tests with coverage (JDK 17, Maven, Node 20: else tests that need them are skipped)
-	$(PY) -m pytest -n $(WORKERS) --dist worksteal --cov --cov-report=term-missing --durations=15
+	PYTHONDONTWRITEBYTECODE= $(PY) -m pytest -n $(WORKERS) --dist worksteal --cov --cov-report=term-missing --durations=15
 
 check: setup ## format, lint, types, import rules, dependencies
 	.venv/bin/ruff format --check .

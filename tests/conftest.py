@@ -1,12 +1,12 @@
 """Fixtures for a real HAPI FHIR server of each release and HL7's validator, one of each for a whole test run."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from itertools import count
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, is_hypothesis_test, settings
 
 from tests.hapi import java
 from tests.hapi.java import Validator
@@ -42,6 +42,28 @@ def pytest_unconfigure(config: pytest.Config) -> None:
     """No server process outlives the run."""
     if _OWNER in config.stash:
         config.stash[_OWNER].stop()
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Coverage is that of what is said one by one: of properties it would differ from run to run, and cost most."""
+    for item in items:
+        if is_hypothesis_test(getattr(item, "obj", None)):
+            item.add_marker("no_cover")
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_setup(item: pytest.Item) -> Generator[None, None, None]:
+    """What such a test asks for is not measured either; pytest-cov leaves out its call alone."""
+    plugin = item.config.pluginmanager.getplugin("_cov")
+    measure = plugin and plugin.cov_controller
+    if measure is None or item.get_closest_marker("no_cover") is None:
+        return (yield)
+    measure.pause()
+    try:
+        return (yield)
+    finally:
+        measure.resume()
 
 
 _STATES = count()

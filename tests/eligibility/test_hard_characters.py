@@ -1,21 +1,17 @@
 """Characters and words that make slow programs slow: the cost of criteria grows with their length only."""
 
 import os
-import time
 from collections.abc import Callable
 
 import pytest
 
 from fhir_trials.eligibility import read_criteria, understand
 from fhir_trials.model.eligibility import Criterion
+from tests.growth import LINEAR, growth
 
 _LONGEST = 100_000
 # parts of several characters are tried at a quarter of it, unless `make prove-criteria` asks for all
 _LONG = _LONGEST if os.environ.get("LONG_TEXTS") else _LONGEST // 4
-# below this the clock and the rest of the machine are measured, not the text
-_LEAST = 0.02
-# the memory of a machine makes four times the text cost up to nine times as much, measured with coverage
-_MOST = 12
 _PARTS = (
     *(
         "1",
@@ -193,33 +189,18 @@ def _filled(part: str, length: int) -> str:
     return "Age " + (part * (length // len(part) + 1))[:length]
 
 
-def _cost(reads: Callable[[str], object], text: str) -> float:
-    spent: list[float] = []
-    for _ in range(3):
-        begin = time.process_time()
-        reads(text)
-        spent.append(time.process_time() - begin)
-        if spent[-1] > 3 * _LEAST:
-            break
-    return min(spent)
-
-
 def _one(text: str) -> object:
     return understand([Criterion(text=text, section="inclusion")])
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("part", _PARTS, ids=repr)
 def test_the_cost_grows_with_the_length(part: str) -> None:
-    """Four times the text costs about four times as much; where cost grew with the square it would be sixteen."""
+    """Eight times the text costs about eight times as much; where cost grew with the square it would be 64."""
     reads = read_criteria if "\n" in part else _one
-    length = _LONGEST if len(part) == 1 else _LONG
-    # a machine that does other things meanwhile may make one measure too long, not three
-    growth = 16.0
-    for _ in range(3):
-        short = _cost(reads, _filled(part, length // 4))
-        # so slow that the long one would take minutes
-        assert short < 100 * _LEAST
-        growth = min(growth, _cost(reads, _filled(part, length)) / max(short, _LEAST))
-        if growth < _MOST:
-            break
-    assert growth < _MOST
+
+    def work(length: int) -> Callable[[], object]:
+        text = _filled(part, length)
+        return lambda: reads(text)
+
+    assert growth(work, _LONGEST if len(part) == 1 else _LONG) < LINEAR

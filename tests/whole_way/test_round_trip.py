@@ -41,18 +41,19 @@ def test_a_trial_comes_back_equal(one: Known, release: str):
     assert ([one.trial], [], []) == there_and_back(one.trial, release)
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("folder", FOLDERS)
-@pytest.mark.parametrize("release", RELEASES)
-def test_every_record_comes_back_equal(folder: str, release: str):
-    """All records of the registers come back equal, with every leaf understood and no fault found."""
-    odd: dict[str, Any] = {}
+def test_every_record_comes_back_equal(folder: str):
+    """All records of the registers come back equal in each release, with every leaf understood and no fault found."""
+    odd: dict[tuple[str, str], Any] = {}
     counts: Counter[str] = Counter()
     for one in fewer_rows(known(files_of(folder))):
         counts[one.format] += 1
-        if (found := there_and_back(one.trial, release)) != ([one.trial], [], []):
-            odd[one.name] = found[1:]
+        for release in RELEASES:
+            if (found := there_and_back(one.trial, release)) != ([one.trial], [], []):
+                odd[one.name, release] = found[1:]
     assert {} == odd
-    print(f"{folder}, {release}: {dict(counts)} equal, every leaf read, 0 faults")
+    print(f"{folder}: {dict(counts)} equal in {', '.join(RELEASES)}, every leaf read, 0 faults")
 
 
 @pytest.mark.parametrize("release", RELEASES)
