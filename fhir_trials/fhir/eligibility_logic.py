@@ -8,6 +8,7 @@ would be made again is taken, any other is left.
 from collections.abc import Mapping
 
 from fhir_trials.cursor import Cursor, Json
+from fhir_trials.eligibility import lead_ins
 from fhir_trials.fhir import coded_characteristics, criterion_trees, keys
 from fhir_trials.fhir.criterion_trees import Place, Tree
 from fhir_trials.fhir.keys import Key
@@ -18,6 +19,12 @@ PART = "eligibility-logic"
 _CODES = {"all": "all-of", "any": "any-of"}
 # what a Group says anyway of those that include, and of those that exclude
 _SPLIT = {"inclusion": "all-of", "exclusion": "any-of"}
+
+_DESCRIPTION = (
+    "Not the whole eligibility: only those criteria whose logic a Group cannot hold, each under its name in the Group "
+    "that this is derived from. All other criteria, and what the register states, are in that Group alone; all of them, "
+    "and all of these, have to hold."
+)
 
 
 def to_fhir(eligibility: Eligibility, key: Key, group: str, language: str | None = None) -> Json | None:
@@ -35,10 +42,16 @@ def to_fhir(eligibility: Eligibility, key: Key, group: str, language: str | None
     return {
         **key.resource("EvidenceVariable", PART, language),
         "url": key.url("EvidenceVariable", PART),
+        **_described(key),
         "status": "active",
         "relatedArtifact": [{"type": "derived-from", "resourceReference": {"reference": f"Group/{group}"}}],
         "characteristic": characteristics,
     }
+
+
+def _described(key: Key) -> Json:
+    """What people read first, lest they take a part for the whole."""
+    return {"title": f"Criteria of {key.name} whose logic no Group can hold", "description": _DESCRIPTION}
 
 
 def take(trial: Trial, others: Mapping[str, Cursor]) -> None:
@@ -56,6 +69,8 @@ def take(trial: Trial, others: Mapping[str, Cursor]) -> None:
             keys.drop_own(resource)
             resource.take_if("status", lambda status: status == "active")
             resource.take_if("language", lambda language: language == trial.language)
+            for member, held in _described(keys.key_of(trial)).items():
+                resource.take_if(member, held.__eq__)
             for member in ("url", "relatedArtifact", "characteristic"):
                 resource.drop(member)
 
@@ -102,9 +117,18 @@ def _below(tree: Tree) -> Json | None:
     first, rest = tree[0].criterion, tree[1:]
     if not rest:
         return _own(first)
-    if first.statements or first.below is None:
+    announces = lead_ins.only_announces(first.text)
+    if first.statements or first.below is None or not (announces or _is_demanded(first)):
         return None  # how it holds together with what is below it is not told
-    return _joined(first.below, [_below(branch) for branch in _branches(rest)])
+    below = _joined(first.below, [_below(branch) for branch in _branches(rest)])
+    # what a lead-in demands by itself is not lost: "diagnosed by biopsy, and one of the following"
+    return below if announces else _joined("all", [_words(first), below])
+
+
+def _is_demanded(lead_in: Criterion) -> bool:
+    """Whether a lead-in holds together with what is below it; among exclusions that may be examples of it."""
+    may_be_examples = (lead_in.section, lead_in.below) == ("exclusion", "any")
+    return not may_be_examples and not lead_ins.limits(lead_in.text)
 
 
 def _branches(rest: list[Place]) -> list[Tree]:
@@ -132,11 +156,15 @@ def _own(criterion: Criterion) -> Json:
             return said[0]
         if criterion.joined:
             return {"definitionByCombination": {"code": _CODES[criterion.joined], "characteristic": said}}
-    return _words(criterion.text)
+    return _words(criterion)
 
 
-def _words(text: str) -> Json:
-    return {"definitionCodeableConcept": {"text": text}}
+def _words(criterion: Criterion) -> Json:
+    return _text_of(lead_ins.without_joining_words(criterion.text, criterion.language))
+
+
+def _text_of(words: str) -> Json:
+    return {"definitionCodeableConcept": {"text": words}}
 
 
 def _statement(statement: Statement, text: str) -> Json | None:
@@ -147,7 +175,7 @@ def _statement(statement: Statement, text: str) -> Json | None:
     if not forms:
         words = coded_characteristics.span_of(statement.span, text)
         # the words of what is negated may, or may not, have the "no" in them
-        return _words(words) if words and not statement.negated else None
+        return _text_of(words) if words and not statement.negated else None
     parts = [_typed(form) for form in forms]
     negated: Json = {"exclude": True} if statement.negated else {}
     if len(parts) == 1:

@@ -51,6 +51,9 @@ def below(text: str, level: int = 1, section: Any = "inclusion", **more: Any) ->
 
 
 LEAD_IN = Criterion(text="Any of:", section="inclusion", below="any", coverage="none")
+DIAGNOSED = Criterion(
+    text="Diagnosis of disc degeneration with one of the following:", section="inclusion", below="any"
+)
 FULL = full(hb(least("10")), level=1)
 HB, ANC = ["718-7"], ["26499-4"]
 
@@ -109,6 +112,22 @@ HB, ANC = ["718-7"], ["26499-4"]
             (LEAD_IN, joined(None, "inclusion", hb(least("8")), anc(least("1")), level=1), FULL),
             ["any-of", "Hb ANC", HB],
         ),
+        (
+            (DIAGNOSED, below("disc bulge; OR"), below("Hb ANC", coverage="partial"), FULL),
+            ["all-of", DIAGNOSED.text, ["any-of", "disc bulge", "Hb ANC", HB]],
+        ),
+        (
+            (LEAD_IN, below("a biopsy and all of:", below="all"), below("a, and", 2), below("b", 2), FULL),
+            ["any-of", ["all-of", "a biopsy and all of:", ["all-of", "a", "b"]], HB],
+        ),
+        (
+            (
+                Criterion(text="Illness with all of:", section="exclusion", below="all"),
+                below("a", section="exclusion"),
+                below("b", section="exclusion"),
+            ),
+            ["all-of", "Illness with all of:", ["all-of", "a", "b"]],
+        ),
     ],
 )
 def test_the_logic_is_told(criteria: Any, expected: Any) -> None:
@@ -131,6 +150,12 @@ def test_the_logic_is_told(criteria: Any, expected: Any) -> None:
         (LEAD_IN, below("ill", section="exclusion"), below("fit")),
         (LEAD_IN.model_copy(update={"statements": (hb(least("1")),)}), below("fit")),
         (Criterion(text="x", section="unknown"),),
+        (Criterion(text="No history of any of:", section="inclusion", below="any"), FULL, below("fit")),
+        (
+            Criterion(text="Illness, such as any of:", section="exclusion", below="any"),
+            below("a", section="exclusion"),
+            below("b", section="exclusion"),
+        ),
     ],
     ids=[
         "one-statement",
@@ -144,6 +169,8 @@ def test_the_logic_is_told(criteria: Any, expected: Any) -> None:
         "both-sections",
         "parent-states-something",
         "unknown",
+        "denied",
+        "examples",
     ],
 )
 def test_what_a_group_says_or_nobody_knows_is_not_told(criteria: Any) -> None:
@@ -157,6 +184,14 @@ def test_a_characteristic_is_named_as_in_the_group() -> None:
     second = joined("all", "exclusion", hb(most("8")), anc(most("1")))
     (one,) = written(first, second)
     assert ("Exclusion-1", "Hb ANC", True) == (one["linkId"], one["description"], one["exclude"])
+
+
+def test_who_reads_it_sees_that_it_is_a_part() -> None:
+    """Its title and description say what it holds, and where all else is."""
+    found = eligibility_logic.to_fhir(Eligibility(criteria=(DIAGNOSED, below("a"), below("b"))), KEY, "g")
+    assert found is not None
+    assert "Criteria of NCT00000001 whose logic no Group can hold" == found["title"]
+    assert found["description"].startswith("Not the whole eligibility: only those criteria")
 
 
 CRITERIA = (LEAD_IN, below("diabetes"), FULL)

@@ -3,18 +3,14 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
+from fhir_trials.eligibility import lead_ins
 from fhir_trials.eligibility.matching import statements
 from fhir_trials.eligibility.matching.answers import Answer
 from fhir_trials.eligibility.matching.outline import Node, decides, outline
 from fhir_trials.eligibility.matching.verdict import Verdict, agreed, join, unknown
-from fhir_trials.eligibility.understanding.joining.cohorts import says_more
-from fhir_trials.eligibility.understanding.words.phrases import phrases
-from fhir_trials.eligibility.understanding.words.tokens import tokens
 from fhir_trials.eligibility.wording import warned_in_words
 from fhir_trials.model.eligibility import Criterion
 from fhir_trials.model.facts import Facts
-
-_ANNOUNCING = frozenset({"any of", "all of", "listed", "announces", "function", "glue"})
 
 
 def answers(
@@ -52,8 +48,7 @@ def _only_announces(parent: Criterion) -> bool:
     """Whether a text only announces what stands below it: "One of the following:", "Bone marrow function:"."""
     if parent.statements or parent.warnings:
         return False
-    found = tokens(parent.text)
-    return parent.coverage == "full" or not says_more(found, phrases(found), _ANNOUNCING)
+    return parent.coverage == "full" or lead_ins.only_announces(parent.text)
 
 
 @dataclass(slots=True)
