@@ -39,9 +39,9 @@ def places(tokens: Sequence[Token]) -> Places:
     """The places of a criterion."""
     found = valued, units, states, topics = Places([], [], [], [])
     for at, token in enumerate(tokens):
-        classes = token[5]
-        if not classes & _ANY:
+        if not token[5] & _ANY:
             continue
+        classes = token.classes
         if classes & TOPIC:
             topics.append(at)
         if classes & _VALUED:

@@ -2,14 +2,13 @@
 
 from dataclasses import dataclass
 
-from fhir_trials.eligibility.understanding.joining.reading import Reading, ends_sentence, is_short_form
+from fhir_trials.eligibility.understanding.joining.laying_out import ends_sentence
+from fhir_trials.eligibility.understanding.joining.reading import Reading, is_short_form
 
 LISTS = {"any of": "or", "all of": "and", "some of": "some"}
 """What announces a list, and how that is joined."""
 
 _JOINING = {"and": "and", "or": "or", "but": "and", "example": "example"}
-_MARKS = frozenset(",;:./")
-"""Those that may join parts, or label them."""
 _SILENT = frozenset([*LISTS, "glue", "women", "refused", "eligible", "no", "not", "non"])
 
 
@@ -36,8 +35,8 @@ def parts(reading: Reading) -> list[Part]:
     last = Part("", 0, set())
     found = [last]
     skipped = _skipped(reading)
-    words = zip(reading.tokens, reading.said, reading.roles, strict=True)
-    for position, ((kind, _, _, word, _, _), here, role) in enumerate(words):
+    tokens = reading.tokens
+    for position, (here, role) in enumerate(zip(reading.said, reading.roles, strict=True)):
         if position in skipped:
             _rest(last, skipped[position])
         elif len(here) == 1:
@@ -47,10 +46,10 @@ def parts(reading: Reading) -> list[Part]:
                 last.statements.add(here[0])
         elif role in _JOINING:
             last = _begun(found, _JOINING[role], position)
-        elif kind != "mark" and not here:
+        elif not here and tokens[position][0] != "mark":
             if not last.unsure and role not in _SILENT:
                 _rest(last, role)
-        elif word in _MARKS and (join := _of_mark(reading, position)):
+        elif join := _of_mark(reading, position):
             last = _labelled(found, position) if join == ":" else _begun(found, join, position)
     if len(found) > 1 and not last.statements and not last.rest:
         found.pop()

@@ -6,10 +6,11 @@ from typing import NamedTuple
 from fhir_trials.eligibility.understanding.found import Doubtful, Found
 from fhir_trials.eligibility.understanding.joining import certainty, finding, inside_bounds, negation, scope
 from fhir_trials.eligibility.understanding.joining.coverage import Coverage, coverage
+from fhir_trials.eligibility.understanding.joining.laying_out import read
 from fhir_trials.eligibility.understanding.joining.logic import joined
 from fhir_trials.eligibility.understanding.joining.nesting import NOTHING, Above
 from fhir_trials.eligibility.understanding.joining.parts import parts
-from fhir_trials.eligibility.understanding.joining.reading import BARE, Passage, read
+from fhir_trials.eligibility.understanding.joining.reading import BARE, Passage
 from fhir_trials.model.statements import Joined, Statement, Warned
 
 _LONGEST = 1500

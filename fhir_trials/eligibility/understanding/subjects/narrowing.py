@@ -75,9 +75,10 @@ def is_narrowed(context: Context, lists: list[list[Mention]], place: int, covere
 
 def _clause_start(tokens: Sequence[Token], least: int, at: int) -> int:
     """Where the clause of a position begins, not before the least one."""
-    while at > least and not (tokens[at - 1][3] in _ENDS and ends_at(tokens, at - 1)):
-        at -= 1
-    return at
+    for position in range(at - 1, least - 1, -1):
+        if tokens[position][3] in _ENDS and ends_at(tokens, position):
+            return position + 1
+    return min(at, least)
 
 
 def _has_other_words(context: Context, places: range, last: int, covered: Set[int]) -> bool:
