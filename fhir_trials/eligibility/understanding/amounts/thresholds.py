@@ -98,9 +98,10 @@ class _Reader:
     def _is_cut(self, expression: Expression) -> bool:
         """Whether it may be one part of a number with blanks about its comma, which is told: "7 , 8 mmol/L"."""
         tokens, first, last = self._tokens, expression.first, expression.last
-        before, behind = tokens[max(0, first - 2) : first], tokens[last : last + 3]
-        cut = len(before) > 1 and before[0].kind == "number" and _is_apart(before)
-        cut = cut or (len(behind) > 2 and behind[0].kind == behind[2].kind == "number" and _is_apart(behind))
+        cut = _is_comma_apart(tokens, first - 1) and tokens[first - 2].kind == "number"
+        if not cut and _is_comma_apart(tokens, last + 1):
+            behind = tokens[last + 2 : last + 3]
+            cut = bool(behind) and tokens[last].kind == behind[0].kind == "number"
         if cut and expression.compared:
             self.take(stating.doubt(tokens, range(first, last + 1), "number-ambiguous"))
         return cut
@@ -197,9 +198,9 @@ class _Reader:
         return measurements.state(self._tokens, subject, expression, self._section, limit)
 
 
-def _is_apart(tokens: Sequence[Token]) -> bool:
-    """Whether the second token is a comma with a blank before it."""
-    return tokens[1].word == "," and tokens[1].start > tokens[0].end
+def _is_comma_apart(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a comma stands at a place with a word, and a blank, before it."""
+    return 0 < at < len(tokens) and tokens[at].word == "," and tokens[at].start > tokens[at - 1].end
 
 
 def find(

@@ -164,8 +164,11 @@ def _statements(
 
 def _first_word(tokens: Sequence[Token], mention: Mention) -> int:
     """Where it is named, with what tells more than that somebody has it: "history of stroke" of "has a history of"."""
+    first = min(mention.tokens)
+    if first >= mention.start:
+        return mention.start
     leading = words().leading
-    for at in range(min(mention.tokens), mention.start):
+    for at in range(first, mention.start):
         if tokens[at].word not in leading:
             return at
     return mention.start

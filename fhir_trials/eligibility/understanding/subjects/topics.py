@@ -206,7 +206,9 @@ def _is_of_another(tokens: Sequence[Token], end: int) -> bool:
     """Whether a noun behind it says that it is a part of another thing: "hepatitis B vaccine"."""
     while end < len(tokens) and tokens[end].word in {"-", "'s"}:
         end += 1
-    role = words().roles.at(tokens, end) if end < len(tokens) else None
+    if end >= len(tokens) or tokens[end].kind == "mark":
+        return False
+    role = words().roles.at(tokens, end)
     return role is not None and any([one == "not-behind" for one, _ in role.values])
 
 
