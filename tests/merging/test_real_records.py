@@ -21,7 +21,10 @@ FOLDERS = (
 )
 OWN = frozenset({"id", "primary"})
 
-pytestmark = pytest.mark.skipif(not SHARED.exists(), reason="../shared/data is not there")
+pytestmark = [
+    pytest.mark.no_cover,
+    pytest.mark.skipif(not SHARED.exists(), reason="../shared/data is not there"),
+]
 
 
 @pytest.fixture(scope="module")

@@ -42,6 +42,7 @@ def places(value, found):
     return found
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("odd", ODD, ids=repr)
 def test_any_member_of_another_type_costs_only_itself(odd):
     """Each leaf and object in turn is replaced; the trial is read, written and read again."""
