@@ -52,7 +52,21 @@ def from_fhir(characteristics: Iterable[Cursor], issues: Issues, *, modified: bo
         if known is not draft and draft.coded == "own":
             known.absorb(draft)
             absorbed.add(id(draft))
-    return [finished(draft, issues) for draft in drafts if id(draft) not in absorbed]
+    kept = [draft for draft in drafts if id(draft) not in absorbed]
+    _part(kept)
+    return [finished(draft, issues) for draft in kept]
+
+
+def _part(drafts: list[Draft]) -> None:
+    """Mark those that have the place of another, where one of them is in code and value as we write it."""
+    by_order: dict[int, list[Draft]] = {}
+    for draft in drafts:
+        if draft.order is not None:
+            by_order.setdefault(draft.order, []).append(draft)
+    for same in by_order.values():
+        if len(same) > 1 and any(draft.coded == "own" for draft in same):
+            for draft in same:
+                draft.parted = True
 
 
 def _drafts(characteristic: Cursor, modified: bool) -> list[Draft]:

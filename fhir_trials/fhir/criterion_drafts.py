@@ -39,6 +39,7 @@ class Draft:
         doubts: why code and value may not say what they should.
         narrowed: what nobody here understands may narrow what it says.
         reading: what is said of it as a whole, and of what that was made.
+        parted: others that should say more of it have other words.
     """
 
     path: str
@@ -52,6 +53,7 @@ class Draft:
     doubts: list[str] = field(default_factory=list[str])
     narrowed: bool = False
     reading: Reading | None = None
+    parted: bool = False
 
     def understand(self, statements: Sequence[Mark], readings: Sequence[Mark]) -> None:
         """Take what the extensions say of it; what they state is left out where its words are others now."""

@@ -31,7 +31,8 @@ class _Written(NamedTuple):
     language: str | None
     warnings: tuple[_Warning, ...]
     of_text: str
-    of_said: str
+    of_section: str
+    of_said: str | None
 
 
 def to_fhir(criterion: Criterion, order: int | None, *, language: bool = False) -> list[Json]:
@@ -55,7 +56,8 @@ def to_fhir(criterion: Criterion, order: int | None, *, language: bool = False) 
         spoken,
         warnings,
         criterion_digests.of_text(criterion.text),
-        criterion_digests.of_said(criterion.section, criterion.statements),
+        criterion.section,
+        criterion_digests.of_said(criterion.section, criterion.statements) if criterion.statements else None,
     )
     return extensions.record(READING).to_fhir(said)
 
@@ -66,11 +68,13 @@ class Reading(NamedTuple):
     Attributes:
         fields: of the criterion.
         of_text: the digest of the words it was made of; None where nobody says.
-        of_said: the digest of what these stated.
+        of_section: the section it stood in; None where nobody says.
+        of_said: the digest of what these stated there; None where they stated nothing.
     """
 
     fields: Json
     of_text: str | None
+    of_section: str | None
     of_said: str | None
 
 
@@ -79,7 +83,7 @@ def from_fhir(mark: Mark) -> Reading | None:
     fields: dict[str, Any] = dict(mark.fields)
     if not fields:
         return None
-    made_of = fields.pop("of_text", None), fields.pop("of_said", None)
+    made_of = [fields.pop(name, None) for name in ("of_text", "of_section", "of_said")]
     try:
         if warnings := fields.get("warnings"):
             fields["warnings"] = tuple(map(_warned, warnings))

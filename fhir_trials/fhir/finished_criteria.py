@@ -19,6 +19,9 @@ from fhir_trials.model import Criterion, Statement
 
 # how the statements of a characteristic of its own hold together with all else
 _JOINED = {"inclusion": "all", "exclusion": "any"}
+_WORDS, _SAID = "the words", "what is stated"
+_PARTED = "the characteristics of one criterion have different words now, and are criteria of their own"
+_FIRST_GONE = "the characteristic that says how all of a criterion was understood is not there"
 
 
 class Found(NamedTuple):
@@ -37,13 +40,20 @@ def finished(draft: Draft, issues: Issues) -> Found:
     coded = any(one.exclude is not None for one in stated)
     reading = draft.reading
     if reading is None:
-        if draft.coded == "own":
-            _tell_incomplete(draft, said, issues)
         fields = _as_strangers(draft) if coded else {}
-    elif _holds(reading, draft, said):
-        fields = reading.fields
+        if draft.coded == "own":
+            what = _PARTED if draft.parted else _FIRST_GONE
+            issues.warning("criterion-edited", draft.path, f"{what}; kept: {_told(draft, said)}")
+    elif differing := _differing(reading, draft, said):
+        fields, said, then = _edited(reading, draft, differing, stated, said)
+        what = (
+            _PARTED
+            if draft.parted
+            else f"{_listed(differing)} of a criterion changed since it was understood"
+        )
+        issues.warning("criterion-edited", draft.path, f"{what}; {then}")
     else:
-        fields, said = _edited(reading, draft, stated, said, issues)
+        fields = reading.fields
     for doubt in draft.doubts:
         issues.warning("criterion-doubtful", draft.path, doubt)
     if (draft.doubts or draft.narrowed) and fields.get("coverage") == "full":
@@ -88,50 +98,38 @@ def _as_strangers(draft: Draft) -> Json:
     return {"coverage": "partial", "joined": _JOINED.get(draft.section)}
 
 
-def _holds(reading: Reading, draft: Draft, said: list[Statement]) -> bool:
-    return _same_text(reading, draft) and _same_said(reading, draft, said)
-
-
-def _same_text(reading: Reading, draft: Draft) -> bool:
-    return reading.of_text == criterion_digests.of_text(draft.text)
-
-
-def _same_said(reading: Reading, draft: Draft, said: list[Statement]) -> bool:
-    return reading.of_said == criterion_digests.of_said(draft.section, said)
+def _differing(reading: Reading, draft: Draft, said: list[Statement]) -> list[str]:
+    """What is no more as it was when the criterion was understood."""
+    stood = reading.of_section or draft.section
+    same_said = not said
+    if reading.of_said is not None:
+        same_said = reading.of_said == criterion_digests.of_said(stood, said)
+    same = {
+        _WORDS: reading.of_text == criterion_digests.of_text(draft.text),
+        "the section": stood == draft.section,
+        _SAID: same_said,
+    }
+    return [what for what, holds in same.items() if not holds]
 
 
 def _edited(
-    reading: Reading, draft: Draft, stated: list[Stated], said: list[Statement], issues: Issues
-) -> tuple[Json, list[Statement]]:
-    """What is left of a reading of other words, of another section or of other codes; that is told."""
+    reading: Reading, draft: Draft, differing: list[str], stated: list[Stated], said: list[Statement]
+) -> tuple[Json, list[Statement], str]:
+    """What is left of a reading of other words, of another section or of other codes, and what to tell of that."""
     language = {"language": reading.fields.get("language")}
     coded = [one for one, at in zip(said, stated, strict=True) if at.exclude is not None]
-    same_text = _same_text(reading, draft)
-    what = "the section or what is stated" if same_text else "the words"
-    if not coded or (not same_text and _same_said(reading, draft, said)):
+    same_words = _WORDS not in differing
+    if not coded or not (same_words or _SAID in differing):
         lost = f"; left out: {_told(draft, coded)}" if coded else ""
-        _tell(
-            draft,
-            f"{what} of a criterion changed since it was understood: to be understood anew{lost}",
-            issues,
-        )
-        return language, []
+        return language, [], f"to be understood anew{lost}"
     kept = f"kept: {_told(draft, coded)}"
-    if not same_text:
-        _tell(
-            draft,
-            f"the words of a criterion, and its code and value, changed since it was understood; {kept}",
-            issues,
-        )
-        return {**language, **_as_strangers(draft)}, coded
-    _tell(
-        draft, f"code and value of a criterion changed and say something else than its words; {kept}", issues
-    )
+    if not same_words:
+        return {**language, **_as_strangers(draft)}, coded, kept
     fields = {**reading.fields, "coverage": "partial"}
     joined = _JOINED.get(draft.section)
     # nothing tells how they hold together where the words were understood otherwise
     fields["joined"] = joined if fields.get("joined") in (None, joined) else None
-    return fields, said
+    return fields, said, kept
 
 
 def _told(draft: Draft, statements: list[Statement]) -> str:
@@ -139,11 +137,5 @@ def _told(draft: Draft, statements: list[Statement]) -> str:
     return "; ".join(in_words(criterion, one) for one in statements)
 
 
-def _tell_incomplete(draft: Draft, said: list[Statement], issues: Issues) -> None:
-    """The first characteristic of a criterion, or its words, tells what no other one does."""
-    lost = "the characteristic that says how all of it was understood is not there, or has other words"
-    _tell(draft, f"{lost}; kept: {_told(draft, said)}", issues)
-
-
-def _tell(draft: Draft, message: str, issues: Issues) -> None:
-    issues.warning("criterion-edited", draft.path, message)
+def _listed(words: list[str]) -> str:
+    return " and ".join(filter(None, (", ".join(words[:-1]), words[-1])))

@@ -45,6 +45,7 @@ def test_one_statement_that_says_all_is_one_characteristic() -> None:
                     {"url": "coverage", "valueCode": "full"},
                     {"url": "language", "valueCode": "en"},
                     {"url": "ofText", "valueString": "b21aad830097"},
+                    {"url": "ofSection", "valueCode": "inclusion"},
                     {"url": "ofSaid", "valueString": "6b353e2e9896"},
                 ),
                 mark(

@@ -130,8 +130,74 @@ def test_what_is_told_names_what_code_and_value_say() -> None:
     setting("valueQuantity.value", 9)(resource["characteristic"])
     issues = Issues()
     group.from_fhir(Cursor(resource, "Group"), issues)
-    said = "code and value of a criterion changed and say something else than its words; kept: hemoglobin ≥ 9 g/dL"
+    said = "what is stated of a criterion changed since it was understood; kept: hemoglobin ≥ 9 g/dL"
     assert [("warning", "criterion-edited", "Group.characteristic[0]", said, "")] == list(issues)
+
+
+def messages(criteria: tuple[Criterion, ...], edit: Callable[[list[Json]], None]) -> list[str]:
+    """What is told of an edit."""
+    resource, issues = write(Eligibility(criteria=criteria)), Issues()
+    edit(resource["characteristic"])
+    group.from_fhir(Cursor(resource, "Group"), issues)
+    return [issue.message for issue in issues]
+
+
+HIV = full(Statement(kind="condition", concept="hiv_infection", span=(0, 3)), "exclusion", text="HIV")
+TWO = joined("all", "inclusion", hb(least("10")), anc(least("1")))
+
+
+def all_of_it(found: list[Json]) -> None:
+    """An edit of words, section and value."""
+    for edit in (
+        setting("extension.0.valueString", "x"),
+        setting("exclude", True),
+        setting("valueQuantity.value", 9),
+    ):
+        edit(found)
+
+
+@pytest.mark.parametrize(
+    ("criterion", "edit", "expected"),
+    [
+        (HIV, setting("exclude", False), ["the section of a criterion changed; kept: HIV infection"]),
+        (
+            HB,
+            setting("extension.0.valueString", "Hb"),
+            ["the words of a criterion changed; to be understood anew; left out: hemoglobin ≥ 10 g/dL"],
+        ),
+        (
+            HB,
+            all_of_it,
+            ["the words, the section and what is stated of a criterion changed; kept: hemoglobin ≥ 9 g/dL"],
+        ),
+        (
+            TWO,
+            lambda found: found.pop(),
+            ["what is stated of a criterion changed; kept: hemoglobin ≥ 10 g/dL"],
+        ),
+        (
+            TWO,
+            setting("extension.0.valueString", "Hb"),
+            [
+                "the characteristics of one criterion have different words now, and are criteria of their own; "
+                f"kept: {said}"
+                for said in ("hemoglobin ≥ 10 g/dL", "neutrophils ≥ 1 × 10⁹/L")
+            ],
+        ),
+        (
+            Criterion(text="x", section="inclusion", coverage="none"),
+            setting("exclude", True),
+            ["the section of a criterion changed; to be understood anew"],
+        ),
+    ],
+    ids=["section", "words", "all", "removed", "one-of-two", "nothing-stated"],
+)
+def test_what_is_told_of_an_edit_is_what_differs(
+    criterion: Criterion, edit: Any, expected: list[str]
+) -> None:
+    """Words, section and what is stated are told each, and none that stayed as it was."""
+    since = " since it was understood"
+    assert expected == [message.replace(since, "") for message in messages((criterion,), edit)]
 
 
 def test_criteria_that_were_moved_to_the_exclusions_hold_together_in_a_way_nobody_tells() -> None:
@@ -444,7 +510,7 @@ def test_what_is_left_of_a_criterion_is_told_with_its_words() -> None:
     issues = Issues()
     found = group.from_fhir(Cursor(resource, "Group"), issues)
     assert [("partial", None)] == [(one["coverage"], one.get("number")) for one in found["criteria"]]
-    said = "the characteristic that says how all of it was understood is not there, or has other words"
+    said = "the characteristic that says how all of a criterion was understood is not there"
     assert [("criterion-edited", f"{said}; kept: neutrophils ≥ 1 × 10⁹/L")] == [
         (one.code, one.message) for one in issues
     ]
