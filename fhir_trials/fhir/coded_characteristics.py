@@ -9,9 +9,10 @@ from functools import cache
 from typing import Any, NamedTuple
 
 from fhir_trials import clinical_concepts, word_tables
-from fhir_trials.clinical_concepts import Code, Concept
+from fhir_trials.clinical_concepts import Code, Concept, Topic
 from fhir_trials.cursor import Cursor, Json
 from fhir_trials.eligibility.matching.tense import tense
+from fhir_trials.eligibility.wording import concept_in_words
 from fhir_trials.fhir import coded_values, urls
 from fhir_trials.fhir.concepts import code_set, take_coding, take_language
 from fhir_trials.model import Bound, Statement
@@ -116,10 +117,18 @@ def _sort_to_fhir(statement: Statement, text: str) -> list[Json]:
 
 
 def name_of(concept: str | None) -> str | None:
-    """The word by which the tables call a concept or topic; None where they have no such thing."""
-    known = clinical_concepts.concepts().get(concept or "") or clinical_concepts.topics().get(concept or "")
-    words = known.english if known and known.kind != "sex" else ()  # the words of that one are its values
-    return next(iter(words), concept) if known else None
+    """How people call a concept or topic of the tables; None where they have no such thing."""
+    return concept_in_words(concept) if concept and _known(concept) else None
+
+
+def _names(concept: str | None) -> set[str | None]:
+    """What we write, or once wrote, as the name of a concept: the first of its words too."""
+    known = _known(concept or "")
+    return {name_of(concept), *(known.english[:1] if known else ())} - {None}
+
+
+def _known(concept: str) -> Concept | Topic | None:
+    return clinical_concepts.concepts().get(concept) or clinical_concepts.topics().get(concept)
 
 
 def _codes(statement: Statement) -> list[Code]:
@@ -158,8 +167,10 @@ def _negating() -> frozenset[str]:
 def beside(statement: Statement) -> Beside:
     """What the form that `to_fhir` made does not say."""
     if statement.kind in _SORTS:
+        if _codes(statement):
+            return Beside()
         kind = None if _SORT_OF[urls.SNOMED, _SORTS[statement.kind]] == statement.kind else statement.kind
-        return Beside(kind, None if _codes(statement) else statement.concept)
+        return Beside(kind, statement.concept)
     return Beside(listed=coded_values.is_listed(statement.bounds) or None)
 
 
@@ -208,7 +219,7 @@ def _named(characteristic: Cursor, kind: str, own: tuple[str | None, ...]) -> Sa
     value = characteristic.at("valueCodeableConcept")
     concept = next((name for one in value.each("coding") if (name := _sort_named(one))), None)
     words = value.node.get("text")
-    if own and words not in own and words == name_of(concept):
+    if own and words not in own and words in _names(concept):
         value.drop("text")  # the name of the code
     words, language = _words(value, own)
     if words is None and concept is None:
@@ -216,6 +227,8 @@ def _named(characteristic: Cursor, kind: str, own: tuple[str | None, ...]) -> Sa
     for coding in value.each("coding"):
         if concept and _sort_named(coding) == concept:
             take_coding(coding)
+    # a therapy has the sort of a procedure
+    kind = clinical_concepts.topics()[concept].kind if concept else kind
     return Said(kind, concept, words=words, language=language)
 
 

@@ -174,5 +174,5 @@ def from_fhir(mark: Mark, text: str, said: Said | None = None, *, edited: bool =
 
 
 def _kind(said: Said, fields: Json) -> str:
-    """A therapy has the code of a procedure."""
+    """Of a therapy that no code names the sort is that of a procedure."""
     return "therapy" if (said.kind, fields.get("kind")) == ("procedure", "therapy") else said.kind

@@ -5,8 +5,9 @@ from typing import Any
 import pytest
 
 from fhir_trials import clinical_concepts
+from fhir_trials.fhir import coded_characteristics
 from fhir_trials.model import Bound, Criterion, Eligibility, Statement
-from tests.fhir.groups import read, write
+from tests.fhir.groups import ORIGINAL, read, write
 from tests.fhir.statements import any_of, forms, full, hb, least, most, written
 
 WORDS = [("words", False)]
@@ -139,7 +140,7 @@ def table(monkeypatch: pytest.MonkeyPatch) -> None:
     ("span", "negated", "words"),
     [
         ((3, 19), False, "old heart attack"),
-        ((0, 19), True, "heart attack"),
+        ((0, 19), True, "myocardial infarction"),
         ((3, 19), True, "old heart attack"),
     ],
 )
@@ -157,7 +158,7 @@ def test_a_condition_of_the_table_has_its_codes(span: Any, negated: bool, words:
     [
         ("64572001", {"valueCodeableConcept": {"coding": [MI], "text": "MI"}}, "MI"),
         ("64572001", {"valueCodeableConcept": {"coding": [{**MI, "display": "Infarct"}]}}, "Infarct"),
-        ("22298006", {"valueBoolean": True}, "heart attack: yes"),
+        ("22298006", {"valueBoolean": True}, "myocardial infarction: yes"),
     ],
 )
 def test_the_conditions_of_strangers_are_known_by_their_codes(code: str, value: Any, words: str) -> None:
@@ -166,6 +167,33 @@ def test_the_conditions_of_strangers_are_known_by_their_codes(code: str, value: 
     statement = Statement(kind="condition", concept=TOPIC, span=(0, len(words)))
     expected = Eligibility(criteria=(full(statement, "exclusion", text=words),))
     assert (expected, []) == read({"resourceType": "Group", "characteristic": [coded]})
+
+
+@pytest.mark.usefixtures("table")
+@pytest.mark.parametrize("former", ["heart attack", "myocardial infarction"])
+def test_the_name_of_a_concept_may_be_one_that_we_once_wrote(former: str) -> None:
+    """Servers hold the first word of the table, where the name that people are shown is written now."""
+    criterion = full(Statement(kind="condition", concept=TOPIC, span=(0, 19), negated=True), text=TEXT)
+    resource = write(Eligibility(criteria=(criterion,)))
+    resource["characteristic"][0]["valueCodeableConcept"]["text"] = former
+    assert (Eligibility(criteria=(criterion,)), []) == read(resource)
+
+
+@pytest.mark.parametrize(
+    ("concept", "name"), [("ecog", "ECOG"), ("ast", "AST"), ("ldl", "LDL cholesterol"), ("inr", "INR")]
+)
+def test_a_code_is_called_as_people_call_it(concept: str, name: str) -> None:
+    """The code's text is the name of the concept that is shown elsewhere too."""
+    assert name == coded_characteristics.name_of(concept)
+
+
+def test_a_therapy_stays_one_without_our_extensions() -> None:
+    """A server that drops what it does not know leaves the code, which is of a therapy."""
+    therapy = full(Statement(kind="therapy", concept="chemotherapy", span=(0, 12)), text="Chemotherapy")
+    resource = write(Eligibility(criteria=(therapy,)))
+    for one in resource["characteristic"]:
+        one["extension"] = [item for item in one["extension"] if item["url"] == ORIGINAL]
+    assert (Eligibility(criteria=(therapy,)), []) == read(resource)
 
 
 def test_no_two_bounds_exclude() -> None:
