@@ -57,7 +57,8 @@ def is_right(system: str, code: str) -> bool:
     if system == SNOMED:
         return re.fullmatch(r"[1-9]\d{5,17}", code) is not None and verhoeff(code) == 0
     if system == MESH:
-        return re.fullmatch(r"D\d{6}(\d{3})?", code) is not None
+        # numbers of nine digits begin behind those of six; registers pad the short ones with zeros
+        return re.fullmatch(r"D\d{6}|D000(06[6-9]|0[7-9]\d|[1-9]\d\d)\d{3}", code) is not None
     return system == ICD10 and re.fullmatch(rf"{_CATEGORY}(\.\d)?", code) is not None
 
 
@@ -88,6 +89,7 @@ def test_codes_of_the_model_have_right_digits() -> None:
         (SNOMED, "38341004"),
         (SNOMED, "83341003"),
         (MESH, "C50"),
+        (MESH, "D000065626"),
         ("x", "1"),
     ],
 )
@@ -111,7 +113,9 @@ def test_what_is_a_kind_of_what_is_known_and_ends() -> None:
     for name, topic in known.items():
         assert set() == set(topic.kind_of) - known.keys()
         assert name not in clinical_concepts.wider(name)
-    assert {"leukemia", "hematologic_malignancy", "neoplasm_malignant"} == clinical_concepts.wider("acute_myeloid_leukemia")
+    assert {"leukemia", "hematologic_malignancy", "neoplasm_malignant"} == clinical_concepts.wider(
+        "acute_myeloid_leukemia"
+    )
     assert "acute_myeloid_leukemia" in clinical_concepts.kinds("neoplasm_malignant")
     assert frozenset() == clinical_concepts.wider("hemoglobin")
 

@@ -62,6 +62,11 @@ def _shown(text: str, section: Any = "exclusion") -> list[str]:
         ("Suikerziekte", ["diabetes_mellitus"]),
         ("Eerdere bestraling", ["radiotherapy"]),
         ("Longkanker met uitzaaiingen", ["lung_cancer", "metastasis"]),
+        ("Use of beta-blockers or warfarin", ["beta_blockers", "warfarin"]),
+        ("G6PD deficiency, porphyria", ["g6pd_deficiency", "porphyria"]),
+        ("Collagen vascular disease", ["collagen_vascular_disease"]),
+        ("Patient with a pacemaker", ["cardiac_pacemaker"]),
+        ("Gebruik van bètablokkers of metformine", ["beta_blockers", "metformin"]),
     ],
 )
 def test_what_the_table_knows_is_named(text: str, expected: list[str]) -> None:
