@@ -193,7 +193,7 @@ def _one(text: str) -> object:
     return understand([Criterion(text=text, section="inclusion")])
 
 
-@pytest.mark.no_cover
+@pytest.mark.unmeasured
 @pytest.mark.parametrize("part", _PARTS, ids=repr)
 def test_the_cost_grows_with_the_length(part: str) -> None:
     """Eight times the text costs about eight times as much; where cost grew with the square it would be 64."""

@@ -22,7 +22,7 @@ FOLDERS = (
 OWN = frozenset({"id", "primary"})
 
 pytestmark = [
-    pytest.mark.no_cover,
+    pytest.mark.unmeasured,
     pytest.mark.skipif(not SHARED.exists(), reason="../shared/data is not there"),
 ]
 

@@ -37,7 +37,7 @@ def study(base: str, number: int) -> dict[str, Any]:
     return httpx.get(f"{base}/ResearchStudy/{PREFIX}-{number}", timeout=60).raise_for_status().json()
 
 
-@pytest.mark.no_cover
+@pytest.mark.unmeasured
 def test_no_change_of_others_is_lost(hapi_r4: str, tmp_path: Path) -> None:
     """50 edited there, 50 here, 20 on both sides apart, 10 the same: all foreign words stay, exactly 10 conflicts, told."""
     some = keyed(trials(130), PREFIX)

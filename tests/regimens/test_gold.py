@@ -65,7 +65,7 @@ def test_what_is_coded_of_doses_is_right(texts: Callable[[], list[dict[str, Any]
     assert found.precision >= least, found.wrong
 
 
-@pytest.mark.no_cover
+@pytest.mark.unmeasured
 @pytest.mark.skipif(not STUDIES.exists(), reason="../shared/data is not there")
 def test_how_many_interventions_have_their_doses_read(capsys: pytest.CaptureFixture[str]):
     """Of all studies at hand: the share of what is given to participants with a dose, a frequency, both."""

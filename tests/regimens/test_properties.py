@@ -70,7 +70,7 @@ def test_amounts_are_as_precise_as_printed(number: str) -> None:
     assert [Decimal(number)] == [one.amount.value for one in doses(f"{number} mg daily").doses if one.amount]
 
 
-@pytest.mark.no_cover
+@pytest.mark.unmeasured
 @pytest.mark.parametrize(
     "piece",
     [

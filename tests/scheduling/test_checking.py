@@ -304,7 +304,7 @@ def test_tell() -> None:
     ] == list(issues)
 
 
-@pytest.mark.no_cover
+@pytest.mark.unmeasured
 @pytest.mark.parametrize("linked", [True, False])
 def test_many_visits(linked: bool) -> None:
     """The time that the check takes grows with the number of visits, not with its square."""

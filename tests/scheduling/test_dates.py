@@ -831,7 +831,7 @@ def test_limit() -> None:
         reckon(given, START, limit=0)
 
 
-@pytest.mark.no_cover
+@pytest.mark.unmeasured
 def test_many_visits() -> None:
     """Visits in a chain are all dated, in a time that grows with their number and not with its square."""
 

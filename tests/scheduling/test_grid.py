@@ -505,7 +505,7 @@ def test_footnotes_are_those_that_are_referred_to(drawn: Schedule) -> None:
         assert {len(grid.columns)} >= {len(one.cells) for one in grid.heads}
 
 
-@pytest.mark.no_cover
+@pytest.mark.unmeasured
 def test_ten_thousand_visits_are_no_trouble() -> None:
     """A schedule of 10,000 timepoints and a chain of 2,000 parts is laid out, indented up to the eighth."""
     grid = only(

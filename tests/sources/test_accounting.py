@@ -39,7 +39,7 @@ def accounts(shared_studies):
     return {path.name: account_ctgov_v2(json_text.decode(path.read_bytes())) for path in shared_studies}
 
 
-@pytest.mark.no_cover
+@pytest.mark.unmeasured
 def test_every_leaf_of_the_register_is_in_the_trial_or_reported(accounts, capsys):
     """Of the 251 studies no leaf is unaccounted, and at least 98 % of the protocol and MeSH leaves are taken."""
     totals: Counter[str] = Counter()

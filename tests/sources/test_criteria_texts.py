@@ -87,7 +87,7 @@ def test_a_broken_line_costs_only_itself(tmp_path: Path) -> None:
     assert {"error"} == {issue.severity for issue in issues}
 
 
-@pytest.mark.no_cover
+@pytest.mark.unmeasured
 @pytest.mark.parametrize("array", [False, True])
 @pytest.mark.parametrize("names", [("doc", "text"), ("text", "doc"), ("language", "doc", "text")])
 def test_a_line_of_any_length(tmp_path: Path, array: bool, names: tuple[str, ...]) -> None:

@@ -67,7 +67,7 @@ def test_a_record_we_carry_goes_to_fhir_and_back(shape, record, release):
     assert [trial] == ft.from_fhir(bundle)
 
 
-@pytest.mark.no_cover
+@pytest.mark.unmeasured
 @pytest.mark.parametrize(
     ("shape", "pattern"), [("ctgov-v1", "ctgov-v1-json/*.json"), ("ctgov-xml", "ctgov-xml/*.xml")]
 )
@@ -101,7 +101,7 @@ def reason_of(shape, path):
     return dictionary(shape).get(place, {"note": ""})["note"]
 
 
-@pytest.mark.no_cover
+@pytest.mark.unmeasured
 @pytest.mark.parametrize(
     ("shape", "pattern"), [("ctgov-v1", "ctgov-v1-json/*.json"), ("ctgov-xml", "ctgov-xml/*.xml")]
 )
@@ -115,7 +115,7 @@ def test_the_older_records_go_to_fhir_and_back(shape, pattern):
             assert [trial] == ft.from_fhir(bundle)
 
 
-@pytest.mark.no_cover
+@pytest.mark.unmeasured
 @pytest.mark.parametrize("pattern", ["ctgov-v1-json/*.json", "ctgov-xml/*.xml"])
 def test_only_words_that_are_known_stand_in_the_older_records(pattern):
     """No coded word of the files beside us is unknown, no value refused, no link unresolved."""
@@ -125,7 +125,7 @@ def test_only_words_that_are_known_stand_in_the_older_records(pattern):
         assert (path.name, {"not-read"}) >= (path.name, {issue.code for issue in issues})
 
 
-@pytest.mark.no_cover
+@pytest.mark.unmeasured
 @pytest.mark.parametrize("pattern", ["ctgov-v2-older/*.json", "registries/ctgov2/*.json"])
 def test_other_copies_of_version_2_are_read_as_version_2(pattern):
     """Earlier versions, and records with keys of whoever copied them, lose nothing but what is told."""

@@ -42,7 +42,7 @@ def places(value, found):
     return found
 
 
-@pytest.mark.no_cover
+@pytest.mark.unmeasured
 @pytest.mark.parametrize("odd", ODD, ids=repr)
 def test_any_member_of_another_type_costs_only_itself(odd):
     """Each leaf and object in turn is replaced; the trial is read, written and read again."""
@@ -145,7 +145,7 @@ def test_tag_that_stands_for_itself_ends():
     assert from_usdm(document, Issues()).eligibility.criteria
 
 
-@pytest.mark.no_cover
+@pytest.mark.unmeasured
 def test_the_time_grows_with_the_objects_of_one_name():
     """Neither names that are told apart by number nor long lists grow with their square."""
     found: list[Trial] = []

@@ -24,7 +24,7 @@ def cases():
     return [pytest.param(path, id="-".join(path.parts[-2:])) for path in FILES]
 
 
-@pytest.mark.no_cover
+@pytest.mark.unmeasured
 @pytest.mark.parametrize("path", cases())
 def test_every_leaf_is_accounted_for(path):
     """Of the leaves that say something at least nine of ten are in the Trial, the others told with a reason."""
@@ -36,7 +36,7 @@ def test_every_leaf_is_accounted_for(path):
     assert trial.identifiers
 
 
-@pytest.mark.no_cover
+@pytest.mark.unmeasured
 @pytest.mark.parametrize("path", cases())
 def test_trial_comes_back(path):
     """USDM → Trial → USDM v4 → Trial is equal but for the version of the format, and nothing is told as lost."""

@@ -17,7 +17,7 @@ def of_every_format() -> list[ft.Trial]:
     return [one.trial for one in sample([*shared(OTHERS), *known([*OTHER_FORMATS, *PAGES])], 1)]
 
 
-@pytest.mark.no_cover
+@pytest.mark.unmeasured
 @pytest.mark.hapi
 @pytest.mark.parametrize("release", ["R4", "R4B", "R5"])
 def test_a_real_server_gives_back_what_was_pushed(request: pytest.FixtureRequest, release: str):

@@ -42,7 +42,7 @@ def test_a_real_server_keeps_a_schedule(request: pytest.FixtureRequest, release:
     assert [] == [str(issue) for issue in issues if issue.severity != "information"]
 
 
-@pytest.mark.no_cover
+@pytest.mark.unmeasured
 @pytest.mark.hapi
 @pytest.mark.skipif(not SAMPLE, reason="../shared/data is not there")
 @pytest.mark.parametrize("release", ["R4", "R4B", "R5"])

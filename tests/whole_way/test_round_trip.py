@@ -41,7 +41,7 @@ def test_a_trial_comes_back_equal(one: Known, release: str):
     assert ([one.trial], [], []) == there_and_back(one.trial, release)
 
 
-@pytest.mark.no_cover
+@pytest.mark.unmeasured
 @pytest.mark.parametrize("folder", FOLDERS)
 def test_every_record_comes_back_equal(folder: str):
     """All records of the registers come back equal in each release, with every leaf understood and no fault found."""

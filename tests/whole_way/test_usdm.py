@@ -37,7 +37,7 @@ def test_every_command_takes_it(
     assert (0, True) == (ended.value.code, bool(capsys.readouterr().out.strip()))
 
 
-@pytest.mark.no_cover
+@pytest.mark.unmeasured
 @pytest.mark.parametrize("file", each())
 def test_as_much_as_the_file_has(file: Path):
     """Visits, timepoints, activities, × marks and windows are as many as in the JSON, counted without the reader."""
@@ -53,7 +53,7 @@ def test_as_much_as_the_file_has(file: Path):
     )
 
 
-@pytest.mark.no_cover
+@pytest.mark.unmeasured
 @pytest.mark.parametrize("file", each())
 def test_back_to_usdm(file: Path):
     """USDM → Trial → USDM 4 → Trial is equal; of another version than 4.0.0 only that number differs, and that is told."""
@@ -69,7 +69,7 @@ def test_back_to_usdm(file: Path):
     assert [back] == ft.read(json_text.encode(ft.to_usdm(back, issues=ft.Issues())), issues=ft.Issues())
 
 
-@pytest.mark.no_cover
+@pytest.mark.unmeasured
 @pytest.mark.parametrize("release", RELEASES)
 @pytest.mark.parametrize("file", each())
 def test_back_from_fhir(file: Path, release: str):
@@ -78,7 +78,7 @@ def test_back_from_fhir(file: Path, release: str):
     assert ([trial], [], []) == there_and_back(trial, release)
 
 
-@pytest.mark.no_cover
+@pytest.mark.unmeasured
 @pytest.mark.parametrize("release", RELEASES)
 @pytest.mark.parametrize("file", each())
 def test_every_window_is_that_of_the_file(file: Path, release: Any):
@@ -89,7 +89,7 @@ def test_every_window_is_that_of_the_file(file: Path, release: Any):
     assert counted(file).windows == len(windows(file))
 
 
-@pytest.mark.no_cover
+@pytest.mark.unmeasured
 @pytest.mark.parametrize("release", RELEASES)
 @pytest.mark.parametrize("file", each())
 def test_every_link_ends_in_the_bundle(file: Path, release: Any):

@@ -18,7 +18,7 @@ def some() -> list[Known]:
     return [*own(), *sample(shared(FOLDERS[1:]), EACH), *sample(protocols(), EACH)]
 
 
-@pytest.mark.no_cover
+@pytest.mark.unmeasured
 @pytest.mark.validator
 @pytest.mark.parametrize("release", RELEASES)
 def test_the_validator_finds_no_error(validator: Validator, some: list[Known], release: str):

@@ -136,7 +136,7 @@ def test_dutch() -> None:
     ] == [one.reason for one in found.excluded_by]
 
 
-@pytest.mark.no_cover
+@pytest.mark.unmeasured
 @pytest.mark.parametrize("known", [{}, PATIENT], ids=["nothing known", "much known"])
 @pytest.mark.parametrize("where", ["ctgov", "wrapped", "exported"])
 def test_all_texts(where: str, known: dict[str, Any]) -> None:

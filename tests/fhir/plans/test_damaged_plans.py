@@ -38,7 +38,7 @@ def written(release: Any) -> Any:
     return json_text.decode(json_text.encode(ft.to_fhir(trial, release=release, issues=ft.Issues())))
 
 
-@pytest.mark.no_cover
+@pytest.mark.unmeasured
 @pytest.mark.parametrize("release", ["R4", "R5"])
 def test_no_damage_of_a_rich_plan_costs_the_trial(release: Any):
     """Members, extensions and sub-extensions taken out, doubled or of another type, one at a time: a sample."""
@@ -48,7 +48,7 @@ def test_no_damage_of_a_rich_plan_costs_the_trial(release: Any):
             damage.read_and_written(damaged)
 
 
-@pytest.mark.no_cover
+@pytest.mark.unmeasured
 @pytest.mark.parametrize("file", EXAMPLES, ids=lambda file: f"{file.parent.name}-{file.stem}")
 def test_no_damage_of_an_example_costs_the_trial(file: Path):
     """So it is for the plans of the examples."""

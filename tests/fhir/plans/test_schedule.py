@@ -245,7 +245,7 @@ def test_a_name_of_nothing_is_told_and_left_out(member: str):
     assert ["[1].PlanDefinition"] == told
 
 
-@pytest.mark.no_cover
+@pytest.mark.unmeasured
 def test_ten_thousand_visits_are_read_in_linear_time():
     """A large schedule with as many anchors, visits and conditions takes seconds, both ways."""
     count = 10_000

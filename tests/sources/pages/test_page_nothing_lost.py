@@ -36,7 +36,7 @@ def _is_lost(text: str, *, html: bool) -> bool:
     return any(word.casefold() not in f"{said} {told}".casefold() for word in WORDS.split())
 
 
-@pytest.mark.no_cover
+@pytest.mark.unmeasured
 @pytest.mark.parametrize("file", PAGES, ids=lambda file: file.name)
 def test_a_line_at_any_place_is_in_the_trial_or_told(file: Path) -> None:
     """As a paragraph, set in, as an item of a list, as text of its own."""

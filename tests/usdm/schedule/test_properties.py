@@ -152,7 +152,7 @@ def test_a_damaged_document_is_read_without_an_exception(damages):
     )
 
 
-@pytest.mark.no_cover
+@pytest.mark.unmeasured
 def test_the_time_grows_with_the_instances():
     """Reading and writing go along with the size, circles and names that are alike included."""
     found = []
