@@ -7,6 +7,7 @@ import pytest
 from tests.eligibility import corpus, holding, written_numbers
 
 
+@pytest.mark.unmeasured
 @pytest.mark.parametrize("part", range(8))
 def test_what_holds_for_every_real_text(part: int, capsys: pytest.CaptureFixture[str]) -> None:
     """Of all criteria texts beside the project none breaks a rule; how many there are is printed."""
