@@ -1,5 +1,6 @@
 """What criteria speak of: what is measured (`mappings/concepts.csv`), conditions and therapies (`conditions.csv`)."""
 
+from collections.abc import Iterable
 from decimal import Decimal
 from functools import cache
 from typing import Literal, NamedTuple
@@ -32,11 +33,15 @@ class Row(NamedTuple):
 
 
 class Equal(NamedTuple):
-    """One of a unit is so many of another, for one concept: 1 meq/L of calcium is 0.5 mmol/L."""
+    """A value in a unit is, in another unit, `factor` times it plus `offset`, for one concept.
+
+    1 meq/L of calcium is 0.5 mmol/L; a temperature in °F is 1.8 times that in °C plus 32.
+    """
 
     unit: str
     factor: Decimal
     other: str
+    offset: Decimal
 
 
 class Concept(NamedTuple):
@@ -83,22 +88,13 @@ class Concept(NamedTuple):
     def convert(self, value: Decimal, unit: str, to: str) -> Decimal | None:
         """A value of this concept in another unit, by the molar mass or what is `equal` where needed; None: neither."""
         found = units.convert(value, unit, to, self.molar_mass)
-        return self._by_equal(value, unit, to, self.molar_mass) if found is None else found
+        return _by_equal(self.equal, value, unit, to, self.molar_mass) if found is None else found
 
     def convert_exactly(self, value: Decimal, unit: str, to: str) -> Decimal | None:
-        """The same without the molar mass, which is rounded."""
+        """The same without the molar mass, which is rounded, and where zero is zero in both units."""
         found = units.convert(value, unit, to)
-        return self._by_equal(value, unit, to, None) if found is None else found
-
-    def _by_equal(self, value: Decimal, unit: str, to: str, mass: Decimal | None) -> Decimal | None:
-        for equal in self.equal:
-            one = units.convert(value, unit, equal.unit)
-            if one is not None:
-                return units.convert(one * equal.factor, equal.other, to, mass)
-            other = units.convert(value, unit, equal.other, mass)
-            if other is not None:
-                return units.convert(other / equal.factor, equal.unit, to)
-        return None
+        scaled = [equal for equal in self.equal if not equal.offset]
+        return _by_equal(scaled, value, unit, to, None) if found is None else found
 
 
 class Topic(NamedTuple):
@@ -207,11 +203,22 @@ def _row(row: dict[str, str]) -> Row:
     )
 
 
+def _by_equal(
+    equals: Iterable[Equal], value: Decimal, unit: str, to: str, mass: Decimal | None
+) -> Decimal | None:
+    for equal in equals:
+        one = units.convert(value, unit, equal.unit)
+        if one is not None:
+            return units.convert(one * equal.factor + equal.offset, equal.other, to, mass)
+        other = units.convert(value, unit, equal.other, mass)
+        if other is not None:
+            return units.convert((other - equal.offset) / equal.factor, equal.unit, to)
+    return None
+
+
 def _equal(said: str) -> Equal:
-    """`meq/L=0.5 mmol/L`, or `[IU]/L=U/L` where the number is the same."""
-    unit, _, other = said.partition("=")
-    factor, _, rest = other.rpartition(" ")
-    return Equal(unit, Decimal(factor or 1), rest)
+    unit, factor, other, offset = concept_checks.equal_parts(said)
+    return Equal(unit, Decimal(factor), other, Decimal(offset))
 
 
 def _number(text: str) -> Decimal | None:

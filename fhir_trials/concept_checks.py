@@ -101,13 +101,25 @@ def _range(row: Row) -> str:
     return ""
 
 
+def equal_parts(said: str) -> tuple[str, str, str, str]:
+    """The unit, the factor, the other unit and the offset of `Cel=1.8 [degF] + 32`, `meq/L=0.5 mmol/L`, `[IU]/L=U/L`."""
+    unit, _, formula = said.partition("=")
+    scaled, _, offset = formula.partition(" + ")
+    factor, _, other = scaled.rpartition(" ")
+    return unit, factor or "1", other, offset or "0"
+
+
 def _equal(row: Row) -> str:
     for said in several(row["equal"]):
-        unit, _, other = said.partition("=")
-        factor, _, rest = other.rpartition(" ")
-        wrong = table_checks.number({"equal": factor or "1"}, "equal", positive=True)
-        if wrong or not {unit, rest} <= units.units().keys():
-            return f"equal {said!r} is not read; write it as meq/L=0.5 mmol/L, with units of units.csv"
+        unit, factor, other, offset = equal_parts(said)
+        wrong = table_checks.number({"equal": factor}, "equal", positive=True) or table_checks.number(
+            {"equal": offset}, "equal"
+        )
+        if wrong or not {unit, other} <= units.units().keys():
+            return (
+                f"equal {said!r} is not read; write it as meq/L=0.5 mmol/L or Cel=1.8 [degF] + 32, with units of"
+                " units.csv"
+            )
     return ""
 
 

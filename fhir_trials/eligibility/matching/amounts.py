@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from fhir_trials import clinical_concepts, units
 from fhir_trials.clinical_concepts import Concept
+from fhir_trials.eligibility.matching import lengths
 from fhir_trials.eligibility.matching.numbers import Stretch, within
 from fhir_trials.eligibility.matching.plausible import NO_UNIT
 from fhir_trials.eligibility.unit_words import unit_in_words
@@ -37,11 +38,13 @@ def _by_limit(fact: Measurement, value: Decimal, bounds: Sequence[Bound], unit: 
 
 
 def _converted(fact: Measurement, value: Decimal, concept: str, unit: str | None) -> Stretch | str:
-    """The value in another unit: by molar mass only as precise as it was written, 7.0 being from 6.95 to 7.05."""
+    """The value in another unit: by molar mass or a formula as precise as it was written, 7.0 being from 6.95 to 7.05."""
     if fact.unit == unit or (fact.unit in NO_UNIT and unit in NO_UNIT):
         return Stretch(value, value)
     if unit is None or fact.unit is None:
         return f"{'the threshold in the text' if unit is None else 'the value'} has no unit"
+    if length := lengths.converted(value, fact.unit, unit):
+        return length
     found = clinical_concepts.concepts().get(concept)
     if found is None:
         exact = units.convert(value, fact.unit, unit)
@@ -66,7 +69,7 @@ def _of_concept(
 
 
 def _are_two_quantities(concept: Concept, one: str, other: str) -> bool:
-    """Whether the concept has two rows for units of one dimension: HbA1c in % is no hundredth of HbA1c in mmol/mol."""
+    """Whether the concept has two rows for units of one dimension: troponin T in ng/L is of another assay than in ng/mL."""
     table = units.units()
     if one not in table or other not in table or table[one].dimension != table[other].dimension:
         return False

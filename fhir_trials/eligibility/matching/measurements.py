@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from decimal import Decimal
 
-from fhir_trials.eligibility.matching import amounts, naming, plausible, results
+from fhir_trials.eligibility.matching import amounts, naming, plausible, results, score_classes
 from fhir_trials.eligibility.matching.answers import Used
 from fhir_trials.eligibility.matching.dates import LONG_AGO, Days, back, days_of, not_before
-from fhir_trials.eligibility.matching.numbers import RELATIONS
+from fhir_trials.eligibility.matching.numbers import RELATIONS, Stretch, within
 from fhir_trials.eligibility.matching.verdict import Verdict, agreed, outcome_of, unknown
 from fhir_trials.eligibility.matching.windows import between
 from fhir_trials.eligibility.unit_words import numbered, with_unit
@@ -55,7 +55,7 @@ def _judged(fact: Measurement, statement: Statement, concept: str, facts: Facts)
     if problem := _too_old(fact, statement, concept, facts) or _out_of_window(fact, statement, facts):
         return unknown(f"{shown}: {problem}", used)
     if statement.values:
-        said, truth = " or ".join(statement.values), results.matches(fact, statement.values)
+        said, truth = " or ".join(statement.values), _matches(fact, statement, concept)
     else:
         said, truth = bounds_in_words(statement.bounds, statement.unit), _bounded(fact, statement, concept)
     if isinstance(truth, str):
@@ -63,11 +63,27 @@ def _judged(fact: Measurement, statement: Statement, concept: str, facts: Facts)
     return Verdict(outcome_of(truth), f"{shown} {RELATIONS[truth]} {said}", tuple(used))
 
 
+def _matches(fact: Measurement, statement: Statement, concept: str) -> bool | None:
+    points = score_classes.points(fact, concept)
+    if points is None:
+        return results.matches(fact, statement.values)
+    return score_classes.is_among(points, statement.values, concept)
+
+
 def _bounded(fact: Measurement, statement: Statement, concept: str) -> bool | str:
     value = results.number(fact)
     if value is None:
-        return "it is not a number"
+        return _class_bounded(fact, statement, concept)
     return amounts.bounded(fact, value, concept, statement.bounds, statement.unit)
+
+
+def _class_bounded(fact: Measurement, statement: Statement, concept: str) -> bool | str:
+    """Whether all points that a class has are within the bounds of a score, or none of them."""
+    points = score_classes.points(fact, concept)
+    if points is None or statement.unit not in plausible.NO_UNIT:
+        return "it is not a number"
+    truths = {within(Stretch(one, one), statement.bounds) for one in points}
+    return bool(truths.pop()) if len(truths) == 1 else "of its class some points are, and others are not"
 
 
 def _too_old(fact: Measurement, statement: Statement, concept: str, facts: Facts) -> str | None:
