@@ -47,15 +47,42 @@ def number(row: Row, column: str, *, positive: bool = False, needed: bool = Fals
 
 
 def small(row: Row, *columns: str) -> str:
-    """Words in small letters, since text is compared in small letters."""
-    wrong = [column for column in columns if row[column] != row[column].lower()]
-    return f"{wrong[0]} has capitals; write its words in small letters" if wrong else ""
+    """Words in small letters, each once, none empty and none with a blank too many, for text is compared so."""
+    for column in columns:
+        cell = row[column]
+        words = cell.split("|") if cell else []
+        wrong = next(filter(None, [_spelling(word) for word in words]), "")
+        if wrong:
+            return f"{column} {wrong}"
+        if len(words) != len(set(words)):
+            twice = next(word for word in words if words.count(word) > 1)
+            return f"{column} has {twice!r} twice; leave one out"
+    return ""
+
+
+def word(row: Row, column: str) -> str:
+    """A cell with one word, or several that belong together, in small letters and without a blank too many."""
+    cell = row[column]
+    wrong = _spelling(cell)
+    if not wrong and "|" in cell:
+        wrong = f"{cell!r} has several words; give each a row of its own"
+    return f"{column} {wrong}" if wrong else ""
 
 
 def empty(row: Row, *columns: str) -> str:
     """Cells that only the first row of a concept may fill."""
     wrong = [column for column in columns if row[column]]
     return f"{wrong[0]} is read from the first row of a concept only; move it there" if wrong else ""
+
+
+def _spelling(word: str) -> str:
+    if word and word == word.lower() and word == word.strip() and "  " not in word:
+        return ""
+    if not word:
+        return "has an empty word; leave out the bar or the row"
+    if word != word.lower():
+        return f"has capitals; write its words in small letters: {word.lower()}"
+    return f"has a blank too many; leave it out: {' '.join(word.split())}"
 
 
 def _known(column: str, word: str, allowed: Collection[str]) -> str:

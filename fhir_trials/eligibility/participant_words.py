@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from functools import cache
 
-from fhir_trials import mapping_files
+from fhir_trials import table_words
 
 _NUMBERED = ("group", "a")
 _LONGEST_NAME = 80
@@ -23,8 +23,7 @@ def meaning(of: str) -> frozenset[str]:
             label of one begins; `female`, `male`; `numbered`: what has a number or a letter where it is a part; `study part`: what has
             a name; `you`: the reader.
     """
-    rows = mapping_files.read_csv("participant-words.csv")
-    return frozenset(row["word"] for row in rows if row["meaning"] == of)
+    return frozenset(table_words.of_role("participant-words.csv", "", of))
 
 
 def among(words: Sequence[str], of: str) -> Iterator[tuple[int, int]]:

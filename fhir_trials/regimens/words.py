@@ -4,14 +4,13 @@ from collections.abc import Iterator
 from functools import cache
 from typing import NamedTuple, cast
 
-from fhir_trials import word_tables
+from fhir_trials import table_words
 from fhir_trials.eligibility.understanding.words.scanner import plain
 from fhir_trials.model.values import TimeUnit
 from fhir_trials.regimens.pieces import spelled
 from fhir_trials.units import units
 
 TABLE = "dose-words.csv"
-_COLUMNS = ("english", "dutch")
 _TIMES: dict[str, TimeUnit] = {
     "s": "second",
     "min": "minute",
@@ -61,12 +60,11 @@ def words(language: str) -> Words:
     Raises:
         TableError: the table has a fault.
     """
-    own = "dutch" if language.startswith("nl") else "english"
-    other = "english" if own == "dutch" else "dutch"
+    own, other = ("nl", "en") if language.startswith("nl") else ("en", "nl")
     found: dict[tuple[str, ...], dict[str, str]] = {}
-    for role, meaning, word in _of_column(own):
+    for role, meaning, word in _of_language(own):
         found.setdefault(tuple(spelled(plain(word))), {}).setdefault(role, meaning)
-    for role, meaning, word in _of_column(other):
+    for role, meaning, word in _of_language(other):
         if role not in _OWN_LANGUAGE:
             found.setdefault(tuple(spelled(plain(word))), {}).setdefault(role, meaning)
     phrases: dict[str, list[Meanings]] = {}
@@ -80,15 +78,14 @@ def words(language: str) -> Words:
     return Words({first: tuple(same) for first, same in phrases.items()}, frozenset(openers))
 
 
-def _of_column(column: str) -> Iterator[tuple[str, str, str]]:
-    """Role, meaning and word, each word of a column."""
-    for row in word_tables.rows(TABLE):
-        for word in filter(None, row[column].split("|")):
-            yield row["role"], row["meaning"], word
-    for row in word_tables.rows("criteria-words.csv"):
-        if row["kind"] == "number":
-            for word in filter(None, row[column].split("|")):
-                yield "number", row["meaning"], word
+def _of_language(language: str) -> Iterator[tuple[str, str, str]]:
+    """Role, meaning and word, each word of a language."""
+    for word, of, role, meaning in table_words.words(TABLE):
+        if of == language:
+            yield role, meaning, word
+    for word, of, role, meaning in table_words.words("criteria-words.csv"):
+        if role == "number" and of == language:
+            yield role, meaning, word
     for word, unit in units_of_time().items():
         yield "time", unit, word
 
@@ -96,8 +93,7 @@ def _of_column(column: str) -> Iterator[tuple[str, str, str]]:
 @cache
 def units_of_time() -> dict[str, TimeUnit]:
     """Words for units of time in small letters, English and Dutch, each with the unit (`mappings/units.csv`)."""
-    ages = {row[column] for row in word_tables.rows(TABLE) if row["role"] == "not-age" for column in _COLUMNS}
-    not_time = {word for cell in ages for word in cell.split("|")}
+    not_time = table_words.of_role(TABLE, "not-age")
     return {
         word: unit
         for code, unit in _TIMES.items()
@@ -126,8 +122,8 @@ def ucum(unit: str) -> str | None:
 
 
 def _both() -> Iterator[tuple[str, str, str]]:
-    for column in _COLUMNS:
-        yield from _of_column(column)
+    for language in table_words.LANGUAGES:
+        yield from _of_language(language)
 
 
 @cache
@@ -139,9 +135,6 @@ def of_role(role: str) -> frozenset[str]:
 @cache
 def singular(word: str) -> str:
     """The name of one unit of time for that of several (`weeks` → `week`), in the same language."""
-    for row in word_tables.rows(TABLE):
-        for column in _COLUMNS:
-            names = row[column].split("|")
-            if row["role"] == "unit-name" and word in names:
-                return names[0]
-    return word
+    names = [one for one in table_words.words(TABLE) if one.role == "unit-name"]
+    said = next((one for one in names if one.word == word), None)
+    return next((one.word for one in names if said and one[1:] == said[1:]), word)

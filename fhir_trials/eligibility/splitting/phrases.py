@@ -9,7 +9,7 @@ import re
 from functools import cache
 from typing import Literal, NamedTuple
 
-from fhir_trials import mapping_files
+from fhir_trials import table_words
 
 Section = Literal["inclusion", "exclusion", "unknown"]
 
@@ -70,7 +70,7 @@ class Phrases(NamedTuple):
 @cache
 def phrases() -> Phrases:
     """The table, read once."""
-    rows = [(row["phrase"], row["meaning"]) for row in mapping_files.read_csv("eligibility-headings.csv")]
+    rows = [(phrase, meaning) for phrase, _, _, meaning in table_words.words("eligibility-headings.csv")]
     verbs = [phrase for phrase, meaning in rows if meaning == "sentence"]
     determiners = [phrase for phrase, meaning in rows if meaning == "determiner"]
     inner, before = _words(verbs), _words([*verbs, *determiners])

@@ -11,11 +11,11 @@ _SECTIONS = {"inclusion": "+", "exclusion": "-", "unknown": "?"}
 
 
 @pytest.mark.parametrize(
-    "row", [row for row in _ROWS if row["meaning"] in _SECTIONS], ids=lambda row: row["phrase"]
+    "row", [row for row in _ROWS if row["meaning"] in _SECTIONS], ids=lambda row: row["word"]
 )
 def test_every_phrase_of_the_table_opens_its_section(row: dict[str, str]) -> None:
     """Each phrase, `…` filled in, alone on its line and in any case, names the section of its row."""
-    line = row["phrase"].replace("…", "cohort B")
+    line = row["word"].replace("…", "cohort B")
     sign = _SECTIONS[row["meaning"]]
     for words in (line, line.upper(), line.capitalize()):
         assert [one[:2] for one in shown(f"{words}\n\n* x")] == [f"{sign}0"]
@@ -28,7 +28,7 @@ def test_the_table_says_one_thing_of_a_phrase() -> None:
         [r for r in _ROWS if r["meaning"] in stops],
         [r for r in _ROWS if r["meaning"] not in stops],
     ):
-        assert len(rows) == len({(row["phrase"], row["language"]) for row in rows})
+        assert len(rows) == len({(row["word"], row["language"]) for row in rows})
     known = {*_SECTIONS, "eligible", "same", "topic", "nothing", "note", "link", "sentence", "determiner"}
     assert known == {row["meaning"] for row in _ROWS}
     assert {"en", "nl"} == {row["language"] for row in _ROWS}

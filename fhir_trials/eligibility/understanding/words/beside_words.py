@@ -3,9 +3,11 @@
 from functools import cache
 from typing import NamedTuple
 
-from fhir_trials import mapping_files
+from fhir_trials import table_words
 from fhir_trials.eligibility.understanding.words.vocabulary import word_set
+from fhir_trials.word_roles import TABLES
 
+_TABLE = "beside-words.csv"
 JOINS = frozenset({"and", "or", "but"})
 """The meanings of words that begin another part."""
 
@@ -49,10 +51,8 @@ class Words(NamedTuple):
 @cache
 def words() -> Words:
     """The table, both languages at once, with the words of `criteria-words.csv` that say nothing by themselves."""
-    said: dict[str, set[str]] = {}
-    for row in mapping_files.read_csv("beside-words.csv"):
-        said.setdefault(row["role"], set()).update(f"{row['english']}|{row['dutch']}".split("|"))
-    of = {role: frozenset(known - {""}) for role, known in said.items()}
+    roles = TABLES[_TABLE].roles
+    of = {role: frozenset(table_words.of_role(_TABLE, role)) for role in roles}
     people = word_set("age-subject")
     glue = word_set("measure-glue") - of["not-between"]
     return Words(

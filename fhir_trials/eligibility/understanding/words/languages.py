@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence, Set
 from functools import cache
 
-from fhir_trials import word_tables
+from fhir_trials import table_words
 from fhir_trials.clinical_concepts import concepts, topics
 from fhir_trials.eligibility.understanding.words.tokens import Token
 from fhir_trials.eligibility.understanding.words.word_classes import EITHER_LANGUAGE
@@ -36,11 +36,9 @@ def _balance(words: Set[str]) -> int:
 def _words() -> tuple[frozenset[str], frozenset[str]]:
     """Words that only Dutch has, and words that only English has."""
     found: dict[str, set[str]] = {"nl": set(), "en": set()}
-    for row in word_tables.rows("criteria-logic.csv"):
-        found[row["language"]].add(row["word"])
-    for row in word_tables.rows("window-words.csv"):
-        found["en"].update(row["english"].split("|"))
-        found["nl"].update(row["dutch"].split("|"))
+    for table in ("criteria-logic.csv", "window-words.csv"):
+        for word, language, *_ in table_words.words(table):
+            found[language].add(word)
     for concept in (*concepts().values(), *topics().values()):
         found["en"].update(concept.english)
         found["nl"].update(concept.dutch)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from functools import cache
 from typing import NamedTuple
 
-from fhir_trials import word_tables
+from fhir_trials import table_words
 from fhir_trials.eligibility.understanding.words.cutting import Token
 from fhir_trials.eligibility.understanding.words.scanner import pieces
 from fhir_trials.eligibility.understanding.words.word_classes import LOGIC
@@ -121,9 +121,9 @@ def ambiguous() -> frozenset[str]:
 def _known(language: str) -> _Known:
     """A row of the language counts before one of the other."""
     meanings: dict[tuple[str, ...], str] = {}
-    rows = word_tables.rows("criteria-logic.csv")
-    for row in sorted(rows, key=lambda row: row["language"] != language):
-        meanings.setdefault(tuple(pieces(row["word"])), row["meaning"])
+    said = table_words.words("criteria-logic.csv")
+    for word, _, _, meaning in sorted(said, key=lambda one: one.language != language):
+        meanings.setdefault(tuple(pieces(word)), meaning)
     known: dict[str, tuple[dict[str, list[_Longer]], str]] = {}
     for words, meaning in sorted(meanings.items(), key=lambda one: -len("".join(one[0]))):
         longer, _ = known.setdefault(words[0], ({}, meanings.get(words[:1], "")))

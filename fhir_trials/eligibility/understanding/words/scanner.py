@@ -3,7 +3,7 @@
 import re
 from functools import cache
 
-from fhir_trials import word_tables
+from fhir_trials import table_words
 
 _SAME = {
     "μ": "µ",
@@ -99,7 +99,6 @@ def kind(piece: str) -> str:
 @cache
 def _pattern() -> re.Pattern[str]:
     """The pattern, with the words that may be stuck to digits ("than100")."""
-    rows = [row for row in word_tables.rows("criteria-words.csv") if row["kind"] == "glued"]
-    glued = {word for row in rows for word in f"{row['english']}|{row['dutch']}".split("|") if word}
+    glued = table_words.of_role("criteria-words.csv", "glued")
     longest_first = sorted(glued, key=lambda word: (-len(word), word))
     return re.compile(_PIECES.replace("GLUED", "|".join(map(re.escape, longest_first))), re.VERBOSE)

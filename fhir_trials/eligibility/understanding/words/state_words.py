@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from functools import cache
 from typing import NamedTuple
 
-from fhir_trials import word_tables
+from fhir_trials import table_words
 from fhir_trials.eligibility.understanding.words.lexicon import Phrases
 from fhir_trials.eligibility.understanding.words.word_classes import HEALTHY, STATE, STATE_ROLE, TAKING_PART
 
@@ -36,22 +36,17 @@ class Words(NamedTuple):
 @cache
 def words() -> Words:
     """The table, compiled; both languages at once."""
-    said = [
-        (row["role"], row["concept"], word)
-        for row in word_tables.rows("state-words.csv")
-        for word in f"{row['english']}|{row['dutch']}".split("|")
-        if word
-    ]
+    said = table_words.words("state-words.csv")
     long = [
         (word, (role, concept))
-        for role, concept, word in said
+        for word, _, role, concept in said
         if role in _NAMED and len(word) >= SHORTEST_MISSPELT and word.isalpha()
     ]
     return Words(
-        Phrases((word, (role, concept)) for role, concept, word in said if role in _NAMED),
-        Phrases((word, role) for role, _, word in said if role not in _NAMED),
-        Phrases((word, role) for role, _, word in said if role == "healthy"),
-        Phrases((word, role) for role, _, word in said if role == "taking-part"),
+        Phrases((word, (role, concept)) for word, _, role, concept in said if role in _NAMED),
+        Phrases((word, role) for word, _, role, _ in said if role not in _NAMED),
+        Phrases((word, role) for word, _, role, _ in said if role == "healthy"),
+        Phrases((word, role) for word, _, role, _ in said if role == "taking-part"),
         {left: value for word, value in long for left in _without_one(word)},
         frozenset((word[0], len(word) + more) for word, _ in long for more in (-1, 0, 1)),
     )

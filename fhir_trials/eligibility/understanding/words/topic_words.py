@@ -3,13 +3,14 @@
 from functools import cache, lru_cache
 from typing import NamedTuple
 
-from fhir_trials import word_tables
+from fhir_trials import table_words
 from fhir_trials.clinical_concepts import Topic, topics
 from fhir_trials.eligibility.understanding.words.lexicon import Phrases
 from fhir_trials.eligibility.understanding.words.word_classes import DRUG_CUE, PLAIN, TOPIC_HEAD, TOPIC_NAME
 
 JOINED = frozenset({",", "/", "or", "and", "of", "en", "and/or", "nor", "&"})
 """What joins the things of a list."""
+_TABLE = "topic-words.csv"
 _PHRASES = ("cue", "cue-drug", "not-ahead", "not-behind")
 
 
@@ -47,30 +48,29 @@ class Words(NamedTuple):
 @cache
 def words() -> Words:
     """The tables, compiled; both languages at once."""
-    said = [
-        (row["role"], row["kind"], word)
-        for row in word_tables.rows("topic-words.csv")
-        for word in f"{row['english']}|{row['dutch']}".split("|")
-        if word
-    ]
+    said = table_words.words(_TABLE)
     endings: dict[str, list[tuple[str, str]]] = {}
-    for role, kind, word in said:
+    for word, _, role, kind in said:
         if role == "ending":
             endings.setdefault(word[-1], []).append((word, kind))
-    stops = frozenset(word for role, _, word in said if role == "stop")
+    stops = _of_role("stop")
     return Words(
         Phrases((word, topic) for topic in topics().values() for word in (*topic.english, *topic.dutch)),
-        Phrases((word, (role, kind)) for role, kind, word in said if role in _PHRASES),
-        Phrases((word, role) for role, _, word in said if role == "plain"),
-        Phrases((word, kind) for role, kind, word in said if role == "cue-drug"),
-        {word: kind for role, kind, word in said if role == "head"},
+        Phrases((word, (role, kind)) for word, _, role, kind in said if role in _PHRASES),
+        Phrases((word, "plain") for word in _of_role("plain")),
+        Phrases((word, kind) for word, _, role, kind in said if role == "cue-drug"),
+        {word: kind for word, _, role, kind in said if role == "head"},
         {last: tuple(sorted(of, key=lambda one: -len(one[0]))) for last, of in endings.items()},
-        frozenset(word for role, _, word in said if role == "not-head"),
+        _of_role("not-head"),
         stops,
         stops - JOINED,
-        frozenset(word for role, _, word in said if role == "leading"),
-        frozenset(word for role, _, word in said if role == "not-within"),
+        _of_role("leading"),
+        _of_role("not-within"),
     )
+
+
+def _of_role(role: str) -> frozenset[str]:
+    return frozenset(table_words.of_role(_TABLE, role))
 
 
 @lru_cache(maxsize=16_384)

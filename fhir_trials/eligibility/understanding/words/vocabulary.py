@@ -1,12 +1,12 @@
 """The words of criteria, compiled from tables: `criteria-words.csv`, `units.csv`, `concepts.csv` in `mappings/`."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from decimal import Decimal
 from functools import cache
 from typing import Any, NamedTuple
 
-from fhir_trials import word_tables
+from fhir_trials import table_words
 from fhir_trials.clinical_concepts import concepts
 from fhir_trials.eligibility.understanding.words import comparators
 from fhir_trials.eligibility.understanding.words.numbers import Number
@@ -54,6 +54,7 @@ class Vocabulary(NamedTuple):
     ranges: dict[str, bool]
 
 
+_TABLE = "criteria-words.csv"
 _ORDER = ("name", "comparator", "after", "unit", "concept", "number")
 """Which of two phrases of the same words counts."""
 
@@ -80,8 +81,8 @@ def vocabulary() -> Vocabulary:
                 longer.setdefault(second, {}).setdefault(third, []).append(chosen)
             else:
                 alone.append(chosen)
-    ranges = {word: True for word in words("range", "inclusive")}
-    return Vocabulary(phrases, {word: False for word in words("range", "unsure")} | ranges)
+    ranges = dict.fromkeys(word_set("range", "unsure"), False)
+    return Vocabulary(phrases, ranges | dict.fromkeys(word_set("range", "inclusive"), True))
 
 
 def opens(word: str) -> int:
@@ -92,37 +93,23 @@ def opens(word: str) -> int:
 
 
 @cache
-def words(kind: str, meaning: str = "") -> tuple[str, ...]:
-    """The words of a kind and meaning in `criteria-words.csv`, English first."""
-    return tuple(
-        [word for row in _rows() if (row["kind"], row["meaning"]) == (kind, meaning) for word in _both(row)]
-    )
-
-
-@cache
-def word_set(kind: str, meaning: str = "") -> frozenset[str]:
-    """The words of a kind and meaning, for look-up."""
-    return frozenset(words(kind, meaning))
+def word_set(role: str, meaning: str = "") -> frozenset[str]:
+    """The words of a role and meaning in `criteria-words.csv`, for look-up."""
+    return frozenset(table_words.of_role(_TABLE, role, meaning))
 
 
 @cache
 def joining(*meanings: str) -> frozenset[str]:
     """The words that join two bounds: `and`, `or`, `comma`."""
-    return frozenset([word for meaning in meanings for word in words("joining", meaning)])
+    return frozenset([word for meaning in meanings for word in word_set("joining", meaning)])
 
 
 @cache
 def glued_classes() -> dict[str, str]:
     """Scales whose classes are Roman, by their names stuck to a class: "asaii" is of `asa`."""
-    return {f"{scale}{roman}": scale for scale in words("roman-scale") for roman in _ROMANS}
-
-
-def _rows() -> Sequence[dict[str, str]]:
-    return word_tables.rows("criteria-words.csv")
-
-
-def _both(row: dict[str, str]) -> list[str]:
-    return [word for word in f"{row['english']}|{row['dutch']}".split("|") if word]
+    return {
+        f"{scale}{roman}": scale for scale in table_words.of_role(_TABLE, "roman-scale") for roman in _ROMANS
+    }
 
 
 def _candidates(same: list[Phrase]) -> list[Phrase]:
@@ -145,12 +132,10 @@ def _names(same: list[Phrase]) -> Phrase:
 
 def _of_words() -> Iterator[tuple[str, Phrase]]:
     """Each spelling of `criteria-words.csv` that is one token."""
-    for row in _rows():
-        kind = "comparator" if row["kind"] == "bare" else row["kind"]
+    for word, _, role, meaning in table_words.words(_TABLE):
+        kind = "comparator" if role == "bare" else role
         if kind in _ORDER:
-            value = _value(row["kind"], row["meaning"])
-            for word in _both(row):
-                yield word, Phrase((), kind, value, before_number=row["kind"] == "bare")
+            yield word, Phrase((), kind, _value(role, meaning), before_number=role == "bare")
 
 
 def _of_units() -> Iterator[tuple[str, Phrase]]:
@@ -172,12 +157,12 @@ def _of_concepts() -> Iterator[tuple[str, Phrase]]:
         yield spelling, Phrase((), "concept", (scale,))
 
 
-def _value(kind: str, meaning: str) -> Any:
-    if kind in ("comparator", "bare"):
+def _value(role: str, meaning: str) -> Any:
+    if role in ("comparator", "bare"):
         return comparators.of_meaning(meaning)
-    if kind == "after":
+    if role == "after":
         return comparators.of_meaning(meaning)._replace(after=True)
-    if kind == "number":
+    if role == "number":
         return Number(Decimal(meaning), spelled=True)
     return meaning
 

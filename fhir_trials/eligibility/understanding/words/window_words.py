@@ -3,7 +3,7 @@
 from functools import cache
 from typing import NamedTuple
 
-from fhir_trials import word_tables
+from fhir_trials import table_words
 from fhir_trials.eligibility.understanding.words.lexicon import Phrases
 
 
@@ -22,14 +22,8 @@ class Words(NamedTuple):
 @cache
 def words() -> Words:
     """The table, compiled; both languages at once."""
-    rows = word_tables.rows("window-words.csv")
-    said = [
-        (row["role"], row["meaning"], word)
-        for row in rows
-        for word in f"{row['english']}|{row['dutch']}".split("|")
-        if word
-    ]
+    said = table_words.words("window-words.csv")
     return Words(
-        Phrases((word, role) for role, _, word in said if role != "anchor"),
-        Phrases((word, meaning) for role, meaning, word in said if role == "anchor"),
+        Phrases((word, role) for word, _, role, _ in said if role != "anchor"),
+        Phrases((word, meaning) for word, _, role, meaning in said if role == "anchor"),
     )

@@ -2,17 +2,10 @@
 
 import pytest
 
-from fhir_trials import mapping_files
 from fhir_trials.clinical_concepts import concepts
 from fhir_trials.eligibility.understanding.words.tokens import tokens
 from fhir_trials.eligibility.understanding.words.vocabulary import vocabulary, word_set
 from fhir_trials.units import units
-
-
-def test_a_word_of_the_table_stands_in_one_row_of_a_kind_and_meaning() -> None:
-    """Otherwise a clinician could not tell which row counts."""
-    rows = [(row["kind"], row["meaning"]) for row in mapping_files.read_csv("criteria-words.csv")]
-    assert len(rows) == len(set(rows))
 
 
 @pytest.mark.parametrize(
