@@ -6,15 +6,9 @@ from typing import Any, Literal, cast
 from fhir_trials import building
 from fhir_trials.cursor import Cursor, Json, copied
 from fhir_trials.errors import DataError, UsageError
-from fhir_trials.fhir import (
-    eligibility_logic,
-    group,
-    keys,
-    plans,
-    research_study,
-    urls,
-)
+from fhir_trials.fhir import group, keys, plans, research_study, urls
 from fhir_trials.fhir.concepts import clean
+from fhir_trials.fhir.criteria import evidence_variable
 from fhir_trials.fhir.library import Library
 from fhir_trials.fhir.references import resolver
 from fhir_trials.fhir.well_formed import without_wrong_types
@@ -70,7 +64,7 @@ def _resources(trial: Trial, key: keys.Key, issues: Issues, *, logic: bool) -> l
     if eligibility:
         rest.append(eligibility)
     if logic and eligibility and trial.eligibility:
-        said = eligibility_logic.to_fhir(trial.eligibility, key, eligibility["id"], trial.language)
+        said = evidence_variable.to_fhir(trial.eligibility, key, eligibility["id"], trial.language)
         rest += [said] if said else []
     planned, protocol = plans.to_fhir(trial, key, issues)
     study = research_study.to_fhir(trial, key, protocol, eligibility["id"] if eligibility else None)
@@ -199,7 +193,7 @@ def _trial(study: Cursor, others: Mapping[str, Cursor], library: Library, issues
     trial = building.build(values, issues, path)
     if own and keys.key_of(trial).name != own:
         trial = building.build({"key": own, **values}, issues, path)
-    eligibility_logic.take(trial, others)
+    evidence_variable.take(trial, others)
     return trial
 
 

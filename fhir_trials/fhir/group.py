@@ -6,18 +6,10 @@ from their text too.
 """
 
 from fhir_trials.cursor import Cursor, Json
-from fhir_trials.fhir import (
-    characteristics,
-    combinations,
-    criteria,
-    criterion_doubts,
-    datatypes,
-    extensions,
-    keys,
-    urls,
-)
-from fhir_trials.fhir.coded_characteristics import concept_of
+from fhir_trials.fhir import datatypes, extensions, keys, urls
 from fhir_trials.fhir.concepts import clean, code_set, take_coding
+from fhir_trials.fhir.criteria import combinations, doubts, reading, writing
+from fhir_trials.fhir.criteria.codes import concept_of
 from fhir_trials.fhir.keys import Key
 from fhir_trials.issues import Issues
 from fhir_trials.model import Age, Eligibility
@@ -44,7 +36,7 @@ def to_fhir(
 
     Criteria that neither include nor exclude are no characteristics; `issues` tells how many they are.
     """
-    coded, unclassified = criteria.to_fhir(eligibility.criteria, _stated(eligibility))
+    coded, unclassified = writing.to_fhir(eligibility.criteria, _stated(eligibility))
     if unclassified and issues is not None:
         count = sum(one.section == "unknown" for one in eligibility.criteria)
         message = f"{count} of {len(eligibility.criteria)} criteria neither include nor exclude"
@@ -77,13 +69,11 @@ def from_fhir(group: Cursor, issues: Issues) -> Json:
     if method:
         read = combinations.from_fhir(group, method, issues)
     else:
-        modified = criterion_doubts.is_modified(group)
+        modified = doubts.is_modified(group)
         stated = [item for item in group.each("characteristic") if modified or not _taken(item, found)]
-        read = characteristics.from_fhir(stated, issues, modified=modified)
+        read = reading.from_fhir(stated, issues, modified=modified)
     found["sex"] = extensions.first(group, "eligible-sex") or found.get("sex")
-    found["criteria"] = characteristics.in_order(
-        [*read, *characteristics.unclassified_from_fhir(group, issues)]
-    )
+    found["criteria"] = reading.in_order([*read, *reading.unclassified_from_fhir(group, issues)])
     return clean(found) or {}
 
 
@@ -105,7 +95,7 @@ def _extensions(eligibility: Eligibility) -> list[Json]:
 
 
 def _facts(eligibility: Eligibility) -> list[Json]:
-    """What the register states, as characteristics."""
+    """What the register states, as reading."""
     facts = _ages(eligibility.minimum_age, eligibility.maximum_age)
     if eligibility.sex and eligibility.sex.code in _SEXES:
         facts.append(_fact(_SEX, "valueCodeableConcept", code_set("sex").to_fhir(eligibility.sex)))
@@ -116,7 +106,7 @@ def _facts(eligibility: Eligibility) -> list[Json]:
 
 def _no_healthy() -> Json:
     value = {"text": "Healthy volunteers"}
-    return {"code": {"text": criteria.CODE}, "valueCodeableConcept": value, "exclude": True}
+    return {"code": {"text": writing.CODE}, "valueCodeableConcept": value, "exclude": True}
 
 
 def _ages(minimum: Age | None, maximum: Age | None) -> list[Json]:
@@ -138,7 +128,7 @@ def _fact(coding: Json, key: str, value: Json) -> Json:
 def _taken(characteristic: Cursor, found: Json) -> bool:
     """Take an age, a sex or a refusal of healthy volunteers; true where nothing else is stated beside it."""
     node = characteristic.node
-    if criterion_doubts.is_modified(characteristic):
+    if doubts.is_modified(characteristic):
         return False
     if found["healthy_volunteers"] is False and node == _no_healthy():
         node.clear()  # the extension of the Group has said so

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from fhir_trials.cursor import Cursor
 from fhir_trials.fhir import urls
-from fhir_trials.fhir.coded_characteristics import concept_of, name_of
 from fhir_trials.fhir.concepts import take_language
+from fhir_trials.fhir.criteria.codes import concept_of, name_of
 
 # R6 has the words natively; some write its extension in R4 and R5: read, never written
 WORDS = (

@@ -8,8 +8,8 @@ from collections.abc import Callable
 from typing import Any, NamedTuple
 
 from fhir_trials.cursor import Cursor, Json
-from fhir_trials.fhir import characteristic_words, characteristics, criterion_trees
-from fhir_trials.fhir.finished_criteria import Found
+from fhir_trials.fhir.criteria import carried_words, reading, trees
+from fhir_trials.fhir.criteria.finished import Found
 from fhir_trials.issues import Issues
 
 _EXTENSION = "http://hl7.org/fhir/{}/StructureDefinition/extension-Group.{}"
@@ -90,12 +90,12 @@ def from_fhir(group: Cursor, method: Method, issues: Issues) -> list[Found]:
 
 
 def _member(characteristic: Cursor, issues: Issues) -> _Member | None:
-    found = characteristics.in_words(characteristic, issues)
+    found = reading.in_words(characteristic, issues)
     if found:
         read = [one.criterion for one in found]
-        text = criterion_trees.as_text((one["text"], one.get("level", 0)) for one in read)
+        text = trees.as_text((one["text"], one.get("level", 0)) for one in read)
         return _Member(text, read[0]["section"], read[0].get("language"))
-    text = characteristic_words.coded(characteristic)
+    text = carried_words.coded(characteristic)
     if text is None:
         return None
-    return _Member(text, characteristics.section_of(characteristic.flag("exclude")), None)
+    return _Member(text, reading.section_of(characteristic.flag("exclude")), None)

@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from fhir_trials import clinical_concepts
 from fhir_trials.cursor import Cursor, leaves
-from fhir_trials.fhir.coded_characteristics import Said
+from fhir_trials.fhir.criteria.coded_reading import Said
 
 # what says no more than that, beside the value; the others narrow it, those too that nobody here knows
 _PLAIN = ("id", "extension", "modifierExtension", "code", "exclude")

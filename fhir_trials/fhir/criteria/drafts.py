@@ -5,9 +5,10 @@ from dataclasses import dataclass, field
 from typing import Any, Literal, NamedTuple
 
 from fhir_trials.cursor import Cursor, Json
-from fhir_trials.fhir import criterion_digests, criterion_readings, criterion_statements, extensions
-from fhir_trials.fhir.criterion_readings import READING, Reading
-from fhir_trials.fhir.criterion_statements import STATEMENT, Mark
+from fhir_trials.fhir import extensions
+from fhir_trials.fhir.criteria import digests, reading_marks, statement_marks
+from fhir_trials.fhir.criteria.reading_marks import READING, Reading
+from fhir_trials.fhir.criteria.statement_marks import STATEMENT, Mark
 from fhir_trials.model import Statement
 
 Section = Literal["inclusion", "exclusion", "unknown"]
@@ -59,14 +60,14 @@ class Draft:
         """Take what the extensions say of it; what they state is left out where its words are others now."""
         found: list[Statement | None] = []
         if not is_edited(self.text, readings):
-            found = [criterion_statements.from_fhir(mark, self.text) for mark in statements]
+            found = [statement_marks.from_fhir(mark, self.text) for mark in statements]
         if None in found:
             return
         for mark in statements:
             mark.take()
         for mark, statement in zip(statements, found, strict=False):
             if statement:
-                self.statements.append(Stated(criterion_statements.position_of(mark), statement))
+                self.statements.append(Stated(statement_marks.position_of(mark), statement))
         self.read_as_whole(readings)
 
     def read_as_whole(self, readings: Iterable[Mark]) -> None:
@@ -88,13 +89,13 @@ class Draft:
 def is_edited(text: str, readings: Iterable[Mark]) -> bool:
     """Whether words are others than those that were understood."""
     found = _first(readings)
-    return found is not None and found[1].of_text != criterion_digests.of_text(text)
+    return found is not None and found[1].of_text != digests.of_text(text)
 
 
 def _first(readings: Iterable[Mark]) -> tuple[Mark, Reading] | None:
     """The first extension that can be read; nothing is taken."""
     for mark in readings:
-        if (said := criterion_readings.from_fhir(mark)) is not None:
+        if (said := reading_marks.from_fhir(mark)) is not None:
             return mark, said
     return None
 
@@ -112,7 +113,7 @@ class Marks:
     def _marks(self, name: str) -> dict[int | None, list[Mark]]:
         sorted_by_order: dict[int | None, list[Mark]] = {}
         for item in self.found.get(extensions.record(name).url, ()):
-            mark = criterion_statements.mark_of(item, name)
+            mark = statement_marks.mark_of(item, name)
             sorted_by_order.setdefault(mark.order, []).append(mark)
         return sorted_by_order
 

@@ -9,16 +9,16 @@ from collections.abc import Mapping
 
 from fhir_trials.cursor import Cursor, Json
 from fhir_trials.eligibility import lead_ins
-from fhir_trials.fhir import coded_characteristics, criterion_trees, keys
-from fhir_trials.fhir.criterion_trees import Place, Tree
+from fhir_trials.fhir import keys
+from fhir_trials.fhir.criteria import coded_writing, trees
+from fhir_trials.fhir.criteria.logic import SPLIT
+from fhir_trials.fhir.criteria.trees import Place, Tree
 from fhir_trials.fhir.keys import Key
 from fhir_trials.model import Criterion, Eligibility, Statement, Trial
 
 PART = "eligibility-logic"
 
 _CODES = {"all": "all-of", "any": "any-of"}
-# what a Group says anyway of those that include, and of those that exclude
-_SPLIT = {"inclusion": "all-of", "exclusion": "any-of"}
 
 _DESCRIPTION = (
     "Not the whole eligibility: only those criteria whose logic a Group cannot hold, each under its name in the Group "
@@ -76,7 +76,7 @@ def take(trial: Trial, others: Mapping[str, Cursor]) -> None:
 
 
 def _characteristics(eligibility: Eligibility) -> list[Json]:
-    places = criterion_trees.places(eligibility.criteria)
+    places = trees.places(eligibility.criteria)
     return [
         {
             "linkId": name,
@@ -84,13 +84,17 @@ def _characteristics(eligibility: Eligibility) -> list[Json]:
             "exclude": tree[0].criterion.section == "exclusion",
             **said,
         }
-        for name, tree in criterion_trees.named(places)
-        if (said := _logic(tree)) and not _codes(said) <= {_SPLIT[tree[0].criterion.section]}
+        for name, tree in trees.named(places)
+        if (said := _logic(tree)) and not _is_said_by_a_group(said, tree[0].criterion.section)
     ]
 
 
 def _text(tree: Tree) -> str:
-    return criterion_trees.as_text((one.criterion.text, one.criterion.level) for one in tree)
+    return trees.as_text((one.criterion.text, one.criterion.level) for one in tree)
+
+
+def _is_said_by_a_group(characteristic: Json, section: str) -> bool:
+    return _codes(characteristic) <= {_CODES[SPLIT[section]]}
 
 
 def _codes(characteristic: Json) -> set[str]:
@@ -171,9 +175,9 @@ def _statement(statement: Statement, text: str) -> Json | None:
     """What a statement says, in code or in its words; None where it cannot stand alone."""
     if statement.limit:
         return None
-    forms = [] if statement.window else coded_characteristics.to_fhir(statement, text, exclude=False)
+    forms = [] if statement.window else coded_writing.to_fhir(statement, text, exclude=False)
     if not forms:
-        words = coded_characteristics.span_of(statement.span, text)
+        words = coded_writing.span_of(statement.span, text)
         # the words of what is negated may, or may not, have the "no" in them
         return _text_of(words) if words and not statement.negated else None
     parts = [_typed(form) for form in forms]

@@ -10,15 +10,14 @@ from typing import NamedTuple
 
 from fhir_trials.cursor import Json
 from fhir_trials.eligibility.wording import in_words
-from fhir_trials.fhir import criterion_digests
 from fhir_trials.fhir.concepts import clean
-from fhir_trials.fhir.criterion_drafts import Draft, Stated
-from fhir_trials.fhir.criterion_readings import Reading
+from fhir_trials.fhir.criteria import digests
+from fhir_trials.fhir.criteria.drafts import Draft, Stated
+from fhir_trials.fhir.criteria.logic import SPLIT
+from fhir_trials.fhir.criteria.reading_marks import Reading
 from fhir_trials.issues import Issues
 from fhir_trials.model import Criterion, Statement
 
-# how the statements of a characteristic of its own hold together with all else
-_JOINED = {"inclusion": "all", "exclusion": "any"}
 _WORDS, _SAID = "the words", "what is stated"
 _PARTED = "the characteristics of one criterion have different words now, and are criteria of their own"
 _FIRST_GONE = "the characteristic that says how all of a criterion was understood is not there"
@@ -95,7 +94,7 @@ def _as_strangers(draft: Draft) -> Json:
     """How far code and value say all of the words; they hold together with all else."""
     if draft.says_all:
         return {"coverage": "full"}
-    return {"coverage": "partial", "joined": _JOINED.get(draft.section)}
+    return {"coverage": "partial", "joined": SPLIT.get(draft.section)}
 
 
 def _differing(reading: Reading, draft: Draft, said: list[Statement]) -> list[str]:
@@ -103,9 +102,9 @@ def _differing(reading: Reading, draft: Draft, said: list[Statement]) -> list[st
     stood = reading.of_section or draft.section
     same_said = not said
     if reading.of_said is not None:
-        same_said = reading.of_said == criterion_digests.of_said(stood, said)
+        same_said = reading.of_said == digests.of_said(stood, said)
     same = {
-        _WORDS: reading.of_text == criterion_digests.of_text(draft.text),
+        _WORDS: reading.of_text == digests.of_text(draft.text),
         "the section": stood == draft.section,
         _SAID: same_said,
     }
@@ -126,7 +125,7 @@ def _edited(
     if not same_words:
         return {**language, **_as_strangers(draft)}, coded, kept
     fields = {**reading.fields, "coverage": "partial"}
-    joined = _JOINED.get(draft.section)
+    joined = SPLIT.get(draft.section)
     # nothing tells how they hold together where the words were understood otherwise
     fields["joined"] = joined if fields.get("joined") in (None, joined) else None
     return fields, said, kept

@@ -4,17 +4,18 @@
 https://hl7.org/fhir/R5/group-definitions.html#Group.characteristic
 """
 
-from fhir_trials.fhir.criterion_trees import Place
+from fhir_trials.fhir.criteria.trees import Place
 from fhir_trials.model import Criterion, Statement
+from fhir_trials.model.statements import Joined
 
-# how things are joined that may be split: both have to be there, or neither may be
-_SPLIT = {"inclusion": "all", "exclusion": "any"}
+SPLIT: dict[str, Joined] = {"inclusion": "all", "exclusion": "any"}
+"""How the things are joined that may be split, by section: both have to be there, or neither may be."""
 
 
 def may_be_split(place: Place) -> bool:
     """Whether what a criterion states holds for all participants, and together with all else the Group says."""
     one = place.criterion
-    joined = _SPLIT.get(one.section)
+    joined = SPLIT.get(one.section)
     if joined is None or one.for_some or any(warned.code == "polarity-doubtful" for warned in one.warnings):
         return False
     if place.above is None or not all(_passes_on(above, one.section) for above in place.above):
@@ -27,7 +28,7 @@ def may_be_split(place: Place) -> bool:
 def _passes_on(above: Criterion, section: str) -> bool:
     """Whether what is nested below holds as if it stood alone."""
     narrowed = section == "exclusion" and bool(above.statements)
-    same = above.section == section and above.below == _SPLIT[section]
+    same = above.section == section and above.below == SPLIT[section]
     return same and not above.for_some and not narrowed
 
 

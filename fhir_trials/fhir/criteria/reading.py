@@ -10,21 +10,15 @@ from collections.abc import Iterable, Iterator
 from pydantic import ValidationError
 
 from fhir_trials.cursor import Cursor, Json, copied
-from fhir_trials.fhir import (
-    characteristic_words,
-    coded_characteristics,
-    criterion_doubts,
-    criterion_statements,
-    criterion_trees,
-    extensions,
-)
-from fhir_trials.fhir.characteristic_words import Words
-from fhir_trials.fhir.coded_characteristics import Said
+from fhir_trials.fhir import extensions
 from fhir_trials.fhir.concepts import clean
-from fhir_trials.fhir.criteria import CODE, NAMES
-from fhir_trials.fhir.criterion_drafts import Draft, Marks, Section, Stated, is_edited
-from fhir_trials.fhir.criterion_statements import Mark
-from fhir_trials.fhir.finished_criteria import Found, finished
+from fhir_trials.fhir.criteria import carried_words, coded_reading, doubts, statement_marks, trees
+from fhir_trials.fhir.criteria.carried_words import Words
+from fhir_trials.fhir.criteria.coded_reading import Said
+from fhir_trials.fhir.criteria.drafts import Draft, Marks, Section, Stated, is_edited
+from fhir_trials.fhir.criteria.finished import Found, finished
+from fhir_trials.fhir.criteria.statement_marks import Mark
+from fhir_trials.fhir.criteria.writing import CODE, NAMES
 from fhir_trials.issues import Issues
 from fhir_trials.model import Statement
 
@@ -70,18 +64,18 @@ def _part(drafts: list[Draft]) -> None:
 
 
 def _drafts(characteristic: Cursor, modified: bool) -> list[Draft]:
-    stated = characteristic_words.stated(characteristic)
+    stated = carried_words.stated(characteristic)
     marks = Marks(characteristic)
-    if modified or criterion_doubts.is_modified(characteristic):
+    if modified or doubts.is_modified(characteristic):
         drafts = _in_words(characteristic, stated, marks, understood=False)
         for draft in drafts:
             draft.fields["coverage"] = "none"  # not to be understood from its words either
         return drafts
     drafts: list[Draft] = []
-    if coded_characteristics.is_known(characteristic) and (draft := _in_code(characteristic, stated, marks)):
+    if coded_reading.is_known(characteristic) and (draft := _in_code(characteristic, stated, marks)):
         drafts.append(draft)
     drafts = drafts or _in_words(characteristic, stated, marks)
-    narrowed = criterion_doubts.is_narrowed(characteristic)
+    narrowed = doubts.is_narrowed(characteristic)
     for draft in drafts:
         draft.narrowed = narrowed
     return drafts
@@ -89,12 +83,12 @@ def _drafts(characteristic: Cursor, modified: bool) -> list[Draft]:
 
 def in_words(characteristic: Cursor, issues: Issues) -> list[Found]:
     """Take the words of a characteristic and no code: a criterion and those below it, none where it has no words."""
-    stated = characteristic_words.stated(characteristic)
+    stated = carried_words.stated(characteristic)
     return [finished(draft, issues) for draft in _in_words(characteristic, stated, Marks(characteristic))]
 
 
 def _in_words(characteristic: Cursor, stated: Words, marks: Marks, *, understood: bool = True) -> list[Draft]:
-    text, language = characteristic_words.in_value(characteristic, stated)
+    text, language = carried_words.in_value(characteristic, stated)
     if text is None:
         return []
     section = section_of(characteristic.flag("exclude"))
@@ -103,11 +97,11 @@ def _in_words(characteristic: Cursor, stated: Words, marks: Marks, *, understood
     if code.node.get("text") in _CODES:
         code.drop("text")  # says only that this is a criterion
     found = marks.found.get(extensions.record("criterion-part").url, [])
-    if parts := criterion_trees.parts_from_fhir(found, text):
+    if parts := trees.parts_from_fhir(found, text):
         return [_of_part(one, section, marks, characteristic.path, understood=understood) for one in parts]
     order = marks.take("criterion-order")
     flattened = None if order else _FLATTENED.match(text)
-    level = min(len(flattened[1]) // 2, criterion_trees.LEVELS - 1) if flattened else None
+    level = min(len(flattened[1]) // 2, trees.LEVELS - 1) if flattened else None
     text = text[flattened.end() :] if flattened else text
     fields = {**_heading(marks, level), **({"language": language} if language else {})}
     draft = Draft(characteristic.path, order, text, section, fields)
@@ -143,38 +137,38 @@ def _in_code(characteristic: Cursor, stated: Words, marks: Marks) -> Draft | Non
     text, language = stated
     mark = next(iter(marks.statements_of(None)), None) if text else None
     readings = marks.readings_of(None) if text else []
-    own = () if text is None else (text, _words_of(mark, text))
-    said = coded_characteristics.from_fhir(Cursor(copied(characteristic.node)), own)
+    own = None if text is None else (text, _words_of(mark, text))
+    said = coded_reading.from_fhir(Cursor(copied(characteristic.node)), own)
     if said is None:
         return None
     words = text or _words_made(said, characteristic)
     edited = is_edited(words, readings)
-    ours = criterion_statements.from_fhir(mark, words, said, edited=edited) if mark else None
+    ours = statement_marks.from_fhir(mark, words, said, edited=edited) if mark else None
     statement = ours or _of_stranger(said, words)
     if statement is None:
         return None
-    coded_characteristics.from_fhir(characteristic, own)
-    characteristic.text("id")  # a name inside the resource
+    # only now, since a characteristic of which nothing fits is to be left as it is
+    coded_reading.from_fhir(characteristic, own)
+    draft = _coded(characteristic, marks, words, language or said.language)
+    draft.coded = "own" if ours else "foreign"
+    draft.says_all = text is None or said.words == text
+    draft.doubts = list(doubts.of_value(said))
     exclude = characteristic.flag("exclude")
-    section = section_of(exclude if exclude is None else exclude != statement.negated)
-    language = language or said.language
-    draft = Draft(
-        characteristic.path,
-        marks.take("criterion-order"),
-        words,
-        section,
-        {**_heading(marks), **({"language": language} if language else {})},
-        coded="own" if ours else "foreign",
-        says_all=text is None or said.words == text,
-        doubts=list(criterion_doubts.of_value(said)),
-    )
-    position = criterion_statements.position_of(mark) if mark and ours else None
+    draft.section = section_of(exclude if exclude is None else exclude != statement.negated)
+    position = statement_marks.position_of(mark) if mark and ours else None
     draft.statements.append(Stated(position, statement, bool(exclude), said.negated))
     if mark and ours:
         mark.take()
     if ours or not mark:
         draft.read_as_whole(readings)
     return draft
+
+
+def _coded(characteristic: Cursor, marks: Marks, words: str, language: str | None) -> Draft:
+    """A criterion that code and value say, without these."""
+    characteristic.text("id")  # a name inside the resource
+    fields = {**_heading(marks), **({"language": language} if language else {})}
+    return Draft(characteristic.path, marks.take("criterion-order"), words, "unknown", fields)
 
 
 def _words_of(mark: Mark | None, text: str) -> str | None:
@@ -186,7 +180,7 @@ def _words_of(mark: Mark | None, text: str) -> str | None:
 
 def _words_made(said: Said, characteristic: Cursor) -> str:
     """What code and value say in words."""
-    made = characteristic_words.coded(Cursor(copied(characteristic.node)))
+    made = carried_words.coded(Cursor(copied(characteristic.node)))
     return (None if said.bounds or said.values else said.words) or made or str(said.concept)
 
 

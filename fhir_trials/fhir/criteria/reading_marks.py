@@ -8,8 +8,9 @@ from typing import Any, NamedTuple
 from pydantic import ValidationError
 
 from fhir_trials.cursor import Json
-from fhir_trials.fhir import criterion_digests, extensions
-from fhir_trials.fhir.criterion_statements import Mark
+from fhir_trials.fhir import extensions
+from fhir_trials.fhir.criteria import digests
+from fhir_trials.fhir.criteria.statement_marks import Mark
 from fhir_trials.model import Criterion, Warned
 
 READING = "criterion-reading"
@@ -55,9 +56,9 @@ def to_fhir(criterion: Criterion, order: int | None, *, language: bool = False) 
         *tried,
         spoken,
         warnings,
-        criterion_digests.of_text(criterion.text),
+        digests.of_text(criterion.text),
         criterion.section,
-        criterion_digests.of_said(criterion.section, criterion.statements) if criterion.statements else None,
+        digests.of_said(criterion.section, criterion.statements) if criterion.statements else None,
     )
     return extensions.record(READING).to_fhir(said)
 

@@ -10,8 +10,10 @@ from typing import NamedTuple
 from pydantic import ValidationError
 
 from fhir_trials.cursor import Cursor, Json, copied, leaves
-from fhir_trials.fhir import coded_characteristics, coded_values, datatypes, extensions
-from fhir_trials.fhir.coded_characteristics import Beside, Said, span_of
+from fhir_trials.fhir import datatypes, extensions
+from fhir_trials.fhir.criteria import coded_writing, quantities
+from fhir_trials.fhir.criteria.coded_reading import Said
+from fhir_trials.fhir.criteria.coded_writing import Beside, span_of
 from fhir_trials.model import Bound, Statement
 
 STATEMENT = "criterion-statement"
@@ -51,9 +53,9 @@ def positions(statements: Sequence[Statement]) -> list[int | None]:
 
 def coded_to_fhir(statement: Statement, position: int | None, text: str) -> list[Json]:
     """The extension beside a code and a value: what these do not say."""
-    more = coded_characteristics.beside(statement)
+    more = coded_writing.beside(statement)
     view = _view(statement, None, position, text, more)
-    return _to_fhir(view._replace(words=None) if coded_characteristics.in_words(statement, text) else view)
+    return _to_fhir(view._replace(words=None) if coded_writing.in_words(statement, text) else view)
 
 
 def to_fhir(statement: Statement, order: int | None, position: int | None, text: str) -> list[Json]:
@@ -157,7 +159,7 @@ def from_fhir(mark: Mark, text: str, said: Said | None = None, *, edited: bool =
     elif None in span or span_of(span, text) != words:
         return None
     if said:
-        bounds = coded_values.listed(said.bounds) if listed else said.bounds
+        bounds = quantities.listed(said.bounds) if listed else said.bounds
         fields |= {
             "kind": _kind(said, fields),
             "concept": said.concept or fields.get("concept"),

@@ -10,17 +10,10 @@ from collections.abc import Collection, Iterable, Iterator
 from typing import NamedTuple
 
 from fhir_trials.cursor import Json
-from fhir_trials.fhir import (
-    coded_characteristics,
-    criterion_logic,
-    criterion_readings,
-    criterion_statements,
-    criterion_trees,
-    extensions,
-    urls,
-)
+from fhir_trials.fhir import extensions, urls
 from fhir_trials.fhir.concepts import language_extension
-from fhir_trials.fhir.criterion_trees import Place, Tree
+from fhir_trials.fhir.criteria import coded_writing, logic, reading_marks, statement_marks, trees
+from fhir_trials.fhir.criteria.trees import Place, Tree
 from fhir_trials.model import Criterion, Statement
 
 CODE = "Eligibility Criterion"
@@ -44,10 +37,10 @@ def to_fhir(criteria: Iterable[Criterion], stated: Collection[str] = ()) -> tupl
         criteria: in the source's order.
         stated: concepts that the register's own fields state, which are coded from these alone.
     """
-    places = criterion_trees.places(criteria)
+    places = trees.places(criteria)
     written = [
         characteristic
-        for name, tree in criterion_trees.named(places)
+        for name, tree in trees.named(places)
         for characteristic in _characteristics(tree, name, stated)
     ]
     unclassified = extensions.record("unclassified-criterion")
@@ -56,7 +49,7 @@ def to_fhir(criteria: Iterable[Criterion], stated: Collection[str] = ()) -> tupl
         mark
         for place in unknown
         for mark in (
-            *unclassified.to_fhir(criterion_trees.part(place)),
+            *unclassified.to_fhir(trees.part(place)),
             *_understood(place, [], order=place.order),
         )
     ]
@@ -84,14 +77,14 @@ def _characteristics(tree: Tree, name: str, stated: Collection[str]) -> list[Jso
 
 def _coded(place: Place, stated: Collection[str]) -> Iterator[_Coded]:
     criterion = place.criterion
-    if not criterion.statements or not criterion_logic.may_be_split(place):
+    if not criterion.statements or not logic.may_be_split(place):
         return
-    positions = criterion_statements.positions(criterion.statements)
+    positions = statement_marks.positions(criterion.statements)
     for statement, position in zip(criterion.statements, positions, strict=True):
-        exclude = criterion_logic.excludes(criterion, statement)
+        exclude = logic.excludes(criterion, statement)
         if exclude is None or statement.concept in stated:
             continue
-        if forms := coded_characteristics.to_fhir(statement, criterion.text, exclude=exclude):
+        if forms := coded_writing.to_fhir(statement, criterion.text, exclude=exclude):
             yield _Coded(statement, position, exclude, forms)
 
 
@@ -112,18 +105,18 @@ def _understood(
 ) -> list[Json]:
     """What is understood of a criterion and is no characteristic."""
     criterion = place.criterion
-    marks = criterion_readings.to_fhir(criterion, order, language=language)
+    marks = reading_marks.to_fhir(criterion, order, language=language)
     elsewhere = {id(one.statement) for one in coded}
-    positions = criterion_statements.positions(criterion.statements)
+    positions = statement_marks.positions(criterion.statements)
     for statement, position in zip(criterion.statements, positions, strict=True):
         if id(statement) not in elsewhere:
-            marks += criterion_statements.to_fhir(statement, order, position, criterion.text)
+            marks += statement_marks.to_fhir(statement, order, position, criterion.text)
     return marks
 
 
 def _in_words(tree: Tree, coded: list[tuple[Place, list[_Coded]]]) -> Json:
     first = tree[0].criterion
-    text = criterion_trees.as_text((one.criterion.text, one.criterion.level) for one in tree)
+    text = trees.as_text((one.criterion.text, one.criterion.level) for one in tree)
     value: Json = {"text": text}
     languages = {one.criterion.language for one in tree}
     if first.language and len(languages) == 1:
@@ -132,7 +125,7 @@ def _in_words(tree: Tree, coded: list[tuple[Place, list[_Coded]]]) -> Json:
     marks: list[Json] = [{"url": urls.ORIGINAL_TEXT, "valueString": text}]
     if len(tree) > 1:
         parts = extensions.record("criterion-part")
-        marks += [mark for place in tree for mark in parts.to_fhir(criterion_trees.part(place))]
+        marks += [mark for place in tree for mark in parts.to_fhir(trees.part(place))]
         marks += [mark for place, own in coded for mark in _understood(place, own, order=place.order)]
     else:
         marks += _heading(tree[0]) + _understood(*coded[0])
@@ -146,7 +139,7 @@ def _in_words(tree: Tree, coded: list[tuple[Place, list[_Coded]]]) -> Json:
 
 def _in_code(place: Place, coded: _Coded, form: Json, marks: list[Json]) -> Json:
     text = place.criterion.text
-    beside = criterion_statements.coded_to_fhir(coded.statement, coded.position, text)
+    beside = statement_marks.coded_to_fhir(coded.statement, coded.position, text)
     order = [] if marks else [extensions.simple("criterion-order").to_fhir(place.order)]
     return {
         "extension": [{"url": urls.ORIGINAL_TEXT, "valueString": text}, *order, *marks, *beside],

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from fhir_trials import clinical_concepts
-from fhir_trials.fhir import coded_characteristics
+from fhir_trials.fhir.criteria import codes
 from fhir_trials.model import Bound, Criterion, Eligibility, Statement
 from tests.fhir.groups import ORIGINAL, read, write
 from tests.fhir.statements import any_of, forms, full, hb, least, most, written
@@ -184,7 +184,7 @@ def test_the_name_of_a_concept_may_be_one_that_we_once_wrote(former: str) -> Non
 )
 def test_a_code_is_called_as_people_call_it(concept: str, name: str) -> None:
     """The code's text is the name of the concept that is shown elsewhere too."""
-    assert name == coded_characteristics.name_of(concept)
+    assert name == codes.name_of(concept)
 
 
 def test_a_therapy_stays_one_without_our_extensions() -> None:

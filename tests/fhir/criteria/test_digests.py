@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from fhir_trials.fhir import criterion_digests
+from fhir_trials.fhir.criteria import digests
 from fhir_trials.model import Statement, Window
 from tests.fhir.statements import hb, least, most
 
@@ -13,7 +13,7 @@ RECENT = Window(maximum=Decimal(4), unit="week")
 
 def test_a_text_has_the_digest_that_the_table_promises() -> None:
     """Others can make it too: the first 12 hexadecimal digits of the SHA-256 of "Hb >= 9 g/dL" in UTF-8."""
-    assert "461bae92735a" == criterion_digests.of_text("Hb >= 9 g/dL")
+    assert "461bae92735a" == digests.of_text("Hb >= 9 g/dL")
 
 
 @pytest.mark.parametrize(
@@ -26,8 +26,8 @@ def test_a_text_has_the_digest_that_the_table_promises() -> None:
 )
 def test_the_same_in_another_spelling_has_the_same_digest(same: Statement) -> None:
     """Zeros, the order of ends and where the words stand say nothing else."""
-    expected = criterion_digests.of_said("inclusion", [hb(least("9"), most("12"))])
-    assert expected == criterion_digests.of_said("inclusion", [same])
+    expected = digests.of_said("inclusion", [hb(least("9"), most("12"))])
+    assert expected == digests.of_said("inclusion", [same])
 
 
 @pytest.mark.parametrize(
@@ -49,6 +49,6 @@ def test_the_same_in_another_spelling_has_the_same_digest(same: Statement) -> No
 def test_what_says_something_else_has_another_digest(other: Statement) -> None:
     """Whatever a statement says counts, and whether it includes or excludes."""
     one = hb(least("9"), window=RECENT)
-    expected = criterion_digests.of_said("inclusion", [one])
-    assert expected != criterion_digests.of_said("inclusion", [other])
-    assert expected != criterion_digests.of_said("exclusion", [one])
+    expected = digests.of_said("inclusion", [one])
+    assert expected != digests.of_said("inclusion", [other])
+    assert expected != digests.of_said("exclusion", [one])

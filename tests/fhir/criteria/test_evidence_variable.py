@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 import fhir_trials as ft
 from fhir_trials import json_text
 from fhir_trials.errors import UsageError
-from fhir_trials.fhir import eligibility_logic
+from fhir_trials.fhir.criteria import evidence_variable
 from fhir_trials.model import Criterion, Eligibility, Identifier, Statement, Title, Trial, Window
 from tests.fhir import strategies
 from tests.fhir.groups import KEY
@@ -21,7 +21,7 @@ Json = dict[str, Any]
 
 def written(*criteria: Criterion) -> list[Json]:
     """The characteristics of the EvidenceVariable; none where there is none."""
-    found = eligibility_logic.to_fhir(Eligibility(criteria=criteria), KEY, "g", "en")
+    found = evidence_variable.to_fhir(Eligibility(criteria=criteria), KEY, "g", "en")
     return json_text.decode(json_text.encode(found))["characteristic"] if found else []
 
 
@@ -188,7 +188,7 @@ def test_a_characteristic_is_named_as_in_the_group() -> None:
 
 def test_who_reads_it_sees_that_it_is_a_part() -> None:
     """Its title and description say what it holds, and where all else is."""
-    found = eligibility_logic.to_fhir(Eligibility(criteria=(DIAGNOSED, below("a"), below("b"))), KEY, "g")
+    found = evidence_variable.to_fhir(Eligibility(criteria=(DIAGNOSED, below("a"), below("b"))), KEY, "g")
     assert found is not None
     assert "Criteria of NCT00000001 whose logic no Group can hold" == found["title"]
     assert found["description"].startswith("Not the whole eligibility: only those criteria")
@@ -248,7 +248,7 @@ def test_hl7s_validator_finds_no_error(validator: Any) -> None:
         *CRITERIA,
         joined("any", "inclusion", hb(least("8"), most("10", strict=True)), anc(least("1"))),
     )
-    found = eligibility_logic.to_fhir(Eligibility(criteria=criteria), KEY, "g", "en")
+    found = evidence_variable.to_fhir(Eligibility(criteria=criteria), KEY, "g", "en")
     assert found is not None
     result = validator.validate("R5", f"EvidenceVariable/{found['id']}", found)
     assert [] == [one["message"] for one in result["issues"] if one["severity"] in ("error", "fatal")]

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fhir_trials.fhir import criterion_trees
+from fhir_trials.fhir.criteria import trees
 from fhir_trials.issues import Issues
 from fhir_trials.model import Criterion, Eligibility
 from fhir_trials.releases import lift, lower
@@ -117,7 +117,7 @@ def test_what_is_nested_below_an_unknown_one_belongs_further_up() -> None:
 
 def test_lines_of_a_child_stay_below_its_mark() -> None:
     """A child of several lines does not look like several children."""
-    assert "a\n- b\n  c" == criterion_trees.as_text([("a", 0), ("b\nc", 1)])
+    assert "a\n- b\n  c" == trees.as_text([("a", 0), ("b\nc", 1)])
 
 
 def test_one_language_of_all_parts_is_that_of_the_whole() -> None:
