@@ -10,10 +10,10 @@ from fhir_trials.eligibility.matching import event_windows, naming
 from fhir_trials.eligibility.matching.answers import Used
 from fhir_trials.eligibility.matching.dates import LONG_AGO, Days
 from fhir_trials.eligibility.matching.numbers import RELATIONS
-from fhir_trials.eligibility.matching.tense import Tense, tense
 from fhir_trials.eligibility.matching.times import Time, absence_of, covers, meets, some, time_of
 from fhir_trials.eligibility.matching.verdict import Verdict, outcome_of, unknown
 from fhir_trials.eligibility.matching.windows import Between, between
+from fhir_trials.eligibility.tense import Tense, tense
 from fhir_trials.eligibility.wording import concept_in_words, window_in_words
 from fhir_trials.model.facts import Event, Facts
 from fhir_trials.model.statements import Statement, Window
