@@ -89,6 +89,7 @@ TABLES = {
         "|generic",
         {},
     ),
+    "tense-words.csv": _meanings("begins|ever|now|now-first", per_language=True),
     "window-words.csv": _table(
         "within|in|past|next|before|after|ago|since|of|from|for|duration|duration-behind"
         "|stable|free|future|able|not-history|not-behind|not-before|article|between|condition",

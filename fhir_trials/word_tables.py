@@ -65,7 +65,6 @@ TABLES = {
         },
     ),
     "criteria-logic.csv": Table("language", "meaning", ("word",), "", {"en": _LOGIC, "nl": _LOGIC}),
-    "tense-words.csv": Table("when", "language", ("words",), "", {"ever": "en|nl", "now": "en|nl"}),
     "window-words.csv": Table(
         "role",
         "meaning",

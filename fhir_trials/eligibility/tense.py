@@ -4,7 +4,7 @@ import re
 from functools import cache
 from typing import Literal
 
-from fhir_trials import word_tables
+from fhir_trials import table_words
 from fhir_trials.model.statements import Kind
 
 Tense = Literal["ever", "now"]
@@ -25,16 +25,31 @@ def tense(kind: Kind, words: str) -> Tense | None:
     Args:
         kind: of the statement.
         words: those at its span: "Prior chemotherapy" is of ever, "current chemotherapy" of the day, "current or
-            prior" of ever, "chemotherapy" of either.
+            prior" of ever, "chemotherapy" of either; "on chemotherapy" is of the day, as its first word says.
     """
-    said = {_tenses().get(word) for word in _WORD.findall(words.casefold())}
-    return _BY_KIND.get(kind) or ("ever" if "ever" in said else "now" if "now" in said else None)
+    if kind in _BY_KIND:
+        return _BY_KIND[kind]
+    said = f" {_plain(words)} "
+    if any(f" {phrase} " in said for phrase in _phrases("ever")):
+        return "ever"
+    now = any(f" {phrase} " in said for phrase in _phrases("now"))
+    return "now" if now or said.startswith(_first_words()) else None
+
+
+def is_of_beginning(words: str) -> bool:
+    """Whether a window at these words is about when it began: "diagnosed with asthma within the last 5 years"."""
+    said = f" {_plain(words)} "
+    return any(f" {phrase} " in said for phrase in _phrases("begins"))
+
+
+def _plain(words: str) -> str:
+    return " ".join(_WORD.findall(words.casefold()))
+
+
+def _first_words() -> tuple[str, ...]:
+    return tuple([f" {phrase} " for phrase in _phrases("now-first")])
 
 
 @cache
-def _tenses() -> dict[str, Tense]:
-    return {
-        word: "ever" if row["when"] == "ever" else "now"
-        for row in word_tables.rows("tense-words.csv")
-        for word in row["words"].split("|")
-    }
+def _phrases(meaning: Literal["ever", "now", "now-first", "begins"]) -> tuple[str, ...]:
+    return table_words.of_role("tense-words.csv", "", meaning)

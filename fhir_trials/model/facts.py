@@ -13,6 +13,8 @@ from fhir_trials.model.statements import Anchor, ConceptName, UcumCode
 from fhir_trials.model.values import PartialDate, Value, Words
 
 _MAGNITUDE = 30
+OTHER_STUDY = "other_study"
+"""What an event of taking part in another study is called."""
 
 
 def _of_this_world(number: Decimal) -> Decimal:
@@ -82,6 +84,7 @@ class Measurement(_Named):
 class Event(_Named):
     """A condition, a therapy, a procedure, a state: that it is or was so, or that it is known not to be so.
 
+    Taking part in another study of any kind is an event as well, with the concept `other_study`.
     Without any date it is so, and nobody knows since when: what is asked within some time cannot be told from it.
 
     Attributes:
@@ -142,8 +145,9 @@ class Facts(Value):
         day: the day on which it is judged; what is measured after it does not count.
         birth_date: or `age`, not both.
         age: on `day`, in units that are over: "34 years" is from the 34th birthday to the day before the 35th.
-        sex: None where it is not known, or is neither.
-        pregnant: is not assumed from sex or age.
+        sex: None where it is not known, or is neither. Of a man it tells that there is no pregnancy and no lactation.
+        pregnant: is not assumed of a woman from her age.
+        consent: True: informed consent was given; False: the patient cannot or will not give it.
         events: conditions, therapies, procedures, and other states.
         anchors: the days that windows of criteria are reckoned from, other than `day`; they may lie ahead.
         measured_within: how many days before `day` a measurement still tells of it, where the text says no time; one
@@ -157,6 +161,7 @@ class Facts(Value):
     healthy_volunteer: bool | None = None
     pregnant: bool | None = None
     breastfeeding: bool | None = None
+    consent: bool | None = None
     measurements: tuple[Measurement, ...] = ()
     events: tuple[Event, ...] = ()
     anchors: Annotated[Mapping[Anchor, PartialDate], Field(default_factory=dict)]

@@ -8,7 +8,7 @@ from fhir_trials import clinical_concepts
 from fhir_trials.eligibility.matching.naming import system_of
 from fhir_trials.eligibility.matching.outline import plain
 from fhir_trials.model.codes import Coding
-from fhir_trials.model.facts import Event, Facts, Measurement
+from fhir_trials.model.facts import OTHER_STUDY, Event, Facts, Measurement
 
 _MEASURED = ("measurement", "score")
 _OWN_FIELDS = {"age": "`age` or `birth_date`", "sex": "`sex`"}
@@ -114,7 +114,7 @@ def _names_of(field: str) -> frozenset[str]:
     if field == "measurements":
         return frozenset([one.name for one in concepts if one.kind in _MEASURED])
     states = [one.name for one in concepts if one.kind not in _MEASURED and one.name not in _OWN_FIELDS]
-    return frozenset([*clinical_concepts.topics(), *states, "healthy_volunteer"])
+    return frozenset([*clinical_concepts.topics(), *states, "healthy_volunteer", OTHER_STUDY])
 
 
 def _near_names(name: str, names: Collection[str]) -> list[str]:

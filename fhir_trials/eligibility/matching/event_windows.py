@@ -1,7 +1,7 @@
 """Whether events lie within a window, in every way that the words of a criterion can be meant.
 
 "Diabetes, within 6 months" may be its beginning or the whole of it; "chemotherapy, at least 4 weeks ago" its beginning
-or its end. A statement does not say which, so where these differ the answer is that nobody can tell.
+or its end. Where the words do not say which ("diagnosed with" is the beginning) and these differ, nobody can tell.
 """
 
 from collections.abc import Sequence
@@ -28,7 +28,15 @@ _DONE = ("therapy", "procedure", "participation")
 _Timed = tuple[Event, Time]
 
 
-def so(statement: Statement, window: Window, span: Between, known: Sequence[Event], day: date) -> bool | None:
+def so(
+    statement: Statement,
+    window: Window,
+    span: Between,
+    known: Sequence[Event],
+    day: date,
+    *,
+    of_beginning: bool = False,
+) -> bool | None:
     """Whether any event was so within the span; what is negated is judged as if it were not.
 
     Args:
@@ -37,6 +45,7 @@ def so(statement: Statement, window: Window, span: Between, known: Sequence[Even
         span: the days of the window.
         known: the events of its concept.
         day: the day that is judged: what comes after it is planned at most.
+        of_beginning: the words say that it is the beginning that lies in the window.
     """
     times = [(event, time_of(event, day)) for event in known if event.present]
     if window.relation in ("before", "during"):
@@ -46,18 +55,20 @@ def so(statement: Statement, window: Window, span: Between, known: Sequence[Even
     if window.relation == "during":
         if statement.negated:
             # "no X for at least 6 months": no day of X in the last 6 months
-            return _any(times, absences, Between(span.last, span.anchor, span.anchor), day)
+            return _any(times, absences, _known_part(Between(span.last, span.anchor, span.anchor), day), day)
         return _lasting(times, absences, span)
+    if of_beginning:
+        times = [(event, Time(time.start, time.start, False)) for event, time in times]
     if window.relation == "before" and window.minimum is not None:
         return _long_ago(times, absences, span, day, done=done, open_ended=window.maximum is None)
-    return _any(times, absences, _known_part(window, span, day), day, begins=not done)
+    if window.relation == "before":
+        span = _known_part(span, day)
+    return _any(times, absences, span, day, begins=not done)
 
 
-def _known_part(window: Window, span: Between, day: date) -> Between:
+def _known_part(span: Between, day: date) -> Between:
     """A span before an anchor that lies ahead, up to the day: what comes between the two cannot be known."""
-    if window.relation != "before" or span.last.first <= day:
-        return span
-    return span._replace(last=Days(day, day))
+    return span if span.last.first <= day else span._replace(last=Days(day, day))
 
 
 def _any(

@@ -13,10 +13,13 @@ from fhir_trials.eligibility.matching.numbers import RELATIONS
 from fhir_trials.eligibility.matching.times import Time, absence_of, covers, meets, some, time_of
 from fhir_trials.eligibility.matching.verdict import Verdict, outcome_of, unknown
 from fhir_trials.eligibility.matching.windows import Between, between
-from fhir_trials.eligibility.tense import Tense, tense
+from fhir_trials.eligibility.tense import Tense, is_of_beginning, tense
 from fhir_trials.eligibility.wording import concept_in_words, window_in_words
 from fhir_trials.model.facts import Event, Facts
 from fhir_trials.model.statements import Statement, Window
+
+_NEVER_OF_MEN = ("pregnancy", "lactation")
+_MALE = Used(fact="sex", value="male")
 
 
 def stated(statement: Statement, concept: str, facts: Facts, words: str) -> Verdict:
@@ -28,18 +31,22 @@ def stated(statement: Statement, concept: str, facts: Facts, words: str) -> Verd
     if statement.bounds or statement.values:
         return unknown(f"a number or a value of {named} cannot be judged")
     known = naming.telling_of(_events(facts), concept)
+    never = facts.sex == "male" and concept in _NEVER_OF_MEN
     if not known:
-        return unknown(f"nothing is known of {named}")
+        return _of_a_man(named, statement.window) if never else unknown(f"nothing is known of {named}")
     used = [_used(event, concept) for event in known]
     listed = ", ".join(dict.fromkeys(_said(event) for event in known))
     if _disagree(known, facts.day):
         return unknown(f"what is known of {named} does not agree: {listed}", used)
+    if never and any(event.present for event in known):
+        return unknown(f"{named} ({listed}) does not agree with the sex, which is male", [_MALE, *used])
     if statement.window is None:
         return _without_window(known, named, tense(statement.kind, words), facts.day, used)
     span = _span(statement, statement.window, facts)
     if isinstance(span, str):
         return unknown(f"{named} ({listed}): {span}", used)
-    truth = event_windows.so(statement, statement.window, span, known, facts.day)
+    begins = statement.kind == "condition" and is_of_beginning(words)
+    truth = event_windows.so(statement, statement.window, span, known, facts.day, of_beginning=begins)
     return Verdict(
         outcome_of(truth),
         f"{named} ({listed}) {RELATIONS[truth]} {window_in_words(statement.window)}",
@@ -54,6 +61,7 @@ def _events(facts: Facts) -> list[Event]:
         "pregnancy": facts.pregnant,
         "lactation": facts.breastfeeding,
         "healthy_volunteer": facts.healthy_volunteer,
+        "informed_consent": facts.consent,
     }
     told = [
         Event(concept=concept, start=day) if so else Event(concept=concept, present=False, start=day, end=day)
@@ -61,6 +69,13 @@ def _events(facts: Facts) -> list[Event]:
         if so is not None
     ]
     return [*told, *facts.events]
+
+
+def _of_a_man(named: str, window: Window | None) -> Verdict:
+    """Of a man they are not so; how long ago they have to be says nothing of who never had them."""
+    if window and window.minimum is not None and window.relation != "during":
+        return unknown(f"nothing is known of {named}")
+    return Verdict("not met", f"the sex is male, which tells that there is no {named}", (_MALE,))
 
 
 def _disagree(known: Sequence[Event], day: date) -> bool:

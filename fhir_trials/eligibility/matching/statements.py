@@ -5,11 +5,13 @@ from fhir_trials.eligibility.matching.answers import Used
 from fhir_trials.eligibility.matching.numbers import is_reckonable
 from fhir_trials.eligibility.matching.verdict import Verdict, outcome_of, unknown
 from fhir_trials.model.eligibility import Criterion
-from fhir_trials.model.facts import Facts
-from fhir_trials.model.statements import Statement
+from fhir_trials.model.facts import OTHER_STUDY, Facts
+from fhir_trials.model.statements import Kind, Statement
 
 _MEASURED = ("measurement", "score", "stage", "count")
 _SEXES = ("female", "male")
+_BY_KIND: dict[Kind, str] = {"participation": OTHER_STUDY}
+"""What a fact is called that tells of a kind of statement, where the statement names no concept."""
 _LIMITS = {
     "exception": "there is an exception in the text",
     "condition": "it holds on a condition in the text",
@@ -32,11 +34,12 @@ def _as_if_not_negated(criterion: Criterion, statement: Statement, facts: Facts)
     if statement.kind == "sex":
         return _sex(statement, facts)
     words = " ".join(criterion.text[slice(*statement.span)].split())
-    if statement.concept is None:
+    concept = statement.concept or _BY_KIND.get(statement.kind)
+    if concept is None:
         return unknown(f"no table knows what “{words}” is")
     if statement.kind in _MEASURED:
-        return measurements.stated(statement, statement.concept, facts)
-    return events.stated(statement, statement.concept, facts, words)
+        return measurements.stated(statement, concept, facts)
+    return events.stated(statement, concept, facts, words)
 
 
 def _sex(statement: Statement, facts: Facts) -> Verdict:

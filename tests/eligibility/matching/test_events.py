@@ -235,7 +235,13 @@ def test_other_anchors(
         ("pregnancy", {"pregnant": True}, False, "met"),
         ("pregnancy", {"pregnant": False}, False, "not met"),
         ("pregnancy", {"pregnant": False}, True, "met"),
-        ("pregnancy", {"sex": "male"}, False, "unknown"),
+        ("pregnancy", {"sex": "male"}, False, "not met"),
+        ("pregnancy", {"sex": "male"}, True, "met"),
+        ("lactation", {"sex": "male"}, False, "not met"),
+        ("pregnancy", {"sex": "female"}, False, "unknown"),
+        ("pregnancy", {"sex": "male", "pregnant": False}, False, "not met"),
+        ("pregnancy", {"sex": "male", "pregnant": True}, False, "unknown"),
+        ("healthy_volunteer", {"sex": "male"}, False, "unknown"),
         ("lactation", {"breastfeeding": True}, False, "met"),
         ("healthy_volunteer", {"healthy_volunteer": False}, False, "not met"),
         (
@@ -247,8 +253,84 @@ def test_other_anchors(
     ],
 )
 def test_states(concept: str, told: dict[str, Any], negated: bool, expected: str) -> None:
-    """What is told of the patient's state is of the day; nothing follows from sex."""
+    """What is told of the patient's state is of the day; of a man pregnancy and lactation are not so."""
     assert expected == outcome(statement("status", concept, negated=negated), facts(**told))
+
+
+@pytest.mark.parametrize(
+    ("window", "expected"),
+    [
+        (within(6, "month"), "not met"),
+        (within(6, "month", relation="after"), "not met"),
+        (within(None, "month", 6, relation="during"), "not met"),
+        (within(None, "month", 6), "unknown"),
+    ],
+)
+def test_a_man_was_never_pregnant(window: Any, expected: str) -> None:
+    """At no time; of "at least 6 months since a pregnancy" nobody can tell what holds of who had none."""
+    found = answer(statement("status", "pregnancy", window=window), facts(sex="male"))
+    assert expected == found.outcome
+    assert [("sex", "male")] * (expected == "not met") == [(one.fact, one.value) for one in found.used]
+
+
+@pytest.mark.parametrize(
+    ("known", "negated", "expected"),
+    [
+        ({"consent": True}, False, "met"),
+        ({"consent": False}, False, "not met"),
+        ({"consent": False}, True, "met"),
+        ({}, False, "unknown"),
+        ({"events": [{"concept": "informed_consent", "date": "2026-03-10"}]}, False, "met"),
+    ],
+)
+def test_consent(known: dict[str, Any], negated: bool, expected: str) -> None:
+    """It is told by a field of its own, or as what happened on a day."""
+    assert expected == outcome(statement("consent", "informed_consent", negated=negated), facts(**known))
+
+
+@pytest.mark.parametrize(
+    ("window", "events", "expected"),
+    [
+        (None, [{"start": "2026-01-01"}], "met"),
+        (None, [{"start": "2025", "end": "2025"}], "unknown"),
+        (None, [ABSENT], "not met"),
+        (None, [], "unknown"),
+        (within(30, "day"), [{"start": "2025-01", "end": "2026-02-08"}], "met"),
+        (within(30, "day"), [{"start": "2025-01", "end": "2026-02-07"}], "not met"),
+        (within(30, "day"), [{"start": "2025-01", "end": "2026-02"}], "unknown"),
+        (within(30, "day"), [ABSENT | {"start": "2026-01"}], "not met"),
+    ],
+)
+def test_taking_part_in_another_study(window: Any, events: list[dict[str, Any]], expected: str) -> None:
+    """A fact of another study tells of statements that name no concept."""
+    known = facts(events=[{"concept": "other_study", **event} for event in events])
+    assert expected == outcome(statement("participation", window=window), known)
+
+
+@pytest.mark.parametrize(
+    ("events", "expected"),
+    [
+        ([{"date": "2026-02-19"}], "met"),
+        ([{"date": "2026-02-20"}], "not met"),
+        ([{"date": "2026-02"}], "unknown"),
+        ([{"date": "2026-01"}], "met"),
+        ([{"date": "2026-02-19", "last": False}], "unknown"),
+        ([{"start": "2025"}], "not met"),
+        ([ABSENT], "met"),
+        ([ABSENT | {"start": "2026-02-20"}], "met"),
+        ([ABSENT | {"start": "2026-02-21"}], "unknown"),
+        ([], "unknown"),
+    ],
+)
+def test_none_for_so_long_before_an_anchor_ahead(events: list[dict[str, Any]], expected: str) -> None:
+    """It is known up to the day, in both ways of saying so."""
+    anchors = {"treatment": "2026-03-20"}
+    for window in (
+        within(None, "week", 4, relation="during", anchor="treatment"),
+        within(4, "week", anchor="treatment"),
+    ):
+        stated = statement("therapy", "x", window=window, negated=True)
+        assert expected == outcome(stated, known(*events, anchors=anchors))
 
 
 def test_a_state_of_the_day_tells_nothing_of_before() -> None:
