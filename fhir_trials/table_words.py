@@ -102,8 +102,12 @@ class Reading:
         return wrong or _spelled(row) or self._kept(word)
 
     def _class(self, named: Word) -> str:
-        known = classes()[named.word[1:]]
-        kept = [self._kept(named._replace(word=word, language=language)) for word, language in known]
+        name, blank, rest = named.word.partition(" ")
+        kept = [
+            self._kept(named._replace(word=f"{word}{blank}{rest}", language=language))
+            for word, language in classes()[name[1:]]
+            if not rest or language == named.language
+        ]
         return next(filter(None, kept), "")
 
     def _kept(self, word: Word) -> str:
@@ -129,9 +133,12 @@ class Reading:
 
 
 def _class_named(row: Row) -> str:
-    if row["language"]:
+    """`@people` names all words of a class; `@people with` those of a language, with more words behind them."""
+    name, _, rest = row["word"].partition(" ")
+    if row["language"] and not rest:
         return "language is that of the words of the class; leave it empty"
-    return table_checks.one_of(row, "word", [f"@{name}" for name in classes()])
+    wrong = _spelled(row) if rest else ""
+    return wrong or table_checks.one_of({"word": name}, "word", [f"@{known}" for known in classes()])
 
 
 def _spelled(row: Row) -> str:
