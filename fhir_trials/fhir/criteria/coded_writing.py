@@ -8,7 +8,7 @@ import re
 from functools import cache
 from typing import NamedTuple
 
-from fhir_trials import clinical_concepts, word_tables
+from fhir_trials import clinical_concepts, table_words
 from fhir_trials.clinical_concepts import Code, Concept
 from fhir_trials.cursor import Json
 from fhir_trials.eligibility.tense import tense
@@ -114,8 +114,8 @@ def in_words(statement: Statement, text: str) -> bool:
 
 @cache
 def _negating() -> frozenset[str]:
-    rows = word_tables.rows("criteria-logic.csv")
-    return frozenset([row["word"] for row in rows if row["meaning"] in ("no", "not")])
+    logic = "criteria-logic.csv"
+    return frozenset((*table_words.of_role(logic, "", "no"), *table_words.of_role(logic, "", "not")))
 
 
 def beside(statement: Statement) -> Beside:
