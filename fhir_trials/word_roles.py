@@ -84,6 +84,9 @@ TABLES = {
         "determiner|eligible|exclusion|inclusion|link|note|nothing|same|sentence|topic|unknown",
         free="determiner|sentence",
     ),
+    "taking-part-words.csv": _meanings(
+        "denying|left out|naming|opening|other matter|people|silent|study|taking part|telling"
+    ),
     "beside-words.csv": _table(
         "before|past|of|another|person|not-between|between|place|accompanying|entry|behind|demand|age-demand|method"
         "|generic",

@@ -48,7 +48,10 @@ class Draft:
         """Add a heading that opens a section, or divides the present one."""
         title = words(self.text, spans)
         self._close(spans, title)
-        if known and known.section and not self._stays(known):
+        stays = known is not None and self._stays(known)
+        if stays and known and known.plain:
+            pass  # a lead-in that says no more than the title above it
+        elif known and known.section and not stays:
             self.trail.open(known, known.section, title)
         else:
             self.trail.divide(title)

@@ -3,7 +3,7 @@
 import re
 from typing import NamedTuple
 
-from fhir_trials.eligibility.splitting import escapes
+from fhir_trials.eligibility.splitting import escapes, participation
 from fhir_trials.eligibility.splitting.phrases import Section, phrases, section_named
 from fhir_trials.eligibility.splitting.spelling import is_near
 
@@ -33,12 +33,14 @@ class Heading(NamedTuple):
         plain: whether it says no more than its section.
         leads: whether it is a lead-in: a sentence on patients that ends in a colon.
         eligible: whether it says who may take part, so that in a list of inclusion it divides that.
+        sure: whether it ends the section before it, since each of its words is of taking part.
     """
 
     section: Section | None
     plain: bool = False
     leads: bool = False
     eligible: bool = False
+    sure: bool = False
 
 
 def key(words: str) -> str:
@@ -96,18 +98,32 @@ def known(words: str, *, listed: bool = False) -> Heading | None:
         listed: whether a list follows it.
     """
     if len(words) > LONGEST:
-        return None
+        return _told(words) if words[-1] == ":" and len(words) <= 2 * LONGEST else None
     if found := plain(words):
         return found
     if meaning(words) in ("same", "topic"):
         return Heading(None)
     name, colon = key(words), words.rstrip().endswith(":")
+    sentence = words[-1] in ".;," or ":" in name
+    saying = None if sentence else participation.told(name, asks=name.endswith("?"))
+    sure = saying is not None and (saying.complete or listed or colon)
+    if saying and sure and (saying.complete or saying.section != "unknown"):
+        return _heading(saying)
     told = listed or colon or _CAPITALS.search(words) is not None
     for pattern in phrases().patterns:
         enough = listed if pattern.loose and pattern.colon else told >= pattern.loose
         if enough and colon >= pattern.colon and pattern.fits(name):
             return Heading(pattern.section, leads=pattern.leads, eligible=pattern.eligible)
-    return None
+    return _heading(saying) if saying and colon else None
+
+
+def _told(words: str) -> Heading | None:
+    saying = participation.told(key(words), asks=False)
+    return _heading(saying) if saying and saying.section != "unknown" else None
+
+
+def _heading(saying: participation.Saying) -> Heading:
+    return Heading(saying.section, saying.plain, leads=not saying.name, sure=True)
 
 
 def is_part(words: str) -> bool:

@@ -98,8 +98,19 @@ class Judgement(Draft):
             return None
         if not known.leads:
             return known
-        against = known.section == "inclusion" and self.trail.section == "exclusion"
+        if known.sure and not self.stands_apart(line, said):
+            return None
+        against = known.section == "inclusion" and self.trail.section == "exclusion" and not known.sure
         return None if against or self.is_inside(line) or self.is_choice(known.section, said) else known
+
+    def stands_apart(self, line: Line, said: str) -> bool:
+        """Whether a line is by its shape no end of the sentence above it: "… was not / Eligible for the study"."""
+        if self.open is None or line.gap:
+            return True
+        top = self.nest.top()
+        if shapes.is_lower(said) or (top and line.column > top.column):
+            return False
+        return said[-1] in ":?" or not shapes.unfinished(self.above(self.open.spans[-1][1]))
 
     def is_amid(self, line: Line, after: Line | None) -> bool:
         """Whether a list inside a criterion goes on counting below the line: no section ends there, whatever it says."""
@@ -118,7 +129,8 @@ class Judgement(Draft):
         if not match or not known or not known.section:
             found = headings.spoken(said)
             return None if found is None or self.is_tail(line, said) else found
-        if self.is_tail(line, said):
+        leads = known.leads and (match.end() == len(said) or self.is_inside(line))
+        if leads or self.is_tail(line, said):
             return None
         remark = _REMARK.fullmatch(said, match.end())
         return known, remark.end() if remark else match.end()

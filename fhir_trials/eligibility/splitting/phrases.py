@@ -26,7 +26,8 @@ class Pattern(NamedTuple):
         shape: the regular expression of the whole; compiled when a line has the word, for most are never asked.
         colon: whether the line ends in a colon.
         leads: whether it is a sentence on patients, not one that starts with the name of a section.
-        loose: whether it starts with `…`, so that only its list, colon or capitals tell it from a sentence.
+        loose: whether it starts with `…`, or has any words behind the name, so that only its list, colon or capitals
+            tell it from a sentence.
     """
 
     word: str
@@ -106,8 +107,10 @@ def _pattern(row: tuple[str, str], whole: dict[str, str], before: str, inner: st
     if phrase.endswith(" …:"):
         shape = shape.removesuffix(r"\ " + gap) + rf"(?:\ {gap})?"
     word = max(re.split(r"[\s…()/:;-]+", phrase), key=len)
-    leads = colon and phrase.split("…")[0].strip().removeprefix("the ").removeprefix("de ") not in whole
-    return Pattern(word, shape, section_named(meaning), colon, leads, not head, meaning == "eligible")
+    name = phrase.split("…")[0].strip().removeprefix("the ").removeprefix("de ")
+    leads = colon and name not in whole
+    loose = not head or (name in whole and phrase == f"{name} …")
+    return Pattern(word, shape, section_named(meaning), colon, leads, loose, meaning == "eligible")
 
 
 def _glued(whole: dict[str, str]) -> re.Pattern[str]:

@@ -129,10 +129,10 @@ from tests.eligibility.corpus import shown
                 "- HIV"
             ),
             [
-                "+0 [Om in aanmerking te komen voor deelname aan dit onderzoek moet een proefpersoon voldoen aan alle volgende criteria] Leeftijd >= 18 jaar",
-                "+0 [Om in aanmerking te komen voor deelname aan dit onderzoek moet een proefpersoon voldoen aan alle volgende criteria] Toestemming",
-                "-0 [Een potentiële proefpersoon die voldoet aan een van de volgende criteria wordt uitgesloten van deelname aan dit onderzoek] Zwangerschap",
-                "-0 [Een potentiële proefpersoon die voldoet aan een van de volgende criteria wordt uitgesloten van deelname aan dit onderzoek] HIV",
+                "+0 Leeftijd >= 18 jaar",
+                "+0 Toestemming",
+                "-0 Zwangerschap",
+                "-0 HIV",
             ],
             id="ccmo-nl",
         ),
@@ -148,10 +148,10 @@ from tests.eligibility.corpus import shown
                 "- HIV"
             ),
             [
-                "+0 [In order to be eligible to participate in this study, a subject must meet all of the following criteria] Age >= 18 years",
-                "+0 [In order to be eligible to participate in this study, a subject must meet all of the following criteria] Written consent",
-                "-0 [A potential subject who meets any of the following criteria will be excluded from participation in this study] Pregnancy",
-                "-0 [A potential subject who meets any of the following criteria will be excluded from participation in this study] HIV",
+                "+0 Age >= 18 years",
+                "+0 Written consent",
+                "-0 Pregnancy",
+                "-0 HIV",
             ],
             id="ccmo-en",
         ),

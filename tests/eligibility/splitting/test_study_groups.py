@@ -97,7 +97,7 @@ from tests.eligibility.corpus import shown
                 "+0 In order to be eligible to participate in this study, an individual must meet all of the following criteria:",
                 "+1 Age 18",
                 "+1 Consent",
-                "-0 [An individual who meets any of the following criteria will be excluded from participation in this study] Pregnant",
+                "-0 Pregnant",
             ],
             id="nih-wrapped",
         ),
