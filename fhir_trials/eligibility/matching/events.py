@@ -31,15 +31,18 @@ def stated(statement: Statement, concept: str, facts: Facts, words: str) -> Verd
     if statement.bounds or statement.values:
         return unknown(f"a number or a value of {named} cannot be judged")
     known = naming.telling_of(_events(facts), concept)
-    never = facts.sex == "male" and concept in _NEVER_OF_MEN
+    if (
+        facts.sex == "male"
+        and concept in _NEVER_OF_MEN
+        and (said := _of_a_man(named, known, statement.window))
+    ):
+        return said
     if not known:
-        return _of_a_man(named, statement.window) if never else unknown(f"nothing is known of {named}")
+        return unknown(f"nothing is known of {named}")
     used = [_used(event, concept) for event in known]
-    listed = ", ".join(dict.fromkeys(_said(event) for event in known))
+    listed = _listed(known)
     if _disagree(known, facts.day):
         return unknown(f"what is known of {named} does not agree: {listed}", used)
-    if never and any(event.present for event in known):
-        return unknown(f"{named} ({listed}) does not agree with the sex, which is male", [_MALE, *used])
     if statement.window is None:
         return _without_window(known, named, tense(statement.kind, words), facts.day, used)
     span = _span(statement, statement.window, facts)
@@ -47,11 +50,18 @@ def stated(statement: Statement, concept: str, facts: Facts, words: str) -> Verd
         return unknown(f"{named} ({listed}): {span}", used)
     begins = statement.kind == "condition" and is_of_beginning(words)
     truth = event_windows.so(statement, statement.window, span, known, facts.day, of_beginning=begins)
-    return Verdict(
-        outcome_of(truth),
-        f"{named} ({listed}) {RELATIONS[truth]} {window_in_words(statement.window)}",
-        tuple(used),
-    )
+    said = f"{named} ({listed}) {RELATIONS[truth]} {window_in_words(statement.window)}"
+    return Verdict(outcome_of(truth), said, tuple(used))
+
+
+def _of_a_man(named: str, known: Sequence[Event], window: Window | None) -> Verdict | None:
+    """What the sex tells of what no man has; None where the text does not tell what holds of who never had it."""
+    if any(event.present for event in known):
+        return unknown(f"{named} ({_listed(known)}) does not agree with the sex, which is male", [_MALE])
+    if window and window.minimum is not None and window.relation != "during":
+        # "at least 6 months since a pregnancy"
+        return None
+    return Verdict("not met", f"the sex is male, which tells that there is no {named}", (_MALE,))
 
 
 def _events(facts: Facts) -> list[Event]:
@@ -69,13 +79,6 @@ def _events(facts: Facts) -> list[Event]:
         if so is not None
     ]
     return [*told, *facts.events]
-
-
-def _of_a_man(named: str, window: Window | None) -> Verdict:
-    """Of a man they are not so; how long ago they have to be says nothing of who never had them."""
-    if window and window.minimum is not None and window.relation != "during":
-        return unknown(f"nothing is known of {named}")
-    return Verdict("not met", f"the sex is male, which tells that there is no {named}", (_MALE,))
 
 
 def _disagree(known: Sequence[Event], day: date) -> bool:
@@ -101,7 +104,7 @@ def _without_window(
 ) -> Verdict:
     """Whether it is so, where the text has no window."""
     span = _ever(day)._replace(first=Days(day, day)) if meant == "now" else _ever(day)
-    listed = ", ".join(dict.fromkeys(_said(event) for event in known))
+    listed = _listed(known)
     times = [(event, time_of(event, day)) for event in known if event.present]
     found = some([_is_meant(event, time, meant, day) for event, time in times if time.start.first <= day])
     if found:
@@ -126,6 +129,10 @@ def _is_meant(event: Event, time: Time, meant: Tense | None, day: date) -> bool 
 
 def _ever(day: date) -> Between:
     return Between(LONG_AGO, Days(day, day), Days(day, day))
+
+
+def _listed(known: Sequence[Event]) -> str:
+    return ", ".join(dict.fromkeys(_said(event) for event in known))
 
 
 def _said(event: Event) -> str:
