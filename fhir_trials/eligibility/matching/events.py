@@ -31,12 +31,10 @@ def stated(statement: Statement, concept: str, facts: Facts, words: str) -> Verd
     if statement.bounds or statement.values:
         return unknown(f"a number or a value of {named} cannot be judged")
     known = naming.telling_of(_events(facts), concept)
-    if (
-        facts.sex == "male"
-        and concept in _NEVER_OF_MEN
-        and (said := _of_a_man(named, known, statement.window))
-    ):
-        return said
+    is_never = facts.sex == "male" and concept in _NEVER_OF_MEN
+    never = _of_a_man(named, known, statement.window) if is_never else None
+    if never is not None:
+        return never
     if not known:
         return unknown(f"nothing is known of {named}")
     used = [_used(event, concept) for event in known]
