@@ -3,14 +3,16 @@
 from collections.abc import Collection
 from decimal import Decimal
 
-from fhir_trials import table_checks, units
+from fhir_trials import code_checks, table_checks, units
 from fhir_trials.table_checks import Row, several
 
 CONCEPTS = (
     *("concept", "kind", "system", "code", "units", "low", "high", "molar_mass", "method", "equal", "usual"),
     *("english", "dutch", "with_number"),
 )
-CONDITIONS = ("concept", "kind", "system", "code", "kind_of", "icd10", "english", "dutch")
+CONDITIONS = ("concept", "kind", "system", "code", "kind_of", "icd10", "english", "dutch", "seen")
+FAMILIES = ("family", "concept")
+NAMES = ("concept", "shown")
 
 _MEASURED = frozenset(("measurement", "score", "stage", "age", "sex", "status", "contraception", "consent"))
 _TOPICS = frozenset(("condition", "therapy", "procedure"))
@@ -61,8 +63,44 @@ class OfConditions:
             or _first_only(row, self._kinds, "kind_of", "icd10", "english", "dutch")
             or table_checks.each_of(row, "kind_of", self._names)
             or ("kind_of is the concept itself; leave it out" if row["concept"] in _wider(row) else "")
+            or code_checks.categories(row, "icd10")
+            or _seen(row)
             or table_checks.small(row, "english", "dutch")
         )
+
+
+class OfPairs:
+    """The check of one reading of a table that says something of concepts: `condition-families.csv`, `concept-names.csv`.
+
+    Args:
+        names: the concepts that it may name.
+        column: the other column, whose words stand as people write them.
+        once: a concept may stand in one row only.
+    """
+
+    def __init__(self, names: Collection[str], column: str, *, once: bool) -> None:
+        self._names = names
+        self._column = column
+        self._once = once
+        self._seen: set[tuple[str, str]] = set()
+
+    def __call__(self, row: Row) -> str:
+        """What is wrong in the next row."""
+        concept, other = row["concept"], row[self._column]
+        key = (concept, "" if self._once else other)
+        twice = key in self._seen
+        self._seen.add(key)
+        return (
+            table_checks.one_of(row, "concept", self._names)
+            or table_checks.spaced(row, self._column)
+            or (f"concept {concept!r} stands in a row above already; leave one of them out" if twice else "")
+        )
+
+
+def _seen(row: Row) -> str:
+    if not row["code"] or (row["seen"].startswith("https://") and row["code"] in row["seen"]):
+        return ""
+    return f"seen {row['seen']!r} does not say where the code can be looked up; write an address with the code in it"
 
 
 def _wider(row: Row) -> tuple[str, ...]:
@@ -76,6 +114,7 @@ def _named(row: Row, kinds: Collection[str], known: dict[str, str]) -> str:
         or table_checks.one_of(row, "kind", kinds)
         or (f"kind is {kind} in the concept's first row; write the same" if kind != row["kind"] else "")
         or ("" if bool(row["system"]) == bool(row["code"]) else "system or code is empty; fill both or none")
+        or code_checks.code(row)
     )
 
 

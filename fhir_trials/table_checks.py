@@ -69,6 +69,13 @@ def word(row: Row, column: str) -> str:
     return f"{column} {wrong}" if wrong else ""
 
 
+def spaced(row: Row, column: str) -> str:
+    """A cell with words as people write them, without a blank too many."""
+    if row[column] and row[column] == " ".join(row[column].split()):
+        return ""
+    return f"{column} {row[column]!r} is empty or has a blank too many; correct it"
+
+
 def empty(row: Row, *columns: str) -> str:
     """Cells that only the first row of a concept may fill."""
     wrong = [column for column in columns if row[column]]

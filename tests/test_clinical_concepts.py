@@ -145,7 +145,7 @@ def test_only_the_first_row_of_a_concept_has_more_than_codes_and_ranges() -> Non
 
 
 _CONCEPTS = f"{','.join(concept_checks.CONCEPTS)}\npct,measurement,,,ng/mL,0,9,,,,,pct,,\n"
-_CONDITIONS = f"{','.join(concept_checks.CONDITIONS)},seen\nflu,condition,,,,,flu,griep,\n"
+_CONDITIONS = f"{','.join(concept_checks.CONDITIONS)}\nflu,condition,,,,,flu,griep,\n"
 
 
 @pytest.mark.parametrize(
@@ -157,6 +157,14 @@ _CONDITIONS = f"{','.join(concept_checks.CONDITIONS)},seen\nflu,condition,,,,,fl
         ("x,measurement,http://loinc.org,,g/L,0,9,,,,,x,,", "system or code is empty; fill both or none"),
         ("x,measurement,,,ng/ml,0,9,,,,,x,,", "units 'ng/ml' is not known; is one of these meant: "),
         ("x,measurement,,,@@@@,0,9,,,,,x,,", "units '@@@@' is not known; look for it in the other rows"),
+        (
+            "x,measurement,http://loinc.org,718-8,g/L,0,9,,,,,x,,",
+            "code '718-8' is no code of http://loinc.org",
+        ),
+        (
+            "x,measurement,loinc,718-7,g/L,0,9,,,,,x,,",
+            "system 'loinc' is not known; write one of: http://hl7",
+        ),
         ("x,measurement,,,g/L|mmol/L,0,9,,,,,x,,", "units are of 2 dimensions (mass-concentration, "),
         ('x,measurement,,,g/L,"0,5",9,,,,,x,,', "low '0,5' is no number; write digits, with a point"),
         ("x,measurement,,,g/L,0,NaN,,,,,x,,", "high 'NaN' is no number of a size"),
@@ -188,6 +196,12 @@ def test_a_faulty_concept_is_told_with_its_line(
         ("Bad One,condition,,,,,x,,", "concept 'Bad One' is no name"),
         ("x,disease,,,,,x,,", "kind 'disease' is not known; write one of: condition, procedure, therapy"),
         ("x,condition,,,nonexistent,,x,,", "kind_of 'nonexistent' is not known; write one of: flu, x"),
+        ("x,condition,,,,C00-97,x,,", "icd10 'C00-97' is no category of ICD-10"),
+        ("x,condition,http://snomed.info/sct,38341004,,,x,,", "code '38341004' is no code of http://snomed"),
+        ("x,condition,http://snomed.info/sct,38341003,,,x,,u", "seen 'u' does not say where the code can be"),
+        ("x,condition,,,,,x |y,,", "english has a blank too many; leave it out: x"),
+        ("x,condition,,,,,x|x,,", "english has 'x' twice; leave one out"),
+        ("x,condition,,,,,x||y,,", "english has an empty word; leave out the bar"),
         ("x,condition,,,x,,x,,", "kind_of is the concept itself; leave it out"),
         ("flu,condition,,,,J10,,,", "icd10 is read from the first row of a concept only"),
     ],
@@ -211,3 +225,33 @@ def test_a_column_of_another_name_is_told(monkeypatch: pytest.MonkeyPatch, tmp_p
         TableError, match=r"^mappings/concepts\.csv, line 1: no column usual; its columns are"
     ):
         concepts.__wrapped__()
+
+
+@pytest.mark.parametrize(
+    ("row", "told"),
+    [
+        ("cancer,flue", "line 3: concept 'flue' is not known; write one of: cold, flu"),
+        (",cold", "line 3: family '' is empty or has a blank too many; correct it"),
+        ("airways ,cold", "line 3: family 'airways ' is empty or has a blank too many"),
+        ("airways,flu", "line 3: concept 'flu' stands in a row above already; leave one of them out"),
+    ],
+)
+def test_a_faulty_row_about_a_concept_is_told_with_its_line(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, row: str, told: str
+) -> None:
+    """Of families and of names alike; a concept may be of several families."""
+    (tmp_path / "condition-families.csv").write_text(f"family,concept\nairways,flu\n{row}\n")
+    monkeypatch.setattr(mapping_files, "folder", lambda: tmp_path)
+    check = concept_checks.OfPairs(("flu", "cold"), "family", once=False)
+    with pytest.raises(TableError) as raised:
+        mapping_files.read_csv("condition-families.csv", concept_checks.FAMILIES, check)
+    assert str(raised.value).startswith(f"mappings/condition-families.csv, {told}")
+
+
+def test_a_concept_has_one_name() -> None:
+    """And may be of two families."""
+    rows = [{"concept": "flu", "shown": "flu"}, {"concept": "flu", "shown": "influenza"}]
+    named = concept_checks.OfPairs(("flu",), "shown", once=True)
+    of_families = concept_checks.OfPairs(("flu",), "shown", once=False)
+    assert ["", "concept 'flu' stands in a row above already; leave one of them out"] == [*map(named, rows)]
+    assert ["", ""] == [*map(of_families, rows)]

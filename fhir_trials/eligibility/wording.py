@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 from functools import cache
 
-from fhir_trials import mapping_files
+from fhir_trials import clinical_concepts, concept_checks, mapping_files
 from fhir_trials.eligibility.unit_words import numbered, with_unit
 from fhir_trials.model.eligibility import Criterion
 from fhir_trials.model.statements import Anchor, Bound, Span, Statement, Warned, Window
@@ -100,7 +100,11 @@ def concept_in_words(name: str) -> str:
 
 @cache
 def _shown() -> dict[str, str]:
-    return {row["concept"]: row["shown"] for row in mapping_files.read_csv("concept-names.csv")}
+    check = concept_checks.OfPairs(
+        {**clinical_concepts.concepts(), **clinical_concepts.topics()}, "shown", once=True
+    )
+    rows = mapping_files.read_csv("concept-names.csv", concept_checks.NAMES, check)
+    return {row["concept"]: row["shown"] for row in rows}
 
 
 def _subject(criterion: Criterion, statement: Statement) -> str:

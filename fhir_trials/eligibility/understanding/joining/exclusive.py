@@ -10,7 +10,8 @@ from functools import cache, lru_cache
 from itertools import combinations
 from typing import NamedTuple
 
-from fhir_trials import mapping_files
+from fhir_trials import concept_checks, mapping_files
+from fhir_trials.clinical_concepts import topics
 from fhir_trials.eligibility import participant_words
 from fhir_trials.model.eligibility import Criterion
 from fhir_trials.model.statements import Bound, Statement, Warned
@@ -176,6 +177,7 @@ def _sides(one: Statement, two: Statement, side: str) -> Iterator[Bound]:
 def _families() -> dict[str, tuple[str, ...]]:
     """The families of each condition of which nobody is asked to have two."""
     found: dict[str, tuple[str, ...]] = {}
-    for row in mapping_files.read_csv("condition-families.csv"):
+    check = concept_checks.OfPairs(topics(), "family", once=False)
+    for row in mapping_files.read_csv("condition-families.csv", concept_checks.FAMILIES, check):
         found[row["concept"]] = (*found.get(row["concept"], _NO_FAMILY), row["family"])
     return found
