@@ -74,6 +74,9 @@ TABLES = {
         "|function|glue|listed|narrows|no|non|not|numbered cohort|only|or|other|refused|some of|study|trial|women",
         per_language=True,
     ),
+    "lead-in-words.csv": _meanings(
+        "adequate|any|demand|deviant|function|meets|neutral|past|time|wanting", per_language=True
+    ),
     "participant-words.csv": Table(
         ("meaning",),
         {

@@ -50,7 +50,7 @@ def test_years_below_something_else_are_no_age(above: str) -> None:
         "Age:",
         "Leeftijd:",
         "Participants:",
-        "Adults with diabetes:",
+        "Adults:",
         "All of the following:",
         "Patients must meet all of the following criteria:",
     ],
@@ -61,5 +61,5 @@ def test_years_below_people_or_a_mere_list_are_an_age(above: str) -> None:
 
 
 def test_years_with_a_word_of_age_are_an_age_below_anything() -> None:
-    """Years with "old" are of a patient's age, wherever it stands."""
-    assert ["age >= 20 a"] == _ages("Inclusion criteria:\n- Diabetes:\n  - At least 20 years old")
+    """Years with "old" are of a patient's age, wherever it stands: below a condition, of those who have it."""
+    assert ["age >= 20 a condition"] == _ages("Inclusion criteria:\n- Diabetes:\n  - At least 20 years old")

@@ -66,15 +66,27 @@ def is_of_some(tokens: Sequence[Token], found: Sequence[Phrase]) -> bool:
     return _is_for(tokens) and says_more(tokens, found)
 
 
+def names_cohort_or_sort(tokens: Sequence[Token], found: Sequence[Phrase]) -> bool:
+    """Whether a heading of which all other words say nothing is of a cohort, a part, or people of a sort or a role."""
+    if _is_of_all_parts(tokens, found):
+        return False
+    return (
+        any(_is_cohort(tokens, phrase) for phrase in found)
+        or names_others(tokens)
+        or _names_sort(tokens, found)
+        or _names_group(tokens)
+    )
+
+
 def names_part(tokens: Sequence[Token], found: Sequence[Phrase]) -> bool:
     """Whether a heading names a cohort, a part, or people of a sort or a role, so that its sisters name others."""
     if _is_of_all_parts(tokens, found):
         return False
-    if any(_is_cohort(tokens, phrase) for phrase in found):
+    if names_cohort_or_sort(tokens, found):
         return True
-    if names_others(tokens) or _names_sort(tokens, found) or _names_group(tokens):
-        return True
-    return _names_people(tokens) and says_more(tokens, found)
+    of_study = any(phrase.meaning in {"eligible", "refused"} for phrase in found)
+    silent = _SILENT | {"condition"} if of_study else _SILENT
+    return _names_people(tokens) and says_more(tokens, found, silent)
 
 
 def names_others(tokens: Sequence[Token]) -> bool:
@@ -96,9 +108,8 @@ def says_more(tokens: Sequence[Token], found: Sequence[Phrase], silent: frozense
     """Whether a word is neither of the study nor one that says nothing."""
     known = {at for phrase in found if phrase.meaning in silent for at in range(phrase.start, phrase.stop)}
     known.update(at for phrase in found if phrase.meaning == "numbered cohort" for at in (phrase.start,))
-    silent_words = _people() | participant_words.meaning("everybody")
     return any(
-        token.kind not in {"mark", "number"} and token.word not in silent_words and at not in known
+        token.kind not in {"mark", "number"} and token.word not in people() and at not in known
         for at, token in enumerate(tokens)
     )
 
@@ -145,11 +156,17 @@ def _words(tokens: Sequence[Token]) -> list[str]:
 
 
 def _names_people(tokens: Sequence[Token]) -> bool:
-    return any(token.word in _people() for token in tokens)
+    return any(token.word in _anybody() for token in tokens)
 
 
 @cache
-def _people() -> frozenset[str]:
+def people() -> frozenset[str]:
+    """Words for whoever takes part, all of them or people of a sort."""
+    return _anybody() | participant_words.meaning("everybody")
+
+
+@cache
+def _anybody() -> frozenset[str]:
     return participant_words.meaning("anybody") | participant_words.meaning("sort")
 
 

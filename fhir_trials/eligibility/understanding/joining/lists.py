@@ -78,17 +78,18 @@ class CriteriaList:
                 behind = nesting.of_list_without_marks(words)
                 announced = _Announced(criterion, behind.and_(Above(told.for_some)))
             below = nesting.below(words, self._between(number)) if has_below else None
-            if criterion.coverage:
-                yield criterion
-            else:
-                if announced and announced.criterion is criterion and announced.above.limited:
-                    warning = "alternatives"
-                elif announces and not has_below and not self._goes_on_behind(number):
-                    warning = "list-missing"
-                else:
-                    warning = "alternatives" if "some of" in words.meanings else None
-                yield self._one(number, words, told, below, joins[-1] if joins else None, warning=warning)
-            above.append(told.and_(nesting.above(words)) if has_below else told)
+            result = criterion
+            if not criterion.coverage:
+                chooses = (
+                    announced is not None and announced.criterion is criterion and announced.above.limited
+                )
+                warning = self._warning(number, words, chooses=chooses, announces=announces and not has_below)
+                result = self._one(number, words, told, below, joins[-1] if joins else None, warning=warning)
+            yield result
+            if has_below:
+                states = any(one.concept for one in result.statements)
+                told = told.and_(nesting.above(words, states=states))
+            above.append(told)
             joins.append(below)
 
     def _one(
@@ -121,6 +122,14 @@ class CriteriaList:
             below=below,
             for_some=above.for_some,
         )
+
+    def _warning(
+        self, number: int, words: Passage, *, chooses: bool, announces: bool
+    ) -> Literal["alternatives", "list-missing"] | None:
+        """What is told of a lead-in: that it makes alternatives of its list, or has none."""
+        if announces and not chooses and not self._goes_on_behind(number):
+            return "list-missing"
+        return "alternatives" if chooses or "some of" in words.meanings else None
 
     def _goes_on_behind(self, number: int) -> bool:
         """Whether the list that is announced stands, its marks lost, behind it as thresholds."""

@@ -6,8 +6,9 @@ from typing import NamedTuple
 
 from fhir_trials.eligibility import participant_words
 from fhir_trials.eligibility.splitting import Section
-from fhir_trials.eligibility.understanding.joining import cohorts
+from fhir_trials.eligibility.understanding.joining import cohorts, leads
 from fhir_trials.eligibility.understanding.joining.reading import Passage, passage
+from fhir_trials.eligibility.understanding.words import languages
 from fhir_trials.eligibility.understanding.words.phrases import Phrase, phrases
 from fhir_trials.eligibility.understanding.words.tokens import Token, tokens
 from fhir_trials.model.statements import Joined
@@ -36,18 +37,18 @@ class Above(NamedTuple):
     Attributes:
         for_some: it is of a part of the participants.
         limited: it denies, limits or makes alternatives of what stands below: that cannot be judged by itself.
-        narrowed: it belongs to the meaning of states that stand below ("History of:"); thresholds stand by themselves.
+        narrowed: it belongs to the meaning of states that stand below; thresholds stand by themselves.
+        past: what stands below was so once ("History of:"): conditions, therapies and procedures stand by themselves.
     """
 
     for_some: bool = False
     limited: bool = False
     narrowed: bool = False
+    past: bool = False
 
     def and_(self, other: "Above") -> "Above":
         """What both say."""
-        return Above(
-            self.for_some or other.for_some, self.limited or other.limited, self.narrowed or other.narrowed
-        )
+        return Above(*[one or two for one, two in zip(self, other, strict=True)])
 
 
 NOTHING = Above()
@@ -93,16 +94,15 @@ def below(criterion: Passage, between: set[str]) -> Joined | None:
         between: the words between those below, by their `links`.
     """
     said: Joined | None = None
-    section = criterion.section
     meanings = [phrase.meaning for phrase in criterion.phrases]
     announced = [meaning for meaning in meanings if meaning in _LISTS]
     if announced and announced[-1] == "some of":
         return None
-    if announced and announced[-1] != "listed":
-        said = "any" if announced[-1] == "any of" else "all"
-    elif section == "inclusion" and (announced or "function" in meanings):
+    if announced and announced[-1] == "any of":
+        said = "any"
+    elif leads.tell(criterion).all:
         said = "all"
-    elif section == "exclusion" and meanings and meanings[-1] == "example":
+    elif criterion.section == "exclusion" and meanings and meanings[-1] == "example":
         said = "any"
     by_words: Joined | None = None
     if len(between) == 1:
@@ -112,14 +112,21 @@ def below(criterion: Passage, between: set[str]) -> Joined | None:
     return said or by_words
 
 
-def above(criterion: Passage) -> Above:
-    """What a criterion says of those nested below it."""
-    _, section, text, found, _ = criterion
-    silent = _TRANSPARENT | {"condition"} if _is_of_study(found) else _TRANSPARENT
-    if not cohorts.says_more(text, found, silent):
-        return Above(limited=any(phrase.meaning == "some of" for phrase in found))
-    limited = any(phrase.meaning in _LIMITING for phrase in found) or _contradicts(found, section)
-    some = cohorts.leads_in(criterion)
+def above(criterion: Passage, *, states: bool = False) -> Above:
+    """What a criterion says of those nested below it: nothing only where all its words are known to change nothing.
+
+    Args:
+        criterion: they are below it.
+        states: it names something itself, which what stands below says more of; unless it announces that, it is one
+            criterion of its list.
+    """
+    _, section, text, found, meanings = criterion
+    lead = leads.tell(criterion)
+    some = cohorts.leads_in(criterion) and cohorts.says_more(text, found, _TRANSPARENT)
+    if lead.neutral and not states:
+        return Above(some, past=lead.past)
+    own = states and not announces(criterion)
+    limited = not own or not meanings.isdisjoint(_LIMITING) or _contradicts(found, section)
     return Above(some, limited, narrowed=True)
 
 
@@ -128,17 +135,12 @@ def of_list_without_marks(criterion: Passage) -> Above:
 
     "Two or more of the following:" and what it speaks of are often items of one list: its choice is theirs.
     """
-    _, section, text, found, _ = criterion
     told = above(criterion)
-    announced = [phrase.meaning for phrase in found if phrase.meaning in _LISTS]
+    announced = [phrase.meaning for phrase in criterion.phrases if phrase.meaning in _LISTS]
     if not announced or told.limited:
         return told
-    start = next(phrase.start for phrase in reversed(found) if phrase.meaning in _LISTS)
-    more = cohorts.says_more(text[:start], [phrase for phrase in found if phrase.start < start], _TRANSPARENT)
-    if section == "exclusion" and announced[-1] == "any of" and not more:
-        return NOTHING  # "Any of the following cardiac conditions:" excludes on each
-    matters = {"any of": section != "exclusion" or more, "all of": section != "inclusion" or more}
-    return told._replace(limited=matters.get(announced[-1], False))
+    otherwise = {"any of": "exclusion", "all of": "inclusion"}.get(announced[-1], criterion.section)
+    return told._replace(limited=criterion.section != otherwise)
 
 
 def counted(criterion: Passage) -> Passage:
@@ -191,13 +193,18 @@ def _asked_of(text: Sequence[Token], start: int) -> str:
 def of_heading(words: str, section: Section) -> Above:
     """What a heading says of the criteria under it; a mere title says nothing."""
     text = tokens(words)
-    found = phrases(text)
-    meanings = {phrase.meaning for phrase in found}
-    if _is_of_study(found) and not cohorts.says_more(text, found, _TRANSPARENT | {"condition"}):
-        return Above(limited=_joins_otherwise(found, section))
+    found = phrases(text, bool(languages.is_dutch(text)))
+    heading = passage(words, section, text, found)
+    otherwise = _joins_otherwise(found, section)
+    lead = leads.tell(heading)
+    if lead.neutral and not lead.past:
+        return Above(
+            cohorts.names_cohort_or_sort(text, found) or participant_words.is_group(words), otherwise
+        )
     some = cohorts.is_of_some(text, found) or participant_words.is_group(words)
-    limited = bool(meanings & (_LIMITING - {"condition"})) or _joins_otherwise(found, section)
-    return Above(some, limited, narrowed="other" in meanings)
+    denies = not heading.meanings.isdisjoint(_LIMITING - {"condition"})
+    limited = denies or otherwise or leads.is_contrary_heading(heading)
+    return Above(some, limited, narrowed="other" in heading.meanings)
 
 
 def of_headings(headings: Sequence[str], section: Section) -> Above:
@@ -206,11 +213,6 @@ def of_headings(headings: Sequence[str], section: Section) -> Above:
     for words in headings:
         result = result.and_(of_heading(words, section))
     return result
-
-
-def _is_of_study(found: Sequence[Phrase]) -> bool:
-    """Whether it speaks of taking part: "are eligible if all of the following criteria are met"."""
-    return any(phrase.meaning in {"study", "trial", "eligible", "refused"} for phrase in found)
 
 
 def _contradicts(found: Sequence[Phrase], section: Section) -> bool:

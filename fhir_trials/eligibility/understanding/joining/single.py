@@ -10,9 +10,11 @@ from fhir_trials.eligibility.understanding.joining.laying_out import read
 from fhir_trials.eligibility.understanding.joining.logic import joined
 from fhir_trials.eligibility.understanding.joining.nesting import NOTHING, Above
 from fhir_trials.eligibility.understanding.joining.parts import parts
-from fhir_trials.eligibility.understanding.joining.reading import BARE, Passage
-from fhir_trials.model.statements import Joined, Statement, Warned
+from fhir_trials.eligibility.understanding.joining.reading import BARE, Passage, Reading
+from fhir_trials.model.statements import Joined, Kind, Statement, Warned
 
+_HAD: frozenset[Kind] = frozenset({"condition", "therapy", "procedure"})
+"""Kinds of which a history is one of the same."""
 _LONGEST = 1500
 """Tokens, above which nobody tells how far a "no" or "unless" reaches: a page without its list marks."""
 
@@ -57,8 +59,8 @@ def join(
     scope.doubt_polarity(reading, passage)
     if above.limited:
         reading.limit(range(len(found)), "condition")
-    elif above.narrowed:
-        reading.limit([n for n, one in enumerate(reading.found) if one.statement.kind in BARE], "condition")
+    elif above.narrowed or above.past:
+        reading.limit(_changed(reading, above), "condition")
     divided = parts(reading)
     together = joined(reading, divided)
     kept = reading.kept()
@@ -68,3 +70,13 @@ def join(
         together if kept else None,
         tuple(sorted(reading.warnings, key=lambda warning: warning.span)),
     )
+
+
+def _changed(reading: Reading, above: Above) -> list[int]:
+    """The statements that what stands above makes something else: states, and of a history all but these."""
+    kinds = [one.statement.kind for one in reading.found]
+    return [
+        number
+        for number, kind in enumerate(kinds)
+        if (above.narrowed and kind in BARE) or (above.past and kind not in _HAD)
+    ]

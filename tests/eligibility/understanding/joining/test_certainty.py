@@ -3,7 +3,7 @@
 import pytest
 
 from fhir_trials.eligibility import read_criteria
-from fhir_trials.fhir import criteria as characteristics
+from fhir_trials.fhir.criteria import writing as characteristics
 from fhir_trials.model.eligibility import Criterion
 from tests.eligibility.understanding.saying import line
 

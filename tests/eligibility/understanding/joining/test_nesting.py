@@ -88,7 +88,8 @@ def test_items_joined_otherwise_than_their_list_are_alternatives() -> None:
     [
         ("Adequate organ function as defined by:", None),
         ("The following criteria:", None),
-        ("Heart disease with:", None),
+        ("Heart disease with:", "condition"),
+        ("Heart disease", None),
         ("No heart disease with:", "condition"),
         ("Heart disease, except:", "condition"),
         ("At least two of the following:", "condition"),
@@ -154,6 +155,10 @@ def test_what_is_asked_of_all(lead: str) -> None:
         ("At least one of the following", nesting.Above(limited=True)),
         ("No evidence of", nesting.Above(limited=True)),
         ("Prior therapy", nesting.Above(narrowed=True)),
+        ("At diagnosis", nesting.Above(limited=True)),
+        ("Abnormal values", nesting.Above(limited=True)),
+        ("Om in aanmerking te komen moet een proefpersoon aan de volgende criteria voldoen", nesting.NOTHING),
+        ("For Part 1", nesting.Above(for_some=True)),
     ],
 )
 def test_what_a_heading_says(heading: str, expected: nesting.Above) -> None:
@@ -209,9 +214,7 @@ def test_what_stands_above_is_added_up() -> None:
         ("Healthy controls", "No signs of"), "inclusion"
     )
     words = tokens("Prior:")
-    assert nesting.Above(narrowed=True) == nesting.above(
-        passage("Prior:", "exclusion", words, phrases(words))
-    )
+    assert nesting.Above(past=True) == nesting.above(passage("Prior:", "exclusion", words, phrases(words)))
 
 
 @pytest.mark.parametrize(
