@@ -32,10 +32,10 @@ def name_of(concept: str | None) -> str | None:
     return concept_in_words(concept) if concept and _known(concept) else None
 
 
-def names_of(concept: str | None) -> set[str]:
+def names_of(concept: str | None) -> tuple[str, ...]:
     """What we write, or once wrote, as the name of a concept: the first of its words too."""
     known = _known(concept) if concept else None
-    return {concept_in_words(known.name), *known.english[:1]} if known else set()
+    return (concept_in_words(known.name), *known.english[:1]) if known else ()
 
 
 def _known(concept: str) -> Concept | Topic | None:

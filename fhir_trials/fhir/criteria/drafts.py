@@ -59,7 +59,7 @@ class Draft:
     def understand(self, statements: Sequence[Mark], readings: Sequence[Mark]) -> None:
         """Take what the extensions say of it; what they state is left out where its words are others now."""
         found: list[Statement | None] = []
-        if not is_edited(self.text, readings):
+        if is_understood(self.text, readings):
             found = [statement_marks.from_fhir(mark, self.text) for mark in statements]
         if None in found:
             return
@@ -90,6 +90,11 @@ def is_edited(text: str, readings: Iterable[Mark]) -> bool:
     """Whether words are others than those that were understood."""
     found = _first(readings)
     return found is not None and found[1].of_text != digests.of_text(text)
+
+
+def is_understood(text: str, readings: Iterable[Mark]) -> bool:
+    """Whether these are the words that were understood."""
+    return _first(readings) is not None and not is_edited(text, readings)
 
 
 def _first(readings: Iterable[Mark]) -> tuple[Mark, Reading] | None:

@@ -36,7 +36,6 @@ class _Statement(NamedTuple):
     concept: str | None
     start: int
     end: int
-    words: str | None
     negated: bool | None
     unit: str | None = None
     listed: bool | None = None
@@ -44,6 +43,7 @@ class _Statement(NamedTuple):
     values: tuple[str, ...] = ()
     window: _Window | None = None
     limit: str | None = None
+    words: str | None = None  # read where servers hold it: the digest of the text says as much
 
 
 def positions(statements: Sequence[Statement]) -> list[int | None]:
@@ -51,24 +51,21 @@ def positions(statements: Sequence[Statement]) -> list[int | None]:
     return list(range(1, len(statements) + 1)) if len(statements) > 1 else [None] * len(statements)
 
 
-def coded_to_fhir(statement: Statement, position: int | None, text: str) -> list[Json]:
+def coded_to_fhir(statement: Statement, position: int | None) -> list[Json]:
     """The extension beside a code and a value: what these do not say."""
-    more = coded_writing.beside(statement)
-    view = _view(statement, None, position, text, more)
-    return _to_fhir(view._replace(words=None) if coded_writing.in_words(statement, text) else view)
+    return _to_fhir(_view(statement, None, position, coded_writing.beside(statement)))
 
 
-def to_fhir(statement: Statement, order: int | None, position: int | None, text: str) -> list[Json]:
+def to_fhir(statement: Statement, order: int | None, position: int | None) -> list[Json]:
     """The extension that says all of a statement.
 
     Args:
         statement: what the criterion says.
         order: of the criterion, where several stand together.
         position: of the statement, where there are several.
-        text: the criterion's words.
     """
     window = statement.window
-    view = _view(statement, order, position, text, Beside(statement.kind, statement.concept))
+    view = _view(statement, order, position, Beside(statement.kind, statement.concept))
     return _to_fhir(
         view._replace(
             unit=statement.unit,
@@ -87,9 +84,8 @@ def to_fhir(statement: Statement, order: int | None, position: int | None, text:
     )
 
 
-def _view(one: Statement, order: int | None, position: int | None, text: str, more: Beside) -> _Statement:
+def _view(one: Statement, order: int | None, position: int | None, more: Beside) -> _Statement:
     start, end = one.span
-    words = span_of(one.span, text)
     return _Statement(
         order,
         position,
@@ -97,7 +93,6 @@ def _view(one: Statement, order: int | None, position: int | None, text: str, mo
         more.concept,
         start,
         end,
-        words,
         one.negated or None,
         listed=more.listed,
     )
@@ -145,7 +140,8 @@ def from_fhir(mark: Mark, text: str, said: Said | None = None, *, edited: bool =
 
     Args:
         mark: of a statement.
-        text: the criterion's words.
+        text: the criterion's words; that they are others is known by their digest, or by the words that were once
+            written beside the place.
         said: what code and value beside it say.
         edited: the words are known to be others: it is of them all.
     """
@@ -156,7 +152,7 @@ def from_fhir(mark: Mark, text: str, said: Said | None = None, *, edited: bool =
     words = said.words if said and words is None else words
     if edited:
         span = 0, len(text)
-    elif None in span or span_of(span, text) != words:
+    elif None in span or (words is not None and words != span_of(span, text)):
         return None
     if said:
         bounds = quantities.listed(said.bounds) if listed else said.bounds

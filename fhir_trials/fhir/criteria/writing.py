@@ -110,7 +110,7 @@ def _understood(
     positions = statement_marks.positions(criterion.statements)
     for statement, position in zip(criterion.statements, positions, strict=True):
         if id(statement) not in elsewhere:
-            marks += statement_marks.to_fhir(statement, order, position, criterion.text)
+            marks += statement_marks.to_fhir(statement, order, position)
     return marks
 
 
@@ -139,7 +139,7 @@ def _in_words(tree: Tree, coded: list[tuple[Place, list[_Coded]]]) -> Json:
 
 def _in_code(place: Place, coded: _Coded, form: Json, marks: list[Json]) -> Json:
     text = place.criterion.text
-    beside = statement_marks.coded_to_fhir(coded.statement, coded.position, text)
+    beside = statement_marks.coded_to_fhir(coded.statement, coded.position)
     order = [] if marks else [extensions.simple("criterion-order").to_fhir(place.order)]
     return {
         "extension": [{"url": urls.ORIGINAL_TEXT, "valueString": text}, *order, *marks, *beside],

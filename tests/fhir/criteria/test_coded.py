@@ -206,7 +206,7 @@ def test_nothing_is_said_twice() -> None:
     """What code and value say stands in them alone: the extension has the place in the text and no more."""
     (one,) = written(full(hb(least("10"))))
     (mark,) = [mark for mark in one["extension"] if mark["url"].endswith("criterion-statement")]
-    assert ["start", "end", "words"] == [part["url"] for part in mark["extension"]]
+    assert ["start", "end"] == [part["url"] for part in mark["extension"]]
 
 
 def test_a_quantity_has_value_unit_system_and_code() -> None:

@@ -426,9 +426,9 @@ def test_a_copy_of_ours_with_another_order_is_another_criterion() -> None:
 @pytest.mark.parametrize(
     "spoil",
     [
-        setting("extension.3.extension.4.valueString", "Hc"),
-        setting("extension.3.extension.5.url", "bounds"),
-        setting("extension.3.extension.5.extension.1.valueDecimal", "ten"),
+        lambda found: found[0]["extension"][3]["extension"].append({"url": "words", "valueString": "Hc"}),
+        setting("extension.3.extension.4.url", "bounds"),
+        setting("extension.3.extension.4.extension.1.valueDecimal", "ten"),
         setting("extension.3.extension.0.valueCode", "nonsense"),
         setting("extension.3.extension.3.valueInteger", -1),
     ],
@@ -439,6 +439,15 @@ def test_a_spoiled_extension_is_reported(spoil: Any) -> None:
     criteria, left = edited((criterion,), spoil)
     assert () == criteria[0].statements
     assert left
+
+
+@pytest.mark.parametrize("criterion", [HB, full(hb(least("10"), limit="exception"))])
+def test_the_words_that_once_stood_beside_a_statement_are_read(criterion: Criterion) -> None:
+    """Servers hold them; where they are those of the text they say nothing new."""
+    words = {"url": "words", "valueString": "Hb"}
+    assert ((criterion,), []) == told(
+        (criterion,), lambda found: found[0]["extension"][3]["extension"].append(words)
+    )
 
 
 def test_a_spoiled_reading_is_reported() -> None:

@@ -52,7 +52,6 @@ def test_one_statement_that_says_all_is_one_characteristic() -> None:
                     "statement",
                     {"url": "start", "valueInteger": 0},
                     {"url": "end", "valueInteger": 2},
-                    {"url": "words", "valueString": "Hb"},
                 ),
             ],
             "code": {
@@ -99,7 +98,6 @@ def test_what_cannot_be_coded_stands_with_the_words() -> None:
         {"url": "kind", "valueCode": "event"},
         {"url": "start", "valueInteger": 3},
         {"url": "end", "valueInteger": 6},
-        {"url": "words", "valueString": "ANC"},
         {
             "url": "window",
             "extension": [
