@@ -8,7 +8,7 @@ from typing import Any, get_args
 
 import pytest
 
-from fhir_trials import clinical_concepts, mapping_files, units
+from fhir_trials import clinical_concepts, mapping_files, table_words, units, word_roles
 from fhir_trials.cli import criteria_lines
 from fhir_trials.eligibility import understand
 from fhir_trials.model import Criterion
@@ -44,6 +44,21 @@ def test_the_example_of_a_row_is_one() -> None:
     cells = dict(zip(mapping_files.read_csv("concepts.csv")[0], row, strict=True))
     assert cells["concept"] not in clinical_concepts.concepts()
     assert set() == set(cells["units"].split("|")) - set(units.units())
+
+
+def test_the_examples_of_words_are_rows() -> None:
+    """Each could be written below the rows that its table has: nothing in it is unknown, nothing was said before."""
+    examples = re.findall(r"^\|.*\| `([a-z-]+\.csv)` \| `(.*)` \|$", PAGE, re.MULTILINE)
+    assert len(examples) > 10
+    for table, row in examples:
+        columns = mapping_files.read_csv(table)[0]
+        cells = dict(zip(columns, row.split(","), strict=True))
+        if table == "word-classes.csv":
+            assert (cells["word"], cells["language"]) not in table_words.classes()[cells["class"]]
+            continue
+        reading = table_words.Reading(word_roles.TABLES[table])
+        mapping_files.read_csv(table, check=reading)
+        assert reading(cells) == "", row
 
 
 def test_the_example_of_facts_is_one() -> None:

@@ -19,6 +19,18 @@ def test_the_tables_are_read(table: str) -> None:
     }
 
 
+@pytest.mark.parametrize("table", table_words.TABLES)
+def test_every_role_is_explained(table: str) -> None:
+    """And every meaning of a table without roles: the list of tables has each."""
+    page = (Path(__file__).parents[1] / "mappings" / "README.md").read_text(encoding="utf-8")
+    assert f"`{table}`" in page
+    roles = table_words.TABLES[table].roles
+    names = roles[""].split("|") if "" in roles else roles
+    assert [] == [
+        name for name in names if f"`{name}`" not in page and f"`{name.removeprefix('age-')}`" not in page
+    ]
+
+
 def test_words_of_a_class_stand_in_place_of_its_name(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """In both languages, with the role and the meaning of the row that names it."""
     (tmp_path / "word-classes.csv").write_text("class,word,language\npeople,persons,en\npeople,mensen,nl\n")
