@@ -15,7 +15,7 @@ from fhir_trials.first_use import importing
 
 if TYPE_CHECKING:
     from fhir_trials.api import as_models, check, from_fhir, grids, key_of, reckon, to_fhir, to_usdm
-    from fhir_trials.eligibility import Answers, eligible, read_criteria
+    from fhir_trials.eligibility import Answers, eligible, read_criteria, unread
     from fhir_trials.errors import (
         AmbiguousMatch,
         AuthFailed,
@@ -48,7 +48,7 @@ if TYPE_CHECKING:
 
 _HOMES = {
     "api": ("as_models", "check", "from_fhir", "grids", "key_of", "reckon", "to_fhir", "to_usdm"),
-    "eligibility": ("Answers", "eligible", "read_criteria"),
+    "eligibility": ("Answers", "eligible", "read_criteria", "unread"),
     "errors": (
         "AmbiguousMatch",
         "AuthFailed",
@@ -135,6 +135,7 @@ __all__ = [
     "status",
     "to_fhir",
     "to_usdm",
+    "unread",
 ]
 
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from fhir_trials.cli import patient
 from fhir_trials.cli.patient import Judged
+from fhir_trials.eligibility import unread
 from fhir_trials.eligibility.matching import Answer
 from fhir_trials.eligibility.wording import in_words, warned_in_words
 from fhir_trials.model import Criterion
@@ -52,7 +53,13 @@ def _of_criterion(doc: str, number: int, criterion: Criterion) -> dict[str, Any]
         mode="python",
         include={"section", "headings", "level", "text", "coverage", "joined", "below", "for_some"},
     )
-    return {"doc": doc, "criterion": number, "exclude": _EXCLUDE[criterion.section], **of_model}
+    return {
+        "doc": doc,
+        "criterion": number,
+        "exclude": _EXCLUDE[criterion.section],
+        **of_model,
+        "unread": unread(criterion),
+    }
 
 
 def _stated(criterion: Criterion, statement: Statement) -> dict[str, Any]:

@@ -7,9 +7,10 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from fhir_trials.cli import patient
 from fhir_trials.cli.patient import Judged
+from fhir_trials.eligibility import unread
 from fhir_trials.eligibility.matching import Answers
 from fhir_trials.eligibility.unit_words import numbered
-from fhir_trials.eligibility.wording import in_words, warned_in_words
+from fhir_trials.eligibility.wording import in_words, quoted, warned_in_words
 from fhir_trials.model import Age, Criterion, Eligibility
 
 NARROWEST, WIDEST = 80, 160
@@ -130,6 +131,8 @@ def _understood(criterion: Criterion, columns: int, found: Judged | None) -> lis
         said.append(f"{criterion.below} of the points below")
     if criterion.for_some:
         said.append("for some participants only")
-    said += [f"! {warned_in_words(criterion, one)}" for one in criterion.warnings]
+    if missed := unread(criterion):
+        said.append(f"not read: {', '.join(quoted(criterion, span) for span in missed)}")
+    said += [f"! {warned_in_words(criterion, one)}" for one in dict.fromkeys(criterion.warnings)]
     said += [f"→ {one}" for one in patient.of_criterion(criterion, found)] if found else []
     return [line for one in said for line in textwrap.wrap(one, columns, subsequent_indent="  ")]

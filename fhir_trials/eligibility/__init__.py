@@ -11,7 +11,7 @@ from fhir_trials.first_use import importing
 if TYPE_CHECKING:
     from fhir_trials.eligibility.matching import Answer, Answers, Used, eligible
     from fhir_trials.eligibility.splitting import Piece, Section, join, places, split, split_pieces
-    from fhir_trials.eligibility.understanding import read_criteria, understand
+    from fhir_trials.eligibility.understanding import read_criteria, understand, unread
 
 __all__ = [
     "Answer",
@@ -26,12 +26,13 @@ __all__ = [
     "split",
     "split_pieces",
     "understand",
+    "unread",
 ]
 
 # A command that reads no criteria does not wait for this.
 _HOMES = {
     "matching": ("Answer", "Answers", "Used", "eligible"),
     "splitting": ("Piece", "Section", "join", "places", "split", "split_pieces"),
-    "understanding": ("read_criteria", "understand"),
+    "understanding": ("read_criteria", "understand", "unread"),
 }
 __getattr__ = importing(__name__, _HOMES)

@@ -28,7 +28,7 @@ _ANCHORS: dict[Anchor, str] = {
 # Other kinds are called by their own name.
 _KINDS = {"status": "state", "count": "number"}
 _BY_ITSELF = {"participation": "taking part in another study"}
-_LIMITS = {"exception": "but for an exception in the text", "condition": "on a condition in the text"}
+_LIMITS = {"exception": "but for an exception in the text", "condition": "limited by the text"}
 _LIKELY = {"lower": "probably ≥ or >", "upper": "probably ≤ or <", None: "≥ or ≤ cannot be told"}
 _DOUBTS = {
     "comparator-lost": "the sign was lost, {likely}",
@@ -38,7 +38,7 @@ _DOUBTS = {
     "list-missing": "a list is announced and does not follow",
     "polarity-doubtful": "seems to say the opposite of the list it stands in",
     "exception": "an exception: see the text",
-    "alternatives": "thresholds that differ by group or case: see the text",
+    "alternatives": "one of several alternatives: see the text",
     "number-ambiguous": "the number can be read in two ways",
 }
 
@@ -61,7 +61,7 @@ def in_words(criterion: Criterion, statement: Statement) -> str:
 
 def warned_in_words(criterion: Criterion, warned: Warned) -> str:
     """What was seen and is not coded: `“= 1.5 x ULN”: the sign was lost, probably ≤ or <`."""
-    return f"{_quoted(criterion, warned.span)}: {_DOUBTS[warned.code].format(likely=_LIKELY[warned.likely])}"
+    return f"{quoted(criterion, warned.span)}: {_DOUBTS[warned.code].format(likely=_LIKELY[warned.likely])}"
 
 
 def bounds_in_words(bounds: Sequence[Bound], unit: str | None) -> str:
@@ -113,7 +113,7 @@ def _subject(criterion: Criterion, statement: Statement) -> str:
     if statement.kind in _BY_ITSELF:
         return _BY_ITSELF[statement.kind]
     kind = _KINDS.get(statement.kind, statement.kind)
-    return f"{kind} {_quoted(criterion, statement.span)}"
+    return f"{kind} {quoted(criterion, statement.span)}"
 
 
 def _values(statement: Statement) -> str:
@@ -143,6 +143,7 @@ def _placed(length: str, window: Window) -> str:
             return f"{length} before or after {anchor or _ANCHORS['assessment']}"
 
 
-def _quoted(criterion: Criterion, span: Span) -> str:
+def quoted(criterion: Criterion, span: Span) -> str:
+    """The words at a place of a criterion, between quotes; the longest in part."""
     words = " ".join(criterion.text[slice(*span)].split())
     return f"“{words if len(words) <= _LONGEST else words[: _LONGEST - 1].rstrip() + '…'}”"

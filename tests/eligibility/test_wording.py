@@ -75,7 +75,7 @@ def test_negation_window_and_limit_are_said() -> None:
     assert "not: therapy “chemotherapy”, within 4 weeks before randomisation" == said(
         kind="therapy", negated=True, window=window
     )
-    assert "ALT ≤ 3 × ULN (on a condition in the text)" == said(
+    assert "ALT ≤ 3 × ULN (limited by the text)" == said(
         concept="alt", bounds=[bound("upper", "3")], unit="{ULN}", limit="condition"
     )
     assert "pregnancy (but for an exception in the text)" == said(

@@ -14,7 +14,7 @@ _BY_KIND: dict[Kind, str] = {"participation": OTHER_STUDY}
 """What a fact is called that tells of a kind of statement, where the statement names no concept."""
 _LIMITS = {
     "exception": "there is an exception in the text",
-    "condition": "it holds on a condition in the text",
+    "condition": "words in the text limit it",
 }
 
 

@@ -11,8 +11,11 @@ from fhir_trials.first_use import importing
 
 if TYPE_CHECKING:
     from fhir_trials.eligibility.understanding.criteria_texts import read_criteria, understand
+    from fhir_trials.eligibility.understanding.unread_words import unread
 
-__all__ = ["read_criteria", "understand"]
+__all__ = ["read_criteria", "understand", "unread"]
 
 # Doses are read with the same `words`, and do not wait for the rest.
-__getattr__ = importing(__name__, {"criteria_texts": ("read_criteria", "understand")})
+__getattr__ = importing(
+    __name__, {"criteria_texts": ("read_criteria", "understand"), "unread_words": ("unread",)}
+)

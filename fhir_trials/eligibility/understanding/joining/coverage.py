@@ -1,6 +1,6 @@
 """How much of a criterion its statements say: in full only where no word beside them could change the meaning."""
 
-from collections.abc import Sequence, Set
+from collections.abc import Iterator, Sequence, Set
 from decimal import Decimal
 from functools import cache
 from typing import Literal
@@ -34,7 +34,32 @@ def coverage(reading: Reading, statements: list[Statement], joined: Joined | Non
     for statement in statements:
         if statement.limit or not is_computable(statement):
             return "partial"
-    return "full" if _says_all(reading, joined) else "partial"
+    return "full" if next(unread(reading, joined), None) is None else "partial"
+
+
+def unread(reading: Reading, joined: Joined | None) -> Iterator[int]:
+    """The positions of the tokens that no statement says, and that could change what is stated.
+
+    Args:
+        reading: of the criterion.
+        joined: how its statements hold together.
+    """
+    silent = _silent_women(reading)
+    implied = _implied(reading)
+    start = _label(reading, joined)
+    for position, token in enumerate(reading.tokens[start:], start):
+        if token.kind == "mark" or reading.statements_at(position) or position in reading.understood:
+            continue
+        role = reading.roles[position]
+        # what a dropped statement said, nothing says
+        if not reading.said[position]:
+            if role in _SILENT or (role == "women" and position in silent) or _repeats(reading, role, joined):
+                continue
+            if token.word in implied or (token.kind == "concept" and _is_named(reading, token)):
+                continue
+            if is_short_form(reading, position):
+                continue
+        yield position
 
 
 def is_computable(statement: Statement) -> bool:
@@ -63,26 +88,6 @@ def _concept(statement: Statement) -> Concept | None:
 @cache
 def _has_code(concept: Concept) -> bool:
     return any(row.code for row in concept.rows)
-
-
-def _says_all(reading: Reading, joined: Joined | None) -> bool:
-    """Whether every token is a statement's, or changes nothing beside it."""
-    silent = _silent_women(reading)
-    implied = _implied(reading)
-    start = _label(reading, joined)
-    for position, token in enumerate(reading.tokens[start:], start):
-        if token.kind == "mark" or reading.statements_at(position) or position in reading.understood:
-            continue
-        role = reading.roles[position]
-        if reading.said[position]:
-            return False  # a dropped statement
-        if role in _SILENT or (role == "women" and position in silent) or _repeats(reading, role, joined):
-            continue
-        if token.word in implied or (token.kind == "concept" and _is_named(reading, token)):
-            continue
-        if not is_short_form(reading, position):
-            return False
-    return True
 
 
 def _silent_women(reading: Reading) -> range:

@@ -45,18 +45,7 @@ def join(
     passage: Passage, found: Sequence[Found], doubtful: Sequence[Doubtful] = (), above: Above = NOTHING
 ) -> Understood:
     """What a criterion states, of what the finders found in it: negated, limited and joined as the text says."""
-    reading = read(passage, found)
-    reading.warnings += [one.warning for one in doubtful]
-    if len(passage.tokens) > _LONGEST:
-        reading.limit(range(len(found)), "condition")
-        reading.doubted = True
-    else:
-        if not passage.meanings.isdisjoint(negation.MEANINGS):
-            negation.deny(reading)
-        scope.limit(reading, passage.meanings)
-        certainty.limit(reading)
-        inside_bounds.limit(reading)
-    scope.doubt_polarity(reading, passage)
+    reading = judged(passage, found, doubtful)
     if above.limited:
         reading.limit(range(len(found)), "condition")
     elif above.narrowed or above.past:
@@ -80,3 +69,20 @@ def _changed(reading: Reading, above: Above) -> list[int]:
         for number, kind in enumerate(kinds)
         if (above.narrowed and kind in BARE) or (above.past and kind not in _HAD)
     ]
+
+
+def judged(passage: Passage, found: Sequence[Found], doubtful: Sequence[Doubtful] = ()) -> Reading:
+    """A criterion by itself, with what it denies, limits and doubts."""
+    reading = read(passage, found)
+    reading.warnings += [one.warning for one in doubtful]
+    if len(passage.tokens) > _LONGEST:
+        reading.limit(range(len(found)), "condition")
+        reading.doubted = True
+    else:
+        if not passage.meanings.isdisjoint(negation.MEANINGS):
+            negation.deny(reading)
+        scope.limit(reading, passage.meanings)
+        certainty.limit(reading)
+        inside_bounds.limit(reading)
+    scope.doubt_polarity(reading, passage)
+    return reading
