@@ -8,6 +8,7 @@ from typing import Literal, NamedTuple
 from fhir_trials import concept_checks, mapping_files, units
 
 _USUAL: dict[str, Literal["lower", "upper"] | None] = {"lower": "lower", "upper": "upper", "": None}
+_GOOD: dict[str, Literal["low", "high"] | None] = {"low": "low", "high": "high", "": None}
 
 Code = tuple[str, str]
 """A code system's URI and a code of it."""
@@ -57,6 +58,7 @@ class Concept(NamedTuple):
         usual: the bound that inclusion criteria state as a rule: `lower` for platelets, `upper` for bilirubin; None
             where either is common.
         with_number: those of its words that mean it only where a number follows: `who`, `pt`.
+        good: which of its values are the good ones, so that "or better" has a side; None where nobody can say.
     """
 
     name: str
@@ -68,6 +70,7 @@ class Concept(NamedTuple):
     dutch: tuple[str, ...]
     usual: Literal["lower", "upper"] | None
     with_number: frozenset[str]
+    good: Literal["low", "high"] | None = None
 
     def row(self, unit: str | None, text: str = "") -> Row | None:
         """The row for a unit; the first one for `{ULN}`, `{LLN}` and where there is no unit; None for a strange unit.
@@ -193,6 +196,7 @@ def _concept(name: str, rows: list[dict[str, str]]) -> Concept:
         _several(first["dutch"]),
         _USUAL[first["usual"]],
         frozenset(_several(first["with_number"])),
+        _GOOD[first["good"]],
     )
 
 

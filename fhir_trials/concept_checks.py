@@ -8,7 +8,7 @@ from fhir_trials.table_checks import Row, several
 
 CONCEPTS = (
     *("concept", "kind", "system", "code", "units", "low", "high", "molar_mass", "method", "equal", "usual"),
-    *("english", "dutch", "with_number"),
+    *("english", "dutch", "with_number", "good"),
 )
 CONDITIONS = ("concept", "kind", "system", "code", "kind_of", "icd10", "english", "dutch", "seen")
 FAMILIES = ("family", "concept")
@@ -30,7 +30,7 @@ class OfConcepts:
         return (
             _named(row, _MEASURED, self._kinds)
             or _first_only(
-                row, self._kinds, "molar_mass", "equal", "usual", "english", "dutch", "with_number"
+                row, self._kinds, "molar_mass", "equal", "usual", "english", "dutch", "with_number", "good"
             )
             or table_checks.each_of(row, "units", units.units())
             or _one_dimension(row)
@@ -40,6 +40,7 @@ class OfConcepts:
             or table_checks.number(row, "molar_mass", positive=True)
             or _equal(row)
             or table_checks.one_of(row, "usual", ("lower", "upper", ""))
+            or table_checks.one_of(row, "good", ("low", "high", ""))
             or table_checks.small(row, "english", "dutch", "method")
             or table_checks.each_of(row, "with_number", _words(row))
         )

@@ -44,6 +44,7 @@ def _meanings(meanings: str, *, per_language: bool = False, free: str = "") -> T
 
 _SORTS = "condition|procedure|therapy"
 _BOUNDS = "lower|lower-strict|upper|upper-strict"
+_QUALITIES = "better|better-strict|worse|worse-strict"
 _TIMES = "|".join(get_args(TimeUnit))
 _UNITS = "mg|g|ug|ng|mL|uL|L|[IU]|U|10*6.[IU]|10*6.U|10*3.[IU]|MBq|GBq|mCi|Gy|cGy|mmol|umol|meq"
 _FORMS = "|".join(get_args(DoseForm))
@@ -55,13 +56,17 @@ TABLES = {
         "|score-join|stage|grade|count-noun|age-subject|age-skip|age-behind|age-behind-not"
         "|age-not|class-letter|change|list-filler|pressure|lesion|other-length|case|grade-of"
         "|from|article|clause-end|capitals|other-size|defining|for-whom|for-all|roman-scale"
-        "|defined|performance|function-class|adequate|within|denial|provided",
+        "|defined|performance|function-class|adequate|within|denial|provided"
+        "|outside|value-range|failing|reaching|able|controlled|wish|reference-value|dosing|stratifying|kin|earlier",
         {
-            "comparator": f"{_BOUNDS}|equal|upper-unsure",
-            "after": _BOUNDS,
+            "comparator": f"{_BOUNDS}|{_QUALITIES}|equal|upper-unsure",
+            "after": f"{_BOUNDS}|{_QUALITIES}",
             "bare": _BOUNDS,
             "range": "inclusive|unsure",
             "denial": "behind|sign",
+            "outside": "with-range",
+            "reaching": "to",
+            "change": "behind",
             "joining": "and|apart|comma|or",
             "number": NUMBER,
             "implied-lower": NUMBER,

@@ -137,45 +137,45 @@ def test_only_the_first_row_of_a_concept_has_more_than_codes_and_ranges() -> Non
     for row in mapping_files.read_csv("concepts.csv"):
         more = [
             column
-            for column in ("molar_mass", "equal", "usual", "english", "dutch", "with_number")
+            for column in ("molar_mass", "equal", "usual", "english", "dutch", "with_number", "good")
             if row[column]
         ]
         assert row["concept"] not in seen or not more, row["concept"]
         seen.add(row["concept"])
 
 
-_CONCEPTS = f"{','.join(concept_checks.CONCEPTS)}\npct,measurement,,,ng/mL,0,9,,,,,pct,,\n"
+_CONCEPTS = f"{','.join(concept_checks.CONCEPTS)}\npct,measurement,,,ng/mL,0,9,,,,,pct,,,\n"
 _CONDITIONS = f"{','.join(concept_checks.CONDITIONS)}\nflu,condition,,,,,flu,griep,\n"
 
 
 @pytest.mark.parametrize(
     ("row", "told"),
     [
-        ("Bad One,measurement,,,g/L,0,9,,,,,x,,", "concept 'Bad One' is no name; write small letters"),
-        ("x,lab,,,g/L,0,9,,,,,x,,", "kind 'lab' is not known; write one of: age, consent"),
-        ("pct,score,,,g/L,0,9,,,,,,,", "kind is measurement in the concept's first row"),
-        ("x,measurement,http://loinc.org,,g/L,0,9,,,,,x,,", "system or code is empty; fill both or none"),
-        ("x,measurement,,,ng/ml,0,9,,,,,x,,", "units 'ng/ml' is not known; is one of these meant: "),
-        ("x,measurement,,,@@@@,0,9,,,,,x,,", "units '@@@@' is not known; look for it in the other rows"),
+        ("Bad One,measurement,,,g/L,0,9,,,,,x,,,", "concept 'Bad One' is no name; write small letters"),
+        ("x,lab,,,g/L,0,9,,,,,x,,,", "kind 'lab' is not known; write one of: age, consent"),
+        ("pct,score,,,g/L,0,9,,,,,,,,", "kind is measurement in the concept's first row"),
+        ("x,measurement,http://loinc.org,,g/L,0,9,,,,,x,,,", "system or code is empty; fill both or none"),
+        ("x,measurement,,,ng/ml,0,9,,,,,x,,,", "units 'ng/ml' is not known; is one of these meant: "),
+        ("x,measurement,,,@@@@,0,9,,,,,x,,,", "units '@@@@' is not known; look for it in the other rows"),
         (
-            "x,measurement,http://loinc.org,718-8,g/L,0,9,,,,,x,,",
+            "x,measurement,http://loinc.org,718-8,g/L,0,9,,,,,x,,,",
             "code '718-8' is no code of http://loinc.org",
         ),
         (
-            "x,measurement,loinc,718-7,g/L,0,9,,,,,x,,",
+            "x,measurement,loinc,718-7,g/L,0,9,,,,,x,,,",
             "system 'loinc' is not known; write one of: http://hl7",
         ),
-        ("x,measurement,,,g/L|mmol/L,0,9,,,,,x,,", "units are of 2 dimensions (mass-concentration, "),
-        ('x,measurement,,,g/L,"0,5",9,,,,,x,,', "low '0,5' is no number; write digits, with a point"),
-        ("x,measurement,,,g/L,0,NaN,,,,,x,,", "high 'NaN' is no number of a size"),
-        ("x,measurement,,,g/L,0,,,,,,x,,", "low or high is empty; fill both or none"),
-        ("x,measurement,,,g/L,9,1,,,,,x,,", "low 9 is not below high 1; correct them"),
-        ("x,measurement,,,g/L,0,9,-1,,,,x,,", "molar_mass '-1' is no number above 0"),
-        ("x,measurement,,,g/L,0,9,,,g/L=x,,x,,", "equal 'g/L=x' is not read; write it as"),
-        ("x,measurement,,,g/L,0,9,,,,above,x,,", "usual 'above' is not known; write one of: nothing, lower"),
-        ("x,measurement,,,g/L,0,9,,,,,X,,", "english has capitals; write its words in small letters"),
-        ("x,measurement,,,g/L,0,9,,,,,x,,y", "with_number 'y' is not known"),
-        ("pct,measurement,,,g/L,0,9,,,,,more,,", "english is read from the first row of a concept only"),
+        ("x,measurement,,,g/L|mmol/L,0,9,,,,,x,,,", "units are of 2 dimensions (mass-concentration, "),
+        ('x,measurement,,,g/L,"0,5",9,,,,,x,,,', "low '0,5' is no number; write digits, with a point"),
+        ("x,measurement,,,g/L,0,NaN,,,,,x,,,", "high 'NaN' is no number of a size"),
+        ("x,measurement,,,g/L,0,,,,,,x,,,", "low or high is empty; fill both or none"),
+        ("x,measurement,,,g/L,9,1,,,,,x,,,", "low 9 is not below high 1; correct them"),
+        ("x,measurement,,,g/L,0,9,-1,,,,x,,,", "molar_mass '-1' is no number above 0"),
+        ("x,measurement,,,g/L,0,9,,,g/L=x,,x,,,", "equal 'g/L=x' is not read; write it as"),
+        ("x,measurement,,,g/L,0,9,,,,above,x,,,", "usual 'above' is not known; write one of: nothing, lower"),
+        ("x,measurement,,,g/L,0,9,,,,,X,,,", "english has capitals; write its words in small letters"),
+        ("x,measurement,,,g/L,0,9,,,,,x,,y,", "with_number 'y' is not known"),
+        ("pct,measurement,,,g/L,0,9,,,,,more,,,", "english is read from the first row of a concept only"),
     ],
 )
 def test_a_faulty_concept_is_told_with_its_line(

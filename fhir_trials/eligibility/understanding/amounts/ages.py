@@ -184,7 +184,15 @@ def united(found: Sequence[Found]) -> list[Found]:
 
 
 def _touch(one: Statement, two: Statement) -> bool:
-    if one.kind != "age" or two.kind != "age" or one.unit != two.unit or one.limit or two.limit:
+    if (
+        one.kind != "age"
+        or two.kind != "age"
+        or one.unit != two.unit
+        or one.limit
+        or two.limit
+        or one.negated
+        or two.negated
+    ):
         return False
     if [bound.side for bound in one.bounds] != ["lower", "upper"] or not two.bounds:
         return False

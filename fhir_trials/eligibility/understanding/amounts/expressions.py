@@ -31,6 +31,7 @@ class Expression(NamedTuple):
         unsure: nobody knows whether the upper end is inside: "18 tot 65".
         aged: "of age", "old" stands behind the unit.
         second: the number behind a slash: the diastolic one of "140/90 mmHg".
+        graded: "or better" and the like, whose side the concept tells.
     """
 
     first: int
@@ -43,6 +44,7 @@ class Expression(NamedTuple):
     unsure: bool
     aged: bool
     second: Decimal | None = None
+    graded: Comparator | None = None
 
 
 _NOBODY_KNOWS = Comparator("lower", None)
@@ -187,6 +189,7 @@ def _single(tokens: Sequence[Token], before: Before, behind: Behind, number: Num
         lost=comparator is not None and comparator.lost,
         unsure=comparator is not None and comparator.inclusive is None,
         aged=behind.aged,
+        graded=comparator if comparator is not None and comparator.quality else None,
     )
 
 

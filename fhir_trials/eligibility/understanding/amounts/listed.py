@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from fhir_trials.eligibility.understanding.amounts.expressions import End
 from fhir_trials.eligibility.understanding.amounts.signs import comparator_before
-from fhir_trials.eligibility.understanding.words.comparators import Comparator
+from fhir_trials.eligibility.understanding.words.comparators import Comparator, Good, on_scale
 from fhir_trials.eligibility.understanding.words.tokens import Token
 from fhir_trials.eligibility.understanding.words.vocabulary import glued_classes, word_set
 
@@ -49,13 +49,14 @@ class _Value(NamedTuple):
     unsure: bool = False
 
 
-def read(tokens: Sequence[Token], at: int, again: str = "") -> Listed | None:
+def read(tokens: Sequence[Token], at: int, again: str = "", good: Good | None = None) -> Listed | None:
     """The list whose first value stands at a position; None where no value does.
 
     Args:
         tokens: of the criterion.
         at: the position of the first value.
         again: a word that may be repeated before each value: "ASA I, ASA II".
+        good: which values of the scale are good; None where nobody knows.
     """
     values: list[_Value] = []
     written: list[str] = []
@@ -73,7 +74,7 @@ def read(tokens: Sequence[Token], at: int, again: str = "") -> Listed | None:
         position, ranged = after
     if not values:
         return None
-    return _said(tokens, at, position, values, tuple(written))
+    return _said(tokens, at, position, values, tuple(written), good)
 
 
 def number(word: str) -> Decimal | None:
@@ -125,14 +126,19 @@ def _joining_words(tokens: Sequence[Token], at: int) -> tuple[int, bool] | None:
 
 
 def _said(
-    tokens: Sequence[Token], at: int, behind: int, values: list[_Value], written: tuple[str, ...]
+    tokens: Sequence[Token],
+    at: int,
+    behind: int,
+    values: list[_Value],
+    written: tuple[str, ...],
+    good: Good | None,
 ) -> Listed:
     before = comparator_before(tokens, at - 1)
-    comparator: Comparator | None = before[0] if before else None
+    comparator: Comparator | None = on_scale(before[0], good) if before else None
     first, last = before[1] if before else at, behind - 1
     if behind < len(tokens) and tokens[behind].kind == "comparator" and tokens[behind].value.after:
         if comparator is None or comparator.side == "equal":
-            comparator, last = tokens[behind].value, behind
+            comparator, last = on_scale(tokens[behind].value, good), behind
     elif (
         comparator is None
         and [token.kind for token in tokens[behind + 1 : behind + 2]] != ["number"]

@@ -15,6 +15,7 @@ from fhir_trials.eligibility.understanding.amounts.plausibility import (
 )
 from fhir_trials.eligibility.understanding.amounts.stating import Limit
 from fhir_trials.eligibility.understanding.found import Doubtful, Found
+from fhir_trials.eligibility.understanding.words.comparators import on_scale
 from fhir_trials.eligibility.understanding.words.tokens import Token
 from fhir_trials.eligibility.understanding.words.vocabulary import word_set
 from fhir_trials.model.statements import Kind
@@ -46,6 +47,7 @@ def state(
         unit = "a" if name == "age" else unit_unsaid(name)
         if unit is None:
             return [stating.doubt(tokens, positions, "unit-missing")]
+    expression = _on_scale(name, expression)
     ends = _plausible_ends(name, expression, unit or None)
     if isinstance(ends, str):
         return [stating.doubt(tokens, positions, ends)]
@@ -59,6 +61,17 @@ def state(
             stating.statement(tokens, positions, kind, name, ends=ends, unit=unit or None, limit=limit)
         )
     return found
+
+
+def _on_scale(name: str, expression: Expression) -> Expression:
+    """The expression with the side that "or better" means of the concept, where that is known."""
+    if expression.graded is None:
+        return expression
+    comparator = on_scale(expression.graded, concepts()[name].good)
+    if comparator.inclusive is None:
+        return expression
+    ends = tuple([(comparator.side, value, comparator.inclusive) for _, value, _ in expression.ends])
+    return expression._replace(ends=ends, unsure=False)
 
 
 def _unit(names: Sequence[str], unit: str | None) -> str | None:

@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 
 from fhir_trials.clinical_concepts import concepts
-from fhir_trials.eligibility.understanding.amounts import listed, stating
+from fhir_trials.eligibility.understanding.amounts import letters, listed, stating
 from fhir_trials.eligibility.understanding.amounts.expressions import End
 from fhir_trials.eligibility.understanding.amounts.listed import Listed
 from fhir_trials.eligibility.understanding.amounts.plausibility import is_score, likely_side, plausible
 from fhir_trials.eligibility.understanding.amounts.signs import comparator_before
 from fhir_trials.eligibility.understanding.found import Doubtful, Found
+from fhir_trials.eligibility.understanding.words.comparators import Good, on_scale
 from fhir_trials.eligibility.understanding.words.tokens import Token
 from fhir_trials.eligibility.understanding.words.vocabulary import word_set
 
@@ -24,11 +25,12 @@ def find(tokens: Sequence[Token], at: int, section: str) -> Found | Doubtful | N
     if position is None:
         return None
     if name == "child_pugh" and tokens[position].word in word_set("class-letter"):
-        return _letters(tokens, at, position, name)
-    said = listed.read(tokens, position, again=tokens[at].word)
+        return letters.find(tokens, at, position, name)
+    good = concepts()[name].good
+    said = listed.read(tokens, position, tokens[at].word, good)
     if said is None or _is_other_unit(tokens, said) or _is_defined(tokens, said):
         return None
-    said = _with_comparator_before(tokens, at, said)
+    said = _with_comparator_before(tokens, at, said, good)
     if tokens[at].word == "who" and _is_no_performance(tokens[at + 1 : position], said):
         return None
     positions = range(min(at, said.first), said.last + 1)
@@ -144,32 +146,11 @@ def _is_defined(tokens: Sequence[Token], said: Listed) -> bool:
     return len(behind) > 1 and behind[0].word in (":", "-") and behind[1].kind == "word"
 
 
-def _with_comparator_before(tokens: Sequence[Token], at: int, said: Listed) -> Listed:
+def _with_comparator_before(tokens: Sequence[Token], at: int, said: Listed, good: Good | None) -> Listed:
     """The list with the comparator in front of the score's name: "at least NYHA class II"."""
     before = comparator_before(tokens, at - 1)
     if before is None or said.compared or len(said.ends) != 1 or said.ends[0][0] != "equal":
         return said
-    comparator, first = before
+    comparator, first = on_scale(before[0], good), before[1]
     end: End = (comparator.side, said.ends[0][1], comparator.inclusive is not False)
     return said._replace(first=first, ends=(end,), compared=True, unsure=comparator.inclusive is None)
-
-
-def _letters(tokens: Sequence[Token], at: int, position: int, name: str) -> Found | None:
-    """Child-Pugh classes: "A", "A or B", "B7"; more than a class ("B or worse") is not read."""
-    values: list[str] = []
-    last = position
-    here = position
-    while here < len(tokens) and tokens[here].word in word_set("class-letter"):
-        values.append(tokens[here].word.upper())
-        last = here
-        here += 1
-        while here < len(tokens) and (
-            tokens[here].word == "," or tokens[here].word in word_set("score-join")
-        ):
-            here += 1
-    following = tokens[last + 1 : last + 2]
-    if any(token.kind in ("comparator", "number") or token.word in ("-", "+", "to") for token in following):
-        return None
-    if any(tokens[one].kind == "comparator" for one in range(max(0, at - 1), position)):
-        return None
-    return stating.statement(tokens, range(at, last + 1), "score", name, values=tuple(values))

@@ -51,6 +51,9 @@ def comparator_before(tokens: Sequence[Token], at: int) -> tuple[Comparator, int
 
 def reads_denial(tokens: Sequence[Token], at: int) -> bool:
     """Whether the "not" at a position is read with the comparator behind it."""
+    within = word_set("between") | word_set("within")
+    if any(token.word in within for token in tokens[at + 1 : at + 3]):
+        return True  # "not between 9 and 16" is stated as what is not so
     return any(
         is_before(tokens[sign]) and _denial(tokens, sign) == at and denied(tokens[sign].value) is not None
         for sign in range(at + 1, min(len(tokens), at + 3))

@@ -9,6 +9,7 @@ from fhir_trials.eligibility.understanding.words.vocabulary import word_set
 _LENGTHS = ("mm", "cm")
 _NEAR = 4
 _FAR = 8
+_BEHIND = 7
 
 
 def meant(tokens: Sequence[Token], expression: Expression) -> bool:
@@ -26,5 +27,5 @@ def meant(tokens: Sequence[Token], expression: Expression) -> bool:
 
 def of_another(tokens: Sequence[Token], subject: int, expression: Expression) -> bool:
     """Whether the words about a size name something that is no lesion: "varices larger than 2 cm in diameter"."""
-    near = tokens[max(0, min(subject, expression.first) - _FAR) : max(subject, expression.last) + _NEAR]
+    near = tokens[max(0, min(subject, expression.first) - _FAR) : max(subject, expression.last) + _BEHIND]
     return any(token.word in word_set("other-size") for token in near)

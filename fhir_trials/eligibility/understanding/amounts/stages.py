@@ -7,6 +7,7 @@ from fhir_trials.eligibility.understanding.amounts import listed, stating
 from fhir_trials.eligibility.understanding.amounts.expressions import End
 from fhir_trials.eligibility.understanding.amounts.signs import comparator_before
 from fhir_trials.eligibility.understanding.found import Doubtful, Found
+from fhir_trials.eligibility.understanding.words.comparators import on_scale
 from fhir_trials.eligibility.understanding.words.tokens import Token
 from fhir_trials.eligibility.understanding.words.vocabulary import word_set
 
@@ -26,7 +27,7 @@ def find(tokens: Sequence[Token], at: int) -> Found | Doubtful | None:
         position += 1
     if lettered := _lettered(tokens, at, position):
         return lettered
-    said = listed.read(tokens, position)
+    said = listed.read(tokens, position, good="low")
     if said is None or any(not 0 <= value <= _MOST for _, value, _ in said.ends):
         return None
     behind = tokens[said.last + 1] if said.last + 1 < len(tokens) else None
@@ -35,7 +36,9 @@ def find(tokens: Sequence[Token], at: int) -> Found | Doubtful | None:
     before = comparator_before(tokens, _over_names(tokens, at - 1))
     first, ends, compared = min(at, said.first), said.ends, said.compared
     if before and not compared and len(ends) == 1:
-        comparator, first = before
+        comparator, first = on_scale(before[0], "low"), before[1]
+        if comparator.inclusive is None:
+            return stating.doubt(tokens, range(first, said.last + 1), "number-ambiguous")
         end: End = (comparator.side, ends[0][1], comparator.inclusive is not False)
         ends, compared = (end,), True
     positions = range(first, said.last + 1)

@@ -12,11 +12,13 @@ from fhir_trials.eligibility.understanding.amounts import (
     expressions,
     measurements,
     neighbours,
+    outside,
     pressures,
     scores,
     sizes,
     stages,
     stating,
+    wished,
 )
 from fhir_trials.eligibility.understanding.amounts.attaching import Subject
 from fhir_trials.eligibility.understanding.amounts.expressions import Expression
@@ -36,6 +38,7 @@ class _Reader:
         self.found: list[Found] = []
         self.doubtful: list[Doubtful] = []
         self._taken: set[int] = set()
+        self._outside: list[outside.Outside] | None = None
 
     def take(self, read: Found | Doubtful | None) -> bool:
         if read is None:
@@ -81,6 +84,8 @@ class _Reader:
                 limit = "condition"
                 self._limit(stated)
             elif subjects and self._is_of_some(subjects[0], expression):
+                limit = "condition"
+            if subjects and wished.is_for_some(self._tokens, expression):
                 limit = "condition"
             stated = self._state(subjects, expression, limit, chained=follows)
             previous = expression
@@ -183,14 +188,35 @@ class _Reader:
     ) -> list[int]:
         """State an expression of its subjects; the places of the statements among those found."""
         start = len(self.found)
+        is_change = bool(subjects) and wished.is_change(self._tokens, expression)
         for subject in subjects:
             of_age = "age" in subject.names and subject.at < expression.first
             if of_age and not ages.of_patient(self._tokens, subject.at, expression):
                 continue
+            if is_change or wished.is_of_another(self._tokens, subject.names, expression):
+                continue
+            if wished.is_wished(self._tokens, subject.at, expression):
+                continue
             here = subject._replace(glue=range(0)) if chained else subject
             for read in self._read(here, expression, limit):
-                self.take(read)
+                self.take(self._turned(read, expression))
         return list(range(start, len(self.found)))
+
+    def _turned(self, read: Found | Doubtful, expression: Expression) -> Found | Doubtful | None:
+        """What was read, as what is not so where the value lies outside of it; None where that cannot be said."""
+        if self._outside is None:
+            self._outside = outside.places(self._tokens)
+        if isinstance(read, Doubtful):
+            return read
+        if outside.defines(self._tokens, expression):
+            return None
+        said = outside.of(self._tokens, self._outside, expression) if self._outside else None
+        if said is None:
+            return read
+        if said.denied or len(read.statement.bounds) < 2:
+            return None
+        tokens = read.tokens | frozenset(range(said.start, said.stop))
+        return Found(read.statement.but(negated=True), tokens)
 
     def _read(self, subject: Subject, expression: Expression, limit: stating.Limit) -> list[Found | Doubtful]:
         if expression.second is not None:

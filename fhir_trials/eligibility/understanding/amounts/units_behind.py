@@ -1,11 +1,18 @@
 """The unit behind a number, with words like "of age"; a number that is said twice. `mappings/units.csv`"""
 
 from collections.abc import Sequence
+from functools import cache
 from typing import NamedTuple
 
 from fhir_trials.eligibility.understanding.amounts import multiples
+from fhir_trials.eligibility.understanding.words.scanner import pieces
 from fhir_trials.eligibility.understanding.words.tokens import Token
 from fhir_trials.eligibility.understanding.words.vocabulary import word_set
+from fhir_trials.units import units
+
+
+_OVER = frozenset(("/", "·", "*", "per"))
+_AREA = frozenset(("m2", "m²", "m"))
 
 
 class Behind(NamedTuple):
@@ -22,6 +29,8 @@ def read(tokens: Sequence[Token], at: int) -> Behind:
     limit, behind_limit = multiples.read(tokens, behind if unit == "%" else at)
     if limit:
         return Behind(behind_limit, multiples.UNKNOWN if unit == "%" else limit, False)
+    if unit is not None and _goes_on(tokens, behind):
+        return Behind(at, multiples.UNKNOWN, False)
     aged = False
     if unit is not None or (at < len(tokens) and tokens[at].word == "-"):
         following = [token[3] for token in tokens[behind : behind + 3]]
@@ -32,6 +41,24 @@ def read(tokens: Sequence[Token], at: int) -> Behind:
     if unit is None and _is_strange(tokens, at):
         return Behind(at, multiples.UNKNOWN, False)
     return Behind(behind, unit, aged)
+
+
+def _goes_on(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a unit goes on as one that no table knows: "kg/day", "10^3 /mL", "ml/min 1.73 m2"."""
+    joint = tokens[at].word if at < len(tokens) else ""
+    tail = tokens[at + 1 : at + 3]
+    if joint in _OVER and tail:
+        if tail[0].kind == "number":
+            return not (len(tail) > 1 and tail[1].kind == "unit") and tail[0].start == tokens[at].end
+        return tail[0].word in _unit_pieces()
+    return bool(tail) and tokens[at].kind == "number" and tail[0].word in _AREA
+
+
+@cache
+def _unit_pieces() -> frozenset[str]:
+    """The words that units are made of: "ml", "min", "day"."""
+    spellings = [piece for unit in units().values() for one in unit.spellings for piece in pieces(one)]
+    return frozenset([piece for piece in spellings if piece.isalnum() and not piece.isdecimal()]) | _AREA
 
 
 def _is_strange(tokens: Sequence[Token], at: int) -> bool:

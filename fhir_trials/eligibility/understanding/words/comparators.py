@@ -3,6 +3,8 @@
 from typing import Literal, NamedTuple
 
 Side = Literal["lower", "upper", "equal"]
+Good = Literal["low", "high"]
+"""Which values of a scale are good."""
 
 
 class Comparator(NamedTuple):
@@ -13,12 +15,14 @@ class Comparator(NamedTuple):
         inclusive: None where the words leave it open ("tot 18 jaar").
         lost: a bare "=", which may be what is left of ≥ or ≤.
         after: it stands behind its number: "18 years or older".
+        quality: "or better" and the like, whose side only the scale tells; until then `inclusive` is None.
     """
 
     side: Side
     inclusive: bool | None
     lost: bool = False
     after: bool = False
+    quality: Literal["better", "better-strict", "worse", "worse-strict"] | None = None
 
 
 UNKNOWN = Comparator("equal", True, lost=True)
@@ -33,6 +37,16 @@ _MEANINGS = {
     "upper-strict": Comparator("upper", False),
     "upper-unsure": Comparator("upper", None),
     "equal": Comparator("equal", True),
+    "better": Comparator("lower", None, quality="better"),
+    "better-strict": Comparator("lower", None, quality="better-strict"),
+    "worse": Comparator("upper", None, quality="worse"),
+    "worse-strict": Comparator("upper", None, quality="worse-strict"),
+}
+_OPPOSITE = {
+    "better": "worse-strict",
+    "better-strict": "worse",
+    "worse": "better-strict",
+    "worse-strict": "better",
 }
 
 
@@ -59,8 +73,19 @@ def turned(comparator: Comparator) -> Comparator:
     return comparator._replace(side=_OTHER[comparator.side])
 
 
+def on_scale(comparator: Comparator, good: Good | None) -> Comparator:
+    """What "or better" and "worse than" mean on a scale; left open where nobody said which of its values are good."""
+    if comparator.quality is None or good is None:
+        return comparator
+    is_lower = comparator.quality.startswith("better") == (good == "high")
+    strict = comparator.quality.endswith("-strict")
+    return Comparator("lower" if is_lower else "upper", not strict, after=comparator.after)
+
+
 def denied(comparator: Comparator) -> Comparator | None:
     """What a comparator means behind a "not": "not > 9" is at most 9; None where it has no one opposite."""
+    if comparator.quality is not None and not comparator.after:
+        return of_meaning(_OPPOSITE[comparator.quality])
     if comparator.side == "equal" or comparator.inclusive is None or comparator.after:
         return None
     return comparator._replace(side=_OTHER[comparator.side], inclusive=not comparator.inclusive)

@@ -171,7 +171,8 @@ def _unit_spellings(spelling: str) -> Iterator[tuple[str, bool]]:
     """A unit's spelling, a power of ten in all its forms; and whether it must stand behind a number."""
     match = _POWER.match(spelling)
     if match is None:
-        yield spelling, spelling[0] in "/1" or (len(spelling) < 4 and spelling.isalpha())
+        is_bare = spelling[0] in "/1" or (len(spelling) < 4 and spelling.isalpha())
+        yield spelling, is_bare or spelling in word_set("stage")
         return
     exponent, below = match.groups()
     for form in (f"10^{exponent}", f"10*{exponent}", f"10e{exponent}", f"10{_POWERS[exponent]}"):

@@ -42,8 +42,14 @@ from tests.eligibility.understanding.saying import doubted, said
         ("Gleason score ≥ 7", ["gleason >= 7 {score}"]),
         ("GCS 8+", ["gcs >= 8 {score}"]),
         ("Child-Pugh class A or B", ["child_pugh A|B"]),
-        ("Child-Pugh class B or worse", ["child_pugh B"]),
-        ("Child-Pugh class < B", []),
+        ("Child-Pugh class B or worse", ["child_pugh B|C"]),
+        ("Child-Pugh class < B", ["child_pugh A"]),
+        ("Child Pugh score >= C", ["child_pugh C"]),
+        ("Child-Pugh klasse B of hoger", ["child_pugh B|C"]),
+        ("Child-Pugh B or better", ["child_pugh A|B"]),
+        ("worse than Child-Pugh A", ["child_pugh B|C"]),
+        ("Child-Pugh > C", []),
+        ("Child-Pugh ≥ A or B", []),
         ("Child-Pugh score ≤ 7", ["child_pugh <= 7 {score}"]),
         ("performance status ECOG/WHO 0-1", ["ecog >= 0 <= 1 {score}"]),
         ("MMSE 10-40", []),
@@ -99,3 +105,38 @@ def test_a_doubtful_score(text: str, expected: tuple[str, str | None, str]) -> N
 def test_stages_and_grades(text: str, expected: list[str]) -> None:
     """Stages are values, grades and whatever is compared are bounds."""
     assert expected == said(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("ECOG performance status 2 or better", ["ecog <= 2 {score}"]),
+        ("ECOG 2 of beter", ["ecog <= 2 {score}"]),
+        ("ECOG performance status worse than 2", ["ecog > 2 {score}"]),
+        ("ECOG slechter dan 2", ["ecog > 2 {score}"]),
+        ("ECOG PS no worse than 2", ["ecog <= 2 {score}"]),
+        ("WHO performance status better than or equal to 1", ["ecog <= 1 {score}"]),
+        ("NYHA class II or worse", ["nyha II|III|IV"]),
+        ("NYHA III of slechter", ["nyha III|IV"]),
+        ("NYHA class II or better", ["nyha I|II"]),
+        ("Karnofsky 70 or better", ["karnofsky >= 70 {score}"]),
+        ("Karnofsky better than 60", ["karnofsky > 60 {score}"]),
+        ("MMSE 20 of slechter", ["mmse <= 20 {score}"]),
+        ("resolved to grade 1 or better", ["stage <= 1"]),
+        ("toxicity worse than grade 1", ["stage > 1"]),
+        ("neuropathie graad 2 of slechter", ["stage >= 2"]),
+        ("LVEF 40 % or better", ["lvef >= 40 %"]),
+        ("LVEF worse than 40 %", ["lvef < 40 %"]),
+    ],
+)
+def test_better_and_worse_follow_the_scale(text: str, expected: list[str]) -> None:
+    """Of ECOG, NYHA and grades low values are good, of Karnofsky, MMSE and an ejection fraction high ones."""
+    assert expected == said(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["SBP 140 mmHg or better", "Systolic pressure better than 140 mmHg", "BMI 25 kg/m2 of slechter"]
+)
+def test_better_says_nothing_where_nobody_knows_what_is_good(text: str) -> None:
+    """A value of which neither more nor less is good by itself is told, not coded."""
+    assert ([], ["number-ambiguous"]) == (said(text), [code for code, _, _ in doubted(text)])
