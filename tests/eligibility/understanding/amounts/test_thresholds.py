@@ -200,7 +200,6 @@ def test_a_doubt_is_told_and_not_coded(
         "decrease in LVEF of > 10%",
         "Stijging van het creatinine met meer dan 50 µmol/l",
         "estimated fetal weight < 10%",
-        "Non-HDL cholesterol ≥ 130 mg/dL",
         "AST within 7 days",
         "RECIST 1.1, CTCAE v5, PD-1, HER2, CD20, 68Ga, version 4.03, 25-05-2025",
         "SSTR expression in lesions > basal liver uptake",
