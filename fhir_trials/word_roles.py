@@ -136,7 +136,7 @@ TABLES = {
         },
     ),
     "topic-words.csv": _table(
-        "not-behind|not-ahead|plain|stop|not-within|not-head|leading",
+        "not-behind|not-ahead|plain|stop|not-within|not-head|leading|recent",
         {"head": _SORTS, "ending": _SORTS, "cue": _SORTS, "cue-drug": _SORTS},
         *("head", "ending", "cue-drug"),
     ),

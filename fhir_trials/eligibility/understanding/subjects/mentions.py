@@ -64,6 +64,9 @@ def stated(
             rest.append(window)
         else:
             of[place] = window
+    for place in of:
+        lists[place][0] = _with_recent(tokens, lists[place][0])
+    named = [one for of_list in lists for one in of_list]
     covered = set(taken).union(*[one.tokens for one in named], *[one.tokens for one in times])
     context = Context(tokens, taken, is_plain)
     for place, one in enumerate(lists):
@@ -145,7 +148,9 @@ def _statements(
     section: Section,
     narrowed: bool,
 ) -> Iterator[Found]:
-    doubtful = window is not None and (window.doubtful or _asks_for_none(window, section))
+    doubtful = window is not None and (
+        window.doubtful or _asks_for_none(window, section) or _is_last_ago(tokens, mentions[0], window)
+    )
     for place, mention in enumerate(mentions):
         positions = mention.tokens | window.tokens if window else mention.tokens
         last = mention.end
@@ -174,6 +179,26 @@ def _first_word(tokens: Sequence[Token], mention: Mention) -> int:
     return mention.start
 
 
+def _with_recent(tokens: Sequence[Token], mention: Mention) -> Mention:
+    """The mention with "recent" or "last" before it: its window says how recent."""
+    first = min(mention.tokens)
+    before = _recent(tokens, first)
+    return mention if before == first else mention._replace(tokens=mention.tokens | {*range(before, first)})
+
+
+def _recent(tokens: Sequence[Token], at: int) -> int:
+    """The position where "recent" or "last" before a place begins; the place itself where neither stands there."""
+    before = words().roles.ending(tokens, at)
+    return before.edge if before and any([role == "recent" for role, _ in before.values]) else at
+
+
 def _asks_for_none(window: windows.Found, section: Section) -> bool:
     """Whether it holds for those, too, who never had it: "at least 4 weeks since chemotherapy" to be included."""
     return section == "inclusion" and window.window.relation == "before" and window.window.maximum is None
+
+
+def _is_last_ago(tokens: Sequence[Token], mention: Mention, window: windows.Found) -> bool:
+    """Whether the last one has to be so long ago, so that none came later: "last surgery more than a year ago"."""
+    opens = min(mention.tokens)
+    last = any([_recent(tokens, at) < at for at in range(opens + 1, mention.start + 1)])
+    return last and (window.window.minimum is not None or window.window.relation != "before")

@@ -25,7 +25,7 @@ from fhir_trials.model.statements import Kind, Statement
 
 _LONGEST_NAME = 5
 _ARTICLES = frozenset({"a", "an", "the", "any", "de", "het", "een"})
-_BEFORE_NAMES = frozenset({"cue", "cue-drug", "not-ahead"})
+_BEFORE_NAMES = frozenset({"cue", "cue-drug", "not-ahead", "recent"})
 _PARTICIPLES = ("ing", "ed", "ly")
 
 
@@ -194,7 +194,8 @@ def _is_anothers(tokens: Sequence[Token], start: int, taken: Set[int]) -> bool:
     while at > 0 and start - at <= 3 and at - 1 not in taken:
         role = known.roles.ending(tokens, at)
         if role and any([one == "not-ahead" for one, _ in role.values]):
-            return True
+            denied = known.denials.ending(tokens, at)
+            return denied is None or denied.edge >= role.edge
         before = tokens[at - 1]
         if (before.kind != "word" and before.word != "-") or before.word in known.stops:
             return False
