@@ -7,6 +7,7 @@ holds; commas take the word at the end of their list; two different words in one
 from decimal import Decimal
 from itertools import pairwise
 
+from fhir_trials.eligibility.understanding.joining import marks
 from fhir_trials.eligibility.understanding.joining.parts import LISTS, Part
 from fhir_trials.eligibility.understanding.joining.reading import BARE, Reading
 from fhir_trials.model.statements import Joined
@@ -17,23 +18,26 @@ def joined(reading: Reading, parts: list[Part]) -> Joined | None:
     stated = [part for part in parts if part.statements]
     if reading.doubted or not stated:
         return None
+    if any(part.unsure and _has_bare(reading, part.statements) for part in stated):
+        return None
     ways = _resolved(reading, parts) if len(parts) > 1 else set[str]()
     for part in stated:
-        if part.unsure and _has_bare(reading, part.statements):
-            return None
-        if part.rest or len(part.statements) > 1:
-            ways.add("and")
-    if not ways:
-        return None
+        ways |= _inside(reading, part)
     if ways == {"and"}:
         if _cannot_all_hold(reading):
             return "any" if reading.section == "exclusion" and _are_of_one(reading, parts) else None
         return None if _may_be_a_list(reading, parts) else "all"
     if ways == {"or"}:
         return None if _has_sex(reading, parts) else "any"
-    if ways <= {"and", ","} and reading.section == "inclusion":
+    if ways and ways <= {"and", ","} and reading.section == "inclusion":
         return "all" if _are_separate(reading, parts) else None
     return None
+
+
+def _inside(reading: Reading, part: Part) -> set[str]:
+    """How what stands in one part holds together."""
+    ways = {"and"} if part.rest else set[str]()
+    return ways | marks.within(reading, part.statements) if len(part.statements) > 1 else ways
 
 
 def _resolved(reading: Reading, parts: list[Part]) -> set[str]:
@@ -54,25 +58,25 @@ def _resolved(reading: Reading, parts: list[Part]) -> set[str]:
         elif join == ",":
             join = carried or ","
         elif join == "/":
-            join = "," if _share_a_bound(reading, before, part) else _slash(reading, before, part)
+            join = _slash(reading, before, part)
         ways.add(_in_negation(reading, part.at, join))
     return ways
 
 
 def _slash(reading: Reading, before: Part, part: Part) -> str:
-    """How a slash joins: "pregnant/breastfeeding" is either; of other things nobody knows."""
+    """How a slash joins: "pregnant/breastfeeding" is either; else as the bound that both sides share tells."""
     kinds = {reading.found[one].statement.kind for one in before.statements | part.statements}
-    return "or" if kinds == {"status"} and not (before.rest or part.rest) else "?"
+    if kinds == {"status"} and not (before.rest or part.rest):
+        return "or"
+    pairs = [(one, two) for one in before.statements for two in part.statements]
+    shared = [pair for pair in pairs if marks.share_a_bound(reading, *pair)]
+    return marks.of_slash(reading, shared[0][0]) if shared else "?"
 
 
 def _share_a_bound(reading: Reading, one: Part, other: Part) -> bool:
     """Whether one bound of an inclusion is of both: "AST/ALT < 3 x ULN"."""
-    found = reading.found
     return reading.section == "inclusion" and any(
-        not found[left].tokens.isdisjoint(found[right].tokens)
-        for left in one.statements
-        for right in other.statements
-        if reading.is_threshold(left) and reading.is_threshold(right)
+        marks.share_a_bound(reading, left, right) for left in one.statements for right in other.statements
     )
 
 

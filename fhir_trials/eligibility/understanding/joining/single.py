@@ -4,7 +4,14 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from fhir_trials.eligibility.understanding.found import Doubtful, Found
-from fhir_trials.eligibility.understanding.joining import certainty, finding, inside_bounds, negation, scope
+from fhir_trials.eligibility.understanding.joining import (
+    cases,
+    certainty,
+    finding,
+    inside_bounds,
+    negation,
+    scope,
+)
 from fhir_trials.eligibility.understanding.joining.coverage import Coverage, coverage
 from fhir_trials.eligibility.understanding.joining.laying_out import read
 from fhir_trials.eligibility.understanding.joining.logic import joined
@@ -84,5 +91,6 @@ def judged(passage: Passage, found: Sequence[Found], doubtful: Sequence[Doubtful
         scope.limit(reading, passage.meanings)
         certainty.limit(reading)
         inside_bounds.limit(reading)
+        cases.limit(reading)
     scope.doubt_polarity(reading, passage)
     return reading

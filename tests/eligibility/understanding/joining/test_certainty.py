@@ -151,7 +151,7 @@ def test_a_further_demand_or_a_method_leaves_a_threshold(text: str) -> None:
         "HbA1c > 9% (mean, after surgery)",
         "HbA1c > 9% (surgical ward)",
         "HbA1c > 9% at",
-        "2-hour glucose > 11.1 mmol/L",
+        "3-hour glucose > 11.1 mmol/L",
     ],
 )
 def test_what_stands_in_a_bracket_or_a_long_window_limits(text: str) -> None:
