@@ -52,7 +52,8 @@ _SAME = {
 _NAME = r"""\d{1,2}(?:-\d{1,2}-|/\d{1,2}/|\.\d{1,2}\.)(?:19|20)\d\d(?!\d)
             | (?:19|20)\d\d(?:-\d\d-|/\d\d/|\.\d\d\.)\d\d(?!\d) | \d{1,3}(?:st|nd|rd|th|ste)\b"""
 """Dates and ordinals."""
-_NUMBER = r"\d+(?:[.,]\d+)* | (?<![^\s<>=≤≥(])[.,]\d+"
+_NUMBER = r"\d+(?:[.,]\d+)* | (?<![^\s<>=≤≥(])[.,]\d{1,3}(?!\d)"
+"""A year behind a comma that lost its blank (" ,1967") is no decimal."""
 _COMPARATOR = r"[<>][ ]?/?[ ]?= | =[ ]?/?[ ]?[<>] | [≥≤][ ]?/?[ ]?= | [<>=≤≥]"
 _PIECES = rf"""\s*+(?: [a-wyz][a-z]*+(?![\w']) | [();:/%-] | {_NAME} | {_NUMBER} | {_COMPARATOR}
     | [xv](?=\d) | x(?=[ul]ln\b|unl\b) | (?:GLUED)(?=\d) | [^\W\d_][^\W_]*(?:'[^\W\d_][^\W_]*)* | \S)"""

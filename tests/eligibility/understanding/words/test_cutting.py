@@ -39,3 +39,17 @@ def test_offsets_count_every_blank() -> None:
     text = " a\u00a0 b\t\n c"
     found = cut(text, Pieces(vocabulary.opens))
     assert ["a", "b", "c"] == [text[token.start : token.end] for token in found]
+
+
+@pytest.mark.parametrize(
+    ("text", "numbers"),
+    [
+        ("INR > ,5", [",5"]),
+        ("dose .25 mg", [".25"]),
+        ("(Hoehn and Yahr ,1967)", ["1967"]),
+        ("Smith .2004", ["2004"]),
+    ],
+)
+def test_a_number_may_begin_with_its_comma_but_a_year_does_not(text: str, numbers: list[str]) -> None:
+    """Up to three digits behind a point or comma are a decimal; more are a number of their own."""
+    assert numbers == [token.word for token in cut(text, Pieces(vocabulary.opens)) if token.kind == "number"]
