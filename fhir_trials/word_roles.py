@@ -89,7 +89,7 @@ TABLES = {
         },
     ),
     "eligibility-headings.csv": _meanings(
-        "determiner|eligible|exclusion|inclusion|link|note|nothing|same|sentence|topic|unknown",
+        "beyond|choice|determiner|eligible|exclusion|inclusion|link|note|nothing|same|sentence|topic|unknown",
         free="determiner|sentence",
     ),
     "taking-part-words.csv": _meanings(

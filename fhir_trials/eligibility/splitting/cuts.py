@@ -14,12 +14,15 @@ _LISTED = re.compile(r"\s{0,3}:[ \t]{0,3}(?:\\?\(?[1aA]\\?[.)]|[-*•●–](?=\
 _BULLET = re.compile(r": ([*•●▪])(?=[ \t])")
 BULLETS = "*•●▪"
 _SENTENCE = re.compile(r"(?<!\\)[.;][ \t]{1,3}(?=[A-Z])")
+_SHORT = tuple(f"{mark} {start}clusi" for mark in ".;" for start in ("In", "Ex"))
 _TOPICAL = "CHARACTERISTICS:"
 
 
 def find(text: str) -> list[int]:
     """The offsets where a line is cut: at a section's heading or sentence, a topic of an old record, the bullet behind a colon."""
     found = _sections(text)
+    if any(sign in text for sign in _SHORT):
+        found += [match.start() for match in phrases().short.finditer(text)]
     if _TOPICAL in text:
         found += [match.start() for match in phrases().topics.finditer(text)]
     if headings.has_spoken(text):

@@ -43,6 +43,10 @@ class Heading(NamedTuple):
     sure: bool = False
 
 
+NEITHER = Heading("unknown", plain=True)
+"""The end of a section, where none begins."""
+
+
 def key(words: str) -> str:
     """The form in which words are looked up: unescaped, lower case, single blanks, no marks at the ends."""
     plain = escapes.unescape(words) if "\\" in words else words
@@ -101,8 +105,11 @@ def known(words: str, *, listed: bool = False) -> Heading | None:
         return _told(words) if words[-1] == ":" and len(words) <= 2 * LONGEST else None
     if found := plain(words):
         return found
-    if meaning(words) in ("same", "topic"):
+    of = meaning(words)
+    if of in ("same", "topic"):
         return Heading(None)
+    if of == "beyond":
+        return Heading("unknown")
     name, colon = key(words), words.rstrip().endswith(":")
     sentence = words[-1] in ".;," or ":" in name
     saying = None if sentence else participation.told(name, asks=name.endswith("?"))
@@ -110,7 +117,8 @@ def known(words: str, *, listed: bool = False) -> Heading | None:
     if saying and sure and (saying.complete or saying.section != "unknown"):
         return _heading(saying)
     told = listed or colon or _CAPITALS.search(words) is not None
-    for pattern in phrases().patterns:
+    # most lines have the word of no pattern: nothing more is asked of those
+    for pattern in [pattern for word, pattern in phrases().keyed if word in name]:
         enough = listed if pattern.loose and pattern.colon else told >= pattern.loose
         if enough and colon >= pattern.colon and pattern.fits(name):
             return Heading(pattern.section, leads=pattern.leads, eligible=pattern.eligible)
@@ -155,6 +163,8 @@ def has_spoken(text: str) -> bool:
 
 def names_last(words: str) -> int | None:
     """Where a line names a section at its end, in capitals: "… once or twice daily Inclusion criteria"."""
+    if "riteria" not in words[-9:]:
+        return None
     match = _LAST.search(words[-2 * LONGEST :])
     if match is None or (match[1] and match[1].casefold() in phrases().refused):
         return None

@@ -6,7 +6,7 @@ There is no specification of such texts: these are the habits of the registers, 
 import re
 
 from fhir_trials.eligibility import participant_words
-from fhir_trials.eligibility.splitting import enumerations, headings, lines, shapes
+from fhir_trials.eligibility.splitting import enumerations, headings, lines, participation, shapes
 from fhir_trials.eligibility.splitting.blocks import UNMARKED, is_below
 from fhir_trials.eligibility.splitting.draft import Draft
 from fhir_trials.eligibility.splitting.headings import LONGEST, Heading, Section
@@ -33,8 +33,10 @@ class Judgement(Draft):
         top = self.nest.top()
         for reading in mark.readings:
             if reading.ordinal == 0:
+                more = self.found.last.get(reading, -1) > number
                 alike = top is not None and top.mark.style == reading.style
-                if alike or line.gap or self.open is None or self.text[line.said].isupper():
+                lone = reading.style != "o" and (line.gap or self.open is None)
+                if alike or lone or more or self.text[line.said].isupper():
                     return reading
             elif reading.ordinal > 1:
                 if self.nest.has(reading.style, reading.ordinal - 1) or self.lacks_first(
@@ -100,8 +102,13 @@ class Judgement(Draft):
             return known
         if known.sure and not self.stands_apart(line, said):
             return None
+        if self.is_inside(line) or self.is_choice(known.section, said):
+            return None
+        # some may be in what follows an exclusion: it is no list of that any more, and not sure to be one of inclusion
         against = known.section == "inclusion" and self.trail.section == "exclusion" and not known.sure
-        return None if against or self.is_inside(line) or self.is_choice(known.section, said) else known
+        if against:
+            return Heading("unknown", leads=True) if participation.is_of_people(said) else None
+        return known
 
     def stands_apart(self, line: Line, said: str) -> bool:
         """Whether a line is by its shape no end of the sentence above it: "… was not / Eligible for the study"."""

@@ -21,6 +21,7 @@ _MARK = re.compile(
     | (?P<decimal> [0-9]{1,2}(?:\.[0-9]{1,2}){1,3} ) \\?[.)]? (?=\s|$)
     | (?P<dashed> [0-9]{1,2} ) \s? [-–] \s? (?=[^\W\d_])
     | (?P<dash> [-•] ) (?=[^\W\d_])
+    | (?P<round> o ) (?=\s+[a-z])
     | (?P<bare> [0-9]{1,2} ) (?=\s+[A-Z])
     """,
     re.VERBOSE,
@@ -131,6 +132,8 @@ def _counted(match: re.Match[str]) -> tuple[tuple[Reading, ...], bool]:
         return (Reading("1-", int(match["dashed"])),), False
     if kind == "dash":
         return (Reading("-", 0),), False
+    if kind == "round":
+        return (Reading("o", 0),), False
     return (Reading("1 ", int(match["bare"])),), False
 
 

@@ -7,7 +7,7 @@ authors never saw it: a line that CommonMark would join may be a heading, and li
 import re
 from dataclasses import replace
 
-from fhir_trials.eligibility.splitting import enumerations, headings, lines, phrases, shapes
+from fhir_trials.eligibility.splitting import enumerations, headings, lines, participation, phrases, shapes
 from fhir_trials.eligibility.splitting.blocks import UNMARKED, Block, words
 from fhir_trials.eligibility.splitting.headings import LONGEST, Section
 from fhir_trials.eligibility.splitting.judgement import HEAD, Judgement, continues
@@ -120,7 +120,10 @@ class Outline(Judgement):
         said = self.text[line.said : line.end]
         if atx := _ATX.match(said):
             self.descend(line, len(atx[1]), line.said + atx.end())
-        elif self._opens_section(line, said, after):
+        elif lines.is_listed(after) and headings.meaning(said) == "choice":
+            # the parent of its list, as "Either:" with a mark is
+            self.criterion((line.said, line.end), line.column, Reading(UNMARKED[True], 0), True)
+        elif self._opens_section(line, said, after) or self._ends_in_section(line, said):
             return
         elif self.is_inner_title(line, said, after) or self.is_group(line, said, after):
             self.heading([(line.said, line.end)], None)
@@ -139,7 +142,12 @@ class Outline(Judgement):
 
     def _opens_section(self, line: Line, said: str, after: Line | None) -> bool:
         """Take a line that opens a section, with what stands behind the heading in it."""
-        if self.is_amid(line, after) and headings.known(said):
+        of = headings.meaning(said) if after and not after.mark else None
+        if of == "topic" and after and shapes.is_age_band(self.text[after.start : after.end]):
+            if self.trail.section != "unknown":
+                self.trail.open(headings.NEITHER, "unknown", "")
+            self.heading([(line.said, line.end)], None)
+        elif self.is_amid(line, after) and headings.known(said):
             self._join(line, after)
         elif section := self.section_of(line, said, after):
             self.heading([(line.said, line.end)], section)
@@ -150,6 +158,17 @@ class Outline(Judgement):
                 self.behind = lines.part(self.text, rest, line)
         else:
             return False
+        return True
+
+    def _ends_in_section(self, line: Line, said: str) -> bool:
+        """Take a paragraph whose end names a section: "Criteria for the second randomisation Inclusion criteria"."""
+        cut = headings.names_last(said) if line.gap else None
+        if not cut or participation.is_sentence(said[:cut]):
+            return False
+        start = line.said + cut
+        self.heading([(line.said, line.said + len(said[:cut].rstrip()))], None)
+        self.trail.adopt()
+        self.heading([(start, line.end)], headings.plain(self.text[start : line.end]))
         return True
 
     def _join(self, line: Line, after: Line | None) -> None:

@@ -63,16 +63,10 @@ def told(name: str, *, asks: bool) -> Saying | None:
     head, _, remark = name.partition("(")
     if remark and (one := told(head, asks=asks)):
         return _with_remark(one, remark)
-    known = _words()
-    said = _WORD.findall(name)
-    if not 0 < len(said) <= _MOST:
+    known, said = _words(), _WORD.findall(name)
+    some = _of_some(said)
+    if some is None or not 0 < len(said) <= _MOST:
         return None
-    some = False
-    for place, word in enumerate(said):
-        if word in known.some:
-            some = some or word not in known.meanings or _is_counted(said, place)
-        elif word not in known.meanings and not (some and _is_number(word)):
-            return None
     found = [known.meanings.get(word, "silent") for word in said]
     for place, word in enumerate(said):
         if word in known.pairs and not known.pairs[word].isdisjoint(said[place + 1 :]):
@@ -80,13 +74,38 @@ def told(name: str, *, asks: bool) -> Saying | None:
     return _saying(name, said, found, asks=asks, some=some)
 
 
+def is_sentence(words: str) -> bool:
+    """Whether words have a verb of a sentence on taking part, or deny something: "Does not meet all …"."""
+    known = _words().meanings
+    return any(
+        known.get(word) in ("telling", "denying") and word != "to" for word in _WORD.findall(words.casefold())
+    )
+
+
+def is_of_people(words: str) -> bool:
+    """Whether a sentence begins with people, of any sort: "Patients with asthma are eligible if they have:"."""
+    first = words.partition(" ")[0].casefold()
+    return first in _words().some or _words().meanings.get(first) == "people"
+
+
 def _with_remark(one: Saying, remark: str) -> Saying | None:
     """What a line with brackets says: "Redenen om niet mee te doen (exclusiecriteria)" says the same twice."""
     two = told(remark, asks=False)
     if two is None:
-        silent = all(word in _words().meanings for word in _WORD.findall(remark))
-        return one if silent else None
+        some = _of_some(_WORD.findall(remark))
+        return None if some is None else one._replace(plain=one.plain and not some)
     return one if one.section == two.section else Saying("unknown", False, one.complete, one.name)
+
+
+def _of_some(said: Sequence[str]) -> bool | None:
+    """Whether words name a part of the people; None where one of them may not stand in such a line."""
+    known, some = _words(), False
+    for place, word in enumerate(said):
+        if word in known.some:
+            some = some or word not in known.meanings or _is_counted(said, place)
+        elif word not in known.meanings and not (some and _is_number(word)):
+            return None
+    return some
 
 
 def _saying(name: str, said: Sequence[str], found: Sequence[str], *, asks: bool, some: bool) -> Saying | None:

@@ -14,6 +14,7 @@ from fhir_trials import table_words
 Section = Literal["inclusion", "exclusion", "unknown"]
 
 _VERBS = (" are", " were", " be", " include", " includes", " included", " zijn", " waren")
+_SHORT = re.compile(r"(?:in|ex)clusi(?:on|e)s?")
 _NOT_DENIED = r"(?:(?!\b(?:not|no|unless|except|niet|geen|tenzij|behalve)\b).)*"
 _ELSEWHERE = r"(?!(?:not|no|met|those|the\s+same|same|similar|identical|defined|listed|described|available|niet|geen|dezelfde)\b)"
 
@@ -53,8 +54,10 @@ class Phrases(NamedTuple):
 
     Attributes:
         starts: the first letters of whole lines: most lines of a text need no closer look.
+        keyed: the patterns, each behind its word.
         refused: the words behind which a heading is none.
         glued: finds the headings that may stand behind other words of their line.
+        short: finds the one-word headings behind a sentence of their line: "… consent. Exclusion: …".
         topics: finds the topics of an old record, in front of a colon: "Age:", "PATIENT CHARACTERISTICS:".
         spoken: finds the heading that starts a sentence: "The exclusion criteria are …".
     """
@@ -62,8 +65,10 @@ class Phrases(NamedTuple):
     whole: dict[str, str]
     starts: frozenset[str]
     patterns: tuple[Pattern, ...]
+    keyed: tuple[tuple[str, Pattern], ...]
     refused: frozenset[str]
     glued: re.Pattern[str]
+    short: re.Pattern[str]
     topics: re.Pattern[str]
     spoken: re.Pattern[str]
 
@@ -79,7 +84,10 @@ def phrases() -> Phrases:
     patterns = tuple(_pattern(row, whole, before, inner) for row in rows if "…" in row[0])
     starts = frozenset(phrase[:2] for phrase in whole)
     refused = frozenset((*verbs, *determiners))
-    return Phrases(whole, starts, patterns, refused, _glued(whole), _topics(whole), _spoken(whole))
+    keyed = tuple((pattern.word, pattern) for pattern in patterns)
+    return Phrases(
+        whole, starts, patterns, keyed, refused, _glued(whole), _short(whole), _topics(whole), _spoken(whole)
+    )
 
 
 def section_named(meaning: str) -> Section | None:
@@ -120,6 +128,11 @@ def _glued(whole: dict[str, str]) -> re.Pattern[str]:
         if meaning in ("inclusion", "exclusion") and phrase.endswith("criteria")
     ]
     return re.compile(rf"(?:{_spelled(names)})(?=\s{{0,3}}(:|$))", re.MULTILINE)
+
+
+def _short(whole: dict[str, str]) -> re.Pattern[str]:
+    names = [phrase for phrase, meaning in whole.items() if is_section(meaning) and _SHORT.fullmatch(phrase)]
+    return re.compile(rf"(?<=[.;] )(?:{_spelled(names)})(?=:[^\S\n])")
 
 
 def _topics(whole: dict[str, str]) -> re.Pattern[str]:

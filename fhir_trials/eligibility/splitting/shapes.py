@@ -55,6 +55,11 @@ _OWN_WORD = re.compile(
     re.I,
 )
 _LEAST, _MOST = 60, 110
+_BAND = re.compile(
+    r"[^\W\d_]+(?: [^\W\d_]+){0,4} \([^()0-9]{0,4}[0-9]{1,3} ?[^()]{0,20}(?:jaar|years|maanden|months)[^()]{0,20}\)"
+    r"|[0-9]{1,3} (?:jaar en ouder|years and (?:older|over))",
+    re.I,
+)
 
 
 def leads(words: str) -> bool:
@@ -166,6 +171,11 @@ def is_about_study(words: str) -> bool:
 def is_general(words: str) -> bool:
     """Whether a line with a colon has no say of its own: "Patients will be excluded if they have:"."""
     return leads(words) and _OWN_WORD.search(words) is None
+
+
+def is_age_band(words: str) -> bool:
+    """Whether a line is an age band as registers name them, of no list: "Volwassenen (18-64 jaar)"."""
+    return _BAND.fullmatch(words) is not None
 
 
 def is_choice(words: str) -> bool:
