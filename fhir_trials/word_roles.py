@@ -103,7 +103,8 @@ TABLES = {
     "tense-words.csv": _meanings("begins|ever|now|now-first", per_language=True),
     "window-words.csv": _table(
         "within|in|past|next|before|after|ago|since|of|from|for|duration|duration-behind"
-        "|stable|free|future|able|not-history|not-behind|not-before|article|between|condition",
+        "|stable|free|future|able|not-history|not-behind|not-before|article|between|condition"
+        "|one|several|ending|study|time-since|history",
         {
             "anchor": "assessment|consent|enrolment|event|last-dose|procedure|randomisation|screening|treatment"
         },
@@ -111,7 +112,7 @@ TABLES = {
     ),
     "state-words.csv": _table(
         "healthy|female|male|both|sex|whom|plain-before|plain-after|test|not-stated|unable"
-        "|not-consent|taking-part|other|study|this|now",
+        "|not-consent|signing|taking-part|other|study|this|now",
         {"status": "lactation|pregnancy", "consent": "informed_consent", "contraception": "contraception"},
     ),
     "dose-words.csv": _table(

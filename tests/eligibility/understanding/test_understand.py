@@ -177,10 +177,19 @@ def _invented(one: Criterion) -> list[str]:
         Decimal(_ROMAN[word]) for word in re.findall(r"\w+", one.text.lower()) if word in _ROMAN
     }
     coded = [bound.value for said in one.statements for bound in said.bounds]
+    invented = [f"{value} in {one.text!r}" for value in coded if value not in seen]
+    # "in the past year", "half jaar", and "6 months to 5 years" in months
+    times = {
+        Decimal(1),
+        Decimal("0.5"),
+        *seen,
+        *(value * each for value in seen for each in (7, 12, 24, 168)),
+    }
     for said in one.statements:
         if said.window:
-            coded += [end for end in (said.window.minimum, said.window.maximum) if end is not None]
-    return [f"{value} in {one.text!r}" for value in coded if value not in seen]
+            ends = [end for end in (said.window.minimum, said.window.maximum) if end is not None]
+            invented += [f"{end} in {one.text!r}" for end in ends if end not in times]
+    return invented
 
 
 @given(st.lists(st.sampled_from(_SCRAPS), max_size=30))

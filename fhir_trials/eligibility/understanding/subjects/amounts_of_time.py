@@ -1,11 +1,13 @@
-"""Amounts of time in a criterion: "at least 4 weeks", "1-24 months", "6 months or longer"."""
+"""Amounts of time in a criterion: "at least 4 weeks", "1-24 months", "6 months or longer", "the past year"."""
 
 from collections.abc import Iterator, Sequence, Set
 from decimal import Decimal
 from typing import Literal, NamedTuple
 
+from fhir_trials.eligibility.understanding.subjects.beside_amounts import left_of, right_of
 from fhir_trials.eligibility.understanding.words.comparators import Comparator
 from fhir_trials.eligibility.understanding.words.tokens import Token
+from fhir_trials.eligibility.understanding.words.window_words import words
 from fhir_trials.model.values import TimeUnit
 
 _UNITS: dict[str, TimeUnit] = {
@@ -20,6 +22,9 @@ _UNITS: dict[str, TimeUnit] = {
 _OF_AGES = ("old", "yo", "y.o.", "y/o")
 _BETWEEN = frozenset({"-", "full", "consecutive", "continuous", "calendar", "aaneengesloten"})
 _LONGER = frozenset({"longer than", "langer dan", "or longer", "of langer"})
+_HALF = frozenset({"half", "halve"})
+_A = frozenset({"a", "an", "een"})
+_ANY_ARTICLE = _A | {"the", "de", "het"}
 
 
 class Amount(NamedTuple):
@@ -31,6 +36,7 @@ class Amount(NamedTuple):
         high: the upper end of a range; None for one number.
         side: which end the words say it is; None where they say nothing.
         longer: its comparator is one of durations: "longer than".
+        both: both ends are said to be ends: "between 4 and 8 weeks"; of a range "4-8 weeks" they need not be.
     """
 
     start: int
@@ -40,6 +46,7 @@ class Amount(NamedTuple):
     unit: TimeUnit
     side: Literal["lower", "upper"] | None
     longer: bool
+    both: bool = False
 
     @property
     def minutes(self) -> bool:
@@ -47,7 +54,7 @@ class Amount(NamedTuple):
         return self.unit == "minute"
 
 
-def amounts(tokens: Sequence[Token], units: Sequence[int], taken: Set[int]) -> Iterator[Amount]:
+def single(tokens: Sequence[Token], units: Sequence[int], taken: Set[int]) -> Iterator[Amount]:
     """The amounts of time, in order, of units at some places; what is understood already, rates and ages left out."""
     for at in units:
         if tokens[at].value in _UNITS and at and at not in taken:
@@ -61,7 +68,9 @@ def _amount(tokens: Sequence[Token], unit: int, taken: Set[int]) -> Amount | Non
         return None
     at = _number_before(tokens, unit)
     number = tokens[at].value
-    if tokens[at].kind != "number" or at in taken or number.other is not None:
+    if tokens[at].kind != "number":
+        return _of_one(tokens, unit)
+    if at in taken or number.other is not None:
         return None
     end = _behind_brackets(tokens, unit + 1)
     found = Amount(at, end, number.low, number.high, _UNITS[tokens[unit].value], None, False)
@@ -71,12 +80,35 @@ def _amount(tokens: Sequence[Token], unit: int, taken: Set[int]) -> Amount | Non
 def _number_before(tokens: Sequence[Token], unit: int) -> int:
     """The position of the number: before a hyphen, "or more", "full", or itself again in brackets."""
     at = unit - 1
-    told = _comparator(tokens[at])
+    told = comparator(tokens[at])
     if at and ((told and told.after) or tokens[at].word in _BETWEEN):
         at -= 1
     if tokens[at].word == ")" and at > 2 and tokens[at - 2].word == "(" and tokens[at - 3].kind == "number":
         at -= 3  # "four (4) weeks"
     return at
+
+
+def _of_one(tokens: Sequence[Token], unit: int) -> Amount | None:
+    """One unit, or half of it, without a number: "in the past year", "less than a month", "in the week before"."""
+    if tokens[unit].word not in words().units:
+        return None
+    half = tokens[unit - 1].word in _HALF
+    start, before = unit - half, tokens[unit - half - 1] if unit > half else tokens[unit]
+    left = left_of(tokens, start)
+    placed = bool(left.roles & {"in", "within", "for"})
+    if left.roles & {"past", "next"}:
+        # not "in the last month of pregnancy"
+        told = placed and not right_of(tokens, left.edge, unit + 1).roles & {"of", "from"}
+    elif before.word in _A:
+        told = "within" in left.roles or comparator(tokens[start - 2]) is not None
+    else:
+        beside = before.word in _ANY_ARTICLE and placed
+        told = beside and bool(right_of(tokens, left.edge, unit + 1).roles & {"before", "after"})
+    if not told:
+        return None
+    number = Decimal("0.5") if half else Decimal(1)
+    found = Amount(start, unit + 1, number, None, _UNITS[tokens[unit].value], None, False)
+    return _compared(tokens, found, unit)
 
 
 def _compared(tokens: Sequence[Token], amount: Amount, unit: int) -> Amount | None:
@@ -85,10 +117,10 @@ def _compared(tokens: Sequence[Token], amount: Amount, unit: int) -> Amount | No
     if not any(token[0] == "comparator" for token in tokens[max(0, start - 2) : end + 1]):
         return amount
     places = [(start - 1, start - 1, end), (unit - 1, start, end), (end, start, end + 1)]
-    if start > 1 and tokens[start - 1].word in {"a", "een"}:
+    if start > 1 and tokens[start - 1].word in _A:
         places.insert(1, (start - 2, start - 2, end))
     for place, first, last in places:
-        told = _comparator(tokens[place]) if 0 <= place < len(tokens) else None
+        told = comparator(tokens[place]) if 0 <= place < len(tokens) else None
         if told is None or (place >= start and not told.after):
             continue
         if told.side == "equal":
@@ -97,7 +129,8 @@ def _compared(tokens: Sequence[Token], amount: Amount, unit: int) -> Amount | No
     return amount
 
 
-def _comparator(token: Token) -> Comparator | None:
+def comparator(token: Token) -> Comparator | None:
+    """What a token compares; None where it is no comparator."""
     return token.value if token.kind == "comparator" else None
 
 

@@ -20,6 +20,7 @@ _LONGEST = 100
 """Tokens of a name with its short forms in brackets."""
 _JOINS = frozenset({",", "/", "or", "and", "of", "en", "and/or", "en/of", "nor", "(", ")", "-", "&", "noch"})
 _LAST_JOINS = frozenset({"or", "and", "of", "en", "and/or", "en/of"})
+_DIVIDES = frozenset(",;:()")
 _BETWEEN, _TO_WINDOW, _TO_NEXT = 4, 14, 8
 
 
@@ -58,19 +59,26 @@ def stated(
     found: list[Found] = []
     rest: list[windows.Found] = []
     of: dict[int, windows.Found] = {}
+    several: set[int] = set()
     for window in times:
         place = _list_of(tokens, lists, window, taken)
         if place is None or place in of:
             rest.append(window)
+            if place is not None:
+                several.add(place)
         else:
             of[place] = window
     for place in of:
         lists[place][0] = _with_recent(tokens, lists[place][0])
     named = [one for of_list in lists for one in of_list]
     covered = set(taken).union(*[one.tokens for one in named], *[one.tokens for one in times])
+    from_them = [window for window in times if window.before_anchor]
     context = Context(tokens, taken, is_plain)
     for place, one in enumerate(lists):
-        narrowed = is_narrowed(context, lists, place, covered)
+        # a statement has one window, and what a window is reckoned from is stated of nobody
+        narrowed = place in several or is_narrowed(context, lists, place, covered)
+        if from_them and not narrowed:
+            narrowed = any([_is_its_anchor(tokens, window, one[0]) for window in from_them])
         found += _statements(tokens, one, of.get(place), section, narrowed)
     return Lists(found, rest)
 
@@ -131,9 +139,18 @@ def _list_of(
             return before
     if after < len(lists) and (window.forward or before < 0):
         end = min(lists[after][0].tokens)
-        if end - window.end <= _TO_NEXT and _is_open(tokens, window.end, end, taken):
+        near = end - window.end <= _TO_NEXT and _is_open(tokens, window.end, end, taken)
+        if near and not _is_its_anchor(tokens, window, lists[after][0]):
             return after
     return None
+
+
+def _is_its_anchor(tokens: Sequence[Token], window: windows.Found, mention: Mention) -> bool:
+    """Whether a window is reckoned from what is named: "3 weeks after chemotherapy" tells none of a chemotherapy."""
+    start = min(mention.tokens)
+    if not window.before_anchor or not 0 <= start - window.end <= _TO_NEXT:
+        return False
+    return all(token.word not in _DIVIDES for token in tokens[window.end : start])
 
 
 def _is_open(tokens: Sequence[Token], start: int, end: int, taken: Set[int]) -> bool:

@@ -124,7 +124,7 @@ def _is_so(tokens: Sequence[Token], start: int, end: int, role: str) -> bool:
         return False
     doubts = {"not-stated"} if role == "status" else {"unable"}
     reach = _BEFORE if role == "status" else _BEFORE_CONSENT
-    if role == "consent" and _ends_with(tokens, start, "not-consent"):
+    if role == "consent" and _is_told_of(tokens, start):
         return False
     at = start - 1
     while at >= 0 and start - at <= reach and tokens[at].word not in _MARKS:
@@ -132,6 +132,14 @@ def _is_so(tokens: Sequence[Token], start: int, end: int, role: str) -> bool:
             return False
         at -= 1
     return True
+
+
+def _is_told_of(tokens: Sequence[Token], start: int) -> bool:
+    """Whether a consent only says when: "before signing informed consent", "voor ondertekening van"."""
+    roles = words().roles
+    while (match := roles.ending(tokens, start)) and "signing" in match.values:
+        start = match.edge
+    return _ends_with(tokens, start, "not-consent")
 
 
 def _has_role(tokens: Sequence[Token], at: int, roles: Set[str]) -> bool:

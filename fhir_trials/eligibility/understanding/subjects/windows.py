@@ -5,27 +5,18 @@ of time may be one of them, it stays text.
 """
 
 from collections.abc import Sequence, Set
-from decimal import Decimal
 from typing import NamedTuple
 
-from fhir_trials.eligibility.understanding.subjects.amounts_of_time import Amount, amounts
-from fhir_trials.eligibility.understanding.subjects.beside_amounts import (
-    ENDS,
-    Side,
-    anchor_at,
-    is_doubtful,
-    is_future,
-    left_of,
-    right_of,
-)
+from fhir_trials.eligibility.understanding.subjects import distant_windows, lasting_windows
+from fhir_trials.eligibility.understanding.subjects.amounts_of_time import Amount
+from fhir_trials.eligibility.understanding.subjects.beside_amounts import Side, is_doubtful, left_of, right_of
+from fhir_trials.eligibility.understanding.subjects.two_ends import amounts
+from fhir_trials.eligibility.understanding.subjects.window_cases import Case, Read
 from fhir_trials.eligibility.understanding.words.tokens import Token
-from fhir_trials.eligibility.understanding.words.window_words import words
-from fhir_trials.eligibility.understanding.words.word_classes import WINDOW_ROLE
-from fhir_trials.model.statements import Anchor, Window
+from fhir_trials.model.statements import Window
 
-_ENTRY = frozenset({"assessment", "screening", "consent", "enrolment", "randomisation", "treatment"})
-_JOINS = frozenset({"or", "and", "of", "en"})
-_NEAR = 4
+_SAYS_MORE = frozenset({"stable", "free"})
+_WIDE = 4
 
 
 class Found(NamedTuple):
@@ -36,7 +27,8 @@ class Found(NamedTuple):
         end: the position behind its last token.
         tokens: the positions that it says.
         forward: it is about what stands behind it: "at least 4 weeks since chemotherapy".
-        doubtful: the text has another length beside it: "or 5 half-lives, whichever is longer".
+        doubtful: it is not all that the text says of it: "or 5 half-lives, whichever is longer", "stable for".
+        before_anchor: what stands right behind it is what it is reckoned from: "3 weeks after chemotherapy".
     """
 
     window: Window
@@ -45,6 +37,7 @@ class Found(NamedTuple):
     tokens: frozenset[int]
     forward: bool
     doubtful: bool
+    before_anchor: bool = False
 
 
 def find(tokens: Sequence[Token], units: Sequence[int], taken: Set[int]) -> list[Found]:
@@ -68,141 +61,42 @@ def find(tokens: Sequence[Token], units: Sequence[int], taken: Set[int]) -> list
 
 
 def _window(tokens: Sequence[Token], amount: Amount) -> Found | None:
-    left, right = left_of(tokens, amount.start), right_of(tokens, amount.end)
+    left = left_of(tokens, amount.start)
+    right = right_of(tokens, left.edge, amount.end)
     if "not-behind" in right.roles or left.roles & {"not-history", "not-before"}:
         return None
-    read = (
-        _placed(tokens, amount, left, right)
-        or _past_or_next(tokens, amount, left, right)
-        or _within(tokens, amount, left, right)
-        or _free(tokens, amount, left, right)
-        or _lasting(tokens, amount, left, right)
-    )
+    if left.bound:
+        amount = amount._replace(side=left.bound)
+    unsure = _has_open_start(amount, left)
+    if unsure and amount.high is not None and amount.high < amount.low * _WIDE:
+        # "within 4-6 weeks" is about so long; "within 1-24 months" may tell both ends
+        amount = amount._replace(low=amount.high, high=None)
+    read = _read(Case(tokens, amount, left, right))
     if read is None:
         return None
-    window, end, forward = read
-    start = left.edge
-    covered = frozenset(at for at in range(start, end))
-    return Found(window, start, end, covered, forward, is_doubtful(tokens, end))
+    start = left.edge if read.start is None else read.start
+    doubtful = unsure or read.doubtful or bool(left.roles & _SAYS_MORE) or is_doubtful(tokens, read.end)
+    covered = frozenset(range(start, read.end))
+    return Found(read.window, start, read.end, covered, read.forward, doubtful, read.before_anchor)
 
 
-_Read = tuple[Window, int, bool]
-
-
-def _placed(tokens: Sequence[Token], amount: Amount, left: Side, right: Side) -> _Read | None:
-    """Of "4 weeks before surgery", "5 years ago", "at least 4 weeks since chemotherapy"."""
-    if right.roles & {"before", "after"}:
-        relation = "before" if "before" in right.roles else "after"
-        anchor, end = anchor_at(tokens, right.edge)
-        if anchor is None and relation == "after":
-            return None
-        lower = amount.side == "lower" and not left.roles & {"past", "within"}
-        if relation == "before" and "for" in left.roles and amount.side != "upper":
-            relation, lower = "during", True
-        return _made(amount, relation, anchor, lower=lower), end, False
-    if "ago" in right.roles and (amount.side or amount.high is not None):
-        return _made(amount, "before", None, lower=amount.side == "lower"), right.edge, False
-    if "since" in right.roles and amount.side:
-        return _made(amount, "before", None, lower=amount.side == "lower"), right.edge, True
-    return None
-
-
-def _past_or_next(tokens: Sequence[Token], amount: Amount, left: Side, right: Side) -> _Read | None:
-    """Of "in the last 6 months", "for the past 3 months", "in the next 2 years"."""
-    if "next" in left.roles:
-        return _made(amount, "after", None), amount.end, False
-    if "past" not in left.roles:
-        return None
-    anchor, end = (None, amount.end)
-    if right.roles & {"of", "from"}:
-        anchor, end = anchor_at(tokens, right.edge)
-        if anchor is None:
-            end = amount.end
+def _has_open_start(amount: Amount, left: Side) -> bool:
+    """Whether a range tells no shortest distance: "within 4-6 weeks", "less than 2-3 months ago"."""
+    if amount.high is None or amount.both or amount.side == "lower":
+        return False
     lasting = "for" in left.roles and not left.roles & {"within", "in"}
-    if lasting or (amount.side == "lower" and amount.high is None):
-        return _made(amount, "during", anchor, lower=True), end, False
-    return _made(amount, "before", anchor), end, False
+    return amount.side == "upper" or (bool(left.roles & {"within", "in", "past", "next"}) and not lasting)
 
 
-def _within(tokens: Sequence[Token], amount: Amount, left: Side, right: Side) -> _Read | None:
-    """Of "within 6 months", "within 7 days of treatment", "< 1 year from inclusion"; of plans, what is to come."""
-    within = "within" in left.roles
-    if amount.side == "lower" or not (within or amount.side):
-        return None
-    if right.roles & {"of", "from"}:
-        anchor, end = anchor_at(tokens, right.edge)
-        if anchor is None or not (within or anchor in _ENTRY):
-            return None
-        if _is_to_come(tokens, amount, left):
-            relation = "after"
-        else:
-            relation = "before" if anchor in _ENTRY else "after" if "from" in right.roles else "around"
-        return _made(amount, relation, anchor), end, False
-    if not within:
-        return None
-    relation = "after" if _is_to_come(tokens, amount, left) else "before"
-    return _made(amount, relation, None), amount.end, False
-
-
-def _is_to_come(tokens: Sequence[Token], amount: Amount, left: Side) -> bool:
-    """Whether it is planned, before or behind the amount: "surgery expected within 4 weeks", "binnen 4 weken gepland"."""
-    if "future" in left.roles or is_future(tokens, left.edge):
-        return True
-    for at in range(amount.end, min(amount.end + _NEAR, len(tokens))):
-        if tokens[at].word in ENDS or tokens[at].word in _JOINS:
-            return False
-        match = words().roles.at(tokens, at) if tokens[at].classes & WINDOW_ROLE else None
-        if match and "future" in match.values:
-            return True
-    return False
-
-
-def _free(tokens: Sequence[Token], amount: Amount, left: Side, right: Side) -> _Read | None:
-    """Of "disease-free for 5 years", "minimaal 5 jaar ziektevrij": what it is free of lies at least that far back."""
-    if amount.side == "upper" or amount.minutes:
-        return None
-    if "free" in left.roles:
-        return _made(amount, "before", None, lower=True), amount.end, False
-    for at in range(amount.end, min(amount.end + 4, len(tokens))):
-        if tokens[at].word in ENDS:
-            break
-        match = words().roles.at(tokens, at) if tokens[at].classes & WINDOW_ROLE else None
-        if match and "free" in match.values:
-            end = match.edge if at == amount.end else amount.end
-            return _made(amount, "before", None, lower=True), end, False
-    return None
-
-
-def _lasting(tokens: Sequence[Token], amount: Amount, left: Side, right: Side) -> _Read | None:
-    """Of "for at least 3 months", "symptoms longer than 6 weeks", "stable for 4 weeks": up to now."""
-    if amount.minutes or left.roles & {"able", "future"}:
-        return None
-    cue = left.roles & {"for", "duration"} or "duration-behind" in right.roles
-    lower = amount.side == "lower" and (cue or amount.longer)
-    stable = amount.side is None and _is_stable(tokens, left)
-    between = amount.high is not None and "duration" in left.roles
-    if not (lower or stable or between) or is_future(tokens, left.edge):
-        return None
-    end = right.edge if "duration-behind" in right.roles else amount.end
-    return _made(amount, "during", None, lower=True), end, False
-
-
-def _is_stable(tokens: Sequence[Token], left: Side) -> bool:
-    """Whether "stable", or "stable dose for", stands before an amount."""
-    if "stable" in left.roles:
-        return True
-    near = range(max(0, left.edge - 3), left.edge) if "for" in left.roles else ()
-    return any(
-        match is not None and "stable" in match.values
-        for match in (words().roles.at(tokens, at) for at in near)
+def _read(case: Case) -> Read | None:
+    if case.right.roles & {"before", "after"}:
+        return distant_windows.placed(case)
+    return (
+        distant_windows.counted_back(case)
+        or distant_windows.past_or_next(case)
+        or distant_windows.within(case)
+        or lasting_windows.free(case)
+        or lasting_windows.time_since(case)
+        or lasting_windows.lasting(case)
+        or lasting_windows.bare(case)
     )
-
-
-def _made(amount: Amount, relation: str, anchor: Anchor | None, *, lower: bool = False) -> Window:
-    low: Decimal | None = None
-    high: Decimal | None = amount.low
-    if amount.high is not None:
-        low, high = amount.low, amount.high
-    elif lower:
-        low, high = amount.low, None
-    return Window.of_known(minimum=low, maximum=high, unit=amount.unit, relation=relation, anchor=anchor)
