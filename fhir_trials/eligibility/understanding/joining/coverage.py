@@ -95,7 +95,7 @@ def _silent_women(reading: Reading) -> range:
     of_women = [n for n, one in enumerate(reading.found) if one.statement.concept in _OF_WOMEN]
     if not of_women:
         return range(0)
-    if reading.section != "inclusion" or reading.negated.isdisjoint(of_women):
+    if reading.negated.isdisjoint(of_women):
         return range(len(reading.tokens))
     return range(
         next((at for at, role in enumerate(reading.roles) if role == "no"), len(reading.tokens)),

@@ -1,7 +1,9 @@
 """A criterion laid out: which statements say each word, what the others mean, where clauses and brackets end."""
 
 from collections.abc import Sequence
+from functools import cache
 
+from fhir_trials import table_words
 from fhir_trials.eligibility.understanding.found import Found
 from fhir_trials.eligibility.understanding.joining.reading import Passage, Reading
 from fhir_trials.eligibility.understanding.words.phrases import Phrase
@@ -79,7 +81,14 @@ def _told_until(tokens: Sequence[Token], said: Sequence[tuple[int, ...]], phrase
     if meaning not in _DENYING:
         return stop if meaning in _TELLING and stop > start else 0
     words = [word for token in tokens[start:stop] for word in token.word.split()]
-    return 0 if word_set("denial").isdisjoint(words) else stop
+    return 0 if _denying_words().isdisjoint(words) else stop
+
+
+@cache
+def _denying_words() -> frozenset[str]:
+    """Words that deny by themselves: "not", "zonder" of "zonder tekenen van"."""
+    rows = table_words.words("criteria-logic.csv")
+    return word_set("denial") | {one.word for one in rows if one.meaning in _DENYING and " " not in one.word}
 
 
 def _read_dutch_or(

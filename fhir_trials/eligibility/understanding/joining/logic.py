@@ -56,11 +56,16 @@ def _resolved(reading: Reading, parts: list[Part]) -> set[str]:
         elif join == "example":
             join = "or" if reading.section == "exclusion" else "?"
         elif join == ",":
-            join = carried or ","
+            join = "and" if not carried and _denies_at_once(reading, part) else carried or ","
         elif join == "/":
             join = _slash(reading, before, part)
         ways.add(_in_negation(reading, part.at, join))
     return ways
+
+
+def _denies_at_once(reading: Reading, part: Part) -> bool:
+    """Whether an inclusion goes on with a negation: "asthma, no COPD" asks for both."""
+    return reading.section == "inclusion" and any(start == part.at + 1 for start, _ in reading.scopes)
 
 
 def _slash(reading: Reading, before: Part, part: Part) -> str:

@@ -10,10 +10,13 @@ from fhir_trials.eligibility.understanding.joining.reading import Reading
 from fhir_trials.eligibility.understanding.words.phrases import Phrase
 from fhir_trials.eligibility.understanding.words.vocabulary import word_set
 
-MEANINGS = frozenset({"no", "not", "non", "either way", "denied"})
+MEANINGS = frozenset({"no", "not", "non", "either way", "denied", "or"})
 """What phrases mean that deny, or leave open."""
 
 _ENDS = frozenset({"but", "no", "not", "non", "exception", "condition", "denied"})
+_NEGATIVE = frozenset(
+    {"negative", "seronegative", "sero-negative", "negatief", "seronegatief", "negatieve", "seronegatieve"}
+)
 _SILENT = frozenset({"glue", "women"})
 _NARROWING = frozenset({"narrows", "other"})
 _STRONGER = frozenset({"exception", "refused", "eligible"})
@@ -24,10 +27,32 @@ def deny(reading: Reading) -> None:
     for phrase in reading.phrases:
         if phrase.meaning in ("no", "not", "non"):
             _Scope(reading, phrase).apply()
+        elif phrase.meaning == "or" and _begins_neither(reading, phrase):
+            _Scope(reading, phrase._replace(meaning="not")).apply()
         elif phrase.meaning == "either way":
             _drop_next(reading, phrase)
         elif phrase.meaning == "denied":
             _doubt_before(reading, phrase)
+
+
+def deny_negative(reading: Reading) -> None:
+    """A condition with "negative" right behind it is denied: "HIV-negative", "hepatitis B seronegatief"."""
+    for position in range(1, len(reading.tokens)):
+        if reading.tokens[position].word not in _NEGATIVE or reading.said[position]:
+            continue
+        before = position - 1 - (reading.tokens[position - 1].word == "-")
+        here = reading.statements_at(before) if before >= 0 else ()
+        if here and reading.found[here[-1]].statement.kind == "condition" and here[-1] not in reading.negated:
+            reading.negated.add(here[-1])
+            reading.limit(here[-1:], "condition")
+
+
+def _begins_neither(reading: Reading, phrase: Phrase) -> bool:
+    """Whether it is the first of "noch diabetes noch hartfalen": no negation stands before it in its clause."""
+    if reading.tokens[phrase.start].word != "noch":
+        return False
+    clause = reading.clauses[phrase.start]
+    return not any(reading.clauses[start] == clause for start, _ in reading.scopes)
 
 
 @dataclass(slots=True)

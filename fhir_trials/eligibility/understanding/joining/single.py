@@ -88,6 +88,7 @@ def judged(passage: Passage, found: Sequence[Found], doubtful: Sequence[Doubtful
     else:
         if not passage.meanings.isdisjoint(negation.MEANINGS):
             negation.deny(reading)
+        negation.deny_negative(reading)
         scope.limit(reading, passage.meanings)
         certainty.limit(reading)
         inside_bounds.limit(reading)

@@ -2,6 +2,7 @@
 
 import pytest
 
+from fhir_trials.eligibility import read_criteria
 from tests.eligibility.understanding.marked import shown, understood
 
 _HIV, _HBV, _HCV = "{HIV|hiv}", "{hepatitis B|hepatitis_b}", "{hepatitis C|hepatitis_c}"
@@ -112,3 +113,37 @@ def test_a_threshold_keeps_its_meaning_before_without() -> None:
     """A haemoglobin "> 9 without transfusion" is a haemoglobin above 9, but not just any: it is not denied."""
     result = understood(f"{_HB} without transfusion")
     assert (["hemoglobin (condition)"], "partial", "all") == (shown(result), result.coverage, result.joined)
+
+
+@pytest.mark.parametrize(
+    ("text", "denied", "coverage"),
+    [
+        ("Without evidence of metastases", [True], "full"),
+        ("Breast cancer without evidence of metastases", [False, True], "full"),
+        ("Borstkanker zonder tekenen van metastasen", [False, True], "full"),
+        ("Geen bewijs van metastasen", [True], "full"),
+        ("Zonder bewijs van metastasen", [True], "full"),
+        ("Er is geen sprake van hartfalen", [True], "partial"),
+        ("Noch diabetes noch hartfalen", [True, True], "full"),
+        ("Geen diabetes noch hartfalen", [True, True], "full"),
+        ("Neither diabetes nor heart failure", [True, True], "full"),
+        ("Absence of heart failure", [True], "full"),
+        ("Free of infection", [True], "full"),
+        ("Vrij van infectie", [True], "full"),
+        ("Afwezigheid van hartfalen", [True], "full"),
+        ("HIV-negative", [True], "partial"),
+        ("HIV negatief", [True], "partial"),
+        ("HIV seronegative", [True], "partial"),
+        ("Hepatitis B negatief", [True], "partial"),
+        ("HER2-negative breast cancer", [False], "partial"),
+        ("Triple negative breast cancer", [False], "full"),
+        ("Astma, geen COPD", [False, True], "full"),
+        ("Asthma, no COPD", [False, True], "full"),
+        ("Women who are not pregnant", [True], "partial"),
+    ],
+)
+def test_forms_of_denial(text: str, denied: list[bool], coverage: str) -> None:
+    """A phrase of which the name takes a part denies as well, "noch" and "negative" do; a sex beside it is not said."""
+    (found,) = read_criteria(f"Inclusion Criteria:\n\n* {text}").criteria
+    assert (denied, coverage) == ([one.negated for one in found.statements], found.coverage)
+    assert len(denied) == 1 or found.joined == "all"
