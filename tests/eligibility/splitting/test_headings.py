@@ -60,7 +60,7 @@ def test_the_table_says_one_thing_of_a_phrase() -> None:
         ("Inclusion Criteria (all of the following):", "+0 x"),
         ("Eye Exclusion Criteria: (Study eye only.)", "-0 [Eye Exclusion Criteria: (Study eye only.)] x"),
         ("Patient's exclusion criteria", "-0 [Patient's exclusion criteria] x"),
-        ("Exclusion criteria for all randomisations", "-0 [Exclusion criteria for all randomisations] x"),
+        ("Exclusion criteria for all randomisations", "-0 x"),
         ("Key Inclusion Criteria :", "+0 x"),
     ],
 )
