@@ -11,6 +11,7 @@ from fhir_trials.eligibility.understanding.joining import (
     exclusive,
     nesting,
     parts_of_lists,
+    qualifying,
     single,
 )
 from fhir_trials.eligibility.understanding.joining.nesting import Above
@@ -44,6 +45,7 @@ class CriteriaList:
         self.links = [nesting.links(criterion.text) for criterion in criteria]
         self.linked = any(first or last for first, last in self.links)
         self.parts = parts_of_lists.of_some(criteria)
+        self.qualifying = [qualifying.says_more(criterion.text) for criterion in criteria]
 
     def understood(self) -> list[Criterion]:
         """Each criterion with what it states; one that was understood before stays as it is."""
@@ -109,6 +111,8 @@ class CriteriaList:
             warnings.append(Warned(code="alternatives", span=whole))
         if warning:
             warnings.append(Warned(code=warning, span=whole))
+        if self._is_qualified(number):
+            above = above._replace(limited=True)
         result = single.understand(words, above)
         if any([one.kind == "age" for one in result.statements]):
             parent = self._parent(number)
@@ -130,6 +134,12 @@ class CriteriaList:
         if announces and not chooses and not self._goes_on_behind(number):
             return "list-missing"
         return "alternatives" if chooses or "some of" in words.meanings else None
+
+    def _is_qualified(self, number: int) -> bool:
+        """Whether it begins with "unless", is no more than a time, or the item behind it is such: that is a part of it."""
+        after = number + 1
+        behind = after < len(self.criteria) and self.criteria[after].section == self.criteria[number].section
+        return (behind and self.qualifying[after]) or (number > 0 and self.qualifying[number])
 
     def _goes_on_behind(self, number: int) -> bool:
         """Whether the list that is announced stands, its marks lost, behind it as thresholds."""

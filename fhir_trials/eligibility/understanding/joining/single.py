@@ -11,6 +11,8 @@ from fhir_trials.eligibility.understanding.joining import (
     inside_bounds,
     negation,
     scope,
+    shared_windows,
+    two_sexes,
 )
 from fhir_trials.eligibility.understanding.joining.coverage import Coverage, coverage
 from fhir_trials.eligibility.understanding.joining.laying_out import read
@@ -93,5 +95,7 @@ def judged(passage: Passage, found: Sequence[Found], doubtful: Sequence[Doubtful
         certainty.limit(reading)
         inside_bounds.limit(reading)
         cases.limit(reading)
+        two_sexes.limit(reading)
+        shared_windows.release(reading)
     scope.doubt_polarity(reading, passage)
     return reading
