@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from fhir_trials.clinical_concepts import concepts
 from fhir_trials.eligibility.understanding.amounts.expressions import Expression
+from fhir_trials.eligibility.understanding.words import times_before
 from fhir_trials.eligibility.understanding.words.tokens import Token
 from fhir_trials.eligibility.understanding.words.vocabulary import word_set
 
@@ -36,10 +37,11 @@ def before(tokens: Sequence[Token], expression: Expression, least: int = 0) -> l
         expression: what is said of them.
         least: the position behind the expression before; what stands in that ("years of age") shares nothing with this.
     """
-    at = _nearest(tokens, expression.first - 1)
+    first = times_before.start_of(tokens, expression.first)
+    at = _nearest(tokens, first - 1)
     if at is None:
         return []
-    found = [Subject(tokens[at].value, at, range(at + 1, expression.first))]
+    found = [Subject(tokens[at].value, at, range(at + 1, first))]
     for other in _sharing(tokens, at):
         if other < least:
             break
