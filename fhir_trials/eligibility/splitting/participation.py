@@ -93,7 +93,8 @@ def _with_remark(one: Saying, remark: str) -> Saying | None:
     two = told(remark, asks=False)
     if two is None:
         some = _of_some(_WORD.findall(remark))
-        return None if some is None else one._replace(plain=one.plain and not some)
+        whole = one.section == "exclusion" and not _WHOLE.isdisjoint(_WORD.findall(remark))
+        return None if some is None else one._replace(plain=one.plain and not some and not whole)
     return one if one.section == two.section else Saying("unknown", False, one.complete, one.name)
 
 
@@ -124,8 +125,9 @@ def _saying(name: str, said: Sequence[str], found: Sequence[str], *, asks: bool,
     if not (included or excluded or asks or not {"telling", "naming", "opening"}.isdisjoint(found)):
         return Saying("unknown", False, False, False)
     section = "unknown" if included and excluded else _section(found)
-    whole = section == "exclusion" and not _WHOLE.isdisjoint(said)
     title = _is_name(found, included or excluded)
+    # who has all of a list is left out; "for all patients" asks for no such thing
+    whole = section == "exclusion" and not title and not _WHOLE.isdisjoint(said)
     some = some or (title and "people" in found)
     plain = not (some or whole or section == "unknown")
     return Saying(section, plain, asks or found[-1] == "opening" or title, title)

@@ -150,7 +150,7 @@ from tests.eligibility.corpus import shown
             [
                 "+0 [INCLUSION CRITERIA - HEALTHY VOLUNTEERS] 18-50 years",
                 "+0 [INCLUSION CRITERIA - PATIENTS] COPD",
-                "-0 [EXCLUSION CRITERIA - ALL] Pregnant",
+                "-0 Pregnant",
             ],
             id="healthy-then-patients",
         ),
