@@ -11,7 +11,7 @@ from typing import cast
 from fhir_trials.eligibility.splitting import Section
 from fhir_trials.eligibility.understanding.found import Found
 from fhir_trials.eligibility.understanding.places import Places
-from fhir_trials.eligibility.understanding.subjects import mentions, windows
+from fhir_trials.eligibility.understanding.subjects import cues, mentions, shared_words, windows
 from fhir_trials.eligibility.understanding.subjects.narrowing import Mention
 from fhir_trials.eligibility.understanding.words.tokens import Token
 from fhir_trials.eligibility.understanding.words.topic_words import JOINED, kind, words
@@ -24,7 +24,6 @@ from fhir_trials.eligibility.understanding.words.word_classes import (
 from fhir_trials.model.statements import Kind, Statement
 
 _LONGEST_NAME = 5
-_ARTICLES = frozenset({"a", "an", "the", "any", "de", "het", "een"})
 _BEFORE_NAMES = frozenset({"cue", "cue-drug", "not-ahead", "recent"})
 _PARTICIPLES = ("ing", "ed", "ly")
 
@@ -66,42 +65,37 @@ def _mentions(
     for at in places:
         if at < behind or at in taken:
             continue
-        mention = _at(tokens, at, taken, found, starts)
-        if mention is None:
-            continue
-        behind = mention.end
-        if _is_anothers(tokens, mention.start, taken) or _joins(tokens, tainted, mention.start):
-            tainted = mention.end
-        elif _is_of_another(tokens, mention.end):
-            while found and _joins(tokens, found[-1].end, mention.start):
-                mention = found.pop()
-        else:
-            while found and found[-1].end == mention.start:
-                found.pop()  # "bleeding ulcer" is an ulcer
-            found.append(mention)
-            while other := _alike(tokens, found[-1], taken):
-                found.append(other)
-                behind = other.end
+        for mention in _at(tokens, at, taken, found, starts):
+            behind = max(mention.tokens) + 1
+            if cues.is_anothers(tokens, mention.start, taken) or _joins(tokens, tainted, mention.start):
+                tainted = mention.end
+            elif cues.is_of_another(tokens, mention.end):
+                start = mention.start
+                while found and _joins(tokens, found[-1].end, start):
+                    start = found.pop().start
+            else:
+                first = min(mention.tokens)
+                while found and (found[-1].end == mention.start or found[-1].start >= first):
+                    found.pop()  # "bleeding ulcer" is an ulcer, "biopsy-proven" no biopsy
+                found.append(shared_words.extended(tokens, mention, taken))
+                behind = max(behind, found[-1].end)
+                while other := shared_words.behind(tokens, found[-1], taken):
+                    found.append(other)
+                    behind = other.end
     return found
 
 
-def _alike(tokens: Sequence[Token], one: Mention, taken: Set[int]) -> Mention | None:
-    """What is named by another letter behind "or", its first words left out: "hepatitis B or C"."""
-    place = one.end + 1
-    if one.concept is None or place >= len(tokens) or tokens[one.end].word not in JOINED:
-        return None
-    letter, last = tokens[place].word, tokens[one.end - 1].word
-    if len(letter) != 1 or len(last) != 1 or not letter.isalpha() or place in taken:
-        return None
-    first = [*tokens[one.start : one.end - 1]]
-    match = words().topics.at([*first, *tokens[place : place + _LONGEST_NAME]], 0) if first else None
-    if match is None or match.edge <= len(first):
-        return None
-    topic, end = match.values[0], place + match.edge - len(first)
-    return Mention(place, end, cast(Kind, topic.kind), topic.name, frozenset(range(place, end)))
-
-
 def _at(
+    tokens: Sequence[Token], at: int, taken: Set[int], found: Sequence[Mention], starts: Set[int]
+) -> list[Mention]:
+    """What is named from here, after what is named before it by the same words: "liver or kidney disease"."""
+    one = _named(tokens, at, taken, found, starts)
+    if one is None:
+        return shared_words.first_of_two(tokens, at, taken)
+    return [*shared_words.ahead(tokens, one, found[-1].end if found else 0, taken), one]
+
+
+def _named(
     tokens: Sequence[Token],
     at: int,
     taken: Set[int],
@@ -114,7 +108,7 @@ def _at(
     match = known.topics.at(tokens, at) if classes & TOPIC_NAME else None
     if match and taken.isdisjoint(range(at, match.edge)):
         topic = match.values[0]
-        return _with_cues(tokens, (at, match.edge), cast(Kind, topic.kind), topic.name, taken)
+        return cues.mention(tokens, (at, match.edge), cast(Kind, topic.kind), topic.name, taken)
     if classes & DRUG_CUE and (cue := known.drugs.at(tokens, at)):
         return _drug(tokens, at, cue.edge, taken)
     of = kind(tokens[at].word) if classes & TOPIC_HEAD and tokens[at].kind == "word" else None
@@ -125,7 +119,7 @@ def _at(
     for token in tokens[max(0, start - 1) : at]:
         if token.word in outside:
             return None
-    mention = _with_cues(tokens, (start, at + 1), cast(Kind, of), None, taken)
+    mention = cues.mention(tokens, (start, at + 1), cast(Kind, of), None, taken)
     told = len(mention.tokens) > at + 1 - start
     return mention if told or (start < at and of == "condition") or _has_window(starts, at + 1) else None
 
@@ -168,49 +162,6 @@ def _is_of_name(tokens: Sequence[Token], at: int, taken: Set[int]) -> bool:
     if at in taken or token.word in words().stops:
         return False
     return token.kind in {"word", "concept"} or token.word == "-"
-
-
-def _with_cues(
-    tokens: Sequence[Token], place: tuple[int, int], of: Kind, concept: str | None, taken: Set[int]
-) -> Mention:
-    """The mention with the words right before it that tell its kind: "history of", "prior", "treated with"."""
-    start, end = place
-    first = start
-    roles = words().roles
-    while first > 0:
-        cue = roles.ending(tokens, first - (first > 1 and tokens[first - 1][3] in _ARTICLES))
-        if cue is None or not any([meant == of and role.startswith("cue") for role, meant in cue.values]):
-            break
-        if not taken.isdisjoint(range(cue.edge, first)):
-            break
-        first = cue.edge
-    return Mention(start, end, of, concept, frozenset(range(first, end)))
-
-
-def _is_anothers(tokens: Sequence[Token], start: int, taken: Set[int]) -> bool:
-    """Whether words before it, or before its adjectives, say that the patient need not have it: "risk of"."""
-    at = start
-    known = words()
-    while at > 0 and start - at <= 3 and at - 1 not in taken:
-        role = known.roles.ending(tokens, at)
-        if role and any([one == "not-ahead" for one, _ in role.values]):
-            denied = known.denials.ending(tokens, at)
-            return denied is None or denied.edge >= role.edge
-        before = tokens[at - 1]
-        if (before.kind != "word" and before.word != "-") or before.word in known.stops:
-            return False
-        at -= 1
-    return False
-
-
-def _is_of_another(tokens: Sequence[Token], end: int) -> bool:
-    """Whether a noun behind it says that it is a part of another thing: "hepatitis B vaccine"."""
-    while end < len(tokens) and tokens[end].word in {"-", "'s"}:
-        end += 1
-    if end >= len(tokens) or tokens[end].kind == "mark":
-        return False
-    role = words().roles.at(tokens, end)
-    return role is not None and any([one == "not-behind" for one, _ in role.values])
 
 
 def _joins(tokens: Sequence[Token], end: int, start: int) -> bool:

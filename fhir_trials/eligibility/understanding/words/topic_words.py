@@ -11,7 +11,7 @@ from fhir_trials.eligibility.understanding.words.word_classes import DRUG_CUE, P
 JOINED = frozenset({",", "/", "or", "and", "of", "en", "and/or", "nor", "&"})
 """What joins the things of a list."""
 _TABLE = "topic-words.csv"
-_PHRASES = ("cue", "cue-drug", "not-ahead", "not-behind", "recent")
+_PHRASES = ("cue", "cue-drug", "not-ahead", "not-behind", "recent", "found", "behind")
 
 
 class Words(NamedTuple):
@@ -20,7 +20,10 @@ class Words(NamedTuple):
     Attributes:
         topics: the words of conditions, therapies and procedures that have a name of ours.
         roles: phrases beside them, each with its role and the kind it is a sign of: `cue`, `cue-drug`; `not-ahead`
-            and `not-behind`: with these beside it, it is something else; `recent`: a window says how recent.
+            and `not-behind`: with these beside it, it is something else; `recent`: a window says how recent;
+            `found`: it says that a condition was found: "confirmed"; `behind`: it says that somebody has or had it.
+        how: ways to find a condition: "histologically", "PCR test".
+        means: words before such a way: "by".
         denials: "no", and "no signs of", which denies what "signs of" alone leaves open.
         plain: what changes nothing beside them.
         drugs: those of role `cue-drug`: any name of a drug may follow.
@@ -35,6 +38,8 @@ class Words(NamedTuple):
 
     topics: Phrases[Topic]
     roles: Phrases[tuple[str, str]]
+    how: Phrases[str]
+    means: Phrases[str]
     denials: Phrases[str]
     plain: Phrases[str]
     drugs: Phrases[str]
@@ -59,6 +64,8 @@ def words() -> Words:
     return Words(
         Phrases((word, topic) for topic in topics().values() for word in (*topic.english, *topic.dutch)),
         Phrases((word, (role, kind)) for word, _, role, kind in said if role in _PHRASES),
+        Phrases((word, "how") for word in _of_role("how")),
+        Phrases((word, "means") for word in _of_role("means")),
         Phrases((word, "no") for word in table_words.of_role("criteria-logic.csv", "", "no")),
         Phrases((word, "plain") for word in _of_role("plain")),
         Phrases((word, kind) for word, _, role, kind in said if role == "cue-drug"),
