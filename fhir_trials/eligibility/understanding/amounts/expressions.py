@@ -175,6 +175,8 @@ def _single(tokens: Sequence[Token], before: Before, behind: Behind, number: Num
         behind = units_behind.behind_plus(tokens, behind.at + 1, behind)
     elif comparator is not None and _contradicts(comparator, signs.behind(tokens, behind.at)):
         comparator = comparator._replace(inclusive=None)  # "up to 65 years or older"
+    if comparator is None and behind.unit in LIMITS:
+        comparator = _inside(tokens, before.first, behind.at)
     if comparator is None:
         ends: tuple[End, ...] = (("equal", number.low, True),)
     else:
@@ -191,6 +193,11 @@ def _single(tokens: Sequence[Token], before: Before, behind: Behind, number: Num
         aged=behind.aged,
         graded=comparator if comparator is not None and comparator.quality else None,
     )
+
+
+def _inside(tokens: Sequence[Token], at: int, end: int) -> Comparator | None:
+    """The comparator between a number and its limit: "three-fold above the upper limit"."""
+    return next((token.value for token in tokens[at:end] if is_before(token) and token.word[0].isalpha()), None)
 
 
 def _contradicts(comparator: Comparator, after: Comparator | None) -> bool:

@@ -10,6 +10,8 @@ UNKNOWN = "?"
 
 _LIMITS = ("{ULN}", "{LLN}")
 _FARTHEST = 8
+_JOINTS = frozenset(("and", "or", "/", "en", "of", "patient", "the"))
+_BY = _JOINTS | {"age", "sex", "gender", "leeftijd", "geslacht", "patient's"}
 
 
 def read(tokens: Sequence[Token], at: int) -> tuple[str | None, int]:
@@ -49,6 +51,17 @@ def _normal_end(tokens: Sequence[Token], at: int) -> int:
     return _repeated(tokens, position)
 
 
+def _of_age(tokens: Sequence[Token], at: int) -> int:
+    """Behind "for age" and "for age and sex", which say which limit is meant."""
+    if at + 1 < len(tokens) and tokens[at].word in word_set("for-whom"):
+        behind = at + 1
+        while behind < len(tokens) and tokens[behind].word in _BY:
+            behind += 1
+        if behind > at + 1 and tokens[behind - 1].word not in _JOINTS:
+            return behind
+    return at
+
+
 def _repeated(tokens: Sequence[Token], at: int) -> int:
     """Behind a limit that is said again in brackets: "upper limit of normal (ULN)"."""
     for position in range(at, min(len(tokens) - 2, at + 3)):
@@ -57,7 +70,7 @@ def _repeated(tokens: Sequence[Token], at: int) -> int:
             and tokens[position + 1].value in _LIMITS
             and tokens[position + 2].word == ")"
         ):
-            return position + 3
+            return _of_age(tokens, position + 3)
         if tokens[position].word not in ("value", "values", "range", "limit", "limits", "for"):
             break
-    return at
+    return _of_age(tokens, at)

@@ -58,8 +58,8 @@ _TABLE = "criteria-words.csv"
 _ORDER = ("name", "comparator", "after", "unit", "concept", "number")
 """Which of two phrases of the same words counts."""
 
-_POWER = re.compile(r"10\^(3|6|9|12)(?!\d)(.*)")
-_POWERS = {"3": "³", "6": "⁶", "9": "⁹", "12": "¹²"}
+_POWER = re.compile(r"10\^(3|4|6|9|12)(?!\d)(.*)")
+_POWERS = {"3": "³", "4": "⁴", "6": "⁶", "9": "⁹", "12": "¹²"}
 _ROMANS = ("i", "ii", "iii", "iv", "v", "vi")
 _ANYWHERE = ("{ULN}", "{LLN}")
 _TIMES = ("", "x", "×", "*", "·", "•")
