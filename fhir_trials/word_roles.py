@@ -57,7 +57,7 @@ TABLES = {
         "|age-not|class-letter|change|list-filler|pressure|lesion|other-length|case|grade-of"
         "|from|article|clause-end|capitals|other-size|defining|for-whom|for-all|roman-scale"
         "|defined|performance|function-class|adequate|within|denial|provided"
-        "|outside|value-range|failing|reaching|able|controlled|wish|reference-value|dosing|stratifying|kin|earlier",
+        "|outside|value-range|failing|reaching|able|controlled|wish|reference-value|dosing|stratifying|kin|earlier|inclusive|including|pregnant|own",
         {
             "comparator": f"{_BOUNDS}|{_QUALITIES}|equal|upper-unsure",
             "after": f"{_BOUNDS}|{_QUALITIES}",

@@ -7,6 +7,10 @@ from decimal import Decimal
 _DIGITS = re.compile(r"\d+")
 _SIGNS = "., \u00a0\u2009\u202f'’·"
 _WORDS = {
+    "tienmaal": 10,
+    "vijfmaal": 5,
+    "viermaal": 4,
+    "triple": 3,
     **dict.fromkeys(("zero", "nul", "no"), 0),
     **dict.fromkeys(("one", "een", "één", "a", "an", "once", "first", "single", "i", "eerste"), 1),
     **dict.fromkeys(("two", "twee", "twice", "double", "tweemaal", "dubbele", "ii", "second"), 2),

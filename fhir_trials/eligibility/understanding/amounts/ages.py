@@ -29,7 +29,7 @@ def meant(tokens: Sequence[Token], expression: Expression) -> bool:
         return True
     if _says_age(tokens, expression):
         return expression.unit == "a" or _of_people(tokens, expression)
-    if expression.unit != "a":
+    if expression.unit != "a" and not expression.upto:
         return False
     return (
         _of_people(tokens, expression)
@@ -118,8 +118,16 @@ def _of_a_child(tokens: Sequence[Token], at: int) -> bool:
 
 def _of_others(tokens: Sequence[Token], expression: Expression) -> bool:
     near = [token.word for token in tokens[max(0, expression.first - 5) : expression.first]]
+    near = [word for at, word in enumerate(near) if not _is_own_child(near, at)]
     near += [token.word for token in _clause(tokens[expression.last + 1 : expression.last + 8])]
     return any(word in word_set("age-not") for word in near) or _of_a_child(tokens, expression.first)
+
+
+def _is_own_child(words: Sequence[str], at: int) -> bool:
+    """Whether the child is the patient that the text speaks to or of: "uw kind is", "your child must be"."""
+    if words[at] not in ("child", "kind"):
+        return False
+    return at == 0 or words[at - 1] in word_set("own")
 
 
 def _says_age(tokens: Sequence[Token], expression: Expression) -> bool:
@@ -127,7 +135,9 @@ def _says_age(tokens: Sequence[Token], expression: Expression) -> bool:
     words = " ".join(
         [token.word for token in tokens[expression.first : expression.last + 1] if token.kind == "comparator"]
     )
-    return any(word in words for word in ("older", "younger", "elder", "ouder", "jonger", "leeftijd"))
+    return any(
+        word in words for word in ("older", "younger", "elder", "ouder", "jonger", "leeftijd", "plusser")
+    )
 
 
 def _of_people(tokens: Sequence[Token], expression: Expression) -> bool:
@@ -149,7 +159,8 @@ def _of_people(tokens: Sequence[Token], expression: Expression) -> bool:
 
 def _ends_well(tokens: Sequence[Token], expression: Expression) -> bool:
     """Whether nothing behind it makes it a duration: "ago", "before", "of follow-up"."""
-    behind = tokens[expression.last + 1 : expression.last + 4]
+    last = expression.upto or expression.last
+    behind = tokens[last + 1 : last + 4]
     if not behind:
         return True
     if any(token.word in word_set("age-behind-not") for token in _clause(behind)):

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
-from fhir_trials.eligibility.understanding.amounts import signs, units_behind
+from fhir_trials.eligibility.understanding.amounts import inclusions, signs, units_behind
 from fhir_trials.eligibility.understanding.amounts.plausibility import LIMITS
 from fhir_trials.eligibility.understanding.amounts.signs import Before, is_before
 from fhir_trials.eligibility.understanding.amounts.units_behind import Behind
@@ -32,6 +32,7 @@ class Expression(NamedTuple):
         aged: "of age", "old" stands behind the unit.
         second: the number behind a slash: the diastolic one of "140/90 mmHg".
         graded: "or better" and the like, whose side the concept tells.
+        upto: of the lower end of a range of two units, the position of the last token of the upper one; else 0.
     """
 
     first: int
@@ -45,6 +46,7 @@ class Expression(NamedTuple):
     aged: bool
     second: Decimal | None = None
     graded: Comparator | None = None
+    upto: int = 0
 
 
 _NOBODY_KNOWS = Comparator("lower", None)
@@ -59,10 +61,36 @@ def expression(tokens: Sequence[Token], at: int) -> Expression:
         return found._replace(second=tokens[at + 2].value.low)
     behind = units_behind.read(tokens, units_behind.said_twice(tokens, at))
     if number.high is not None:
-        return _range(_with_from(tokens, before), behind, number, number.high)
+        found = _range(_with_from(tokens, before), behind, number, number.high)
+        return _including(tokens, _without_days(found, number.days, number.high_days))
     if upper := _upper_end(tokens, behind, before.between):
-        return _range_of_two(tokens, before, behind, number, upper)
-    return _single(tokens, before, behind, number)
+        found = _range_of_two(tokens, before, behind, number, upper)
+        return _including(
+            tokens, _without_days(found, number.days, len(found.ends) > 1 and tokens[upper[0]].value.days)
+        )
+    return _including(tokens, _without_days(_single(tokens, before, behind, number), number.days, False))
+
+
+def _without_days(found: Expression, low: bool, high: bool) -> Expression:
+    """Without the ends that have days behind their weeks, which no number of the text says: "33+6"."""
+    if not (low or high):
+        return found
+    kept = [at for at in range(len(found.ends)) if not (low, high)[at]]
+    return found._replace(
+        ends=tuple([found.ends[at] for at in kept]) or found.ends,
+        others=tuple([found.others[at] for at in kept]) or found.others,
+        unsure=True,
+    )
+
+
+def _including(tokens: Sequence[Token], found: Expression) -> Expression:
+    """With words behind it that say that its ends are inside: "(inclusive)", "(including 18 years old)"."""
+    behind = inclusions.behind(tokens, found.last + 1, [value for _, value, _ in found.ends])
+    if behind is None:
+        return found
+    if not found.compared or found.unsure or found.lost:
+        return found._replace(last=behind - 1) if found.compared else found
+    return found._replace(last=behind - 1, ends=tuple([(side, value, True) for side, value, _ in found.ends]))
 
 
 def _range_of_two(
@@ -171,10 +199,12 @@ def _single(tokens: Sequence[Token], before: Before, behind: Behind, number: Num
     ):
         comparator, before = Comparator("upper", True), before._replace(first=first)
     if (comparator is None or comparator.side == "equal") and (after := signs.behind(tokens, behind.at)):
-        comparator = after
+        comparator, before = after, _with_from(tokens, before)
         behind = units_behind.behind_plus(tokens, behind.at + 1, behind)
     elif comparator is not None and _contradicts(comparator, signs.behind(tokens, behind.at)):
         comparator = comparator._replace(inclusive=None)  # "up to 65 years or older"
+    if comparator is None and _is_lower_end(tokens, before, behind):
+        comparator, before = Comparator("lower", True), _with_from(tokens, before)
     if comparator is None and behind.unit in LIMITS:
         comparator = _inside(tokens, before.first, behind.at)
     if comparator is None:
@@ -195,9 +225,24 @@ def _single(tokens: Sequence[Token], before: Before, behind: Behind, number: Num
     )
 
 
+def _is_lower_end(tokens: Sequence[Token], before: Before, behind: Behind) -> bool:
+    """Whether "from" stands before a number, and "up to" and another one behind: "from 3 months up to 18 years"."""
+    if not before.first or tokens[before.first - 1].word not in word_set("from"):
+        return False
+    after = tokens[behind.at : behind.at + 2]
+    return (
+        len(after) > 1
+        and is_before(after[0])
+        and after[0].value.side == "upper"
+        and after[1].kind == "number"
+    )
+
+
 def _inside(tokens: Sequence[Token], at: int, end: int) -> Comparator | None:
     """The comparator between a number and its limit: "three-fold above the upper limit"."""
-    return next((token.value for token in tokens[at:end] if is_before(token) and token.word[0].isalpha()), None)
+    return next(
+        (token.value for token in tokens[at:end] if is_before(token) and token.word[0].isalpha()), None
+    )
 
 
 def _contradicts(comparator: Comparator, after: Comparator | None) -> bool:

@@ -24,6 +24,7 @@ def together(tokens: Sequence[Token], found: Sequence[Expression]) -> list[Expre
 
     Those of one time in two units, which no bound can say, are left out.
     """
+    found = _without_nothing(tokens, found)
     parts = {at for at, (one, two) in enumerate(pairwise(found)) if _compound(one, two, tokens)}
     joined: list[Expression] = []
     for at, expression in enumerate(found):
@@ -36,8 +37,31 @@ def together(tokens: Sequence[Token], found: Sequence[Expression]) -> list[Expre
             if both and chained(tokens, before, expression, "and"):
                 joined[-1] = both
                 continue
+        if before is not None and _are_ends(joined[-1], expression):
+            joined[-1] = joined[-1]._replace(upto=expression.last, aged=before.aged or expression.aged)
         joined.append(expression)
     return joined
+
+
+def _are_ends(one: Expression, two: Expression) -> bool:
+    """Whether two expressions side by side are the ends of one range of time in two units: "6 months to 5 years"."""
+    return (
+        two.first == one.last + 1
+        and one.unit in _TIMES
+        and two.unit in _TIMES
+        and [end[0] for end in (*one.ends, *two.ends)] == ["lower", "upper"]
+    )
+
+
+def _without_nothing(tokens: Sequence[Token], found: Sequence[Expression]) -> Sequence[Expression]:
+    """The expressions, "16 weeks 0 days" as its weeks."""
+    kept: list[Expression] = []
+    for expression in found:
+        if kept and expression.ends[0][1] == 0 and _compound(kept[-1], expression, tokens):
+            kept[-1] = kept[-1]._replace(last=expression.last)
+        else:
+            kept.append(expression)
+    return kept
 
 
 def chained(tokens: Sequence[Token], one: Expression, two: Expression, *joints: str) -> bool:

@@ -19,7 +19,7 @@ class Before(NamedTuple):
 
 def before(tokens: Sequence[Token], at: int) -> Before:
     """The comparator in front of a number, small words left out; or "between"."""
-    if at >= 2 and tokens[at - 1].word in word_set("range", "inclusive") and tokens[at - 2].kind == "unit":
+    if at >= 2 and tokens[at - 2].kind == "unit" and _is_upper_end(tokens, at):
         # the upper end of a range of two units: "6 months to 5 years"
         return Before(at - 1, Comparator("upper", True), False)
     position = at - 1
@@ -37,6 +37,17 @@ def before(tokens: Sequence[Token], at: int) -> Before:
         position -= 1
     near = [token[3] for token in tokens[max(0, at - 6) : at]]
     return Before(at, None, not between.isdisjoint(near))
+
+
+def _is_upper_end(tokens: Sequence[Token], at: int) -> bool:
+    """Whether the number is the upper end of a range whose lower one has a unit: "6 months to", "between 6 months and"."""
+    word = tokens[at - 1].word
+    if word in word_set("range", "inclusive"):
+        return True
+    between = word_set("between")
+    return word in word_set("joining", "and") and any(
+        token.word in between for token in tokens[max(0, at - 5) : at - 2]
+    )
 
 
 def comparator_before(tokens: Sequence[Token], at: int) -> tuple[Comparator, int] | None:

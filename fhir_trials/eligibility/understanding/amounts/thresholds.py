@@ -10,6 +10,7 @@ from fhir_trials.eligibility.understanding.amounts import (
     conditional,
     counts,
     expressions,
+    gestation,
     measurements,
     neighbours,
     outside,
@@ -70,6 +71,8 @@ class _Reader:
                 continue
             own = self._own(previous, expression)
             follows = not own and previous is not None and self._follows(previous, expression)
+            if previous is not None and previous.upto == expression.last and subjects:
+                own, follows = [], True
             if follows and expression.unit is None and subjects and "tumor_size" in subjects[0].names:
                 follows = False
             if not follows:
@@ -158,6 +161,8 @@ class _Reader:
         """The subject of a number that no concept stands before."""
         if ages.meant(self._tokens, expression):
             return [Subject(("age",), expression.first, range(0))]
+        if gestation.meant(self._tokens, expression):
+            return [Subject(("gestational_age",), expression.first, range(0))]
         behind = attaching.behind(self._tokens, expression)
         if behind is not None and (expression.unit or self._tokens[expression.last].kind == "comparator"):
             return [behind]

@@ -10,7 +10,6 @@ from fhir_trials.eligibility.understanding.words.tokens import Token
 from fhir_trials.eligibility.understanding.words.vocabulary import word_set
 from fhir_trials.units import units
 
-
 _OVER = frozenset(("/", "·", "*", "per"))
 _AREA = frozenset(("m2", "m²", "m"))
 

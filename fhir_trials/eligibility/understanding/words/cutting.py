@@ -17,6 +17,9 @@ _KINDS = {"after": "comparator", "name": "word"}
 _OF_KIND = {"number": VALUED, "concept": VALUED, "unit": UNIT}
 """The classes of tokens that some phrases are, beside those of their words."""
 _GROUP = "000"
+_DAYS = frozenset("0123456")
+_WEEKS = re.compile(r"[1-4]\d\Z")
+"""Weeks of a pregnancy; fewer than ten, as of "3+4", are something else."""
 _THOUSANDS = re.compile(r"[1-9]\d{0,2}\Z")
 
 
@@ -146,8 +149,28 @@ def _add_number(pieces: list[Token], at: int, found: list[Token], known: Pieces)
     if at < len(pieces) and pieces[at][3] == _GROUP and _is_thousands(number, pieces[at]):
         number = _token(number.word + _GROUP, number.start, pieces[at].end, known)
         at += 1
+    elif at < len(pieces) and (pieces[at][3] in _DAYS or pieces[at][3] == "+"):
+        number, at = _with_days(pieces, at, number)
     found.append(number._replace(kind="word") if number.value is None else number)
     return at
+
+
+def _with_days(pieces: list[Token], at: int, number: Token) -> tuple[Token, int]:
+    """A number of weeks with the days behind it, and the place behind them: "24+0", "24 0/7", "24+0/7"."""
+    if number[0] != "number" or not _WEEKS.match(number.word):
+        return number, at
+    place = at + (pieces[at][3] == "+")
+    rest = [piece[3] for piece in pieces[place : place + 3]]
+    if rest[:1] == [] or rest[0] not in _DAYS:
+        return number, at
+    if rest[1:] == ["/", "7"]:
+        behind = place + 3
+    elif place > at and number.end == pieces[at].start and pieces[at].end == pieces[place].start:
+        behind = place + 1
+    else:
+        return number, at
+    value = number.value._replace(days=rest[0] != "0")
+    return number._replace(end=pieces[behind - 1].end, value=value), behind
 
 
 def _token(word: str, start: int, end: int, known: Pieces) -> Token:
@@ -241,6 +264,6 @@ def _close_range(found: list[Token], low: str, known: Pieces) -> None:
         return
     if first.value.high is not None or last.value.high is not None or first.value.low > last.value.low:
         return
-    value = first.value._replace(high=last.value.low, open_end=not inclusive)
+    value = first.value._replace(high=last.value.low, open_end=not inclusive, high_days=last.value.days)
     word = low[first.start : last.end]
     found[-3:] = [_new(Token, ("number", first.start, last.end, word, value, known[word][3] | VALUED))]

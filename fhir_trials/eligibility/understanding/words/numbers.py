@@ -16,6 +16,8 @@ class Number(NamedTuple):
         other: what else the lower end may be: "50.000" is fifty, or fifty thousand; None where it is clear.
         open_end: "18 tot 65": nobody knows whether the upper end is inside.
         spelled: it is written in letters.
+        days: days stand behind weeks: "33+6"; the value is a little more than the number.
+        high_days: the same of the upper end.
     """
 
     low: Decimal
@@ -23,6 +25,8 @@ class Number(NamedTuple):
     other: Decimal | None = None
     open_end: bool = False
     spelled: bool = False
+    days: bool = False
+    high_days: bool = False
 
 
 def read(written: str) -> Number | None:

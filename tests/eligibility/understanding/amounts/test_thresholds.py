@@ -89,7 +89,7 @@ def test_a_threshold_is_read_as_written(text: str, expected: list[str]) -> None:
         ("partial prothrombin time (PTT or aPTT)≤1.5×ULN", ["aptt <= 1.5 {ULN}"]),
         ("Leverenzymen > 3 x normaalwaarde", ["transaminases > 3 {ULN}"]),
         ("bilirubine > 2.5 x normaal", ["bilirubin_total > 2.5 {ULN}"]),
-        ("AST five times higher than the upper limit of normal", []),
+        ("AST five times higher than the upper limit of normal", ["ast > 5 {ULN}"]),
         ("Hb > 1.5 x LLN", ["hemoglobin > 1.5 {LLN}"]),
     ],
 )
@@ -308,3 +308,44 @@ def test_any_text_is_read_without_a_fault(text: str) -> None:
         assert one.statement.bounds or one.statement.values
     for one in (*stated, *doubtful):
         assert all(0 <= position < len(cut) for position in one.tokens)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("RR≥30 times/min", ["respiratory_rate >= 30 /min"]),
+        ("respiratory rate ≥ 30 breaths per min", ["respiratory_rate >= 30 /min"]),
+        ("bilirubin ≤1.5 NUL", ["bilirubin_total <= 1.5 {ULN}"]),
+        ("ALT ≤ 3 ULNs", ["alt <= 3 {ULN}"]),
+        ("AST < 2.5×N", ["ast < 2.5 {ULN}"]),
+        ("ALT more than twice the upper limit of normal", ["alt > 2 {ULN}"]),
+        ("ALT three-fold above the upper normal limit", ["alt > 3 {ULN}"]),
+        ("ALT 3 times higher than the ULN", ["alt > 3 {ULN}"]),
+        ("ALT > driemaal de bovengrens van normaal", ["alt > 3 {ULN}"]),
+        ("Creatinine ≤ 1,5 keer de bovenste normaalwaarde", ["creatinine <= 1.5 {ULN}"]),
+        ("ALT ≤ 2.5 x ULN for age and sex", ["alt <= 2.5 {ULN}"]),
+        ("ALT < 3 x bovengrens van het lab", ["alt < 3 {ULN}"]),
+        ("Platelet count: 10.0 x 10^4/mm3 or more", ["platelets >= 10.0 10*4/uL"]),
+        ("Platelets ≥ 10 × 10⁴/μL", ["platelets >= 10 10*4/uL"]),
+        ("Platelets ≥ 100 x 10^6/mL", ["platelets >= 100 10*9/L"]),
+        ("BMI < 40 kilograms per meter squared", ["bmi < 40 kg/m2"]),
+        ("BMI 18,5 tot en met 30 kg per vierkante meter", ["bmi >= 18.5 <= 30 kg/m2"]),
+        ("eGFR < 60 ml/min·1.73m2", ["egfr < 60 mL/min/{1.73_m2}"]),
+        ("eGFR < 60 ml/(min·1.73m²)", ["egfr < 60 mL/min/{1.73_m2}"]),
+        ("eGFR < 60 ml/min 1.73 m2", ["egfr < 60 mL/min/{1.73_m2}"]),
+        ("SBP/DBP > 160/95 mmHg", ["sbp > 160 mm[Hg]", "dbp > 95 mm[Hg]"]),
+        ("CD4-aantal < 200 cellen/mm3", ["cd4 < 200 /mm3"]),
+        ("creatinine < 150 µmol per liter", ["creatinine < 150 umol/L"]),
+    ],
+)
+def test_units_and_multiples_as_people_write_them(text: str, expected: list[str]) -> None:
+    """Times a minute, multiples in words, powers of ten, units in words, both languages."""
+    assert expected == said(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["HBV DNA > 2×10^4 IU/ml", "ALT measured twice the day before", "Twice the dose of ALT > 3"]
+)
+def test_no_multiple_is_read_of_what_is_none(text: str) -> None:
+    """A number that stands beside a name, or a power that the table has no unit for, is no bound."""
+    assert [] == said(text)
