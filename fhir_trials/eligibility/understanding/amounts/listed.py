@@ -74,7 +74,7 @@ def read(tokens: Sequence[Token], at: int, again: str = "", good: Good | None = 
         position, ranged = after
     if not values:
         return None
-    return _said(tokens, at, position, values, tuple(written), good)
+    return _said(tokens, (at, position), values, tuple(written), good)
 
 
 def number(word: str) -> Decimal | None:
@@ -127,12 +127,12 @@ def _joining_words(tokens: Sequence[Token], at: int) -> tuple[int, bool] | None:
 
 def _said(
     tokens: Sequence[Token],
-    at: int,
-    behind: int,
+    places: tuple[int, int],
     values: list[_Value],
     written: tuple[str, ...],
     good: Good | None,
 ) -> Listed:
+    at, behind = places
     before = comparator_before(tokens, at - 1)
     comparator: Comparator | None = on_scale(before[0], good) if before else None
     first, last = before[1] if before else at, behind - 1

@@ -68,9 +68,9 @@ def _is_range(tokens: Sequence[Token], at: int) -> bool:
 def of(tokens: Sequence[Token], said: Sequence[Outside], expression: Expression) -> Outside | None:
     """The words, if any, that make the number of an expression one that the value lies outside of."""
     for one in reversed(said):
-        if one.start < expression.first and _reaches(tokens, one, expression.first):
+        if expression.first in (one.start, one.stop):
             return one
-        if one.start == expression.first or one.stop == expression.first:
+        if one.start < expression.first and _reaches(tokens, one, expression.first):
             return one
     return None
 

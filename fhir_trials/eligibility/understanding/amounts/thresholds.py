@@ -70,11 +70,7 @@ class _Reader:
             if self._is_cut(expression):
                 continue
             own = self._own(previous, expression)
-            follows = not own and previous is not None and self._follows(previous, expression)
-            if previous is not None and previous.upto == expression.last and subjects:
-                own, follows = [], True
-            if follows and expression.unit is None and subjects and "tumor_size" in subjects[0].names:
-                follows = False
+            follows = previous is not None and self._shares(previous, expression, own, subjects)
             if not follows:
                 subjects = own or self._elsewhere(expression)
             if previous is not None and follows:
@@ -88,10 +84,18 @@ class _Reader:
                 self._limit(stated)
             elif subjects and self._is_of_some(subjects[0], expression):
                 limit = "condition"
-            if subjects and wished.is_for_some(self._tokens, expression):
-                limit = "condition"
             stated = self._state(subjects, expression, limit, chained=follows)
             previous = expression
+
+    def _shares(
+        self, previous: Expression, expression: Expression, own: list[Subject], subjects: list[Subject]
+    ) -> bool:
+        """Whether an expression is of what the one before it is of."""
+        if previous.upto == expression.last and subjects:
+            return True
+        if own or not self._follows(previous, expression):
+            return False
+        return not (expression.unit is None and subjects and "tumor_size" in subjects[0].names)
 
     def _own(self, previous: Expression | None, expression: Expression) -> list[Subject]:
         """The subjects that stand before an expression, and are its own."""
@@ -127,6 +131,8 @@ class _Reader:
         return conditional.aside(self._tokens, previous, expression)
 
     def _is_of_some(self, subject: Subject, expression: Expression) -> bool:
+        if wished.is_for_some(self._tokens, expression):
+            return True
         if "age" in subject.names:
             return ages.of_some(self._tokens, expression)
         return conditional.by_group(self._tokens, subject.at, expression)
