@@ -176,6 +176,9 @@ class _Behind:
         reading, entry = self.reading, words().entry
         tokens = reading.tokens
         start = self.at
+        if stop := _behind_glue(reading, start):
+            self.at = stop
+            return None
         self.at += 1
         while self.at < len(tokens):
             token = tokens[self.at]
@@ -192,3 +195,10 @@ class _Behind:
                 return False
             self.at += 1
         return None if self.at > start + 1 else False
+
+
+def _behind_glue(reading: Reading, at: int) -> int:
+    """The position behind several words that say nothing together: "at visit 1"; 0 where none begin there."""
+    return next(
+        (stop for start, stop, said in reading.phrases if start == at and said == "glue" and stop > at + 1), 0
+    )

@@ -7,19 +7,19 @@ from fhir_trials.eligibility.understanding.joining.reading import BARE, Reading
 from fhir_trials.eligibility.understanding.words.beside_words import JOINS, words
 
 _OPENING = frozenset({";", ".", "(", ","})
+_MARKS = frozenset({":", ","})
 _ANY_CASE = frozenset({"-", '"', "*"})
 
 
 def limit(reading: Reading) -> None:
     """Limit the bounds of cases, with what names these."""
-    marks = {":", ","} & reading.words
-    if not marks or len(reading.found) < 2:
+    if len(reading.found) < 2 or reading.words.isdisjoint(_MARKS):
         return
     for number, (statement, places) in enumerate(reading.found):
         if statement.kind not in BARE or number in reading.dropped or not statement.concept:
             continue
         first, behind = min(places), max(places) + 1
-        if behind >= len(reading.tokens) or reading.tokens[behind].word not in marks:
+        if behind >= len(reading.tokens) or reading.tokens[behind].word not in _MARKS:
             continue
         governed = _bounds_behind(reading, behind, alone=reading.tokens[behind].word == ",")
         if governed and _is_case(reading, number, first, behind, governed):

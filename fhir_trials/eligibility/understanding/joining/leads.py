@@ -90,7 +90,7 @@ def _said(text: Sequence[Token], found: Sequence[Phrase]) -> list[tuple[str, int
     at = 0
     while at < len(text):
         stop = at + 1
-        if at not in taken:
+        if at not in taken and text[at].word.replace("-", " ").partition(" ")[0] in _first_words():
             for end in range(min(len(text), at + _LONGEST), at, -1):
                 role = _table().get("".join([token.word for token in text[at:end]]).replace(" ", ""))
                 if role:
@@ -157,6 +157,12 @@ def _is_of_all(section: Section, found: Sequence[Phrase], roles: Set[str], neutr
         "adequate" in roles and any(one.meaning == "function" for one in found)
     )
     return of_all or (neutral and (function or meets))
+
+
+@cache
+def _first_words() -> frozenset[str]:
+    rows = table_words.words("lead-in-words.csv")
+    return frozenset(one.word.replace("-", " ").partition(" ")[0] for one in rows)
 
 
 @cache

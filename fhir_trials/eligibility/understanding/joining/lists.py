@@ -109,7 +109,7 @@ class CriteriaList:
         if self.linked and self._is_alternative(number, joined):
             above = above._replace(limited=True)
             warnings.append(Warned(code="alternatives", span=whole))
-        if warning:
+        if warning and all(one.code != warning for one in warnings):
             warnings.append(Warned(code=warning, span=whole))
         if self._is_qualified(number):
             above = above._replace(limited=True)
@@ -122,7 +122,7 @@ class CriteriaList:
             coverage="partial" if warnings and result.coverage == "full" else result.coverage,
             statements=result.statements,
             joined=result.joined,
-            warnings=(*warnings, *result.warnings),
+            warnings=_once(warnings, result.warnings),
             below=below,
             for_some=above.for_some,
         )
@@ -219,3 +219,9 @@ class CriteriaList:
     @cached_property
     def _mostly_dutch(self) -> bool:
         return languages.mostly_dutch([criterion.text for criterion in self.criteria])
+
+
+def _once(of_list: Sequence[Warned], of_text: Sequence[Warned]) -> tuple[Warned, ...]:
+    """Both, without those of a part of the text that are told of the whole."""
+    told = {one.code for one in of_list}
+    return (*of_list, *[one for one in of_text if one.code not in told])

@@ -37,6 +37,8 @@ def deny(reading: Reading) -> None:
 
 def deny_negative(reading: Reading) -> None:
     """A condition with "negative" right behind it is denied: "HIV-negative", "hepatitis B seronegatief"."""
+    if _NEGATIVE.isdisjoint(reading.words):
+        return
     for position in range(1, len(reading.tokens)):
         if reading.tokens[position].word not in _NEGATIVE or reading.said[position]:
             continue

@@ -14,11 +14,11 @@ _LONGEST = 60
 def says_more(text: str) -> bool:
     """Whether an item begins with an exception, or says a time and no more."""
     words = text[:_LONGEST].lstrip(_MARKS).casefold().split(maxsplit=4)
-    if not words:
+    if not words or words[0].rstrip(",:") not in _first_words():
         return False
     if any(" ".join(words[:length]).rstrip(",:") in _exceptions() for length in (1, 2, 3, 4)):
         return True
-    return len(text) < _LONGEST and words[0] in _opening_a_time() and _is_time(text)
+    return len(text) < _LONGEST and words[0] in _opening_a_time() and len(words) > 2 and _is_time(text)
 
 
 def _is_time(text: str) -> bool:
@@ -34,6 +34,11 @@ def _is_time(text: str) -> bool:
 def _exceptions() -> frozenset[str]:
     rows = table_words.words("criteria-logic.csv")
     return frozenset(one.word for one in rows if one.meaning == "exception") - _NOT_BY_ITSELF
+
+
+@cache
+def _first_words() -> frozenset[str]:
+    return frozenset(word.partition(" ")[0] for word in _exceptions()) | _opening_a_time()
 
 
 @cache

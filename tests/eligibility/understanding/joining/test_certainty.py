@@ -327,3 +327,23 @@ def test_what_was_so_once_is_so_of_all_that_is_listed() -> None:
     """The "had" of the first threshold is that of the second."""
     for text in ("Had HbA1c > 8% and glucose > 7 mmol/L", "Eerder Hb < 5 mmol/L en leukocyten < 2 x 10^9/L"):
         assert ["condition", "condition"] == [one.limit for one in _read(text).statements]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("ALT ≤ 3 x ULN at Visit 1", "full"),
+        ("ALT ≤ 3 x ULN at screening (visit 1)", "full"),
+        ("SBP < 160 mmHg on two consecutive readings", "full"),
+        ("Hb > 9 g/dL on day 1", "full"),
+        ("Hb > 6 mmol/l bij herhaalde meting", "full"),
+        ("Age 18-75 years, gender unlimited", "full"),
+        ("Age 18-75 years (both inclusive)", "full"),
+        ("ALT ≤ 3 x ULN at Visit 3", "partial"),
+        ("BMI < 40 kg/m2 at any time", "partial"),
+    ],
+)
+def test_the_time_and_the_way_of_measuring_at_entry_change_nothing(text: str, expected: str) -> None:
+    """The first visit and repeated readings do not; a later visit and any time do."""
+    (found,) = read_criteria(f"Inclusion Criteria:\n\n* {text}").criteria
+    assert expected == found.coverage

@@ -266,3 +266,9 @@ def test_a_list_of_one_kind_among_exclusions() -> None:
     """Where "any of" comes first, what its items are called changes nothing."""
     found = _read("Any of the following cardiac conditions:", "Unstable angina", section="exclusion")
     assert "full" == found[1].coverage
+
+
+def test_a_warning_of_the_whole_is_told_once() -> None:
+    """Not once more for a part of the text."""
+    found = _read("For patients >= 60 years of age: any 2 of the following", "   Diabetes", "   Hypertension")
+    assert ["alternatives"] == [one.code for one in found[0].warnings]
