@@ -8,6 +8,7 @@ from fhir_trials.eligibility.understanding.amounts import multiples, pressures, 
 from fhir_trials.eligibility.understanding.amounts.attaching import MEASURED, Subject
 from fhir_trials.eligibility.understanding.amounts.expressions import End, Expression
 from fhir_trials.eligibility.understanding.amounts.plausibility import (
+    LIMITS,
     accepts,
     likely_side,
     plausible,
@@ -17,10 +18,13 @@ from fhir_trials.eligibility.understanding.amounts.stating import Limit
 from fhir_trials.eligibility.understanding.found import Doubtful, Found
 from fhir_trials.eligibility.understanding.words.comparators import on_scale
 from fhir_trials.eligibility.understanding.words.tokens import Token
-from fhir_trials.eligibility.understanding.words.vocabulary import word_set
+from fhir_trials.eligibility.understanding.words.vocabulary import joining, word_set
 from fhir_trials.model.statements import Kind
 
 _DAYS_OF_WEEK = 7
+_NEXT = 8
+"""Tokens behind a bound in which the unit that it shares with the next one stands."""
+_SHARES = ("%", "1")
 _TIMES = ("a", "mo", "wk", "d", "h", "min", "s")
 
 
@@ -43,10 +47,11 @@ def state(
         return [] if "age" in subject.names else [stating.doubt(tokens, positions, "unit-unknown")]
     if expression.lost:
         return [stating.doubt(tokens, positions, "comparator-lost", likely_side(name, section))]
+    if unit == "%" and not _is_of_that(tokens, expression, name):
+        return [stating.doubt(tokens, positions, "unit-unknown")]
+    unit = unit or _unit_of_next(tokens, expression, name) or ("a" if name == "age" else unit_unsaid(name))
     if unit is None:
-        unit = "a" if name == "age" else unit_unsaid(name)
-        if unit is None:
-            return [stating.doubt(tokens, positions, "unit-missing")]
+        return [stating.doubt(tokens, positions, "unit-missing")]
     expression = _on_scale(name, expression)
     ends = _plausible_ends(name, expression, unit or None)
     if isinstance(ends, str):
@@ -72,6 +77,29 @@ def _on_scale(name: str, expression: Expression) -> Expression:
         return expression
     ends = tuple([(comparator.side, value, comparator.inclusive) for _, value, _ in expression.ends])
     return expression._replace(ends=ends, unsure=False)
+
+
+def _is_of_that(tokens: Sequence[Token], expression: Expression, name: str) -> bool:
+    """Whether a percentage is of what the concept's is: "% predicted" is of a volume, and no ratio of two."""
+    said = " ".join(
+        [token.word for token in tokens[expression.first : expression.last + 1] if token.kind == "unit"]
+    )
+    if "pred" not in said and "voorspeld" not in said:
+        return True
+    return any(row.units and row.units[0] not in _SHARES for row in concepts()[name].rows)
+
+
+def _unit_of_next(tokens: Sequence[Token], expression: Expression, name: str) -> str | None:
+    """The unit that stands once for two bounds: "18.5 ≤ BMI < 25 kg/m2", "SBP < 140 and DBP < 90 mmHg"."""
+    if tokens[expression.last].kind != "comparator" and unit_unsaid(name) != "":
+        return None
+    plain = joining("and", "or", "comma") | word_set("article") | word_set("about")
+    for token in tokens[expression.last + 1 : expression.last + 1 + _NEXT]:
+        if token.kind == "unit":
+            return token.value if accepts(name, token.value) and token.value not in LIMITS else None
+        if token.kind not in ("concept", "comparator", "number") and token.word not in plain:
+            return None
+    return None
 
 
 def _unit(names: Sequence[str], unit: str | None) -> str | None:

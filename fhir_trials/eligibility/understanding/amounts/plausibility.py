@@ -42,6 +42,8 @@ def unit_unsaid(name: str) -> str | None:
     known = {unit for row in concepts()[name].rows for unit in row.units if unit not in LIMITS}
     if known and known <= _WITHOUT_UNIT:
         return concepts()[name].rows[0].units[0]
+    if known & _WITHOUT_UNIT and concepts()[name].rows[-1].units == ("1",):
+        return "1"  # a ratio, of which a bare number is the share and never the percentage
     return "" if len({_scale(unit) for unit in known}) == 1 else None
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from fhir_trials.clinical_concepts import concepts
-from fhir_trials.eligibility.understanding.amounts import letters, listed, stating
+from fhir_trials.eligibility.understanding.amounts import letters, listed, stating, sums
 from fhir_trials.eligibility.understanding.amounts.expressions import End
 from fhir_trials.eligibility.understanding.amounts.listed import Listed
 from fhir_trials.eligibility.understanding.amounts.plausibility import is_score, likely_side, plausible
@@ -27,7 +27,7 @@ def find(tokens: Sequence[Token], at: int, section: str) -> Found | Doubtful | N
     if name == "child_pugh" and tokens[position].word in word_set("class-letter"):
         return letters.find(tokens, at, position, name)
     good = concepts()[name].good
-    said = listed.read(tokens, position, tokens[at].word, good)
+    said = sums.told(tokens, listed.read(tokens, sums.result(tokens, position), tokens[at].word, good))
     if said is None or _is_other_unit(tokens, said) or _is_defined(tokens, said):
         return None
     said = _with_comparator_before(tokens, at, said, good)

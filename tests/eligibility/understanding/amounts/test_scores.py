@@ -2,6 +2,7 @@
 
 import pytest
 
+from fhir_trials.clinical_concepts import concepts
 from tests.eligibility.understanding.saying import doubted, said
 
 
@@ -140,3 +141,34 @@ def test_better_and_worse_follow_the_scale(text: str, expected: list[str]) -> No
 def test_better_says_nothing_where_nobody_knows_what_is_good(text: str) -> None:
     """A value of which neither more nor less is good by itself is told, not coded."""
     assert ([], ["number-ambiguous"]) == (said(text), [code for code, _, _ in doubted(text)])
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Gleason score 7 (3+4)", ["gleason = 7 {score}"]),
+        ("Gleason ≤ 6 (3+3)", ["gleason <= 6 {score}"]),
+        ("Gleason 3 + 4 = 7", ["gleason = 7 {score}"]),
+        ("Gleason score 3+4", []),
+        ("Gleason ≥ 4+3", []),
+        ("Gleason 3+4 or less", []),
+        ("Gleason 7 (4+4)", []),
+        ("Gleason 3 + 4 = 8", []),
+    ],
+)
+def test_a_sum_is_read_where_it_is_told(text: str, expected: list[str]) -> None:
+    """The parts alone are no number of the scale."""
+    assert expected == said(text)
+
+
+def test_the_formula_of_a_corrected_qt_tells_its_code() -> None:
+    """Fridericia and Bazett have codes of their own; both together, or none, that of any formula."""
+    qtc = concepts()["qtc"]
+    texts = (
+        "QTc > 470 ms (Fridericia)",
+        "QTc > 470 ms (Bazett)",
+        "QTc by Bazett or Fridericia",
+        "QTc > 470 ms",
+    )
+    codes = [row.code and row.code[1] for text in texts if (row := qtc.row("ms", text))]
+    assert ["76634-5", "76635-2", "8636-3", "8636-3"] == codes

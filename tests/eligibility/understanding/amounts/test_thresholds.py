@@ -26,7 +26,7 @@ from tests.eligibility.understanding.saying import doubted, found, said
         ("BMI of 17.5 to 30.5 kg/m2", ["bmi >= 17.5 <= 30.5 kg/m2"]),
         ("BMI between 18.5 and 25 kg/m²", ["bmi >= 18.5 <= 25 kg/m2"]),
         ("BMI ≥25 and <30 kg/m2", ["bmi >= 25 < 30 kg/m2"]),
-        ("18.5 ≤ BMI < 25 kg/m2", ["bmi >= 18.5", "bmi < 25 kg/m2"]),
+        ("18.5 ≤ BMI < 25 kg/m2", ["bmi >= 18.5 kg/m2", "bmi < 25 kg/m2"]),
         ("Body Mass Index < 14 or >35", ["bmi < 14", "bmi > 35"]),
         ("weight is less than 50kg or exceeds 100kg", ["body_weight < 50 kg", "body_weight > 100 kg"]),
         ("eGFR >30 ml/min", ["egfr > 30 mL/min"]),
@@ -349,3 +349,31 @@ def test_units_and_multiples_as_people_write_them(text: str, expected: list[str]
 def test_no_multiple_is_read_of_what_is_none(text: str) -> None:
     """A number that stands beside a name, or a power that the table has no unit for, is no bound."""
     assert [] == said(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("1,000 ≤ NT-proBNP ≤ 5,000 pg/mL", ["nt_probnp >= 1000 pg/mL", "nt_probnp <= 5000 pg/mL"]),
+        ("SBP < 140 and DBP < 90 mmHg", ["sbp < 140 mm[Hg]", "dbp < 90 mm[Hg]"]),
+        (
+            "Systolische bloeddruk boven de 180 of diastolische bloeddruk boven de 110 mmHg",
+            ["sbp > 180 mm[Hg]", "dbp > 110 mm[Hg]"],
+        ),
+        ("SBP < 140 and Hb > 9 g/dL", ["sbp < 140", "hemoglobin > 9 g/dL"]),
+        ("FEV1 > 50% of predicted", ["fev1 > 50 %"]),
+        ("FEV1 > 50% van de voorspelde waarde", ["fev1 > 50 %"]),
+        ("FVC ≥ 45% predicted", ["fvc >= 45 %"]),
+        ("FEV1/FVC < 70% predicted", []),
+        ("LVEF < 40% predicted", []),
+        ("post-bronchodilator FEV1/FVC < 0.70", ["fev1_fvc < 0.70 1"]),
+        ("FEV1/FVC < 70", []),
+        ("Fridericia-corrected QT prolongation > 480 ms", ["qtcf > 480 ms"]),
+        ("Geïoniseerd calcium < 1,0 mmol/l", ["calcium_ionized < 1.0 mmol/L"]),
+        ("Albumine/kreatinineratio in urine > 30 mg/mmol", ["uacr > 30 mg/mmol"]),
+        ("systolische tensie > 140 mmHg", ["sbp > 140 mm[Hg]"]),
+    ],
+)
+def test_a_unit_of_two_bounds_and_shares_of_what_was_predicted(text: str, expected: list[str]) -> None:
+    """A unit that stands once is of both where both can have it; a percentage is of what the concept's is."""
+    assert expected == said(text)
