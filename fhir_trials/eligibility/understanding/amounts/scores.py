@@ -9,7 +9,7 @@ from fhir_trials.eligibility.understanding.amounts.listed import Listed
 from fhir_trials.eligibility.understanding.amounts.plausibility import is_score, likely_side, plausible
 from fhir_trials.eligibility.understanding.amounts.signs import comparator_before
 from fhir_trials.eligibility.understanding.found import Doubtful, Found
-from fhir_trials.eligibility.understanding.words.comparators import Good, on_scale
+from fhir_trials.eligibility.understanding.words.comparators import Comparator, Good, on_scale
 from fhir_trials.eligibility.understanding.words.tokens import Token
 from fhir_trials.eligibility.understanding.words.vocabulary import word_set
 
@@ -30,7 +30,7 @@ def find(tokens: Sequence[Token], at: int, section: str) -> Found | Doubtful | N
     said = sums.told(tokens, listed.read(tokens, sums.result(tokens, position), tokens[at].word, good))
     if said is None or _is_other_unit(tokens, said) or _is_defined(tokens, said):
         return None
-    said = _with_comparator_before(tokens, at, said, good)
+    said = _with_other_end(tokens, _with_comparator_before(tokens, at, said, good))
     if tokens[at].word == "who" and _is_no_performance(tokens[at + 1 : position], said):
         return None
     positions = range(min(at, said.first), said.last + 1)
@@ -154,3 +154,22 @@ def _with_comparator_before(tokens: Sequence[Token], at: int, said: Listed, good
     comparator, first = on_scale(before[0], good), before[1]
     end: End = (comparator.side, said.ends[0][1], comparator.inclusive is not False)
     return said._replace(first=first, ends=(end,), compared=True, unsure=comparator.inclusive is None)
+
+
+def _with_other_end(tokens: Sequence[Token], said: Listed) -> Listed:
+    """The one end that is compared with the other that is joined to it: "≥ 18 and ≤ 26", "> 7 but < 13"."""
+    behind = tokens[said.last + 1 : said.last + 4]
+    if len(behind) < 3 or not said.compared or said.lost or len(said.ends) != 1:
+        return said
+    joint, sign, number = behind
+    if joint.word not in word_set("joining", "and") or sign.kind != "comparator" or number.kind != "number":
+        return said
+    other: Comparator = sign.value
+    (own,) = said.ends
+    if other.after or other.inclusive is None or number.value.high is not None:
+        return said
+    ends = sorted([own, (other.side, number.value.low, other.inclusive)])
+    if [side for side, _, _ in ends] != ["lower", "upper"] or ends[0][1] > ends[1][1]:
+        return said
+    both = said._replace(last=said.last + 3, ends=tuple(ends), written=(*said.written, number.word.upper()))
+    return said if _is_other_unit(tokens, both) else both

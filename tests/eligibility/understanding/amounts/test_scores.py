@@ -9,6 +9,22 @@ from tests.eligibility.understanding.saying import doubted, said
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
+        ("MMSE ≥ 18 and ≤ 26", ["mmse >= 18 <= 26 {score}"]),
+        ("HAMD-6 score >7 but <13", ["hamd6 > 7 < 13 {score}"]),
+        ("EDSS van ten minste 2 en hooguit 5,5", ["edss >= 2 <= 5.5 {score}"]),
+        ("ECOG ≥ 1 and NYHA ≤ 2", ["ecog >= 1 {score}", "nyha <= 2 {score}"]),
+        ("MADRS > 20 and < 60 years", ["madrs > 20 {score}"]),
+        ("MMSE ≥ 26 and ≤ 18", ["mmse >= 26 {score}"]),
+    ],
+)
+def test_both_ends_of_a_score(text: str, expected: list[str]) -> None:
+    """Two bounds that are joined are of one score, where they make a range and no other unit follows."""
+    assert expected == said(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
         ("ECOG 0-1", ["ecog >= 0 <= 1 {score}"]),
         ("ECOG Performance status 0 of 1", ["ecog >= 0 <= 1 {score}"]),
         ("ECOG performance status of 0,1, or 2", ["ecog >= 0 <= 2 {score}"]),
