@@ -46,7 +46,7 @@ def test_words_of_a_class_stand_in_place_of_its_name(monkeypatch: pytest.MonkeyP
         (
             "criteria-words.csv",
             "below,en,comparator,kleiner",
-            "line 2: meaning 'kleiner' is not known; write one of: equal, lower, lower-strict, upper",
+            "line 2: meaning 'kleiner' is not known; write one of: better, better-strict, equal, lower, lower-strict",
         ),
         (
             "criteria-words.csv",
