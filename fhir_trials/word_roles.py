@@ -112,7 +112,7 @@ TABLES = {
     ),
     "state-words.csv": _table(
         "healthy|female|male|both|sex|whom|plain-before|plain-after|test|not-stated|unable"
-        "|not-consent|signing|taking-part|other|study|this|now",
+        "|not-consent|signing|giving|taking-part|other|study|any-study|this|now",
         {"status": "lactation|pregnancy", "consent": "informed_consent", "contraception": "contraception"},
     ),
     "dose-words.csv": _table(
@@ -138,7 +138,7 @@ TABLES = {
     ),
     "topic-words.csv": _table(
         "not-behind|not-ahead|plain|stop|not-within|not-head|leading|recent|how|means|found",
-        {"head": _SORTS, "ending": _SORTS, "cue": _SORTS, "cue-drug": _SORTS, "behind": _SORTS},
+        {"head": _SORTS, "ending": _SORTS, "cue": _SORTS, "cue-drug": _SORTS, "behind": _SORTS, "compound": _SORTS},
         *("head", "ending", "cue-drug"),
     ),
 }

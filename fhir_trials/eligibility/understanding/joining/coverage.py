@@ -9,11 +9,13 @@ from fhir_trials.clinical_concepts import Concept, concepts, topics
 from fhir_trials.eligibility.understanding.joining.reading import Reading, is_short_form
 from fhir_trials.eligibility.understanding.words.tokens import Token
 from fhir_trials.eligibility.understanding.words.vocabulary import word_set
-from fhir_trials.model.statements import Joined, Statement
+from fhir_trials.model.statements import Joined, Kind, Statement
 
 Coverage = Literal["full", "partial", "none"]
 _SILENT = frozenset({"glue", "and", "or", "but"})
 _DEFINED_AS = frozenset({"as", "is", "by", "below", ":", "als", "door"})
+_TOLD: frozenset[Kind] = frozenset({"consent", "participation"})
+"""Kinds without a code that facts tell of; so they do of healthy volunteers."""
 _OF_WOMEN = frozenset({"pregnancy", "lactation"})
 
 
@@ -32,7 +34,9 @@ def coverage(reading: Reading, statements: list[Statement], joined: Joined | Non
     if not told or reading.warnings or reading.doubted or reading.tails:
         return "partial"
     for statement in statements:
-        if statement.limit or not is_computable(statement):
+        # who consents is not excluded: a line of another list
+        given = statement.kind == "consent" and not statement.negated and reading.section != "inclusion"
+        if statement.limit or given or not is_computable(statement):
             return "partial"
     return "full" if next(unread(reading, joined), None) is None else "partial"
 
@@ -64,6 +68,8 @@ def unread(reading: Reading, joined: Joined | None) -> Iterator[int]:
 
 def is_computable(statement: Statement) -> bool:
     """Whether a patient's facts can be held against it: bounds with the unit they need, or a concept with a code."""
+    if statement.kind in _TOLD or statement.concept == "healthy_volunteer":
+        return not statement.bounds
     topic = topics().get(statement.concept) if statement.concept else None
     if topic is not None:
         return bool(topic.codes) and not statement.bounds
@@ -78,7 +84,9 @@ def is_computable(statement: Statement) -> bool:
 
 def is_coded(statement: Statement) -> bool:
     """Whether something of it is more than the name of a kind."""
-    return statement.concept is not None or bool(statement.bounds or statement.values)
+    return (
+        statement.concept is not None or statement.kind in _TOLD or bool(statement.bounds or statement.values)
+    )
 
 
 def _concept(statement: Statement) -> Concept | None:

@@ -115,6 +115,8 @@ def _is_of(tokens: Sequence[Token], one: Mention, other: Mention) -> bool:
 
 def _is_measured(context: Context, mention: Mention) -> bool:
     """Whether a threshold, a stage or a grade stands right beside it: "grade 2 heart failure (NYHA III)"."""
+    if mention.concept == "healthy_volunteer":
+        return False  # a volunteer of an age, with a weight
     tokens, taken = context.tokens, context.taken
     first = min(mention.tokens)
     if first and first - 1 in taken:

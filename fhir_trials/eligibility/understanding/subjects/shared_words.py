@@ -6,6 +6,7 @@ from typing import cast
 from fhir_trials.clinical_concepts import Topic
 from fhir_trials.eligibility.understanding.subjects import cues
 from fhir_trials.eligibility.understanding.subjects.narrowing import Mention
+from fhir_trials.eligibility.understanding.words.lexicon import Match
 from fhir_trials.eligibility.understanding.words.numbers import Number
 from fhir_trials.eligibility.understanding.words.tokens import Token
 from fhir_trials.eligibility.understanding.words.topic_words import JOINED, words
@@ -64,6 +65,29 @@ def first_of_two(tokens: Sequence[Token], at: int, taken: Set[int]) -> list[Ment
         Mention(at, at + 1, cast(Kind, one[0].kind), one[0].name, frozenset({at})),
         Mention(at + 2, end, cast(Kind, two[0].kind), two[0].name, frozenset(range(at + 2, end))),
     ]
+
+
+def over_short_form(
+    tokens: Sequence[Token], at: int, known: Match[Topic] | None, taken: Set[int]
+) -> Mention | None:
+    """What is named with its short form in brackets inside: "human immunodeficiency virus (HIV) positive".
+
+    None where the words that are a name without it are of something else, or where no more words follow.
+    """
+    if known is None:
+        return None
+    start = known.edge - 3 if tokens[known.edge - 1].word == ")" else known.edge
+    if start <= at or start + 3 >= len(tokens) or (tokens[start].word, tokens[start + 2].word) != ("(", ")"):
+        return None
+    whole = words().topics.at([*tokens[at:start], *tokens[start + 3 : start + 3 + _MOST]], 0)
+    short = words().topics.at([tokens[start + 1]], 0)
+    names = {one.values[0].name for one in (known, whole, short) if one}
+    if whole is None or short is None or whole.edge <= start - at or len(names) > 1:
+        return None
+    topic, end = known.values[0], at + whole.edge + 3
+    if not taken.isdisjoint(range(at, end)):
+        return None
+    return cues.mention(tokens, (at, end), cast(Kind, topic.kind), topic.name, taken)
 
 
 def ahead(tokens: Sequence[Token], one: Mention, least: int, taken: Set[int]) -> list[Mention]:

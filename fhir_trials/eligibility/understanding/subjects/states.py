@@ -4,8 +4,10 @@
 """
 
 from collections.abc import Sequence, Set
+from functools import cache
 from typing import cast
 
+from fhir_trials import table_words
 from fhir_trials.eligibility.splitting import Section
 from fhir_trials.eligibility.understanding.found import Found
 from fhir_trials.eligibility.understanding.places import Places
@@ -28,6 +30,9 @@ _BEFORE, _BEFORE_CONSENT, _TO_OTHER = 4, 14, 6
 _PEOPLE = frozenset({"whom", "female", "male", "plain-before"})
 _WHO = frozenset({"female", "whom"})
 _MARKS = frozenset({".", ";", ":"})
+_BESIDE_CONSENT = frozenset(
+    {"a", "an", "the", "their", "his", "her", "and", "de", "het", "een", "en", "-", "("}
+)
 _LOOSE = frozenset({"participation", "contraception", "consent"})
 
 
@@ -91,10 +96,30 @@ def _named(tokens: Sequence[Token], places: Sequence[int], taken: Set[int]) -> l
             and not any(one in taken for one in range(at, edge))
         ):
             role, concept = values[0]
-            now = role == "status" and at and _has_role(tokens, at - 1, {"now"}) and at - 1 not in taken
-            found.append(Mention(at, edge, cast(Kind, role), concept, frozenset(range(at - bool(now), edge))))
+            beside = _beside(tokens, at, edge, role, taken)
+            found.append(Mention(at, edge, cast(Kind, role), concept, frozenset(beside)))
         behind = edge
     return found
+
+
+def _beside(tokens: Sequence[Token], start: int, end: int, role: str, taken: Set[int]) -> range:
+    """The positions of a state with the words beside it that change nothing: "current pregnancy", "signed consent"."""
+    if role == "status":
+        now = start > 0 and _has_role(tokens, start - 1, {"now"}) and start - 1 not in taken
+        return range(start - now, end)
+    if role != "consent":
+        return range(start, end)
+    giving, first, last = words().giving, start, end
+    while match := giving.ending(tokens, first - (first > 1 and tokens[first - 1].word in _BESIDE_CONSENT)):
+        if not taken.isdisjoint(range(match.edge, first)):
+            break
+        first = match.edge
+    while last < len(tokens):
+        match = giving.at(tokens, last + (tokens[last].word in _BESIDE_CONSENT and last + 1 < len(tokens)))
+        if match is None or not taken.isdisjoint(range(last, match.edge)):
+            break
+        last = match.edge
+    return range(first, last)
 
 
 def _healthy(tokens: Sequence[Token], places: Sequence[int]) -> list[Mention]:
@@ -103,11 +128,18 @@ def _healthy(tokens: Sequence[Token], places: Sequence[int]) -> list[Mention]:
         who = {start}
         end = start + 1
         while end < len(tokens) and (tokens[end].word in JOINED or _has_role(tokens, end, _PEOPLE)):
-            who |= {end} if _has_role(tokens, end, {"whom"}) else set()
+            who |= {end} if tokens[end].word in _anybody() else set()
             end += 1
         if end > start + 1 and tokens[end - 1].word != ",":
             return [Mention(start, end, "status", "healthy_volunteer", frozenset(who))]
     return []
+
+
+@cache
+def _anybody() -> frozenset[str]:
+    """Words for people of any age, "children" and "adults" left to be read."""
+    classes = table_words.classes()
+    return frozenset(word for name in ("people", "person") for word, _ in classes[name])
 
 
 def _misspelt(token: Token) -> tuple[tuple[str, str], ...]:
@@ -162,10 +194,20 @@ def _other_trial(tokens: Sequence[Token], places: Sequence[int], taken: Set[int]
             continue
         end = _other_study(tokens, match.edge)
         if end and not any(place in taken for place in range(at, end)):
-            return [Mention(at, end, "participation", None, frozenset(range(at, end)))]
+            return [_taking_part(tokens, at, end)]
         if start := _other_study_before(tokens, at):
-            return [Mention(start, match.edge, "participation", None, frozenset(range(start, match.edge)))]
+            return [_taking_part(tokens, start, match.edge)]
     return []
+
+
+def _taking_part(tokens: Sequence[Token], start: int, end: int) -> Mention:
+    """The mention; words of it that not every study has ("drug", "interventional") are not said by it."""
+    first = start
+    plain = words().any_study
+    while first and tokens[first - 1].word in plain:
+        first -= 1
+    said = [at for at in range(first, end) if tokens[at].word in plain or tokens[at].classes & TAKING_PART]
+    return Mention(start, end, "participation", None, frozenset(said))
 
 
 def _other_study(tokens: Sequence[Token], start: int) -> int | None:

@@ -14,7 +14,7 @@ from fhir_trials.eligibility.understanding.places import Places
 from fhir_trials.eligibility.understanding.subjects import cues, mentions, shared_words, windows
 from fhir_trials.eligibility.understanding.subjects.narrowing import Mention
 from fhir_trials.eligibility.understanding.words.tokens import Token
-from fhir_trials.eligibility.understanding.words.topic_words import JOINED, kind, words
+from fhir_trials.eligibility.understanding.words.topic_words import JOINED, kind, of_compound, words
 from fhir_trials.eligibility.understanding.words.word_classes import (
     DRUG_CUE,
     PLAIN,
@@ -106,9 +106,13 @@ def _named(
     known = words()
     classes = tokens[at].classes
     match = known.topics.at(tokens, at) if classes & TOPIC_NAME else None
+    if classes & TOPIC_NAME and (whole := shared_words.over_short_form(tokens, at, match, taken)):
+        return whole
     if match and taken.isdisjoint(range(at, match.edge)):
         topic = match.values[0]
         return cues.mention(tokens, (at, match.edge), cast(Kind, topic.kind), topic.name, taken)
+    if classes & TOPIC_NAME and (topic := of_compound(tokens[at].word)):
+        return cues.mention(tokens, (at, at + 1), cast(Kind, topic.kind), topic.name, taken)
     if classes & DRUG_CUE and (cue := known.drugs.at(tokens, at)):
         return _drug(tokens, at, cue.edge, taken)
     of = kind(tokens[at].word) if classes & TOPIC_HEAD and tokens[at].kind == "word" else None

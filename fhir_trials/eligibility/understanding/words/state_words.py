@@ -9,6 +9,7 @@ from fhir_trials.eligibility.understanding.words.lexicon import Phrases
 from fhir_trials.eligibility.understanding.words.word_classes import HEALTHY, STATE, STATE_ROLE, TAKING_PART
 
 _NAMED = ("status", "consent", "contraception")
+_BESIDE = ("giving", "any-study")
 SHORTEST_MISSPELT = 8
 """From how many letters on a word of a state is known with one typing fault."""
 
@@ -21,6 +22,8 @@ class Words(NamedTuple):
         roles: all other phrases, by their role.
         healthy: those of role `healthy`.
         taking_part: those of role `taking-part`.
+        giving: what stands beside consent that is given: "signed".
+        any_study: single words that say nothing more of another study: "clinical".
         misspelt: what is left of a long word of `states` when a letter is taken out, with its role and concept.
         shapes: first letter and length of what may be such a word with a fault in it.
     """
@@ -29,6 +32,8 @@ class Words(NamedTuple):
     roles: Phrases[str]
     healthy: Phrases[str]
     taking_part: Phrases[str]
+    giving: Phrases[str]
+    any_study: frozenset[str]
     misspelt: dict[str, tuple[str, str]]
     shapes: frozenset[tuple[str, int]]
 
@@ -44,9 +49,11 @@ def words() -> Words:
     ]
     return Words(
         Phrases((word, (role, concept)) for word, _, role, concept in said if role in _NAMED),
-        Phrases((word, role) for word, _, role, _ in said if role not in _NAMED),
+        Phrases((word, role) for word, _, role, _ in said if role not in (*_NAMED, *_BESIDE)),
         Phrases((word, role) for word, _, role, _ in said if role == "healthy"),
         Phrases((word, role) for word, _, role, _ in said if role == "taking-part"),
+        Phrases((word, role) for word, _, role, _ in said if role == "giving"),
+        frozenset(word for word, _, role, _ in said if role == "any-study"),
         {left: value for word, value in long for left in _without_one(word)},
         frozenset((word[0], len(word) + more) for word, _ in long for more in (-1, 0, 1)),
     )

@@ -84,6 +84,29 @@ def _of_role(role: str) -> frozenset[str]:
 
 
 @lru_cache(maxsize=16_384)
+def of_compound(word: str) -> Topic | None:
+    """What a Dutch word is of that goes on behind a name: "insulinegebruik", "astmapatiënten"; None where none is."""
+    for last, of in _compounds():
+        if word.endswith(last):
+            for name in (word[: -len(last)], f"{word[: -len(last)]}s"):
+                topic = _of_one_word().get(name)
+                if topic and topic.kind == of:
+                    return topic
+    return None
+
+
+@cache
+def _compounds() -> tuple[tuple[str, str], ...]:
+    """The last parts of such words, each with the kind of what stands before it."""
+    return tuple([(word, of) for word, _, role, of in table_words.words(_TABLE) if role == "compound"])
+
+
+@cache
+def _of_one_word() -> dict[str, Topic]:
+    return {word: topic for topic in topics().values() for word in topic.dutch if word.isalpha()}
+
+
+@lru_cache(maxsize=16_384)
 def kind(word: str) -> str | None:
     """The kind that a noun tells; None where it tells none."""
     known = words()
@@ -100,7 +123,7 @@ def kind(word: str) -> str | None:
 def opens(word: str) -> int:
     """What may begin with a word, as classes: `TOPIC_NAME`, `DRUG_CUE`, `TOPIC_HEAD`, `PLAIN`."""
     known = words()
-    classes = TOPIC_NAME if known.topics.opens(word) else 0
+    classes = TOPIC_NAME if known.topics.opens(word) or of_compound(word) else 0
     if known.drugs.opens(word):
         classes |= DRUG_CUE
     if kind(word) is not None:

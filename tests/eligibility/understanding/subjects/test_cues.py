@@ -52,3 +52,25 @@ def test_that_and_how_it_was_found_changes_nothing(text: str, expected: str) -> 
 def test_other_words_of_finding_stay_unread(text: str, expected: str) -> None:
     """The time is that of the test; who finds it, or signs of it alone, may be something else."""
     assert ["partial", expected] == _said(text, "Inclusion")[:2]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Human immunodeficiency virus (HIV) positive", "hiv_infection"),
+        ("Known human immunodeficiency virus (HIV) positive", "hiv_infection"),
+        ("Positive HIV serology", "hiv_infection"),
+        ("Insulinegebruik", "insulin"),
+        ("Statinegebruik", "statins"),
+        ("Diabetespatiënten", "diabetes_mellitus"),
+    ],
+)
+def test_a_name_goes_on_behind_its_short_form_and_in_one_word(text: str, expected: str) -> None:
+    """The whole is a name of the same."""
+    assert ["full", expected] == _said(text)
+
+
+@pytest.mark.parametrize("text", ["Medicatiegebruikers", "Kankergebruik", "Schoolpatiënten"])
+def test_other_words_with_such_an_ending_name_nothing(text: str) -> None:
+    """What stands before the ending has to be a name that fits it."""
+    assert ["none"] == _said(text)
