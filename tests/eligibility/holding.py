@@ -48,7 +48,9 @@ def untrue(criterion: Criterion) -> list[str]:
     """What does not hold of a criterion that was understood."""
     places = [one.span[0] for one in criterion.statements]
     faults = [] if places == sorted(places) else ["statements not in the order of the text"]
-    coded = any(one.concept or one.bounds or one.values for one in criterion.statements)
+    coded = any(
+        one.concept or one.bounds or one.values or one.kind == "participation" for one in criterion.statements
+    )
     if criterion.coverage is None or (criterion.coverage == "none") == coded:
         faults.append(f"coverage {criterion.coverage} with {len(criterion.statements)} statements")
     if criterion.coverage == "full" and any(one.limit for one in criterion.statements):

@@ -67,7 +67,7 @@ def test_words_that_change_the_meaning(word: str) -> None:
         (f"{_HB} (ABC)", "inclusion", "partial"),
         (f"{_HB} (Hb)", "inclusion", "partial"),
         ("{Hb > 9|hemoglobin_without_unit|measurement}", "inclusion", "partial"),
-        ("{consent|informed_consent|consent}", "inclusion", "partial"),
+        ("{consent|informed_consent|consent}", "inclusion", "full"),
         ("{surgery||procedure}", "exclusion", "none"),
         (f"{{surgery||procedure}} or {_HB}", "exclusion", "partial"),
         ("{age|age|age}", "inclusion", "full"),

@@ -98,7 +98,7 @@ def test_the_kind_of_what_the_table_does_not_know(text: str, kind: str, words: s
     [
         "Family history of breast cancer or ovarian cancer",
         "Risk of severe bleeding or thrombosis",
-        "Positive HIV test",
+        "Negative HIV test",
         "HIV or hepatitis B test",
         "Treatment of hypertension",
         "Familieanamnese van diabetes",
@@ -170,10 +170,7 @@ def test_a_threshold_beside_it_narrows_it(text: str, taken: set[int], limit: str
             ["radiotherapy ..4 week", "chemotherapy ..2 week"],
         ),
         ("Type 2 diabetes for at least 6 months", ["type_2_diabetes 6.. month"]),
-        (
-            "Antibioticagebruik in de afgelopen 7 dagen",
-            ["Antibioticagebruik in de afgelopen 7 dagen ..7 day"],
-        ),
+        ("Antibioticagebruik in de afgelopen 7 dagen", ["antibiotics ..7 day"]),
         ("Chemotherapy within 4 weeks or 5 half-lives", ["chemotherapy ..4 week?"]),
         ("Fell within 4 weeks", ["within 4 weeks ..4 week"]),
         ("Fell within 4 weeks or 5 half-lives", ["within 4 weeks ..4 week?"]),
