@@ -8,7 +8,7 @@ from fhir_trials.eligibility.understanding.joining.parts import parts
 from fhir_trials.eligibility.understanding.joining.reading import Reading, passage
 from fhir_trials.eligibility.understanding.words import languages
 from fhir_trials.eligibility.understanding.words.phrases import phrases
-from fhir_trials.eligibility.understanding.words.tokens import tokens
+from fhir_trials.eligibility.understanding.words.tokens import Token, tokens
 from fhir_trials.model.eligibility import Criterion
 from fhir_trials.model.statements import Span
 
@@ -18,7 +18,7 @@ def unread(criterion: Criterion) -> tuple[Span, ...]:
 
     They are why its coverage is `partial`. Empty where only its place in a list, an exception or a missing code makes
     it so; where its coverage is `full`, or `none`, which is that of all its words; and where its statements are not
-    those of its words, since somebody changed them.
+    those of its words, since somebody changed them. What a warning is about is told there.
     """
     if criterion.coverage != "partial":
         return ()
@@ -31,7 +31,12 @@ def unread(criterion: Criterion) -> tuple[Span, ...]:
     if not {one.span for one in criterion.statements} <= {one.statement.span for one in reading.found}:
         return ()
     missed = coverage.unread(reading, joined(reading, parts(reading)))
-    return tuple(_spans(reading, list(missed)))
+    return tuple(_spans(reading, [at for at in missed if not _is_doubted(words[at], criterion)]))
+
+
+def _is_doubted(token: Token, criterion: Criterion) -> bool:
+    """Whether a warning tells of it: "unless" and what follows it."""
+    return any(start <= token.start < stop for start, stop in (one.span for one in criterion.warnings))
 
 
 def _spans(reading: Reading, missed: Sequence[int]) -> Iterator[Span]:

@@ -39,6 +39,12 @@ def test_what_only_the_list_limits_has_no_unread_words() -> None:
     assert ("partial", ()) == (criterion.coverage, unread(criterion))
 
 
+def test_what_is_doubted_is_told_once() -> None:
+    """By the warning of the exception, not as words that are not read."""
+    (criterion,) = understand([Criterion(text="Diabetes unless treated with insulin", section="exclusion")])
+    assert (["exception"], ()) == ([one.code for one in criterion.warnings], unread(criterion))
+
+
 def test_of_statements_that_somebody_changed_nothing_is_told() -> None:
     """They are not those of the words."""
     (criterion,) = understand([Criterion(text="Severe hypertension", section="inclusion")])
