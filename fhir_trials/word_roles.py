@@ -138,7 +138,14 @@ TABLES = {
     ),
     "topic-words.csv": _table(
         "not-behind|not-ahead|plain|stop|not-within|not-head|leading|recent|how|means|found",
-        {"head": _SORTS, "ending": _SORTS, "cue": _SORTS, "cue-drug": _SORTS, "behind": _SORTS, "compound": _SORTS},
+        {
+            "head": _SORTS,
+            "ending": _SORTS,
+            "cue": _SORTS,
+            "cue-drug": _SORTS,
+            "behind": _SORTS,
+            "compound": _SORTS,
+        },
         *("head", "ending", "cue-drug"),
     ),
 }

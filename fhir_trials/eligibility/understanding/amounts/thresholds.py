@@ -167,11 +167,11 @@ class _Reader:
         """The subject of a number that no concept stands before."""
         if ages.meant(self._tokens, expression):
             return [Subject(("age",), expression.first, range(0))]
-        if gestation.meant(self._tokens, expression):
-            return [Subject(("gestational_age",), expression.first, range(0))]
         behind = attaching.behind(self._tokens, expression)
         if behind is not None and (expression.unit or self._tokens[expression.last].kind == "comparator"):
             return [behind]
+        if (first := gestation.begins(self._tokens, expression)) is not None:
+            return [Subject(("gestational_age",), first, range(0))]
         if sizes.meant(self._tokens, expression):
             return [Subject(("tumor_size",), expression.first, range(0))]
         if expression.lost and expression.unit:

@@ -2,7 +2,6 @@
 
 import pytest
 
-from fhir_trials.clinical_concepts import concepts
 from tests.eligibility.understanding.saying import doubted, said
 
 
@@ -175,16 +174,3 @@ def test_better_says_nothing_where_nobody_knows_what_is_good(text: str) -> None:
 def test_a_sum_is_read_where_it_is_told(text: str, expected: list[str]) -> None:
     """The parts alone are no number of the scale."""
     assert expected == said(text)
-
-
-def test_the_formula_of_a_corrected_qt_tells_its_code() -> None:
-    """Fridericia and Bazett have codes of their own; both together, or none, that of any formula."""
-    qtc = concepts()["qtc"]
-    texts = (
-        "QTc > 470 ms (Fridericia)",
-        "QTc > 470 ms (Bazett)",
-        "QTc by Bazett or Fridericia",
-        "QTc > 470 ms",
-    )
-    codes = [row.code and row.code[1] for text in texts if (row := qtc.row("ms", text))]
-    assert ["76634-5", "76635-2", "8636-3", "8636-3"] == codes
