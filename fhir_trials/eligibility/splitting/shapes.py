@@ -55,6 +55,8 @@ _OWN_WORD = re.compile(
     re.I,
 )
 _LEAST, _MOST = 60, 110
+_LONGEST_LEAD = 400
+"""Characters, above which a line has a say of its own: the rest of a line is asked at each of its colons."""
 _BAND = re.compile(
     r"[^\W\d_]+(?: [^\W\d_]+){0,4} \([^()0-9]{0,4}[0-9]{1,3} ?[^()]{0,20}(?:jaar|years|maanden|months)[^()]{0,20}\)"
     r"|[0-9]{1,3} (?:jaar en ouder|years and (?:older|over))",
@@ -170,7 +172,7 @@ def is_about_study(words: str) -> bool:
 
 def is_general(words: str) -> bool:
     """Whether a line with a colon has no say of its own: "Patients will be excluded if they have:"."""
-    return leads(words) and _OWN_WORD.search(words) is None
+    return leads(words) and len(words) <= _LONGEST_LEAD and _OWN_WORD.search(words) is None
 
 
 def is_age_band(words: str) -> bool:

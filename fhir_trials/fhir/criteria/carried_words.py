@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from fhir_trials.control_characters import without
 from fhir_trials.cursor import Cursor
 from fhir_trials.fhir import urls
 from fhir_trials.fhir.concepts import take_language
@@ -25,7 +26,8 @@ def stated(characteristic: Cursor) -> Words:
             for key in ("valueString", "valueMarkdown"):
                 if text := item.text(key):
                     item.drop("url")
-                    return text, take_language(item, key)
+                    # FHIR forbids control characters; the words beside them are kept
+                    return without(text), take_language(item, key)
     text = characteristic.text("description")
     return text, take_language(characteristic, "description") if text else None
 

@@ -132,7 +132,8 @@ def _edited(
 
 
 def _told(draft: Draft, statements: list[Statement]) -> str:
-    criterion = Criterion(text=draft.text, section=draft.section)
+    # what is no text that may stand is told when the trial is built
+    criterion = Criterion.of_known(text=draft.text, section=draft.section)
     return "; ".join(in_words(criterion, one) for one in statements)
 
 
