@@ -14,6 +14,9 @@ _FARTHEST = 9
 _LISTED = 80
 """Tokens of a list behind "outside the following limits:"; in a longer one nothing is said of the last."""
 _BRACKET = 4
+_OPENING = frozenset({"(", "["})
+_ABNORMAL = frozenset({"abnormal", "abnormaal", "abnormale", "afwijkend", "afwijkende"})
+_ENDS = frozenset({".", ";", ":", ",", "(", ")", "[", "]"})
 
 
 class Outside(NamedTuple):
@@ -70,13 +73,17 @@ def of(tokens: Sequence[Token], said: Sequence[Outside], expression: Expression)
     for one in reversed(said):
         if expression.first in (one.start, one.stop):
             return one
-        if one.start < expression.first and _reaches(tokens, one, expression.first):
+        if one.start < expression.first and _reaches(tokens, one, expression):
             return one
     return None
 
 
-def _reaches(tokens: Sequence[Token], one: Outside, first: int) -> bool:
-    """Whether only what names the range stands before the number, or a list of such ranges goes on to it."""
+def _reaches(tokens: Sequence[Token], one: Outside, expression: Expression) -> bool:
+    """Whether only what names the range stands before the number, or a list of such ranges goes on to it.
+
+    The bracket behind the name tells the range itself: "outside the normal range (3.5-5.0)".
+    """
+    first = expression.first
     plain = word_set("value-range") | word_set("about") | word_set("between") | word_set("from")
     at, ranged = one.stop, False
     while at < first and at - one.stop < _FARTHEST:
@@ -84,6 +91,9 @@ def _reaches(tokens: Sequence[Token], one: Outside, first: int) -> bool:
         if token.word == ":" and ranged:
             behind = tokens[at:first]
             return len(behind) < _LISTED and all(other.word != "." for other in behind)
+        if token.word in _OPENING and ranged and len(expression.ends) > 1:
+            at += 1
+            continue
         if token.kind not in ("concept", "comparator") and token.word not in plain:
             return False
         ranged = ranged or token.word in word_set("value-range")
@@ -92,9 +102,26 @@ def _reaches(tokens: Sequence[Token], one: Outside, first: int) -> bool:
 
 
 def defines(tokens: Sequence[Token], expression: Expression) -> bool:
-    """Whether a bracket only says what is normal: "(normal range 12-16 g/dL)"."""
+    """Whether a bracket only says what is normal: "(normal range 12-16 g/dL)", "abnormal potassium (3.5-5.0)"."""
+    if _is_bracketed(tokens, expression) and _opens_abnormal(tokens, expression.first - 1):
+        return True
     words = [token.word for token in tokens[max(0, expression.first - _BRACKET) : expression.first]]
     if "(" not in words:
         return False
     inside = words[len(words) - words[::-1].index("(") :]
     return inside[:1] in (["normal"], ["reference"], ["ref"], ["normaal"], ["normaalwaarde"], ["referentie"])
+
+
+def _is_bracketed(tokens: Sequence[Token], expression: Expression) -> bool:
+    """Whether a bracket opens with a range."""
+    return len(expression.ends) > 1 and expression.first > 0 and tokens[expression.first - 1].word in _OPENING
+
+
+def _opens_abnormal(tokens: Sequence[Token], bracket: int) -> bool:
+    """Whether a word in the clause before a bracket says that the value is not as it should be."""
+    for token in reversed(tokens[max(0, bracket - _FARTHEST) : bracket]):
+        if token.word in _ENDS:
+            return False
+        if token.word in _ABNORMAL:
+            return True
+    return False

@@ -4,10 +4,12 @@ from collections.abc import Sequence
 from typing import NamedTuple, cast
 
 from fhir_trials.eligibility.understanding.subjects.beside_amounts import ENDS, FURTHEST, has_role, is_or
+from fhir_trials.eligibility.understanding.words.lexicon import Match
 from fhir_trials.eligibility.understanding.words.tokens import Token
 from fhir_trials.eligibility.understanding.words.window_words import words
 from fhir_trials.model.statements import Anchor
 
+_OF = frozenset({"of", "with", "van", "met"})
 _ENDS_OF = {"treatment": "last-dose", "procedure": "procedure", "last-dose": "last-dose"}
 """What the end of something is; that of anything else is an event of its own."""
 
@@ -45,10 +47,32 @@ def reckoned(
         if word in ENDS or word in {"or", "and", "en"} or is_or(tokens, at, *window):
             break
         if match := words().anchors.at(tokens, at):
-            return _of(match.values[0], match.edge, ended=ended, after=after)
+            meaning, edge = _whole(tokens, match)
+            return _of(meaning, _with_its_drug(tokens, edge, window), ended=ended, after=after)
         ended = ended or has_role(tokens, at, "ending")
         at += 1
     return Reckoned("event", start) if at > start else Reckoned(None, start)
+
+
+def _whole(tokens: Sequence[Token], match: Match[str]) -> tuple[str, int]:
+    """What words mean, and where they end, whose last one begins a longer name: "start of study" of "study drug"."""
+    longer = words().anchors.at(tokens, match.edge - 1)
+    return (longer or match).values[0], (longer or match).edge
+
+
+def _with_its_drug(tokens: Sequence[Token], edge: int, window: tuple[int, int]) -> int:
+    """The position behind "of the study drug" that follows: it says what was given, and nothing of the patient."""
+    at = edge + 1
+    if at >= len(tokens) or not goes_on(tokens, edge, window):
+        return edge
+    at += has_role(tokens, at, "article") and at + 1 < len(tokens)
+    match = words().anchors.at(tokens, at)
+    return match.edge if match and match.values[0] == "treatment" else edge
+
+
+def goes_on(tokens: Sequence[Token], edge: int, window: tuple[int, int]) -> bool:
+    """Whether it is told of what it is one, behind its words: "the first dose of"."""
+    return edge < len(tokens) and tokens[edge].word in _OF and not is_or(tokens, edge, *window)
 
 
 def _of(meaning: str, end: int, *, ended: bool, after: bool) -> Reckoned:

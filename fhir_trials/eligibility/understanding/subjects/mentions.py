@@ -61,8 +61,8 @@ def stated(
     of: dict[int, windows.Found] = {}
     several: set[int] = set()
     for window in times:
-        place = _list_of(tokens, lists, window, taken)
-        if place is None or place in of:
+        place = _list_of(tokens, lists, window, taken, times)
+        if place is None or place in of or _is_of_treatment(tokens, lists[place], window):
             rest.append(window)
             if place is not None:
                 several.add(place)
@@ -126,7 +126,11 @@ def _is_one_list(tokens: Sequence[Token], start: int, end: int, taken: Set[int],
 
 
 def _list_of(
-    tokens: Sequence[Token], lists: list[list[Mention]], window: windows.Found, taken: Set[int]
+    tokens: Sequence[Token],
+    lists: list[list[Mention]],
+    window: windows.Found,
+    taken: Set[int],
+    times: Sequence[windows.Found],
 ) -> int | None:
     """The list that a window is of: the one right before it, else the one it opens."""
     before = bisect_right(lists, window.start, key=lambda one: one[-1].end) - 1
@@ -141,8 +145,37 @@ def _list_of(
         end = min(lists[after][0].tokens)
         near = end - window.end <= _TO_NEXT and _is_open(tokens, window.end, end, taken)
         if near and not _is_its_anchor(tokens, window, lists[after][0]):
-            return after
+            return None if not window.forward and _has_own(tokens, lists[after], times, taken) else after
     return None
+
+
+def _has_own(
+    tokens: Sequence[Token], mentions: list[Mention], times: Sequence[windows.Found], taken: Set[int]
+) -> bool:
+    """Whether a list has a window right behind it: that before it is of something else."""
+    end = mentions[-1].end
+    return any(
+        [
+            0 <= one.start - end <= _TO_WINDOW and _is_open(tokens, end, one.start, taken)
+            for one in times
+            if not one.forward
+        ]
+    )
+
+
+def _is_of_treatment(tokens: Sequence[Token], mentions: list[Mention], window: windows.Found) -> bool:
+    """Whether a window behind conditions tells when they were treated: "metastases treated 4 weeks ago"."""
+    start = mentions[-1].end
+    if window.forward or any([one.kind != "condition" for one in mentions]):
+        return False
+    for at in range(start, window.start):
+        if tokens[at].word in words().dividing:
+            return False  # "unless treated more than 5 years ago"
+        match = words().roles.at(tokens, at)
+        told = set(match.values) if match else set[tuple[str, str]]()
+        if told & {("behind", "therapy"), ("behind", "procedure")} and ("behind", "condition") not in told:
+            return True
+    return False
 
 
 def _is_its_anchor(tokens: Sequence[Token], window: windows.Found, mention: Mention) -> bool:

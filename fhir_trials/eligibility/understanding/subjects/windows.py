@@ -7,7 +7,7 @@ of time may be one of them, it stays text.
 from collections.abc import Sequence, Set
 from typing import NamedTuple
 
-from fhir_trials.eligibility.understanding.subjects import distant_windows, lasting_windows
+from fhir_trials.eligibility.understanding.subjects import anchors, distant_windows, lasting_windows
 from fhir_trials.eligibility.understanding.subjects.amounts_of_time import Amount
 from fhir_trials.eligibility.understanding.subjects.beside_amounts import Side, is_doubtful, left_of, right_of
 from fhir_trials.eligibility.understanding.subjects.two_ends import amounts
@@ -77,7 +77,8 @@ def _window(tokens: Sequence[Token], amount: Amount) -> Found | None:
     start = left.edge if read.start is None else read.start
     doubtful = unsure or read.doubtful or bool(left.roles & _SAYS_MORE) or is_doubtful(tokens, read.end)
     covered = frozenset(range(start, read.end))
-    return Found(read.window, start, read.end, covered, read.forward, doubtful, read.before_anchor)
+    told_of = read.window.anchor is not None and anchors.goes_on(tokens, read.end, (start, amount.end))
+    return Found(read.window, start, read.end, covered, read.forward, doubtful, read.before_anchor or told_of)
 
 
 def _has_open_start(amount: Amount, left: Side) -> bool:

@@ -67,3 +67,51 @@ def test_what_is_denied_twice_or_no_range_is_not_coded(text: str) -> None:
 def test_a_range_stays_where_something_else_is_outside(text: str, expected: list[str]) -> None:
     """Only words that name the range stand between."""
     assert expected == _said(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Potassium outside the normal range (3.5-5.0 mmol/L)",
+        "Potassium outside of normal limits (3.5 to 5.0 mmol/L)",
+        "Potassium outside of the reference values [3.5-5.0 mmol/L]",
+        "Kalium buiten de normaalwaarden (3,5-5,0 mmol/l)",
+        "Kalium buiten de normale waarden (3,5 - 5,0 mmol/l)",
+        "Kalium buiten de grenzen (3,5-5,0 mmol/l)",
+    ],
+)
+def test_the_bracket_behind_outside_the_normal_range_tells_the_range(text: str) -> None:
+    """The normal range is what the value lies outside of, never what is excluded itself."""
+    assert ["not potassium >= 3.5 <= 5.0 mmol/L"] == _said(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Potassium out of the normal range (3.5-5.0 mmol/L)", "not potassium >= 3.5 <= 5.0 mmol/L"),
+        ("Kalium buiten de referentiewaarden (3,5-5,0 mmol/l)", "not potassium >= 3.5 <= 5.0 mmol/L"),
+        ("Potassium outside the normal range (> 5.0 mmol/L)", "potassium > 5.0 mmol/L"),
+        ("Potassium (3.5-5.0 mmol/L)", "potassium >= 3.5 <= 5.0 mmol/L"),
+        ("Abnormal liver function (ALT 2-3 x ULN)", "alt >= 2 <= 3 {ULN}"),
+        ("Afwijkende leverfunctie (ALAT > 3 x ULN)", "alt > 3 {ULN}"),
+    ],
+)
+def test_only_a_range_that_a_bracket_opens_with_is_the_normal_one(text: str, expected: str) -> None:
+    """A bound in the bracket says what lies outside; a range of another name is that of the name."""
+    assert [expected] == _said(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Abnormal potassium (3.5-5.0 mmol/L)",
+        "Afwijkend kalium (3,5-5,0 mmol/l)",
+        "Afwijkende waarde voor kalium (3,5-5,0 mmol/l)",
+        "Potassium not outside the normal range (3.5-5.0 mmol/L)",
+        "Kalium niet buiten de normaalwaarden (3,5-5,0 mmol/l)",
+        "Kalium niet binnen de normaalwaarden (3,5-5,0 mmol/l)",
+    ],
+)
+def test_a_range_behind_an_abnormal_value_is_not_coded(text: str) -> None:
+    """The bracket may say what is normal, or how far it is off."""
+    assert [] == _said(text)

@@ -80,3 +80,58 @@ def test_the_end_of_treatment_is_the_last_dose(text: str, window: str) -> None:
 def test_consent_in_an_anchor_is_no_statement(text: str, window: list[str]) -> None:
     """It says when, and nothing of the patient."""
     assert window == timing.stated(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "Chemotherapy within 4 weeks before the first administration of the investigational product",
+            ["chemotherapy ..4 week before treatment"],
+        ),
+        (
+            "Surgery within 4 weeks prior to the first dose of investigational drug",
+            ["surgery ..4 week before treatment"],
+        ),
+        (
+            "Radiotherapy within 2 weeks before start of treatment with the study drug",
+            ["radiotherapy ..2 week before treatment"],
+        ),
+        (
+            "Chemotherapie binnen 4 weken voor de eerste toediening van het onderzoeksmiddel",
+            ["chemotherapy ..4 week before treatment"],
+        ),
+        (
+            "Immunotherapie binnen 3 maanden voor de start van de onderzoeksmedicatie",
+            ["immunotherapy ..3 month before treatment"],
+        ),
+        (
+            "Bestraling binnen 2 weken voor de eerste gift van het studiemedicijn",
+            ["radiotherapy ..2 week before treatment"],
+        ),
+        (
+            "Surgery within 4 weeks before the first dose of chemotherapy",
+            ["surgery ..4 week before treatment", "chemotherapy condition"],
+        ),
+    ],
+)
+def test_what_is_given_at_the_anchor_is_no_other_exclusion(text: str, expected: list[str]) -> None:
+    """The study drug is a part of the anchor; another drug there is not judged by itself."""
+    assert expected == timing.stated(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "window"),
+    [
+        ("Surgery within 2 weeks of start of study intervention", "..2 week before treatment"),
+        ("Surgery within 2 weeks of start of study medication", "..2 week before treatment"),
+        ("Surgery within 2 weeks before initiation of study treatment", "..2 week before treatment"),
+        ("Operatie binnen 2 weken voor start van de studieinterventie", "..2 week before treatment"),
+        ("Operatie binnen 2 weken voor start van de studiebehandeling", "..2 week before treatment"),
+        ("Surgery within 2 weeks of the start of study", "..2 week before enrolment"),
+        ("Operatie binnen 2 weken voor start van de studie", "..2 week before enrolment"),
+    ],
+)
+def test_the_start_of_the_study_drug_is_that_of_treatment(text: str, window: str) -> None:
+    """The study begins with enrolment, its drug with treatment."""
+    assert [window] == timing.windows(text)

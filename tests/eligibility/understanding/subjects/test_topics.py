@@ -24,6 +24,9 @@ _CODES = {
 }
 
 
+_NAMED = ("brain_metastasis?", "brain_metastasis", "stroke", "transient_ischemic_attack")
+
+
 def _find(text: str, taken: Set[int] = frozenset(), section: Any = "exclusion") -> list[Found]:
     words = tokens(text)
     return topics.find(words, places(words), taken, section)
@@ -273,3 +276,58 @@ def test_a_disease_with_fever_in_its_name_is_no_fever(text: str, expected: list[
     """The whole name counts, and what is listed beside it is stated as ever."""
     (criterion,) = read_criteria(f"Exclusion criteria:\n- {text}").criteria
     assert expected == [one.concept for one in criterion.statements]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Vaccination with a live attenuated vaccine less than 4 weeks ago", ["live_vaccine ..4 week"]),
+        ("Immunization with a live vaccine within 4 weeks", ["live_vaccine ..4 week"]),
+        ("Vaccinatie met een levend verzwakt vaccin korter dan 4 weken geleden", ["live_vaccine ..4 week"]),
+        ("Inenting met een levend vaccin binnen 4 weken", ["live_vaccine ..4 week"]),
+        ("Vaccination within 4 weeks", ["vaccination ..4 week"]),
+        ("Vaccinatie binnen 4 weken", ["vaccination ..4 week"]),
+    ],
+)
+def test_a_vaccination_with_something_is_that_thing(text: str, expected: list[str]) -> None:
+    """The noun before it is no exclusion of its own."""
+    assert expected == _shown(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Zorgomab within 4 weeks, adalimumab within 8 weeks", ["4", "adalimumab 8"]),
+        ("Zorgomab binnen 4 weken, rituximab binnen 8 weken", ["4", "rituximab 8"]),
+        (
+            "Use of zorgomab within 4 weeks, adalimumab within 8 weeks, and rituximab within 6 months",
+            ["4", "adalimumab 8", "rituximab 6"],
+        ),
+        ("In the past 4 weeks chemotherapy", ["chemotherapy 4"]),
+        ("In de afgelopen 4 weken chemotherapie", ["chemotherapy 4"]),
+    ],
+)
+def test_a_window_behind_a_name_wins_over_one_before_it(text: str, expected: list[str]) -> None:
+    """Each part of a list has its own window; one that opens a criterion is of what follows."""
+    assert expected == [
+        f"{one.concept or ''} {one.window and one.window.maximum}".strip() for one in _found(text)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Brain metastases treated less than 4 weeks ago", ["brain_metastasis?", "..4 week"]),
+        ("Brain metastases irradiated within 4 weeks", ["brain_metastasis?", "..4 week"]),
+        ("Hersenmetastasen behandeld korter dan 4 weken geleden", ["brain_metastasis?", "..4 week"]),
+        ("Hersenmetastasen bestraald binnen 4 weken", ["brain_metastasis?", "..4 week"]),
+        ("Brain metastases less than 4 weeks ago", ["brain_metastasis ..4 week"]),
+        ("Beroerte gehad binnen 4 weken", ["stroke ..4 week"]),
+        ("Stroke or TIA within 4 weeks", ["stroke ..4 week", "transient_ischemic_attack ..4 week"]),
+    ],
+)
+def test_the_time_of_a_treatment_is_not_that_of_the_disease(text: str, expected: list[str]) -> None:
+    """The disease may be far older."""
+    assert expected == [
+        one if one.split(" ")[0] in _NAMED else one[one.index("..") :] for one in _shown(text)
+    ]
