@@ -130,8 +130,10 @@ def topics() -> dict[str, Topic]:
         TableError: a row has a fault.
     """
     rows: dict[str, list[dict[str, str]]] = {}
-    names = {row["concept"] for row in mapping_files.read_csv("conditions.csv", concept_checks.CONDITIONS)}
-    check = concept_checks.OfConditions(names)
+    kind_of: dict[str, tuple[str, ...]] = {}
+    for row in mapping_files.read_csv("conditions.csv", concept_checks.CONDITIONS):
+        kind_of.setdefault(row["concept"], _several(row["kind_of"]))
+    check = concept_checks.OfConditions(kind_of, concepts())
     for row in mapping_files.read_csv("conditions.csv", check=check):
         rows.setdefault(row["concept"], []).append(row)
     return {

@@ -1,6 +1,6 @@
 """What is wrong in a row of `mappings/concepts.csv` or `conditions.csv`, and what to do; empty where nothing is."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from decimal import Decimal
 
 from fhir_trials import code_checks, table_checks, units
@@ -17,6 +17,8 @@ NAMES = ("concept", "shown")
 _MEASURED = frozenset(("measurement", "score", "stage", "age", "sex", "status", "contraception", "consent"))
 _TOPICS = frozenset(("condition", "therapy", "procedure"))
 _LIMITS = ("upper-limit", "lower-limit")
+_LANGUAGES = ("english", "dutch")
+_OF_CONCEPTS = "concept {!r} is one of concepts.csv; write another name"
 
 
 class OfConcepts:
@@ -24,6 +26,7 @@ class OfConcepts:
 
     def __init__(self) -> None:
         self._kinds: dict[str, str] = {}
+        self._words: dict[tuple[str, str], list[tuple[str, frozenset[str]]]] = {}
 
     def __call__(self, row: Row) -> str:
         """What is wrong in the next row."""
@@ -43,31 +46,73 @@ class OfConcepts:
             or table_checks.one_of(row, "good", ("low", "high", ""))
             or table_checks.small(row, "english", "dutch", "method")
             or table_checks.each_of(row, "with_number", _words(row))
+            or self._clash(row)
         )
+
+    def _clash(self, row: Row) -> str:
+        """Concepts may share a word where their units tell them apart."""
+        own = frozenset(
+            unit for unit in several(row["units"]) if units.units()[unit].dimension not in _LIMITS
+        )
+        for language in _LANGUAGES:
+            for word in several(row[language]):
+                known = self._words.setdefault((language, word), [])
+                for other, theirs in known:
+                    if own & theirs or not (own or theirs):
+                        return _taken(language, word, other)
+                known.append((row["concept"], own))
+        return ""
 
 
 class OfConditions:
     """The check of one reading of `conditions.csv`, row by row.
 
     Args:
-        names: all its concepts.
+        kind_of: what each of its concepts is a kind of.
+        measured: the concepts of `concepts.csv`, whose names are theirs alone.
     """
 
-    def __init__(self, names: Collection[str]) -> None:
-        self._names = names
+    def __init__(self, kind_of: Mapping[str, Collection[str]], measured: Collection[str] = ()) -> None:
+        self._kind_of = kind_of
+        self._measured = measured
         self._kinds: dict[str, str] = {}
+        self._words: dict[tuple[str, str], str] = {}
 
     def __call__(self, row: Row) -> str:
         """What is wrong in the next row."""
         return (
             _named(row, _TOPICS, self._kinds)
             or _first_only(row, self._kinds, "kind_of", "icd10", "english", "dutch")
-            or table_checks.each_of(row, "kind_of", self._names)
+            or (_OF_CONCEPTS.format(row["concept"]) if row["concept"] in self._measured else "")
+            or table_checks.each_of(row, "kind_of", self._kind_of)
             or ("kind_of is the concept itself; leave it out" if row["concept"] in _wider(row) else "")
+            or self._cycle(row)
             or code_checks.categories(row, "icd10")
             or _seen(row)
             or table_checks.small(row, "english", "dutch")
+            or self._clash(row)
         )
+
+    def _cycle(self, row: Row) -> str:
+        """The first way from a concept over what it is a kind of, and so on, back to it."""
+        name, seen = row["concept"], set[str]()
+        ways = [(name, above) for above in _wider(row)]
+        while ways:
+            way = ways.pop()
+            if way[-1] == name:
+                return f"kind_of comes back to the concept: {' → '.join(way)}; leave one of these out"
+            if way[-1] not in seen:
+                seen.add(way[-1])
+                ways += [(*way, above) for above in self._kind_of.get(way[-1], ())]
+        return ""
+
+    def _clash(self, row: Row) -> str:
+        for language in _LANGUAGES:
+            for word in several(row[language]):
+                other = self._words.setdefault((language, word), row["concept"])
+                if other != row["concept"]:
+                    return _taken(language, word, other)
+        return ""
 
 
 class OfPairs:
@@ -96,6 +141,10 @@ class OfPairs:
             or table_checks.spaced(row, self._column)
             or (f"concept {concept!r} stands in a row above already; leave one of them out" if twice else "")
         )
+
+
+def _taken(language: str, word: str, other: str) -> str:
+    return f"{language} {word!r} is a word of {other} in a row above; leave it out of one of them"
 
 
 def _seen(row: Row) -> str:

@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterator
 from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
@@ -44,8 +44,8 @@ def read_csv(
         check: says of each row, in order, what is wrong in it and what to do; empty: nothing.
 
     Raises:
-        TableError: it is not UTF-8, lacks a column, a row has not as many cells as there are columns, or the check
-            finds something; the message names the line.
+        TableError: it is not UTF-8, lacks a column, a quote is opened and not closed, a row has not as many cells as
+            there are columns, or the check finds something; the message names the line, of several the first.
     """
     content = folder().joinpath(*name.split("/")).read_bytes()
     try:
@@ -53,26 +53,42 @@ def read_csv(
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
         raise TableError(f"mappings/{name}, line {line}: not UTF-8; save the table as UTF-8") from error
-    lines = csv.reader(io.StringIO(text, newline=""))
-    nothing: list[str] = []
-    columns = next(lines, nothing)
+    lines = _rows(name, text)
+    nothing: tuple[int, list[str]] = (1, [])
+    first, columns = next(lines, nothing)
     missing = [column for column in needed if column not in columns]
     if missing:
         raise TableError(
-            f"mappings/{name}, line 1: no column {', '.join(missing)}; its columns are {', '.join(needed)}"
+            f"mappings/{name}, line {first}: no column {', '.join(missing)}; its columns are {', '.join(needed)}"
         )
     rows: list[dict[str, str]] = []
-    for cells in filter(None, lines):
+    for line, cells in lines:
         if len(cells) != len(columns):
             raise TableError(
-                f"mappings/{name}, line {lines.line_num}: {len(cells)} cells in place of {len(columns)} "
+                f"mappings/{name}, line {line}: {len(cells)} cells in place of {len(columns)} "
                 f"({', '.join(columns)}); divide cells by commas, and put a cell with a comma in it between quotes"
             )
         rows.append(dict(zip(columns, cells, strict=True)))
         wrong = check(rows[-1]) if check else ""
         if wrong:
-            raise TableError(f"mappings/{name}, line {lines.line_num}: {wrong}")
+            raise TableError(f"mappings/{name}, line {line}: {wrong}")
     return rows
+
+
+def _rows(name: str, text: str) -> Iterator[tuple[int, list[str]]]:
+    """The rows that have cells, each with the line it begins on."""
+    lines = csv.reader(io.StringIO(text, newline=""), strict=True)
+    begun = 1
+    try:
+        for cells in lines:
+            if cells:
+                yield begun, cells
+            begun = lines.line_num + 1
+    except csv.Error as error:
+        raise TableError(
+            f"mappings/{name}, line {begun}: not readable as CSV ({error}); look for a quote that is opened and not "
+            "closed, and write a quote within a cell twice"
+        ) from error
 
 
 def names(directory: str, suffix: str) -> list[str]:

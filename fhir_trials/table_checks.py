@@ -6,6 +6,9 @@ from decimal import Decimal, InvalidOperation
 from difflib import get_close_matches
 
 _NAME = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")
+_LONGEST_NAME = 60
+_PLACES = 30
+"""How many places before and behind its point a number may have, as one of a patient."""
 
 Row = dict[str, str]
 
@@ -17,6 +20,8 @@ def several(cell: str) -> tuple[str, ...]:
 
 def name(row: Row, column: str) -> str:
     """A name of ours: small letters, digits and `_`."""
+    if len(row[column]) > _LONGEST_NAME:
+        return f"{column} {row[column]!r} has more than {_LONGEST_NAME} letters; shorten it"
     if _NAME.fullmatch(row[column]):
         return ""
     return f"{column} {row[column]!r} is no name; write small letters, digits and _, a letter first"
@@ -33,7 +38,7 @@ def each_of(row: Row, column: str, allowed: Collection[str]) -> str:
 
 
 def number(row: Row, column: str, *, positive: bool = False, needed: bool = False) -> str:
-    """A decimal number, with a point."""
+    """A decimal number, with a point, of a size that can be reckoned with."""
     cell = row[column]
     if not cell:
         return f"{column} is empty; write a number" if needed else ""
@@ -43,6 +48,9 @@ def number(row: Row, column: str, *, positive: bool = False, needed: bool = Fals
         return f"{column} {cell!r} is no number; write digits, with a point before decimals"
     if not value.is_finite() or (positive and value <= 0):
         return f"{column} {cell!r} is no number {'above 0' if positive else 'of a size'}; correct it"
+    exponent = value.as_tuple().exponent
+    if not isinstance(exponent, int) or exponent < -_PLACES or value.adjusted() > _PLACES:
+        return f"{column} {cell!r} has more than {_PLACES} places before or behind its point; look for a typing fault"
     return ""
 
 
@@ -83,6 +91,8 @@ def empty(row: Row, *columns: str) -> str:
 
 
 def _spelling(word: str) -> str:
+    if word[:1] == "@":
+        return f"{word!r} names a class, which is not read here; write its words"
     if word and word == word.lower() and word == word.strip() and "  " not in word:
         return ""
     if not word:

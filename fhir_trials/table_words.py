@@ -137,7 +137,7 @@ def _class_named(row: Row) -> str:
     name, _, rest = row["word"].partition(" ")
     if row["language"] and not rest:
         return "language is that of the words of the class; leave it empty"
-    wrong = _spelled(row) if rest else ""
+    wrong = _spelled({**row, "word": rest}) if rest else ""
     return wrong or table_checks.one_of({"word": name}, "word", [f"@{known}" for known in classes()])
 
 

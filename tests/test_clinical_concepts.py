@@ -176,6 +176,17 @@ _CONDITIONS = f"{','.join(concept_checks.CONDITIONS)}\nflu,condition,,,,,flu,gri
         ("x,measurement,,,g/L,0,9,,,,,X,,,", "english has capitals; write its words in small letters"),
         ("x,measurement,,,g/L,0,9,,,,,x,,y,", "with_number 'y' is not known"),
         ("pct,measurement,,,g/L,0,9,,,,,more,,,", "english is read from the first row of a concept only"),
+        (
+            "x,measurement,,,ng/mL,0,9,,,,,pct,,,",
+            "english 'pct' is a word of pct in a row above; leave it out",
+        ),
+        (f"{'x' * 61},measurement,,,g/L,0,9,,,,,x,,,", f"concept '{'x' * 61}' has more than 60 letters"),
+        ("x,measurement,,,g/L,0,9,,,,,@people,,,", "english '@people' names a class, which is not read here"),
+        (
+            "x,measurement,,,g/L,0,1e999999,,,,,x,,,",
+            "high '1e999999' has more than 30 places before or behind",
+        ),
+        ("x,measurement,,,g/L,0,9,1e-31,,,,x,,,", "molar_mass '1e-31' has more than 30 places"),
     ],
 )
 def test_a_faulty_concept_is_told_with_its_line(
@@ -203,6 +214,20 @@ def test_a_faulty_concept_is_told_with_its_line(
         ("x,condition,,,,,x|x,,", "english has 'x' twice; leave one out"),
         ("x,condition,,,,,x||y,,", "english has an empty word; leave out the bar"),
         ("x,condition,,,x,,x,,", "kind_of is the concept itself; leave it out"),
+        (
+            "x,condition,,,y,,x,,\ny,condition,,,x,,y,,",
+            "kind_of comes back to the concept: x → y → x; leave one",
+        ),
+        (
+            "x,condition,,,flu|y,,x,,\ny,condition,,,z,,y,,\nz,condition,,,flu|x,,z,,",
+            "kind_of comes back to the concept: x → y → z → x; leave one of these out",
+        ),
+        (
+            "x,condition,,,,,flu,,",
+            "english 'flu' is a word of flu in a row above; leave it out of one of them",
+        ),
+        ("x,condition,,,,,x,griep,", "dutch 'griep' is a word of flu in a row above"),
+        ("hemoglobin,condition,,,,,x,,", "concept 'hemoglobin' is one of concepts.csv; write another name"),
         ("flu,condition,,,,J10,,,", "icd10 is read from the first row of a concept only"),
     ],
 )
@@ -210,6 +235,7 @@ def test_a_faulty_condition_is_told_with_its_line(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, row: str, told: str
 ) -> None:
     """The same of conditions, therapies and procedures."""
+    concepts()
     (tmp_path / "conditions.csv").write_text(f"{_CONDITIONS}{row}\n")
     monkeypatch.setattr(mapping_files, "folder", lambda: tmp_path)
     with pytest.raises(TableError) as raised:
@@ -255,3 +281,15 @@ def test_a_concept_has_one_name() -> None:
     of_families = concept_checks.OfPairs(("flu",), "shown", once=False)
     assert ["", "concept 'flu' stands in a row above already; leave one of them out"] == [*map(named, rows)]
     assert ["", ""] == [*map(of_families, rows)]
+
+
+def test_concepts_of_other_units_may_share_a_word(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """The unit behind it says which is meant; a condition may be of kinds that meet again."""
+    units()
+    concepts()
+    (tmp_path / "concepts.csv").write_text(f"{_CONCEPTS}x,measurement,,,mm,0,9,,,,,pct,,,\n")
+    rows = "x,condition,,,y|z,,x,,\ny,condition,,,flu,,y,,\nz,condition,,,y|flu,,z,,"
+    (tmp_path / "conditions.csv").write_text(f"{_CONDITIONS}{rows}\n")
+    monkeypatch.setattr(mapping_files, "folder", lambda: tmp_path)
+    assert ["pct", "x"] == [name for name, one in concepts.__wrapped__().items() if "pct" in one.english]
+    assert ("y", "z") == topics.__wrapped__()["x"].kind_of

@@ -126,6 +126,10 @@ def test_a_faulty_row_is_told_with_its_line(
     ("rows", "told"),
     [
         ("People,persons,en", "line 2: class 'People' is no name"),
+        (
+            "people,@others,en",
+            "line 2: word '@others' names a class, which is not read here; write its words",
+        ),
         ("people,persons,de", "line 2: language 'de' is not known"),
         ("people,persons,en\npeople,persons,en", "line 3: word 'persons' stands in this class already"),
     ],

@@ -51,6 +51,7 @@ def test_conversion(value: str, unit: str, to: str, mass: str | None, expected: 
         ("g/dL,mass,eleven,g", "factor 'eleven' is no number; write digits"),
         ("g/dL,mass,0,g", "factor '0' is no number above 0"),
         ("g/dL,mass,,g", "factor is empty; write a number"),
+        ("g/dL,mass,1e99999999,g", "factor '1e99999999' has more than 30 places before or behind its point"),
         ("g/dL,,1,g", "dimension is empty"),
         ("g dL,mass,1,g", "ucum 'g dL' is no code of UCUM"),
         ("kg,mass,1,g", "ucum 'kg' stands twice"),

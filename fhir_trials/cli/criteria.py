@@ -116,7 +116,8 @@ def criteria(
     A source may also hold texts of criteria: JSON lines of {"doc": …, "text": …}, with "section" and "language" where
     they are known, or plain text. ● all of a criterion is understood, ◐ part of it, ○ none: it is kept as text.
     """
-    output.refuse_input(to, inputs.spare(source, telling.issues))
+    read = [*source, facts] if facts else source
+    output.refuse_input(to, inputs.spare(read, telling.issues))
     if part and not facts:
         raise UsageError("--part: says which part the patient of --facts would join; give --facts as well")
     held = patient.Patient(patient.facts_in(facts), part or ()) if facts else None

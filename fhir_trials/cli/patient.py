@@ -21,12 +21,14 @@ def facts_in(file: str) -> Facts:
     """The facts in a JSON file.
 
     Raises:
-        UsageError: it cannot be read, or something in it is no fact, or names what no table has; the message names each
-            place.
+        UsageError: it cannot be read, or something in it is no fact, stands twice, or names what no table has; the
+            message names each place.
     """
     try:
-        content = json_text.decode(Path(file).read_bytes(), file)
-        facts = Facts.model_validate(content)
+        content = Path(file).read_bytes()
+        value = json_text.decode(content, file)
+        twice = [place for place, _ in json_text.repeated(content, value)]
+        facts = Facts.model_validate(value)
     except OSError as error:
         raise UsageError(f"--facts {file}: cannot be read: {error.strerror}") from error
     except ReadError as error:
@@ -36,7 +38,9 @@ def facts_in(file: str) -> Facts:
             f"{place_of(one['loc']) or 'facts'}: {one['msg']}" for one in error.errors(include_url=False)
         ]
         raise UsageError(f"--facts {file}: {'; '.join(faults)}") from error
-    if faults := asked.faults_of_facts(facts):
+    if faults := [f"{place}: stands more than once; leave one" for place in twice] or asked.faults_of_facts(
+        facts
+    ):
         raise UsageError(f"--facts {file}: {'; '.join(faults)}")
     return facts
 

@@ -27,6 +27,7 @@ _LONGEST_SHOWN = 60
 _LANGUAGE = TypeAdapter(Language)
 # The first member of a text whose line goes on beyond the beginning that is looked at.
 _BEGINNING = re.compile(r'\s*(?:\[\s*)?\{\s*"(?:doc|text|section|language)"\s*:\s*"')
+_MEMBERS = ("doc", "text", "section", "language")
 _EXPECTED = 'expected {"doc": …, "text": …}, and if you like "section" and "language"'
 
 
@@ -73,16 +74,18 @@ class Docs:
     """What texts were called so far, to tell a name that two of them have."""
 
     def __init__(self) -> None:
-        self._seen: dict[tuple[str, str], tuple[str, int]] = {}
+        self._seen: dict[str, dict[str, tuple[str, int]]] = {}
 
     def compare(self, record: Json, path: str, issues: Issues) -> None:
-        """Warn where another text has the same name; the two lists of a trial may share one."""
-        content = hash(record["text"])
-        before, other = self._seen.setdefault(
-            (record["doc"], record.get("section") or "unknown"), (path, content)
-        )
-        if other != content:
-            said = f"{record['doc']!r} is the doc of {before} and of {path}, with different texts"
+        """Warn where another text has the same name; the list that includes may share it with the one that excludes."""
+        section, content = record.get("section") or "unknown", hash(record["text"])
+        known = self._seen.setdefault(record["doc"], {})
+        before = known.setdefault(section, (path, content))
+        if before[0] == path:  # the first of its section, which a text without one has a part of
+            before = next((one for other, one in known.items() if "unknown" in (section, other)), before)
+        if before[0] != path:
+            texts = "the same text" if before[1] == content else "different texts"
+            said = f"{record['doc']!r} is the doc of {before[0]} and of {path}, with {texts}"
             issues.warning("repeated-doc", path, f"{said}; both are read: give each a name of its own")
 
 
@@ -122,7 +125,7 @@ def _of_record(record: Any, path: str, issues: Issues) -> CriteriaText | None:
         if not isinstance(record[name], str):
             issues.error("not-criteria", path, f"`{name}` must be a string, found {_shown(record[name])}")
             return None
-    doc, text, section, language = (record.get(name) for name in ("doc", "text", "section", "language"))
+    doc, text, section, language = map(record.get, _MEMBERS)
     sections = get_args(eligibility.Section)
     if section not in (None, *sections):
         said = f"the section {section!r} is none of {', '.join(sections)}"
@@ -133,6 +136,9 @@ def _of_record(record: Any, path: str, issues: Issues) -> CriteriaText | None:
     except ValidationError:
         issues.error("not-criteria", path, f"{language!r} is no language tag such as en or nl")
         return None
+    if unknown := [name for name in record if name not in _MEMBERS]:
+        said = f"no member of a text of criteria: {', '.join(map(repr, unknown))}; left out; {_EXPECTED}"
+        issues.warning("unknown-member", path, said)
     return CriteriaText(
         doc, eligibility.understand(eligibility.split(text, tag, section=section or "unknown"))
     )

@@ -151,6 +151,11 @@ def test_what_no_heading_places_is_told(held: Any) -> None:
             '{"day": "2026-03-10", "measurements": [{"concept": "alt", "value": 1e99999999999}]}',
             "facts.json: measurements[0].value: Value error, a number of a patient",
         ),
+        (
+            '{"day": "2026-03-10", "sex": "male", "measurements": [{"concept": "ecog", "value": 1, "value": 2}],'
+            ' "sex": "female"}',
+            "facts.json: sex: stands more than once; leave one; measurements[0].value: stands more than once",
+        ),
     ],
 )
 def test_facts_that_are_none(run: Run, tmp_path: Path, content: str | None, words: str) -> None:
@@ -165,3 +170,21 @@ def test_facts_that_are_none(run: Run, tmp_path: Path, content: str | None, word
 def test_a_part_without_a_patient(run: Run) -> None:
     """A part says something of a patient only."""
     assert 2 == run("criteria", "-", "--part", "Cohort B", stdin=b"Gout").code
+
+
+@pytest.mark.parametrize("option", ["-o", "--issues"])
+def test_the_facts_are_not_overwritten(run: Run, tmp_path: Path, option: str) -> None:
+    """A result in the file of the facts is wrong usage, as in that of a source."""
+    content = json.dumps(FACTS)
+    (tmp_path / "facts.json").write_text(content, encoding="utf-8")
+    code, out, told = run("criteria", "-", "--facts", "facts.json", option, "./facts.json", stdin=b"Gout")
+    assert (2, b"") == (code, out)
+    assert "is one of the inputs, which would be overwritten" in " ".join(told)
+    assert content == (tmp_path / "facts.json").read_text(encoding="utf-8")
+
+
+def test_an_age_in_seconds(held: Any, tmp_path: Path) -> None:
+    """It is an age like any other: whoever is five seconds old is no adult."""
+    facts = {"day": "2026-03-10", "age": {"value": 5, "unit": "second"}}
+    (tmp_path / "facts.json").write_text(json.dumps(facts), encoding="utf-8")
+    assert "not met, which excludes: the age of 0 years is not " in said(held([AGE]))

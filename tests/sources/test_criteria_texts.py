@@ -57,7 +57,7 @@ def test_the_language_is_that_of_each_criterion(tmp_path: Path) -> None:
 def test_an_array_of_texts(tmp_path: Path, indent: int | None) -> None:
     """One JSON value with several texts is read as lines are."""
     file = written(tmp_path, "a.json", json.dumps([{"doc": "a", "text": CRITERIA}] * 2, indent=indent))
-    assert [("a", PAIRS)] * 2 == found(file)
+    assert [("a", PAIRS)] * 2 == found(file, Issues())
 
 
 def test_a_broken_line_costs_only_itself(tmp_path: Path) -> None:
@@ -113,22 +113,40 @@ def test_members_of_other_types(tmp_path: Path) -> None:
 
 
 def test_two_texts_of_one_name(tmp_path: Path) -> None:
-    """Different texts of one name are a warning that names both lines; the lists of a trial, and a repeat, are none."""
+    """Texts of one name are a warning that names both lines; the two lists of a trial are none."""
     lines = [
         {"doc": "a", "text": "Gout", "section": "inclusion"},
         {"doc": "a", "text": "Pregnancy", "section": "exclusion"},
         {"doc": "a", "text": "Gout", "section": "inclusion"},
         {"doc": "a", "text": "Asthma", "section": "inclusion"},
+        {"doc": "b", "text": "Gout", "section": "inclusion"},
+        {"doc": "b", "text": "Asthma"},
+        {"doc": "c", "text": "Asthma"},
+        {"doc": "c", "text": "Asthma", "section": "exclusion"},
     ]
     issues = Issues()
     got = found(written(tmp_path, "texts.jsonl", "\n".join(map(json.dumps, lines))), issues)
-    assert ["Gout", "Pregnancy", "Gout", "Asthma"] == [criteria[0][0] for _, criteria in got]
-    told = (
-        "'a' is the doc of [0] and of [3], with different texts; both are read: give each a name of its own"
-    )
-    assert [("warning", "repeated-doc", "[3]", told)] == [
+    assert ["Gout", "Pregnancy", "Gout", "Asthma"] == [criteria[0][0] for _, criteria in got[:4]]
+    told = "%r is the doc of %s and of %s, with %s; both are read: give each a name of its own"
+    expected = [
+        ("a", "[0]", "[2]", "the same text"),
+        ("a", "[0]", "[3]", "different texts"),
+        ("b", "[4]", "[5]", "different texts"),
+        ("c", "[6]", "[7]", "the same text"),
+    ]
+    assert [("warning", "repeated-doc", words[2], told % words) for words in expected] == [
         (issue.severity, issue.code, issue.path, issue.message) for issue in issues
     ]
+
+
+def test_a_member_that_is_none_of_a_text(tmp_path: Path) -> None:
+    """It is a warning that names it and what there is; the text is read."""
+    issues = Issues()
+    line = {"doc": "a", "text": "Gout", "sectoin": "exclusion", "note": 1}
+    assert [("a", [("Gout", "unknown")])] == found(written(tmp_path, "a.jsonl", json.dumps(line)), issues)
+    assert [("warning", "unknown-member")] == [(issue.severity, issue.code) for issue in issues]
+    told = next(iter(issues)).message
+    assert told.startswith("no member of a text of criteria: 'sectoin', 'note'; left out; expected {")
 
 
 def test_trials_are_read_as_ever(tmp_path: Path) -> None:

@@ -23,6 +23,7 @@ TIME_UNITS: dict[str, TimeUnit] = {
     "d": "day",
     "h": "hour",
     "min": "minute",
+    "s": "second",
 }
 _BEGUN = Decimal("0.999")
 """What may be over of the unit that is begun."""

@@ -11,10 +11,10 @@ from typing import NamedTuple
 from fhir_trials.model.values import TimeUnit
 
 _FAR = Decimal(10_000 * 366)
-# Each unit in whole months or whole days; hours and minutes are parts of a day.
+# Each unit in whole months or whole days; hours, minutes and seconds are parts of a day.
 _MONTHS: dict[TimeUnit, int] = {"month": 1, "year": 12}
 _DAYS: dict[TimeUnit, int] = {"day": 1, "week": 7}
-_IN_A_DAY: dict[TimeUnit, int] = {"hour": 24, "minute": 1440}
+_IN_A_DAY: dict[TimeUnit, int] = {"hour": 24, "minute": 1440, "second": 86_400}
 
 
 class Days(NamedTuple):

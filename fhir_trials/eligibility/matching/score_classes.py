@@ -14,6 +14,7 @@ Points = frozenset[Decimal]
 
 _RESULT = re.compile(r"(?:(?:class|klasse|grade|graad|score) )?([a-z]) ?(\d{1,2})?")
 _COLUMNS = ("concept", "class", "low", "high")
+_TWICE = "class {!r} of {} stands in a row above already; leave one of them out"
 
 
 def points(fact: Measurement, concept: str) -> Points | None:
@@ -43,9 +44,21 @@ def _points(concept: str, said: str) -> Points | None:
 @cache
 def _classes() -> dict[str, dict[str, Points]]:
     found: dict[str, dict[str, Points]] = {}
-    for row in mapping_files.read_csv("score-classes.csv", _COLUMNS, _fault):
-        points = frozenset(map(Decimal, range(int(row["low"]), int(row["high"]) + 1)))
-        found.setdefault(row["concept"], {})[row["class"]] = points
+
+    def check(row: Row) -> str:
+        if wrong := _fault(row):
+            return wrong
+        known = found.setdefault(row["concept"], {})
+        if row["class"] in known:
+            return _TWICE.format(row["class"], row["concept"])
+        own = frozenset(map(Decimal, range(int(row["low"]), int(row["high"]) + 1)))
+        other = next((name for name, theirs in known.items() if own & theirs), "")
+        known[row["class"]] = own
+        return (
+            f"points of class {row['class']!r} are of {other!r} in a row above; correct them" if other else ""
+        )
+
+    mapping_files.read_csv("score-classes.csv", _COLUMNS, check)
     return found
 
 

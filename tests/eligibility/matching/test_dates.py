@@ -19,7 +19,7 @@ from fhir_trials.eligibility.matching.dates import (
 )
 
 DATES = st.dates(date(1900, 1, 1), date(2100, 12, 31))
-UNITS: Any = st.sampled_from(["minute", "hour", "day", "week", "month", "year"])
+UNITS: Any = st.sampled_from(["second", "minute", "hour", "day", "week", "month", "year"])
 
 
 def a(text: str) -> Days:
@@ -98,6 +98,7 @@ def test_lengths_that_lie_between_days() -> None:
         ("2026-03-10", date(2026, 3, 10), "hour", (0, 24)),
         ("2026-03-08", date(2026, 3, 10), "hour", (24, 72)),
         ("2026", date(2026, 3, 10), "month", (0, 2)),
+        ("2026-03-08", date(2026, 3, 10), "second", (86_400, 259_200)),
     ],
 )
 def test_ages(birth: str, day: date, unit: Any, expected: tuple[int, int]) -> None:
@@ -117,6 +118,7 @@ def test_who_was_born_then_is_of_that_age(day: date, age: int, unit: Any) -> Non
 def test_an_age_of_hours() -> None:
     """Who is 30 hours old was born yesterday or the day before."""
     assert Days(date(2026, 3, 8), date(2026, 3, 10)) == born(Decimal(30), "hour", date(2026, 3, 10))
+    assert Days(date(2026, 3, 8), date(2026, 3, 10)) == born(Decimal(90_000), "second", date(2026, 3, 10))
 
 
 @given(DATES, st.decimals(0, 10**7, places=2), UNITS)

@@ -30,6 +30,8 @@ def years(value: int, unit: str = "year") -> dict[str, Any]:
         (ADULT, {"maximum_age": years(35)}, [("maximum_age", "not met")]),
         (ADULT, {"minimum_age": years(6, "month")}, [("minimum_age", "met")]),
         ({"birth_date": "2026-03-08"}, {"minimum_age": years(24, "hour")}, [("minimum_age", "met")]),
+        ({"birth_date": "2026-03-08"}, {"minimum_age": years(86_400, "second")}, [("minimum_age", "met")]),
+        ({"age": years(5, "second")}, {"minimum_age": years(18)}, [("minimum_age", "not met")]),
         ({}, {"minimum_age": years(18)}, [("minimum_age", "unknown")]),
         ({"sex": "female"}, {"sex": {"code": "female"}}, [("sex", "met")]),
         ({"sex": "male"}, {"sex": {"code": "female"}}, [("sex", "not met")]),

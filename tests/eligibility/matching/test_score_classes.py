@@ -137,6 +137,8 @@ def test_classes_do_not_overlap() -> None:
         ("child_pugh,A,1,2", "class 'A' is no small letter"),
         ("child_pugh,a,2,1", "from '2' to '1' are no points of a score"),
         ("child_pugh,a,x,1", "from 'x' to '1' are no points of a score"),
+        ("child_pugh,a,5,6\nchild_pugh,a,1,2", "line 3: class 'a' of child_pugh stands in a row above"),
+        ("child_pugh,a,5,6\nchild_pugh,b,6,9", "line 3: points of class 'b' are of 'a' in a row above"),
     ],
 )
 def test_faulty_rows_are_told(monkeypatch: pytest.MonkeyPatch, tmp_path: Any, row: str, told: str) -> None:
