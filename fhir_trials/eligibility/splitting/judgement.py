@@ -242,6 +242,39 @@ class Judgement(Draft):
             return None
         return found if self.trail.section == "unknown" or found.section == "exclusion" else None
 
+    def is_part_above(self, line: Line, said: str, after: Line | None) -> bool:
+        """Whether a line alone names a part of the study whose sections follow: "Part A" above "Inclusion Criteria:"."""
+        if after is None or after.mark or not line.gap or len(said) > LONGEST or self.is_inside(line):
+            return False
+        known = headings.known(self.text[after.start : after.end])
+        if known is None or known.section not in ("inclusion", "exclusion") or said[-1] in ".;,":
+            return False
+        top = self.nest.top()
+        ended = top is None or top.mark.style not in UNMARKED or known.section == "inclusion"
+        return ended and participation.names_part(said) and not participation.is_sentence(said)
+
+    def is_strange(self, line: Line, said: str, after: Line | None) -> bool:
+        """Whether a title below a list that has ended, above another, is of taking part in words that nobody knows.
+
+        What stands below it is of no known section then: who "Bars to joining" are for must not be let in.
+        """
+        top = self.nest.top()
+        if self.trail.section == "unknown" or top is None or top.mark.style in UNMARKED or said[-1] in ".;,":
+            return False
+        goes_on = any(continues(place.mark, after) for place in self.nest.places)
+        if len(said) > LONGEST or not lines.is_listed(after) or goes_on or self.is_inside(line):
+            return False
+        colon = shapes.leads(said)
+        if not (line.gap or (colon and self.stands_apart(line, said))) or self.is_choice(None, said):
+            return False
+        titled = colon or said[-1] == "?" or shapes.is_title(said) or participation.is_announcing(said)
+        if not titled or headings.known(said, listed=True):
+            return False
+        hints = participation.hints(said)
+        return bool(hints) and (
+            self.trail.section == "inclusion" or hints.isdisjoint({"left out", "denying"})
+        )
+
     def is_choice(self, section: Section | None, said: str) -> bool:
         """Whether a lead-in asks for some of its list only, outside exclusion: then it is the parent of the list."""
         return "exclusion" not in (section, self.trail.section) and shapes.is_choice(said)

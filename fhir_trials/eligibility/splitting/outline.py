@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from fhir_trials.eligibility.splitting import enumerations, headings, lines, participation, phrases, shapes
 from fhir_trials.eligibility.splitting.blocks import UNMARKED, Block, words
-from fhir_trials.eligibility.splitting.headings import LONGEST, Section
+from fhir_trials.eligibility.splitting.headings import LONGEST, Heading, Section
 from fhir_trials.eligibility.splitting.judgement import HEAD, Judgement, continues
 from fhir_trials.eligibility.splitting.lines import Line, Lines
 from fhir_trials.eligibility.splitting.marks import Reading
@@ -156,6 +156,11 @@ class Outline(Judgement):
             self.heading([(line.said, line.said + len(said[: head[1]].rstrip()))], head[0])
             if rest < line.end:
                 self.behind = lines.part(self.text, rest, line)
+        elif self.is_part_above(line, said, after):
+            self.heading([(line.said, line.end)], None)
+            self.trail.adopt()
+        elif self.is_strange(line, said, after):
+            self.heading([(line.said, line.end)], Heading("unknown"))
         else:
             return False
         return True

@@ -17,9 +17,32 @@ from fhir_trials.eligibility.splitting.phrases import Section
 _WORD = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*")
 _INCLUSION = re.compile(r"(?<!non-)(?<!non )(?<!niet-)\b(?:inclusi|insluit|in- (?:en|and) ex)")
 _EXCLUSION = re.compile(r"\b(?:exclusi|uitsluit)")
+_LEFT_OUT = re.compile(
+    r"exclu|uitsl|uitgesl|geëxcl|non-?(?:incl|elig)|not-elig|ineligib|disqual|diskwal|unsuitab|ongeschikt|niet-incl"
+)
 _WHOM = frozenset({"who", "whom", "wie"})
 _YOU = frozenset({("for", "you"), ("for", "me"), ("voor", "u"), ("voor", "jou"), ("voor", "mij")})
 _WHOLE = frozenset({"all", "both", "each", "every", "alle", "beide", "elk", "elke"})
+_TIMES = frozenset(
+    {"at", "before", "prior", "within", "during", "after", "since", "bij", "op", "tijdens", "vóór"}
+)
+_ELSEWHERE = frozenset(
+    {
+        "another",
+        "other",
+        "previous",
+        "past",
+        "concurrent",
+        "ander",
+        "andere",
+        "eerder",
+        "eerdere",
+        "gelijktijdige",
+    }
+)
+# not "suitable", "included", "enter", which are said of an organ or a lesion too
+_JOINING = re.compile(r"particip(?:at|er)|enrol|eligibil|recruit|deelna|deelnem|meedoen|insluit")
+_ASKING = frozenset({"what", "which", "who", "when", "wat", "welke", "wie", "wanneer"})
 _MOST = 24
 
 
@@ -44,12 +67,12 @@ class _Words(NamedTuple):
 
     Attributes:
         meanings: of each word that may.
-        pairs: the second words of phrases, by their first: "take" is of taking part where "part" follows.
+        pairs: what phrases of two words mean, by their first and second: "take" is of taking part where "part" follows.
         some: those that name a part of the people, some of them with a number only.
     """
 
     meanings: dict[str, str]
-    pairs: dict[str, frozenset[str]]
+    pairs: dict[str, dict[str, str]]
     some: frozenset[str]
 
 
@@ -69,8 +92,8 @@ def told(name: str, *, asks: bool) -> Saying | None:
         return None
     found = [known.meanings.get(word, "silent") for word in said]
     for place, word in enumerate(said):
-        if word in known.pairs and not known.pairs[word].isdisjoint(said[place + 1 :]):
-            found[place] = "taking part"
+        pair = known.pairs.get(word, {})
+        found[place] = next((pair[other] for other in said[place + 1 :] if other in pair), found[place])
     return _saying(name, said, found, asks=asks, some=some)
 
 
@@ -80,6 +103,40 @@ def is_sentence(words: str) -> bool:
     return any(
         known.get(word) in ("telling", "denying") and word != "to" for word in _WORD.findall(words.casefold())
     )
+
+
+def hints(words: str) -> frozenset[str]:
+    """What a title that is not understood may be of: `taking part`, `left out`, `denying`; empty where of neither.
+
+    The time of something ("Age at inclusion"), another study ("Participation in another trial") and a part of the
+    people ("Enrolled controls") are other matters.
+    """
+    known, said = _words(), _WORD.findall(words.casefold())
+    found = {known.meanings.get(word, "") for word in said}
+    named = any(
+        word in known.some and (word not in known.meanings or _is_counted(said, place))
+        for place, word in enumerate(said)
+    )
+    of_study = "study" in found and not {"naming", "denying"}.isdisjoint(found)
+    joins = any(_JOINING.match(word) for word in said)
+    beside = not _TIMES.isdisjoint(said) or ("naming" not in found and not _ELSEWHERE.isdisjoint(said))
+    spared = {"left out", "denying"} <= found  # "Pregnancy is not an exclusion"
+    if named or beside or spared or not (of_study or joins or "left out" in found):
+        return frozenset()
+    return frozenset({"taking part"} | (found & {"left out", "denying"}))
+
+
+def names_part(words: str) -> bool:
+    """Whether words name a part of the study, numbered or by its name: "Key eligibility - Part A", "MRI substudy"."""
+    said = _WORD.findall(words.casefold())
+    counted = any(_is_counted(said, place) for place in range(len(said)))
+    return counted or participant_words.has(said, "study part")
+
+
+def is_announcing(words: str) -> bool:
+    """Whether words begin as the title of a list does: "What …", "Reasons …", "Wie …"."""
+    first = words.partition(" ")[0].casefold()
+    return first in _ASKING or _words().meanings.get(first) == "naming"
 
 
 def is_of_people(words: str) -> bool:
@@ -115,14 +172,20 @@ def _saying(name: str, said: Sequence[str], found: Sequence[str], *, asks: bool,
         and "study" in found
         and (not _WHOM.isdisjoint(said) or not _YOU.isdisjoint(itertools.pairwise(said)))
     )
-    joins, left_out = "taking part" in found or whom, "left out" in found
+    joins = "taking part" in found or whom
+    # "Patients with a contraindication to: …" tells of no taking part; "Contraindications to the study" does
+    left_out = "left out" in found and (
+        joins or not {"study", "naming"}.isdisjoint(found) or _LEFT_OUT.search(name) is not None
+    )
     if "other matter" in found and "naming" not in found:
         of_study = joins or "study" in found
         return Saying("unknown", False, asks or found[0] == "other matter", False) if of_study else None
     if not joins and not left_out:
         return None
     included, excluded = _INCLUSION.search(name) is not None, _EXCLUSION.search(name) is not None
-    if not (included or excluded or asks or not {"telling", "naming", "opening"}.isdisjoint(found)):
+    # "Rejection" alone may be that of a kidney
+    denies = (left_out or "denying" in found) and not {"taking part", "study", "people"}.isdisjoint(found)
+    if not (included or excluded or asks or denies or not {"telling", "naming", "opening"}.isdisjoint(found)):
         return Saying("unknown", False, False, False)
     section = "unknown" if included and excluded else _section(found)
     title = _is_name(found, included or excluded)
@@ -170,9 +233,9 @@ def _words() -> _Words:
     meanings = {word: "silent" for of in ("everybody", "you") for word in participant_words.meaning(of)}
     meanings.update(dict.fromkeys(participant_words.meaning("anybody"), "people"))
     meanings.update((word, meaning) for word, meaning in rows if " " not in word)
-    pairs: dict[str, frozenset[str]] = {}
-    for first, second in [phrase.split() for phrase, _ in rows if " " in phrase]:
-        pairs[first] = pairs.get(first, frozenset()) | {second}
+    pairs: dict[str, dict[str, str]] = {}
+    for (first, second), meaning in [(phrase.split(), meaning) for phrase, meaning in rows if " " in phrase]:
+        pairs.setdefault(first, {})[second] = meaning
         meanings.setdefault(first, "silent")
         meanings.setdefault(second, "silent")
     parts = ("sort", "role", "part", "group", "numbered", "study part")

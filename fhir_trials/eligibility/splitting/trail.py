@@ -7,6 +7,10 @@ from typing import NamedTuple
 from fhir_trials.eligibility.splitting.headings import Heading, Section
 
 _SERIES = re.compile(r"((?:for )?[^\W\d_]{3,}) (?:[0-9]{1,3}[a-z]?|[A-Z]|[IVX]{1,4})\b")
+_SEVERAL = re.compile(
+    r"\b(part|cohort|group|arm|phase|stage|step|groep|deel|fase)(?:s|en| \w{1,3} (?:and|en|&) \w{1,3})\b",
+    re.IGNORECASE,
+)
 
 _DEEPEST = 9
 _EDGES = " :\t\xa0"
@@ -45,6 +49,10 @@ class Trail:
         # "First randomisation:" above "Inclusion criteria:" holds for all sections up to the next such heading.
         if self.fresh and pending and (self._outer or self._adopted or not self._begun):
             self._outer = pending
+        elif (several := _SEVERAL.search(text)) and any(
+            several[1].casefold() in step.text.casefold() for step in self._outer
+        ):
+            self._outer = []  # "Reasons for exclusion (parts A and B)" is not below "Part B"
         self._adopted = False
         own = [] if heading.plain else [Step(text, _shape(text))]
         self.section, self._begun = section, True

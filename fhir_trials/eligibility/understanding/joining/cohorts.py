@@ -12,6 +12,7 @@ from fhir_trials.eligibility.understanding.words.tokens import Token
 _SHORT, _LABEL = 4, 8
 """The most words of a label that names a group, and of one that says for whom."""
 _DUTCH_GROUP = ("groep", "groepen")
+_SUBSTUDY = ("substudy", "substudies", "sub-study", "substudie", "sub-studie", "deelstudie", "deelonderzoek")
 _COHORTS = frozenset({"cohort", "numbered cohort"})
 _SILENT = frozenset(
     {"glue", "study", "trial", "women", "any of", "all of", "listed", "announces", "eligible", "refused"}
@@ -75,6 +76,7 @@ def names_cohort_or_sort(tokens: Sequence[Token], found: Sequence[Phrase]) -> bo
         or names_others(tokens)
         or _names_sort(tokens, found)
         or _names_group(tokens)
+        or _names_substudy(tokens)
     )
 
 
@@ -148,6 +150,11 @@ def _names_group(tokens: Sequence[Token]) -> bool:
         return False
     groups = participant_words.meaning("group")
     return words[-1].endswith(_DUTCH_GROUP) or (len(words) > 1 and words[-1] in groups)
+
+
+def _names_substudy(tokens: Sequence[Token]) -> bool:
+    """Whether a word is that of a part of the study, whatever it is joined with: "MRI-substudie", "biopsy-substudy"."""
+    return any(word.endswith(_SUBSTUDY) for word in _words(tokens))
 
 
 def _words(tokens: Sequence[Token]) -> list[str]:
