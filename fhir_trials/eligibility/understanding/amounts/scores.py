@@ -28,7 +28,7 @@ def find(tokens: Sequence[Token], at: int, section: str) -> Found | Doubtful | N
         return letters.find(tokens, at, position, name)
     good = concepts()[name].good
     said = sums.told(tokens, listed.read(tokens, sums.result(tokens, position), tokens[at].word, good))
-    if said is None or _is_other_unit(tokens, said) or _is_defined(tokens, said):
+    if said is None or _is_defined(tokens, said) or not _is_whole(tokens, said):
         return None
     said = _with_other_end(tokens, _with_comparator_before(tokens, at, said, good))
     if tokens[at].word == "who" and _is_no_performance(tokens[at + 1 : position], said):
@@ -40,7 +40,9 @@ def find(tokens: Sequence[Token], at: int, section: str) -> Found | Doubtful | N
         return stating.doubt(tokens, positions, "number-ambiguous")
     if not all(plausible(name, value, "{score}") for _, value, _ in said.ends):
         return stating.doubt(tokens, positions, "implausible") if said.compared else None
-    limit: stating.Limit = "condition" if _beside_another(tokens, at, name) else None
+    limit: stating.Limit = (
+        "condition" if _is_excepted(tokens, said) or _beside_another(tokens, at, name) else None
+    )
     if name in word_set("roman-scale") and all(
         listed.number(word.lower()) is not None for word in said.written
     ):
@@ -136,6 +138,19 @@ def _is_other_unit(tokens: Sequence[Token], said: Listed) -> bool:
     return behind[1].kind == "number" or (
         listed.number(behind[1].word) is not None and len(behind[0].word) < 3
     )
+
+
+def _is_whole(tokens: Sequence[Token], said: Listed) -> bool:
+    """Whether the list ends where it was read to, without a unit of something else."""
+    return _is_excepted(tokens, said) or not _is_other_unit(tokens, said)
+
+
+def _is_excepted(tokens: Sequence[Token], said: Listed) -> bool:
+    """Whether a bracket tells more of another value, which may do, too: "0-1 (2 is allowed if ...)"."""
+    behind = tokens[said.last + 1 : said.last + 4]
+    if len(behind) < 3 or (behind[0].word, behind[1].kind, behind[2].kind) != ("(", "number", "word"):
+        return False
+    return said.compared or said.ranged or len(said.written) > 1
 
 
 def _is_defined(tokens: Sequence[Token], said: Listed) -> bool:

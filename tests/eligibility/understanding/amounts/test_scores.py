@@ -174,3 +174,38 @@ def test_better_says_nothing_where_nobody_knows_what_is_good(text: str) -> None:
 def test_a_sum_is_read_where_it_is_told(text: str, expected: list[str]) -> None:
     """The parts alone are no number of the scale."""
     assert expected == said(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("ECOG PS 0-1 (2 is allowed if due to bone pain)", "ecog >= 0 <= 1 {score} condition"),
+        ("ECOG ≤ 1 (2 may be accepted)", "ecog <= 1 {score} condition"),
+        ("Karnofsky ≥ 70 (60 is permitted)", "karnofsky >= 70 {score} condition"),
+        ("ECOG 0-1 (2 is toegestaan bij botpijn)", "ecog >= 0 <= 1 {score} condition"),
+        ("WHO-PS 0-1 (2 mag bij botpijn)", "ecog >= 0 <= 1 {score} condition"),
+        ("Karnofsky ≥ 70 (60 is toegestaan)", "karnofsky >= 70 {score} condition"),
+        ("ECOG 0-1 (as judged by the doctor)", "ecog >= 0 <= 1 {score}"),
+        ("Gleason 7 (3+4)", "gleason = 7 {score}"),
+    ],
+)
+def test_another_value_in_a_bracket_makes_a_score_hold_on_a_condition(text: str, expected: str) -> None:
+    """Who has the other value may take part all the same."""
+    assert [expected] == said(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("CDR-Global Score of 0.5 or 1.0", "clinical_dementia_rating = 0.5 = 1.0 {score}"),
+        ("Apgarscore lager dan 5", "apgar < 5 {score}"),
+        ("Apgar score < 5", "apgar < 5 {score}"),
+        ("Geboortegewicht > 2500 g", "birth_weight > 2500 g"),
+        ("Heart rate at rest 50-100 bpm", "heart_rate >= 50 <= 100 /min"),
+        ("Hartslag in rust 50-100 /min", "heart_rate >= 50 <= 100 /min"),
+        ("Weight > 50 kg", "body_weight > 50 kg"),
+    ],
+)
+def test_names_in_other_words(text: str, expected: str) -> None:
+    """A compound, a word for the whole scale and the state of rest are parts of the name."""
+    assert [expected] == said(text)
