@@ -6,7 +6,7 @@ from functools import cache
 from typing import Literal
 
 from fhir_trials.clinical_concepts import Concept, concepts, topics
-from fhir_trials.eligibility.understanding.joining.reading import Reading, is_short_form
+from fhir_trials.eligibility.understanding.joining.reading import OF_WOMEN, Reading, is_short_form
 from fhir_trials.eligibility.understanding.words.tokens import Token
 from fhir_trials.eligibility.understanding.words.vocabulary import word_set
 from fhir_trials.model.statements import Joined, Kind, Statement
@@ -16,7 +16,6 @@ _SILENT = frozenset({"glue", "and", "or", "but"})
 _DEFINED_AS = frozenset({"as", "is", "by", "below", ":", "als", "door"})
 _TOLD: frozenset[Kind] = frozenset({"consent", "participation"})
 """Kinds without a code that facts tell of; so they do of healthy volunteers."""
-_OF_WOMEN = frozenset({"pregnancy", "lactation"})
 
 
 def coverage(reading: Reading, statements: list[Statement], joined: Joined | None, parts: int) -> Coverage:
@@ -100,7 +99,7 @@ def _has_code(concept: Concept) -> bool:
 
 def _silent_women(reading: Reading) -> range:
     """Where words for women say nothing more: beside a pregnancy, and "no pregnant women", not "non-pregnant women"."""
-    of_women = [n for n, one in enumerate(reading.found) if one.statement.concept in _OF_WOMEN]
+    of_women = [n for n, one in enumerate(reading.found) if one.statement.concept in OF_WOMEN]
     if not of_women:
         return range(0)
     if reading.negated.isdisjoint(of_women):

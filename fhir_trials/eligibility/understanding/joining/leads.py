@@ -45,7 +45,7 @@ class Lead(NamedTuple):
 def tell(criterion: Passage) -> Lead:
     """What a lead-in says; a word that no table knows makes it say more than its list."""
     _, section, text, found, meanings = criterion
-    said = _said(text, found)
+    said = said_by_table(text, found)
     roles = {role for role, _, _ in said}
     known = {at for one in found if one.meaning in _SILENT for at in range(one.start, one.stop)}
     if not meanings.isdisjoint(_STUDY):
@@ -74,13 +74,13 @@ def is_contrary_heading(criterion: Passage) -> bool:
     Other words of it only name what its criteria are about.
     """
     _, section, text, found, meanings = criterion
-    roles = {role for role, _, _ in _said(text, found)}
+    roles = {role for role, _, _ in said_by_table(text, found)}
     if "wanting" in roles or (section == "inclusion" and "deviant" in roles):
         return True
     return _is_contrary(section, roles, meanings)
 
 
-def _said(text: Sequence[Token], found: Sequence[Phrase]) -> list[tuple[str, int, int]]:
+def said_by_table(text: Sequence[Token], found: Sequence[Phrase]) -> list[tuple[str, int, int]]:
     """The phrases of the table, the longest at each place: meaning, first token, the one behind the last.
 
     What is said of taking part in the study has its own meaning: "must be excluded" demands nothing.

@@ -7,9 +7,9 @@ holds; commas take the word at the end of their list; two different words in one
 from decimal import Decimal
 from itertools import pairwise
 
-from fhir_trials.eligibility.understanding.joining import marks
+from fhir_trials.eligibility.understanding.joining import combined, marks
 from fhir_trials.eligibility.understanding.joining.parts import LISTS, Part
-from fhir_trials.eligibility.understanding.joining.reading import BARE, Reading
+from fhir_trials.eligibility.understanding.joining.reading import BARE, OF_WOMEN, Reading
 from fhir_trials.model.statements import Joined
 
 
@@ -24,6 +24,8 @@ def joined(reading: Reading, parts: list[Part]) -> Joined | None:
     for part in stated:
         ways |= _inside(reading, part)
     if ways == {"and"}:
+        if _are_never_both(reading, stated):
+            return "any"
         if _cannot_all_hold(reading):
             return "any" if reading.section == "exclusion" and _are_of_one(reading, parts) else None
         return None if _may_be_a_list(reading, parts) else "all"
@@ -115,7 +117,16 @@ def _in_negation(reading: Reading, position: int, join: str) -> str:
 def _may_be_a_list(reading: Reading, parts: list[Part]) -> bool:
     """Whether "and" may list what excludes each by itself: "pregnant and lactating women"."""
     listed = len(parts) > 1 and reading.section != "inclusion"
+    if listed and all(combined.is_combining(reading, part) for part in parts[1:]):
+        return False
     return listed and (len(parts) > 2 or any(_has_bare(reading, part.statements) for part in parts))
+
+
+def _are_never_both(reading: Reading, stated: list[Part]) -> bool:
+    """Whether an exclusion names pregnancy and breastfeeding, which nobody means together."""
+    named = {one for part in stated for one in part.statements}
+    concepts = frozenset([reading.found[one].statement.concept for one in named])
+    return reading.section == "exclusion" and concepts == OF_WOMEN and reading.negated.isdisjoint(named)
 
 
 def _cannot_all_hold(reading: Reading) -> bool:

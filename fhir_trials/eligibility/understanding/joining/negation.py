@@ -6,6 +6,7 @@ clause, the next negation, or a thing of another sort ("no HIV, Hb > 9").
 
 from dataclasses import dataclass, field
 
+from fhir_trials.eligibility.understanding.joining import denied_lists
 from fhir_trials.eligibility.understanding.joining.reading import Reading
 from fhir_trials.eligibility.understanding.words.phrases import Phrase
 from fhir_trials.eligibility.understanding.words.vocabulary import word_set
@@ -33,6 +34,7 @@ def deny(reading: Reading) -> None:
             _drop_next(reading, phrase)
         elif phrase.meaning == "denied":
             _doubt_before(reading, phrase)
+    denied_lists.deny(reading)
 
 
 def deny_negative(reading: Reading) -> None:
@@ -118,7 +120,7 @@ class _Scope:
                 continue  # of a statement that was dropped
             role = reading.roles[position]
             word = reading.tokens[position].word
-            if role in _ENDS or word in ":;" or (role in _STRONGER and self.reached):
+            if role in _ENDS or word in ":;" or role == "example" or (role in _STRONGER and self.reached):
                 return self.joins_at if self.between else position
             self._pass(role, word, position)
             if self.phrase.meaning == "non" and (self.reached or self.rest):

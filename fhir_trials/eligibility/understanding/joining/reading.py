@@ -13,6 +13,8 @@ from fhir_trials.model.statements import Kind, Statement, Warned
 Limit = Literal["exception", "condition"]
 BARE: frozenset[Kind] = frozenset({"condition", "therapy", "procedure", "status", "event", "participation"})
 """Kinds that words beside them can turn into something else ("risk of diabetes", "history of:")."""
+OF_WOMEN = frozenset({"pregnancy", "lactation"})
+"""Concepts that words for women beside them add nothing to."""
 _STATES: frozenset[Kind] = frozenset({"condition", "therapy", "procedure", "status", "stage"})
 _THRESHOLDS: frozenset[Kind] = frozenset({"age", "measurement", "score", "count"})
 

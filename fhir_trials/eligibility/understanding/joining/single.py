@@ -7,6 +7,7 @@ from fhir_trials.eligibility.understanding.found import Doubtful, Found
 from fhir_trials.eligibility.understanding.joining import (
     cases,
     certainty,
+    combined,
     finding,
     inside_bounds,
     negation,
@@ -61,6 +62,7 @@ def join(
         reading.limit(_changed(reading, above), "condition")
     divided = parts(reading)
     together = joined(reading, divided)
+    combined.limit(reading, divided, together)
     kept = reading.kept()
     return Understood(
         coverage(reading, kept, together, len(divided)),

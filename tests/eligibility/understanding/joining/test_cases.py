@@ -28,7 +28,6 @@ def _limits(text: str, section: str) -> list[bool]:
         ("Patients with type 2 diabetes, HbA1c 7-10%", [False, False]),
         ("Type 2 diabetes, HbA1c 7-10%", [False, False]),
         ("Type 2 diabetes, asthma", [False, False]),
-        ("With diabetes, and HbA1c < 8 %", [False, False]),
         ("Severe uncontrolled wide diabetes, HbA1c < 8 %", [True, False]),
         ("Age: 18-65 years", [False]),
     ],
@@ -36,3 +35,9 @@ def _limits(text: str, section: str) -> list[bool]:
 def test_a_case_limits_its_bounds(section: str, text: str, expected: list[bool]) -> None:
     """A label, an item that begins with "with", one beside the bound without it; what lists what a patient has does not."""
     assert expected == _limits(text, section)
+
+
+@pytest.mark.parametrize(("section", "limited"), [("Inclusion", False), ("Exclusion", True)])
+def test_what_is_joined_to_its_bound_is_no_case(section: str, limited: bool) -> None:
+    """Behind "and" both are asked for, and among exclusions neither excludes by itself."""
+    assert [limited, limited] == _limits("With diabetes, and HbA1c < 8 %", section)

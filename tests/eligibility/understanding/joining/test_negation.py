@@ -147,3 +147,18 @@ def test_forms_of_denial(text: str, denied: list[bool], coverage: str) -> None:
     (found,) = read_criteria(f"Inclusion Criteria:\n\n* {text}").criteria
     assert (denied, coverage) == ([one.negated for one in found.statements], found.coverage)
     assert len(denied) == 1 or found.joined == "all"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Must not have had {a stroke|stroke}",
+        "Should not have had {a stroke|stroke}",
+        "May not have had {a stroke|stroke}",
+        "Has not had {a stroke|stroke}",
+    ],
+)
+def test_what_nobody_may_have_had_is_denied_in_full(text: str) -> None:
+    """The "had" behind the "not" is part of the denial."""
+    found = understood(text)
+    assert (["not stroke"], "full") == (shown(found), found.coverage)

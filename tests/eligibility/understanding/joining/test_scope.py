@@ -177,3 +177,22 @@ def test_what_is_waived_for_some_is_not_asked_of_all(text: str) -> None:
     (found,) = read_criteria(f"Inclusion Criteria:\n\n- {text}").criteria
     assert "full" != found.coverage
     assert all(statement.limit for statement in found.statements)
+
+
+@pytest.mark.parametrize(
+    ("words", "warned"),
+    [
+        ("patiënten met {osteoporose|osteoporosis} komen wel in aanmerking", ["polarity-doubtful"]),
+        ("patiënten met {osteoporose|osteoporosis} mogen wel meedoen", ["polarity-doubtful"]),
+        ("patiënten met {osteoporose|osteoporosis} kunnen wel deelnemen", ["polarity-doubtful"]),
+        ("patiënten die {osteoporose|osteoporosis} hebben en wel in aanmerking komen", ["polarity-doubtful"]),
+        ("{statines|statin|therapy} zijn wel toegestaan", ["polarity-doubtful"]),
+        ("patiënten met {osteoporose|osteoporosis} komen niet in aanmerking", []),
+        ("patiënten met {osteoporose|osteoporosis} mogen niet meedoen", []),
+    ],
+)
+def test_dutch_words_that_include_after_all_are_doubted(words: str, warned: list[str]) -> None:
+    """Who "komt wel in aanmerking" is not excluded; who "komt niet in aanmerking" is."""
+    found = understood(f"{{Pathologische fractuur|bone_fracture}} ({words})", "exclusion", dutch=True)
+    limited = [one.limit == "exception" for one in found.statements]
+    assert ([bool(warned)] * 2, warned) == (limited, [one.code for one in found.warnings])
