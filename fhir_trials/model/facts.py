@@ -89,7 +89,8 @@ class Event(_Named):
 
     Attributes:
         present: False: it is known that it is not and was not so, from `start` to `end` where those are given.
-        date: of what took a day; None where it took longer or nobody knows when.
+        date: of what took a day; None where it took longer or nobody knows when. Of a diagnosis, or of what was begun
+            then, it is the `start`; a date alone never tells that something is over now.
         start: its first day; None where nobody knows.
         end: its last day; where there is a start and no end, it goes on, but see `ended`.
         ended: it is over; true by itself where there is an `end` or a `date`.

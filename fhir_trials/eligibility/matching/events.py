@@ -122,7 +122,9 @@ def _is_meant(event: Event, time: Time, meant: Tense | None, day: date) -> bool 
         return None
     if time.ongoing or meant == "ever":
         return True
-    return False if meant == "now" and event.last and time.end.last < day else None
+    # the date may be that of a diagnosis, or of the first tablet: that it is over has to be said
+    over = event.last and time.end.last < day and (event.date is None or event.ended)
+    return False if meant == "now" and over else None
 
 
 def _ever(day: date) -> Between:
