@@ -11,6 +11,7 @@ from fhir_trials.model.values import TimeUnit
 
 Side = Literal["lower", "upper"]
 _UCUM: dict[TimeUnit, str] = {
+    "second": "s",
     "minute": "min",
     "hour": "h",
     "day": "d",
@@ -20,6 +21,7 @@ _UCUM: dict[TimeUnit, str] = {
 }
 _NAMES = {code: unit for unit, code in _UCUM.items()}
 _DAYS = {
+    "s": Decimal(1) / 86_400,
     "min": Decimal(1) / 1440,
     "h": Decimal(1) / 24,
     "d": Decimal(1),

@@ -5,7 +5,7 @@ from decimal import Decimal
 from functools import cache
 
 _GROUPED = 10_000
-_TIMES = {"a": "year", "mo": "month", "wk": "week", "d": "day", "h": "hour", "min": "minute"}
+_TIMES = {"a": "year", "mo": "month", "wk": "week", "d": "day", "h": "hour", "min": "minute", "s": "second"}
 # Those that no rule makes of the code.
 _OWN = {
     **{"{score}": "", "{INR}": "", "1": ""},

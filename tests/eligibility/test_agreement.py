@@ -161,6 +161,11 @@ def test_a_bound_that_takes_part_or_not(
     assert [only_the_end] == [one.only_the_end for one in _found(criterion, **fields)]
 
 
+def test_an_age_in_seconds_is_one() -> None:
+    """Registers may give any unit of time: an hour is 3,600 seconds."""
+    assert [] == _found(_age(">=", 1, "h"), **_from(3600, "second"))
+
+
 def test_of_two_ages_one_is_the_registers() -> None:
     """In a flat list the other may be one of several risks: nothing is said to differ."""
     assert [] == _found(_stated(_age(">=", 18)), _stated(_age(">", 40)), **_from(18))
