@@ -163,7 +163,7 @@ def test_a_bound_that_takes_part_or_not(
 
 def test_an_age_in_seconds_is_one() -> None:
     """Registers may give any unit of time: an hour is 3,600 seconds."""
-    assert [] == _found(_age(">=", 1, "h"), **_from(3600, "second"))
+    assert [] == _found(_stated(_age(">=", 1, "h")), **_from(3600, "second"))
 
 
 def test_of_two_ages_one_is_the_registers() -> None:
