@@ -57,7 +57,8 @@ def reckoned(
 def _whole(tokens: Sequence[Token], match: Match[str]) -> tuple[str, int]:
     """What words mean, and where they end, whose last one begins a longer name: "start of study" of "study drug"."""
     longer = words().anchors.at(tokens, match.edge - 1)
-    return (longer or match).values[0], (longer or match).edge
+    told = longer if longer and longer.edge > match.edge else match
+    return told.values[0], told.edge
 
 
 def _with_its_drug(tokens: Sequence[Token], edge: int, window: tuple[int, int]) -> int:

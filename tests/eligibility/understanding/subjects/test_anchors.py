@@ -124,6 +124,7 @@ def test_what_is_given_at_the_anchor_is_no_other_exclusion(text: str, expected: 
     ("text", "window"),
     [
         ("Surgery within 2 weeks of start of study intervention", "..2 week before treatment"),
+        ("Contraception for 6 months after the end of treatment", "..6 month after last-dose"),
         ("Surgery within 2 weeks of start of study medication", "..2 week before treatment"),
         ("Surgery within 2 weeks before initiation of study treatment", "..2 week before treatment"),
         ("Operatie binnen 2 weken voor start van de studieinterventie", "..2 week before treatment"),
