@@ -9,6 +9,8 @@ from fhir_trials.eligibility.understanding.words.vocabulary import word_set
 
 _FARTHEST = 14
 _NEAR = 4
+_MOST = 40
+"""Tokens, of what is looked through before an expression: its subject may stand any distance before it."""
 _SENTENCE = 14
 _ENDS = frozenset((";", ".", ","))
 
@@ -24,7 +26,7 @@ def is_wished(tokens: Sequence[Token], subject: int, expression: Expression) -> 
         expression: what is said of it.
     """
     last = expression.first
-    first = _clause(tokens, min(subject, last))
+    first = max(_clause(tokens, min(subject, last)), last - _MOST)
     words = [token.word for token in tokens[first:last]]
     if not word_set("wish").isdisjoint(words[-_NEAR - max(0, last - subject) :]):
         return tokens[subject].value != ("age",) and word_set("lesion").isdisjoint(_behind_wish(words))
